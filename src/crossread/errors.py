@@ -1,0 +1,17 @@
+"""The named errors of crossread: each message is one sentence with the value and the remedy."""
+
+
+class CrossreadError(Exception):
+    """Anything crossread raises on purpose."""
+
+
+class UsageError(CrossreadError):
+    """The caller asked for something that cannot be: an unknown format, a missing folder."""
+
+
+class UnusableInput(CrossreadError):
+    """An input that gives no article; `read` reports it and goes on with the others."""
+
+
+class ModelError(CrossreadError):
+    """A model directory is missing, incomplete, or not what its config says."""
