@@ -1,0 +1,50 @@
+# crossread on a fresh machine: Python 3.11 or later and make are enough.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+STORY := examples/varrow-dam
+CODE := src eval tests examples docs
+
+.PHONY: demo test gate docs lock clean
+
+demo: .venv/run.stamp  ## read the examples: one in the terminal, all five into an HTML page
+	$(BIN)/crossread read $(STORY)/open-sluice.txt
+	$(BIN)/crossread read $(STORY) --quiet --format html -o out/varrow-dam.html
+	@echo "The page with all five articles: $(CURDIR)/out/varrow-dam.html"
+
+test: .venv/test.stamp  ## everything: lint, types, and every test, slow and browser ones too
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(CODE)
+	$(BIN)/python -m pytest -m ""
+
+gate: .venv/run.stamp  ## the measured floors: make gate DATA=DIR
+	@test -n "$(DATA)" || { echo "make gate needs the folder of the data: make gate DATA=DIR"; exit 2; }
+	$(BIN)/python eval/gate.py "$(DATA)"
+
+docs: .venv/run.stamp  ## write the generated pages anew
+	$(BIN)/python docs/make_cli.py
+	$(BIN)/python examples/planted.py
+
+lock:  ## resolve both locks anew; needs uv
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --custom-compile-command "make lock" --upgrade --group build \
+		pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --custom-compile-command "make lock" --upgrade --group build \
+		--extra test --constraint requirements/run.txt pyproject.toml -o requirements/test.txt
+
+clean:
+	rm -rf .venv out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/run.stamp: requirements/run.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "crossread needs Python 3.11 or later: install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(INSTALL) --require-hashes --only-binary :all: -r requirements/run.txt
+	$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.stamp: .venv/run.stamp requirements/test.txt
+	$(INSTALL) --require-hashes --only-binary :all: -r requirements/test.txt
+	@touch $@

@@ -1,0 +1,18 @@
+"""What every test run shares: with CROSSREAD_NO_SKIP set, a skipped test fails the run."""
+
+import os
+
+import pytest
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if os.environ.get("CROSSREAD_NO_SKIP") and skipped:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if os.environ.get("CROSSREAD_NO_SKIP") and skipped:
+        terminalreporter.line(f"{len(skipped)} skipped, and CROSSREAD_NO_SKIP allows none", red=True)
