@@ -1,0 +1,243 @@
+"""An article in, its attributions out: source, cue and content spans, linked and nested.
+
+The model marks cue heads and, for each of them, the word pieces of its source, cue and content;
+what is done here by rule is only to cut, clean, join over windows and nest what the model marked.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossread.models import Model, open_directory, shipped
+from crossread.text import Offsets, paragraphs, quotation_marks, quotations
+from crossread.tokens import Window, pieces, windows
+from crossread.types import Article, Attribution, Kind, Span, attribution_id
+
+Array = NDArray[np.float32]
+LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+CLS, SEP = 101, 102
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionModel:
+    """The opened model with what its config says of decoding."""
+
+    model: Model
+    threshold: float
+    transitions: Array
+    start: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What the model marked for one cue head, as offsets into the article; `rule` added words."""
+
+    source: tuple[Offsets, ...]
+    cue: tuple[Offsets, ...]
+    content: tuple[Offsets, ...]
+    score: float
+    rule: str = ""
+
+
+def open_model(directory: Path | None = None) -> AttributionModel:
+    """Open a model directory, by default the one shipped; ModelError where it is not whole."""
+    model = open_directory(directory or shipped("attribution_v1"))
+    config = model.config
+    return AttributionModel(
+        model,
+        cast(float, config["threshold"]),
+        np.array(config["transitions"], np.float32),
+        np.array(config["start"], np.float32),
+    )
+
+
+def attribute(article: Article, model: AttributionModel) -> tuple[Attribution, ...]:
+    """Every attribution of an article in text order; none where the text holds none."""
+    cut = windows(pieces(article.text, model.model.tokenizer))
+    marked = [mark for window in cut for mark in mark_window(window, model)]
+    cuts = {window.offsets[-1][1]: window.paragraphs[-1] for window in cut[:-1]}
+    lines = paragraphs(article.text)
+    whole = [
+        _continued(article.text, lines, cuts[mark.content[-1][1]], mark)
+        if mark.content[-1][1] in cuts
+        else mark
+        for mark in _without_doubles(marked)
+    ]
+    return _records(article, whole, model.model.method)
+
+
+def mark_window(window: Window, model: AttributionModel) -> list[Marked]:
+    """The cue heads of one window above the threshold, each with its labelled word pieces."""
+    graphs, numbers = model.model.graphs, window.paragraphs
+    starts = [int(not i or numbers[i] != numbers[i - 1]) for i in range(len(numbers))]
+    columns = {
+        "ids": [CLS, *window.column("ids"), SEP],
+        "cases": [0, *window.column("cases"), 0],
+        "quotes": [0, *window.column("quotes"), 0],
+        "starts": [0, *starts, 0],
+    }
+    feed = {name: np.array([column], np.int64) for name, column in columns.items()}
+    states, chances = graphs["encoder"].run(None, feed)
+    heads = np.flatnonzero(chances[0, 1:-1] >= model.threshold) + 1
+    if not len(heads):
+        return []
+    lines = np.array([0, *numbers, numbers[-1]], np.int64)
+    (links,) = graphs["linker"].run(None, {"states": states, "heads": heads, "paragraphs": lines})
+    paths = best_paths(links[:, 1:-1], model.transitions, model.start, (heads - 1).tolist())
+    scores = chances[0, heads].tolist()
+    marked = (_marked(path, window, score) for path, score in zip(paths, scores, strict=True))
+    return [mark for mark in marked if mark.content]
+
+
+def best_paths(
+    emissions: Array, transitions: Array, start: Array, heads: Sequence[int]
+) -> NDArray[np.int64]:
+    """Viterbi: the best label sequence of each cue head, [heads, pieces]; a head opens its cue."""
+    count, length, labels = emissions.shape
+    emissions = np.ascontiguousarray(emissions.transpose(1, 0, 2))
+    emissions[list(heads), np.arange(count), LABELS.index("B-cue")] += 1e3
+    score = start + emissions[0]
+    back = np.zeros((length, count, labels), np.int64)
+    arriving = np.ascontiguousarray(transitions.T)
+    for t in range(1, length):
+        options = score[:, None, :] + arriving
+        back[t] = options.argmax(2)
+        score = options.max(2) + emissions[t]
+    paths = np.zeros((count, length), np.int64)
+    paths[:, -1] = score.argmax(1)
+    rows = np.arange(count)
+    for t in range(length - 1, 0, -1):
+        paths[:, t - 1] = back[t, rows, paths[:, t]]
+    return paths
+
+
+def fragments(path: NDArray[np.int64], paragraphs: Sequence[int]) -> dict[str, list[Offsets]]:
+    """Runs of word pieces per role, first and last index; a run ends with its paragraph."""
+    found: dict[str, list[Offsets]] = {"source": [], "cue": [], "content": []}
+    for index in np.flatnonzero(path).tolist():
+        label = LABELS[path[index]]
+        runs = found[label[2:]]
+        follows = bool(runs) and runs[-1][1] == index - 1
+        if label[0] == "I" and follows and paragraphs[index] == paragraphs[index - 1]:
+            runs[-1] = (runs[-1][0], index)
+        else:
+            runs.append((index, index))
+    return found
+
+
+def _marked(path: NDArray[np.int64], window: Window, score: float) -> Marked:
+    offsets = window.offsets
+    roles = {
+        role: tuple((offsets[first][0], offsets[last][1]) for first, last in runs)
+        for role, runs in fragments(path, window.paragraphs).items()
+    }
+    return Marked(roles["source"], roles["cue"], roles["content"], score)
+
+
+def _characters(spans: Iterable[Offsets]) -> set[int]:
+    return {place for start, end in spans for place in range(start, end)}
+
+
+def _without_doubles(marked: Sequence[Marked]) -> list[Marked]:
+    """One of several answers whose cues overlap and whose contents share half their characters."""
+    kept: list[Marked] = []
+    taken: dict[int, list[set[int]]] = {}
+    for mark in sorted(marked, key=lambda m: (-m.score, m.cue, m.content)):
+        cue, content = _characters(mark.cue), _characters(mark.content)
+        rivals = [other for place in cue for other in taken.get(place, ())]
+        if not any(2 * len(content & other) > len(content | other) for other in rivals):
+            kept.append(mark)
+            for place in cue:
+                taken.setdefault(place, []).append(content)
+    return sorted(kept, key=lambda m: (m.cue, m.content))
+
+
+def _continued(text: str, lines: Sequence[Offsets], at: int, mark: Marked) -> Marked:
+    """A quotation cut by its window's end, after line `at`, goes on while lines stay unclosed.
+
+    The convention of print: every paragraph of a quotation opens with a mark, and only the last
+    one closes.
+    """
+    more: list[Offsets] = []
+    while at + 1 < len(lines) and _left_open(text, lines[at]):
+        start, end = lines[at + 1]
+        quoted = quotations(text[start:end])
+        if not quoted or quoted[0][0] != 0:
+            break
+        more.append((start, start + quoted[0][1]))
+        at += 1
+        if more[-1][1] != end:
+            break
+    if not more:
+        return mark
+    content = (*mark.content, *more)
+    return Marked(mark.source, mark.cue, content, mark.score, "continued-quotation@1")
+
+
+def _left_open(text: str, line: Offsets) -> bool:
+    """Whether a paragraph ends inside a quotation."""
+    marks = quotation_marks(text[slice(*line)])
+    outer = [mark for mark in marks if mark.depth == 0]
+    return bool(outer) and outer[-1].direction == 1
+
+
+def _kind(text: str, mark: Marked, quoted: set[int]) -> Kind:
+    """Direct where all words stand in quotation marks, in a block or after `NAME:`."""
+    if _set_apart(text, mark):
+        return Kind.DIRECT
+    words = {place for place in _characters(mark.content) if text[place].isalnum()}
+    if not words & quoted:
+        return Kind.INDIRECT
+    return Kind.DIRECT if words <= quoted else Kind.MIXED
+
+
+def _set_apart(text: str, mark: Marked) -> bool:
+    """Whether the content starts a line after one ending in a colon, or follows `NAME:`."""
+    start = mark.content[0][0]
+    before = text[max(0, start - 200) : start].rstrip(" \t\"“'‘«")
+    if not before.rstrip().endswith(":") or any(end > start for _, end in mark.cue):
+        return False
+    named = [text[a:b].strip() for a, b in mark.cue] == [":"]
+    return before != before.rstrip() or named
+
+
+def _records(article: Article, marked: Sequence[Marked], method: str) -> tuple[Attribution, ...]:
+    """The records, in the order of their first character, each inside the tightest other one."""
+    quoted = _characters(quotations(article.text))
+    outer = _outer(marked)
+    roles = [
+        (_spans(article, m.source), _spans(article, m.cue), _spans(article, m.content))
+        for m in marked
+    ]
+    made = []
+    for number, (mark, (source, cue, content)) in enumerate(zip(marked, roles, strict=True)):
+        around = outer.get(number)
+        inside = None if around is None else attribution_id(article.id, *roles[around])
+        ran = f"{method}+{mark.rule}" if mark.rule else method
+        kind = _kind(article.text, mark, quoted)
+        made.append(Attribution(article.id, source, cue, content, kind, inside, ran, mark.score))
+    return tuple(sorted(made, key=lambda a: min(s.start for s in a.source + a.cue + a.content)))
+
+
+def _spans(article: Article, offsets: Iterable[Offsets]) -> tuple[Span, ...]:
+    return tuple(article.span(start, end) for start, end in offsets)
+
+
+def _outer(marked: Sequence[Marked]) -> dict[int, int]:
+    """For each attribution held by another's content, the one with the smallest such content."""
+    heads: dict[int, list[int]] = {}
+    for number, mark in enumerate(marked):
+        heads.setdefault(mark.cue[0][0], []).append(number)
+    best: dict[int, tuple[int, int]] = {}
+    for other, mark in enumerate(marked):
+        held = _characters(mark.content)
+        for number in (n for place in held if place in heads for n in heads[place]):
+            content = _characters(marked[number].content)
+            nearly_all = 10 * len(content & held) >= 9 * len(content)
+            if number != other and nearly_all and len(held) > len(content):
+                best[number] = min(best.get(number, (len(held), other)), (len(held), other))
+    return {number: other for number, (_, other) in best.items()}

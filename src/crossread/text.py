@@ -1,0 +1,201 @@
+"""Paragraphs, sentences and quotation marks of a plain text, as code-point offsets.
+
+Pure functions from str to offsets; every room of the walk that reads words starts here.
+"""
+
+import re
+from typing import NamedTuple
+
+Offsets = tuple[int, int]
+
+_DOUBLE = {"“": 1, "”": -1, "„": 1, "‟": 1, "«": 1, "»": -1, "〝": 1, "〞": -1, "＂": 0, '"': 0}
+_SINGLE = {"‘": 1, "’": -1, "‚": 1, "‹": 1, "›": -1, "`": 0, "´": -1, "'": 0}
+_BEFORE_OPENING = frozenset("([{—–-/:>")
+_AFTER_CLOSING = frozenset(".,;:!?)]}—–-…/<")
+_ELISIONS = frozenset(("tis", "twas", "em", "cause", "til", "n", "round", "bout", "cos"))
+_SENTENCE_END = re.compile(
+    r"""[.!?…]+[)\]"'”’»]*(?=\s+["'“‘«(\[]*[A-Z0-9À-ÖØ-Þ])|[.!?…][)\]"'”’»]*(?=\s*\Z)"""
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Cmdr|Adm|Rev|Hon|St|Jr|Sr"
+    r"|Inc|Ltd|Co|Corp|vs|No|Nos|Vol|pp|Fig|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+    r"|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev"
+    r"|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Messrs|Supt|Insp|Amb|Pres|e\.g|i\.e|cf|approx)"
+    r"|(?:\b[A-Za-z]\.)+[A-Za-z])\Z"
+)
+
+
+class Mark(NamedTuple):
+    """A quotation mark: its place, 1 where it opens and -1 where it closes, 0 for the outer pair."""
+
+    position: int
+    direction: int
+    depth: int
+
+
+def paragraphs(text: str) -> list[Offsets]:
+    """The lines that hold more than blanks, without the blanks at their ends."""
+    found = []
+    for line in re.finditer(r"[^\n\r\v\f\x85\u2028\u2029]+", text):
+        words = line.group()
+        start = line.start() + len(words) - len(words.lstrip())
+        end = line.start() + len(words.rstrip())
+        if start < end:
+            found.append((start, end))
+    return found
+
+
+def sentences(text: str, start: int, end: int) -> list[Offsets]:
+    """The sentences of one paragraph, blanks between them left out."""
+    found, begin = [], start
+    for stop in _SENTENCE_END.finditer(text, start, end):
+        dot = stop.start()
+        if text[dot] == "." and _ABBREVIATION.search(text, max(start, dot - 12), dot):
+            continue
+        found.append((begin, stop.end()))
+        begin = stop.end()
+        while begin < end and text[begin].isspace():
+            begin += 1
+    if begin < end:
+        found.append((begin, end))
+    return found
+
+
+def quotation_marks(text: str) -> list[Mark]:
+    """The quotation marks of a text, straight or curly, double or single; apostrophes left out.
+
+    Every paragraph starts unquoted, as a quotation that runs over paragraphs opens each of them
+    anew; a mark that is never closed ends with its paragraph.
+    """
+    marks: list[Mark] = []
+    for start, end in paragraphs(text):
+        marks += _paragraph_marks(text, start, end)
+    return marks
+
+
+def quotations(text: str) -> list[Offsets]:
+    """The outer quotations, marks included; one left open runs to the end of its paragraph."""
+    found: list[Offsets] = []
+    for start, end in paragraphs(text):
+        opened = None
+        for position, direction, depth in _paragraph_marks(text, start, end):
+            if direction == 1 and depth == 0 and opened is None:
+                opened = position
+            elif direction == -1 and depth == 0 and opened is not None:
+                found.append(
+                    (
+                        opened,
+                        position
+                        + (2 if text[position] == text[position + 1 : position + 2] == "'" else 1),
+                    )
+                )
+                opened = None
+        if opened is not None:
+            found.append((opened, end))
+    return found
+
+
+def normal_quotes(text: str, marks: list[Mark]) -> str:
+    """The text, same length, with outer marks as `"`, inner marks and apostrophes as `'`."""
+    plain = list(text)
+    for position, character in enumerate(text):
+        if character in _SINGLE or character in _DOUBLE:
+            plain[position] = "'"
+    for mark in marks:
+        if mark.depth == 0:
+            plain[mark.position] = '"'
+            if text[mark.position : mark.position + 2] in ("``", "''"):
+                plain[mark.position + 1] = "\u200b"
+    return "".join(plain)
+
+
+def _paragraph_marks(text: str, start: int, end: int) -> list[Mark]:
+    marks: list[Mark] = []
+    stack: list[str] = []
+    position = start
+    while position < end:
+        character = text[position]
+        width = 2 if text[position : position + 2] in ("``", "''") and position + 1 < end else 1
+        if character in _DOUBLE or width == 2:
+            _double(text, (start, end), position, width, stack, marks)
+        elif character in _SINGLE:
+            _single(text, (start, end), position, stack, marks)
+        position += width
+    return marks
+
+
+def _double(
+    text: str, bounds: Offsets, position: int, width: int, stack: list[str], marks: list[Mark]
+) -> None:
+    """Put one double mark on the stack or take it off."""
+    direction = _DOUBLE.get(text[position], 1 if text[position] == "`" else 0)
+    if direction == 0:
+        opening = _looks_opening(text, bounds, position, width)
+        closing = _looks_closing(text, bounds, position, width)
+        direction = (1 if opening else -1) if opening != closing else (-1 if '"' in stack else 1)
+    if direction == 1:
+        while '"' in stack:
+            stack.pop()
+        marks.append(Mark(position, 1, len(stack)))
+        stack.append('"')
+    elif '"' in stack:
+        while stack.pop() != '"':
+            pass
+        marks.append(Mark(position, -1, len(stack)))
+    elif text[position] != "'":
+        marks.append(Mark(position, -1, 0))
+
+
+def _single(text: str, bounds: Offsets, position: int, stack: list[str], marks: list[Mark]) -> None:
+    """Put one single mark on the stack, take it off, or leave it as an apostrophe."""
+    before = text[position - 1] if position > bounds[0] else " "
+    after = text[position + 1] if position + 1 < bounds[1] else " "
+    if before.isalnum() and after.isalnum():
+        return
+    direction = _SINGLE[text[position]]
+    if "'" in stack and direction <= 0 and _looks_closing(text, bounds, position, 1):
+        if before in "sS" and after == " " and _closes_later(text, bounds, position):
+            return
+        while stack.pop() != "'":
+            pass
+        marks.append(Mark(position, -1, len(stack)))
+    elif "'" not in stack and direction >= 0 and _looks_opening(text, bounds, position, 1):
+        word = re.match(r"\w+", text[position + 1 : min(bounds[1], position + 9)])
+        elided = word is not None and (
+            word.group().lower() in _ELISIONS or word.group()[0].isdigit()
+        )
+        if _closes_later(text, bounds, position) and not (elided and direction == 0):
+            marks.append(Mark(position, 1, len(stack)))
+            stack.append("'")
+
+
+def _looks_opening(text: str, bounds: Offsets, position: int, width: int) -> bool:
+    before = text[position - 1] if position > bounds[0] else " "
+    after = text[position + width] if position + width < bounds[1] else " "
+    quoted = before in _DOUBLE or before in _SINGLE
+    return (before.isspace() or before in _BEFORE_OPENING or quoted) and not after.isspace()
+
+
+def _looks_closing(text: str, bounds: Offsets, position: int, width: int) -> bool:
+    before = text[position - 1] if position > bounds[0] else " "
+    after = text[position + width] if position + width < bounds[1] else " "
+    quoted = after in _DOUBLE or after in _SINGLE
+    return not before.isspace() and (after.isspace() or after in _AFTER_CLOSING or quoted)
+
+
+_LOOKAHEAD = 2_000  # characters searched for the mark that closes a single quotation
+
+
+def _closes_later(text: str, bounds: Offsets, position: int) -> bool:
+    """Whether a single mark that can only close stands later in the paragraph."""
+    limit = min(bounds[1], position + _LOOKAHEAD)
+    for later in range(position + 1, limit):
+        if text[later] not in _SINGLE or _SINGLE[text[later]] == 1:
+            continue
+        if _looks_opening(text, bounds, later, 1):
+            return False
+        before, after = text[later - 1], text[later + 1] if later + 1 < bounds[1] else " "
+        possessive = before in "sS" and after == " "
+        if _looks_closing(text, bounds, later, 1) and not (possessive and later + 1 < bounds[1]):
+            return True
+    return False

@@ -1,0 +1,157 @@
+"""Article text -> windows of word pieces for the attribution model, each with its offsets.
+
+Training and reading both cut text here, so that the model meets what it was taught on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from crossread.text import Offsets, normal_quotes, paragraphs, quotation_marks, sentences
+
+TARGET = 256  # word pieces a window is filled to
+LIMIT = 480  # word pieces no window exceeds; the encoder's positions end at 512
+
+
+class Encoding(Protocol):
+    """What a tokenizer gives for one text."""
+
+    @property
+    def ids(self) -> list[int]: ...
+    @property
+    def offsets(self) -> list[Offsets]: ...
+
+
+class Tokenizer(Protocol):
+    """The one call of `tokenizers.Tokenizer` that is used here."""
+
+    def encode_batch(
+        self, input: list[str], *, add_special_tokens: bool = True
+    ) -> Sequence[Encoding]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of one paragraph: ids, absolute offsets and features, one each per word piece."""
+
+    ids: tuple[int, ...]
+    offsets: tuple[Offsets, ...]
+    cases: tuple[int, ...]
+    quotes: tuple[int, ...]
+    paragraph: int
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What the encoder sees at once: whole paragraphs, or whole sentences of a long one."""
+
+    pieces: tuple[Piece, ...]
+
+    def column(self, name: str) -> list[int]:
+        """One feature (`ids`, `cases`, `quotes`) over all pieces, without special tokens."""
+        return [value for piece in self.pieces for value in getattr(piece, name)]
+
+    @property
+    def offsets(self) -> list[Offsets]:
+        return [pair for piece in self.pieces for pair in piece.offsets]
+
+    @property
+    def paragraphs(self) -> list[int]:
+        return [piece.paragraph for piece in self.pieces for _ in piece.ids]
+
+
+def pieces(text: str, tokenizer: Tokenizer) -> list[Piece]:
+    """The paragraphs of a text as word pieces; one longer than LIMIT is cut at sentences."""
+    marks = quotation_marks(text)
+    plain = normal_quotes(text, marks)
+    states = _quote_states(text, [mark for mark in marks if mark.depth == 0])
+    bounds = paragraphs(text)
+    encoded = tokenizer.encode_batch([plain[s:e] for s, e in bounds], add_special_tokens=False)
+    found: list[Piece] = []
+    for number, ((start, end), encoding) in enumerate(zip(bounds, encoded, strict=True)):
+        joined = bool(found) and _runs_on(text, bounds[number - 1], (start, end))
+        for a, b in _cuts(text, (start, end), encoding.offsets):
+            offsets = tuple((start + s, start + e) for s, e in encoding.offsets[a:b])
+            found.append(
+                Piece(
+                    tuple(encoding.ids[a:b]),
+                    offsets,
+                    tuple(_case(text[s:e]) for s, e in offsets),
+                    tuple(states[s] for s, _ in offsets),
+                    number,
+                    joined if a == 0 else True,
+                )
+            )
+    return found
+
+
+def windows(parts: Sequence[Piece], target: int = TARGET) -> list[Window]:
+    """Neighbouring pieces packed up to `target`; what runs on stays together up to LIMIT."""
+    found: list[list[Piece]] = []
+    size = 0
+    for part in parts:
+        length = len(part.ids)
+        if not length:
+            continue
+        if found and size + length <= (LIMIT if part.joined else target):
+            found[-1].append(part)
+            size += length
+        else:
+            found.append([part])
+            size = length
+    return [Window(tuple(group)) for group in found]
+
+
+def _runs_on(text: str, before: Offsets, after: Offsets) -> bool:
+    """Whether a paragraph is introduced by a colon, or both open with a quotation mark."""
+    if text[before[1] - 1] == ":":
+        return True
+    return text[before[0]] in "\"“'‘«" and text[after[0]] in "\"“'‘«"
+
+
+def _cuts(text: str, bounds: Offsets, offsets: Sequence[Offsets]) -> list[Offsets]:
+    """Index ranges of at most LIMIT word pieces, cut where a sentence starts if one does."""
+    cuts, begin = [], 0
+    if len(offsets) > LIMIT:
+        first = {start - bounds[0] for start, _ in sentences(text, *bounds)}
+        starts = [index for index, (start, _) in enumerate(offsets) if start in first]
+        while len(offsets) - begin > LIMIT:
+            near = [index for index in starts if begin < index <= begin + LIMIT]
+            short = [index for index in near if index <= begin + TARGET]
+            stop = short[-1] if short else near[0] if near else begin + LIMIT
+            cuts.append((begin, stop))
+            begin = stop
+    return [*cuts, (begin, len(offsets))] if offsets else []
+
+
+def _case(word: str) -> int:
+    """0 lower case or no letters, 1 capitalised, 2 all capitals, 3 digits."""
+    if word[:1].isdigit():
+        return 3
+    if not word[:1].isupper():
+        return 0
+    return 2 if len(word) > 1 and word.isupper() else 1
+
+
+def _quote_states(text: str, marks: Sequence[tuple[int, int, int]]) -> list[int]:
+    """Per character: 0 outside a quotation, 1 inside, 2 a mark that opens, 3 one that closes."""
+    states = [0] * len(text)
+    ends = iter([end for _, end in paragraphs(text)] or [0])
+    end = next(ends)
+    opened = None
+    for position, direction, _ in [*marks, (len(text), 0, 0)]:
+        while position >= end:
+            if opened is not None:
+                states[opened + 1 : end] = [1] * (end - opened - 1)
+                opened = None
+            end = next(ends, len(text) + 1)
+        if direction == 1:
+            opened = position
+            states[position] = 2
+        elif direction == -1:
+            if opened is not None:
+                states[opened + 1 : position] = [1] * (position - opened - 1)
+                opened = None
+            states[position] = 3
+    return states
