@@ -15,4 +15,4 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if os.environ.get("CROSSREAD_NO_SKIP") and skipped:
-        terminalreporter.line(f"{len(skipped)} skipped, and CROSSREAD_NO_SKIP allows none", red=True)
+        terminalreporter.line(f"{len(skipped)} skipped; CROSSREAD_NO_SKIP allows none", red=True)

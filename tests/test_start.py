@@ -1,0 +1,80 @@
+"""How quickly crossread starts, and what starting it must not load."""
+
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HEAVY = ("feedparser", "lxml", "onnxruntime", "pypdf", "tokenizers", "torch", "trafilatura")
+
+COMMAND = ("-c", "from crossread.cli import main; main()")
+
+
+def run(*command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *command], capture_output=True, text=True, check=True, timeout=60
+    )
+    return done.stdout
+
+
+def quickest(*command: str) -> float:
+    """Seconds of the quickest of seven runs: the others measure what else the machine does."""
+    times = []
+    for _ in range(7):
+        start = time.perf_counter()
+        run(*command)
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def test_import_is_quick() -> None:
+    assert quickest("-c", "import crossread") < 0.3
+
+
+def test_help_is_quick() -> None:
+    assert "Usage: " in run(*COMMAND, "--help")
+    assert quickest(*COMMAND, "--help") < 0.5
+
+
+@pytest.mark.parametrize("statement", ["import crossread", "import crossread.cli"])
+def test_starting_loads_no_heavy_library(statement: str) -> None:
+    loaded = run("-c", f"import sys; {statement}; print(*sys.modules)").split()
+    assert statement.split()[1] in loaded
+    assert [name for name in HEAVY if name in loaded] == []
+
+
+@pytest.mark.slow
+def test_the_wheel_reads_an_article_where_there_is_no_checkout(tmp_path: Path) -> None:
+    build = ("-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "--no-index")
+    run(*build, "--wheel-dir", str(tmp_path), str(ROOT))
+    (wheel,) = tmp_path.glob("*.whl")
+    site = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(site)
+    done = subprocess.run(
+        [sys.executable, *COMMAND, "read", "--format", "jsonl", "-"],
+        input="Anna Berg said on Monday that the bridge over the river would stay closed. "
+        "The council had asked for it to be opened, and two inspections found no fault.\n",
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(site), "HTTPS_PROXY": "http://127.0.0.1:9"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert '"attributions"' in done.stdout
+    where = subprocess.run(
+        [sys.executable, "-c", "import crossread; print(crossread.__file__)"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(site)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert where.stdout.startswith(str(site))
