@@ -11,6 +11,7 @@ CODE := src eval tests examples docs
 
 demo: .venv/run.stamp  ## read the examples: one in the terminal, all five into an HTML page
 	$(BIN)/crossread read $(STORY)/open-sluice.txt
+	@mkdir -p out
 	$(BIN)/crossread read $(STORY) --quiet --format html -o out/varrow-dam.html
 	@echo "The page with all five articles: $(CURDIR)/out/varrow-dam.html"
 

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import sys
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -39,7 +41,10 @@ WALK = {
 }
 # One importer each, and only inside the function that opens it.
 HEAVY = {
+    "charset_normalizer",
+    "courlan",
     "feedparser",
+    "htmldate",
     "jinja2",
     "lxml",
     "markdown_it",
@@ -435,6 +440,15 @@ def test_a_tidy_package_passes(check: Check) -> None:
 
 def test_the_whole_package_is_seen() -> None:
     assert {"crossread", "types", "errors"} <= {each.name for each in shipped()}
+
+
+def test_every_library_in_use_is_declared_and_every_declared_one_in_use() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split("[<>=]", line)[0].replace("-", "_") for line in project["dependencies"]}
+    used = {name.partition(".")[0] for each in shipped() for name, _ in imports(each.tree)}
+    used -= {*sys.stdlib_module_names, "crossread"}
+    distribution = {"markdown_it": "markdown_it_py"}
+    assert {distribution.get(name, name) for name in used} == declared
 
 
 @pytest.mark.parametrize("folder", ["eval", "examples", "docs", "training", "tests"])

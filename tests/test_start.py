@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 HEAVY = ("feedparser", "lxml", "onnxruntime", "pypdf", "tokenizers", "torch", "trafilatura")
 
-COMMAND = ("-c", "from crossread.cli import main; main()")
+COMMAND = ("-m", "crossread")
 
 
 def run(*command: str) -> str:
