@@ -12,7 +12,7 @@ CODE := src eval tests examples docs
 demo: .venv/run.stamp  ## read the examples: one in the terminal, all five into an HTML page
 	$(BIN)/crossread read $(STORY)/open-sluice.txt
 	@mkdir -p out
-	$(BIN)/crossread read $(STORY) --quiet --format html -o out/varrow-dam.html
+	$(BIN)/crossread read $(STORY)/*.txt $(STORY)/*.md $(STORY)/*.html --quiet --format html -o out/varrow-dam.html
 	@echo "The page with all five articles: $(CURDIR)/out/varrow-dam.html"
 
 test: .venv/test.stamp  ## everything: lint, types, and every test, slow and browser ones too

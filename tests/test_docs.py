@@ -1,0 +1,73 @@
+"""The docs are executed: generated pages are up to date, README's commands exist and run."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import make_cli
+import planted
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+
+
+def blocks(page: Path) -> list[str]:
+    """The lines of a page's fenced code blocks, prompts cut off."""
+    text = page.read_text(encoding="utf-8")
+    fenced: list[str] = re.findall(r"^```[a-z]*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return [line.removeprefix("$ ") for block in fenced for line in block.splitlines()]
+
+
+def run_lines() -> list[str]:
+    return [
+        line for line in blocks(ROOT / "README.md") if line.startswith(("crossread ", ".venv/bin/"))
+    ]
+
+
+def test_the_command_page_is_what_help_says() -> None:
+    assert make_cli.PAGE.read_text(encoding="utf-8") == make_cli.page(), "run `make docs`"
+
+
+def test_the_examples_page_is_what_truth_says() -> None:
+    shown = (planted.FOLDER / "README.md").read_text(encoding="utf-8")
+    assert shown == planted.page(), "run `make docs`"
+
+
+def test_every_make_target_in_the_docs_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = {
+        name
+        for page in PAGES
+        for name in re.findall(r"(?:`|^|\$ )make ([a-z]+)", page.read_text("utf-8"), re.MULTILINE)
+    }
+    assert {"demo", "test"} <= named
+    assert named <= targets
+
+
+def test_every_linked_file_exists() -> None:
+    pages = [*PAGES, *ROOT.glob("examples/*.md"), *ROOT.glob("models/*/*.md")]
+    links = [
+        (page, target)
+        for page in pages
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
+        if not re.match(r"[a-z]+:", target)
+    ]
+    assert links
+    assert [str(target) for page, target in links if not (page.parent / target).exists()] == []
+
+
+def test_readme_shows_how_to_run_it() -> None:
+    assert any("crossread read" in line for line in run_lines())
+
+
+@pytest.mark.slow
+def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    for line in run_lines():
+        words = shlex.split(line.partition("  #")[0])
+        command = [sys.executable, "-m", "crossread", *words[1:]]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
