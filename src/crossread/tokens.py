@@ -89,18 +89,22 @@ def pieces(text: str, tokenizer: Tokenizer) -> list[Piece]:
 def windows(parts: Sequence[Piece], target: int = TARGET) -> list[Window]:
     """Neighbouring pieces packed up to `target`; what runs on stays together up to LIMIT."""
     found: list[list[Piece]] = []
-    size = 0
-    for part in parts:
-        length = len(part.ids)
-        if not length:
+    for part in (part for part in parts if part.ids):
+        last = found[-1] if found else []
+        if last and _size(last) + len(part.ids) <= (LIMIT if part.joined else target):
+            last.append(part)
             continue
-        if found and size + length <= (LIMIT if part.joined else target):
-            found[-1].append(part)
-            size += length
+        tail = [last[-1]] if part.joined and len(last) > 1 else []
+        if tail and _size(tail) + len(part.ids) <= LIMIT:
+            found[-1] = last[:-1]
+            found.append([*tail, part])
         else:
             found.append([part])
-            size = length
     return [Window(tuple(group)) for group in found]
+
+
+def _size(group: Sequence[Piece]) -> int:
+    return sum(len(part.ids) for part in group)
 
 
 def _runs_on(text: str, before: Offsets, after: Offsets) -> bool:

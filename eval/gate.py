@@ -1,0 +1,148 @@
+"""Measure crossread on the shared data and hold every figure to its floor.
+
+usage: python eval/gate.py DATA [--raise]
+DATA holds data/, eval/ and cases/. `floors.json` keeps, for each task, the corpus it was measured
+on with its sha256 and the lowest figures accepted; `--raise` lifts floors to what was measured
+(rounded down to a tenth of a point), and nothing lowers one. Exit code 1 where a floor is missed.
+"""
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import math
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from score_extraction import score as score_extraction
+
+from crossread.attribution import open_model
+from crossread.pipeline import take_apart
+from crossread.read import read
+from crossread.report import to_jsonl
+from crossread.types import Article, Reading
+
+FLOORS = Path(__file__).with_name("floors.json")
+DEV = "data/attribution/polnear-dev.jsonl.gz"
+FOUNDING = "cases/founding-article.txt"
+Figures = dict[str, float]
+
+
+def readings(path: Path) -> list[Reading]:
+    """Every article of one input, taken apart by the shipped model."""
+    model = open_model()
+    return [take_apart(item, model) for item in read([str(path)]) if isinstance(item, Article)]
+
+
+def scorer(folder: Path, name: str) -> ModuleType:
+    """One of the shared scorers, as a module."""
+    spec = importlib.util.spec_from_file_location(name, folder / "eval" / f"{name}.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{folder / 'eval' / name}.py is missing; DATA must hold the scorers.")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def attribution(folder: Path) -> Figures:
+    """End-to-end and span figures on the dev split, by both shared scorers, in points."""
+    with tempfile.TemporaryDirectory() as scratch:
+        guess = Path(scratch) / "guess.jsonl"
+        guess.write_text("".join(to_jsonl(r) for r in readings(folder / DEV)), encoding="utf-8")
+        whole, spans = scorer(folder, "score_attribution"), scorer(folder, "score_fragments")
+        gold, predicted = whole.load(str(folder / DEV)), whole.load(str(guess))
+    result = whole.score(gold, predicted)
+    figures = {
+        "end-to-end F1": result["e2e/all"][2],
+        "end-to-end F1, direct": result["e2e/dir"][2],
+        "end-to-end F1, indirect": result["e2e/ind"][2],
+        "content characters F1": result["chars/all"][2],
+        "source accuracy": result["src/all"][0],
+    }
+    by_id = {line["id"]: line["attributions"] for line in predicted}
+    for role in spans.ROLES:
+        figures[f"exact {role} F1"] = exact(spans, gold, by_id, role)
+    return {name: 100 * value for name, value in figures.items()}
+
+
+def exact(spans: ModuleType, gold: Any, predicted: dict[str, Any], role: str) -> float:
+    """Exact F1 of one role's fragments, as score_fragments.py counts them."""
+    both = total = 0
+    for article in gold:
+        right = spans.fragments(article["attributions"], role, article["text"])
+        guess = spans.fragments(predicted[article["id"]], role, article["text"])
+        both, total = both + len(right & guess), total + len(right) + len(guess)
+    return 2 * both / max(1, total)
+
+
+def extraction(folder: Path) -> Figures:
+    """Precision, recall and F1 of the page reader, by the benchmark's own definition."""
+    result = score_extraction(folder / "data/extraction")
+    return {f"extraction {name}": 100 * value for name, value in result.items()}
+
+
+def founding(folder: Path) -> Figures:
+    """Share of the checks on the founding article that hold; offsets are into its text."""
+    (reading,) = readings(folder / FOUNDING)
+    cases = json.loads(Path(__file__).with_name("founding.json").read_text(encoding="utf-8"))
+    held = [expected(reading, case) for case in cases]
+    for case, right in zip(cases, held, strict=True):
+        if not right:
+            print(f"founding article: not as expected: {json.dumps(case)}")
+    return {"founding article checks": 100 * sum(held) / len(held)}
+
+
+def expected(reading: Reading, case: dict[str, Any]) -> bool:
+    """Whether content over nine tenths of these offsets has a source with that name; where the
+    case names no source, whether no content covers a tenth of them."""
+    start, end = case["content"]
+    share = 0.9 if case["source"] else 0.1
+    covering = [
+        a
+        for a in reading.attributions
+        if sum(max(0, min(end, s.end) - max(start, s.start)) for s in a.content)
+        >= (end - start) * share
+    ]
+    if case["source"] is None:
+        return not covering
+    return any(case["source"] in s.text for a in covering for s in a.source)
+
+
+TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
+    "attribution": (DEV, attribution),
+    "extraction": ("data/extraction/ground-truth.json", extraction),
+    "founding": (FOUNDING, founding),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--raise", dest="lift", action="store_true")
+    args = parser.parse_args()
+    floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    missed = 0
+    for task, (corpus, measure) in TASKS.items():
+        digest = hashlib.sha256((args.data / corpus).read_bytes()).hexdigest()
+        entry = floors.setdefault(task, {"corpus": corpus, "sha256": digest, "floors": {}})
+        if entry["sha256"] != digest:
+            print(f"{corpus} has sha256 {digest}; the floors were measured on {entry['sha256']}")
+            return 1
+        for name, value in measure(args.data).items():
+            floor = entry["floors"].get(name, 0.0)
+            missed += value < floor
+            word = "ok" if value >= floor else "MISSED"
+            print(f"{name:28s} {value:6.2f}  floor {floor:6.2f}  {word}", flush=True)
+            if args.lift:
+                entry["floors"][name] = max(floor, math.floor(value * 10) / 10)
+    if args.lift:
+        FLOORS.write_text(json.dumps(floors, indent=1) + "\n", encoding="utf-8")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
