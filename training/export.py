@@ -1,0 +1,140 @@
+"""Trained weights -> a model directory: int8 ONNX encoder, linker, tokenizer and config.
+
+usage: python training/export.py --encoder DIR --weights best.pt --out models/attribution_v1
+       [--threshold 0.4] [--layers 0,2,4]
+"""
+
+import argparse
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from encoder import pretrained
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tagger import LABELS, NEVER, Tagger, forbidden
+from torch import Tensor, nn
+from torch.export import Dim
+
+
+class EncoderGraph(nn.Module):
+    """ids, cases, quotes, starts [1, pieces] -> states [1, pieces, width], chances [1, pieces]."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        super().__init__()
+        self.tagger = tagger
+
+    def forward(
+        self, ids: Tensor, cases: Tensor, quotes: Tensor, starts: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        states = self.tagger.encoder(ids, cases, quotes, starts)
+        return states, torch.sigmoid(self.tagger.cue(states)[..., 0])
+
+
+class LinkerGraph(nn.Module):
+    """states [1, pieces, width], heads [heads], paragraphs [pieces] -> [heads, pieces, labels]."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        super().__init__()
+        self.tagger = tagger
+
+    def forward(self, states: Tensor, heads: Tensor, paragraphs: Tensor) -> Tensor:
+        rows = torch.zeros_like(heads)
+        return self.tagger.links(states, rows, heads, paragraphs[None])
+
+
+def export(tagger: Tagger, folder: Path) -> None:
+    """Write encoder.onnx (weights int8, per channel) and linker.onnx (float32)."""
+    pieces, heads = Dim("pieces", min=2, max=512), Dim("heads", min=1, max=512)
+    columns = ("ids", "cases", "quotes", "starts")
+    graphs: list[tuple[str, nn.Module, dict[str, Tensor], dict[str, dict[int, Dim]], list[str]]] = [
+        (
+            "encoder",
+            EncoderGraph(tagger),
+            {name: torch.ones((1, 12), dtype=torch.long) for name in columns},
+            {name: {1: pieces} for name in columns},
+            ["states", "chances"],
+        ),
+        (
+            "linker",
+            LinkerGraph(tagger),
+            {
+                "states": torch.zeros((1, 12, tagger.encoder.width)),
+                "heads": torch.tensor([3, 5, 7]),
+                "paragraphs": torch.zeros(12, dtype=torch.long),
+            },
+            {"states": {1: pieces}, "heads": {0: heads}, "paragraphs": {0: pieces}},
+            ["links"],
+        ),
+    ]
+    for name, graph, inputs, shapes, outputs in graphs:
+        program = torch.onnx.export(
+            graph.eval(),
+            kwargs=inputs,
+            input_names=list(inputs),
+            output_names=outputs,
+            dynamic_shapes=shapes,
+            dynamo=True,
+        )
+        assert program is not None
+        program.save(str(folder / f"{name}.onnx"), include_initializers=True)
+    plain = folder / "encoder.onnx"
+    with tempfile.TemporaryDirectory() as scratch:
+        whole = Path(scratch) / "encoder.onnx"
+        plain.rename(whole)
+        quantize_dynamic(
+            whole,
+            plain,
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        )
+
+
+def tokenizer(source: Path) -> str:
+    """The tokenizer without padding, truncation and tokens that a text could spell out."""
+    full = json.loads(source.read_text(encoding="utf-8"))
+    names = ("version", "normalizer", "pre_tokenizer", "decoder", "model")
+    kept = {name: full[name] for name in names}
+    empty = {"truncation": None, "padding": None, "added_tokens": [], "post_processor": None}
+    return json.dumps({**kept, **empty}, ensure_ascii=False, separators=(",", ":"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--threshold", type=float, default=0.4)
+    parser.add_argument("--layers", default="")
+    args = parser.parse_args()
+    keep = [int(x) for x in args.layers.split(",")] if args.layers else None
+    tagger = Tagger(pretrained(args.encoder, keep))
+    tagger.load_state_dict(torch.load(args.weights, weights_only=True))
+    args.out.mkdir(parents=True, exist_ok=True)
+    export(tagger, args.out)
+    (args.out / "tokenizer.json").write_text(
+        tokenizer(args.encoder / "tokenizer.json"), encoding="utf-8"
+    )
+    start = tagger.start.detach() + torch.tensor([NEVER if x[0] == "I" else 0.0 for x in LABELS])
+    files = ("encoder.onnx", "linker.onnx", "tokenizer.json")
+    config = {
+        "name": "attribution",
+        "version": 1,
+        "labels": LABELS,
+        "threshold": args.threshold,
+        "start": start.tolist(),
+        "transitions": (tagger.transitions.detach() + forbidden()).tolist(),
+        "files": {f: hashlib.sha256((args.out / f).read_bytes()).hexdigest() for f in files},
+    }
+    (args.out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+    for name in files:
+        if name.endswith(".onnx"):
+            onnx.checker.check_model(str(args.out / name))
+        print(name, (args.out / name).stat().st_size)
+
+
+if __name__ == "__main__":
+    main()
