@@ -1,0 +1,256 @@
+"""The `crossread` command: options in, one walk, a page, data or a terminal view out."""
+
+import errno
+import io
+import os
+import stat
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager, nullcontext
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import IO, NoReturn
+
+import click
+
+from crossread import __version__
+from crossread.attribution import open_model
+from crossread.errors import CrossreadError, UsageError
+from crossread.pipeline import take_apart
+from crossread.read import read
+from crossread.report import (
+    open_console,
+    print_terminal,
+    progress,
+    say,
+    to_csv,
+    to_html,
+    to_json,
+    to_jsonl,
+)
+from crossread.types import Reading, Unused
+
+STDOUT = "standard output"
+FORMATS = ("html", "json", "jsonl", "csv")
+_SUFFIXES = {".htm": "html", ".ndjson": "jsonl"} | {f".{name}": name for name in FORMATS}
+# Exit codes: 0 fine, 2 usage, 3 some inputs unused, 4 none usable; 130 and 141 as a shell has
+# them for a process ended by Ctrl-C or by a reader that went away.
+USAGE, SOME_UNUSED, NONE_USABLE, INTERRUPTED, READER_GONE = 2, 3, 4, 130, 141
+
+Items = Generator[Reading | Unused, None, None]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="crossread")
+def main() -> None:
+    """Show who says what, on whose word, in the coverage of contested news."""
+
+
+def _date(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """The value where it is an ISO 8601 date, with or without a time."""
+    try:
+        known = value is None or (datetime.fromisoformat(value) and value[4:5] + value[7:8] == "--")
+    except ValueError:
+        known = False
+    if not known:
+        raise click.BadParameter(
+            f"{value!r} is not a date; write it as 2024-05-31 or 2024-05-31T09:00+00:00."
+        )
+    return value
+
+
+@main.command("read")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--outlet", help="The outlet of texts that do not name theirs.")
+@click.option(
+    "--date", "published", callback=_date, help="The day (ISO 8601) of texts that do not name it."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="What to write; without it the suffix of FILE says, or else the terminal view is shown.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
+@click.option("-q", "--quiet", is_flag=True, help="Show nothing on standard error but usage.")
+def read_command(
+    inputs: tuple[str, ...],
+    outlet: str | None,
+    published: str | None,
+    form: str | None,
+    output: str | None,
+    quiet: bool,
+) -> None:
+    """Show every attribution of the articles in INPUT...: source, cue and content.
+
+    An INPUT is a file (HTML, plain text, Markdown, PDF, RSS or Atom, JSON-LD, .jsonl[.gz]), a
+    folder, a URL, or - for standard input.
+
+    Exit status: 0 fine, 2 usage, 3 some inputs were not used, 4 none could be used (and nothing
+    was written); each unused input is named with its reason on standard error.
+    """
+    target = None if output in (None, "-") else Path(str(output))
+    tally: Counter[str] = Counter()
+    try:
+        form = form or _form_of(target)
+        _spare_inputs(inputs, target)
+        with closing(_told(_walk(inputs, outlet, published), tally, target, quiet)) as items:
+            if form:
+                _write(_chunks(items, form), target)
+            else:
+                _show(items)
+    except CrossreadError as error:
+        _stop(str(error), USAGE)
+    except BrokenPipeError:
+        raise click.exceptions.Exit(READER_GONE) from None
+    except KeyboardInterrupt:
+        _stop("interrupted; nothing more was written", INTERRUPTED)
+    if not tally["articles"] or tally["unused"]:
+        raise click.exceptions.Exit(SOME_UNUSED if tally["articles"] else NONE_USABLE)
+
+
+def _stop(reason: str, code: int) -> NoReturn:
+    say(open_console(stderr=True), f"crossread: {reason}")
+    raise click.exceptions.Exit(code)
+
+
+def _form_of(target: Path | None) -> str | None:
+    """The format that the suffix of the file says; None for the terminal view."""
+    if target is None:
+        return None
+    if target.suffix.lower() not in _SUFFIXES:
+        raise UsageError(
+            f"the name {str(target)!r} tells no format; add --format html, json, jsonl or csv"
+        )
+    return _SUFFIXES[target.suffix.lower()]
+
+
+def _spare_inputs(inputs: tuple[str, ...], target: Path | None) -> None:
+    for name in inputs:
+        if target and target.is_file() and Path(name).is_file() and target.samefile(name):
+            raise UsageError(f"{name!r} is an input and would be overwritten; give another FILE")
+
+
+def _walk(inputs: tuple[str, ...], outlet: str | None, published: str | None) -> Items:
+    """Every article taken apart, and every unused input; the model is opened when one needs it."""
+    model = None
+    for item in read(inputs, outlet=outlet, published=published):
+        if isinstance(item, Unused):
+            yield item
+        else:
+            model = model or open_model()
+            yield take_apart(item, model)
+
+
+def _told(items: Items, tally: Counter[str], target: Path | None, quiet: bool) -> Items:
+    """The same items, counted; the unused ones named, and a bar shown where it disturbs nothing."""
+    console = open_console(stderr=True)
+    bar = not quiet and (target is not None or not sys.stdout.isatty())
+    with progress(console) if bar else nullcontext(_nothing) as step:
+        for item in items:
+            if isinstance(item, Unused):
+                tally["unused"] += 1
+                if not quiet:
+                    say(console, f"crossread: {item.name}: {item.reason}")
+                step(item.name)
+            else:
+                tally["articles"] += 1
+                step(item.article.name)
+            yield item
+
+
+def _nothing(_name: str) -> None:
+    """The step of a bar that is not shown."""
+
+
+def _show(items: Items) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a letter gets ?
+    console = open_console()
+    for item in items:
+        if isinstance(item, Reading):
+            with _writing(STDOUT):
+                with console.capture() as shown:  # rich would end a broken pipe with exit code 1
+                    print_terminal(console, item)
+                sys.stdout.write(shown.get())
+                sys.stdout.flush()
+
+
+def _chunks(items: Items, form: str) -> Iterator[str]:
+    """What to write, piece by piece; nothing where no article was usable."""
+    if form in ("html", "json"):
+        everything = list(items)
+        readings = [item for item in everything if isinstance(item, Reading)]
+        unused = [item for item in everything if isinstance(item, Unused)]
+        if readings:
+            yield to_html(readings, unused) if form == "html" else to_json(readings, unused)
+        return
+    stream = (item for item in items if isinstance(item, Reading))
+    for first in stream:
+        usable = chain([first], stream)
+        yield from to_csv(usable) if form == "csv" else to_jsonl(usable)
+
+
+def _write(chunks: Iterator[str], target: Path | None) -> None:
+    """Write as the pieces come; a file is replaced only when all is there, and there is any."""
+    name = STDOUT if target is None else str(target)
+    with _sink(name, target) as sink:
+        for chunk in chunks:
+            with _writing(name):
+                sink.write(chunk.encode("utf-8"))
+                sink.flush()
+
+
+@contextmanager
+def _sink(name: str, target: Path | None) -> Iterator[IO[bytes]]:
+    if target is None:
+        yield sys.stdout.buffer
+        return
+    if target.exists() and not target.is_file() and not target.is_dir():  # a pipe or a device
+        with _writing(name), target.open("wb") as device:
+            yield device
+        return
+    with _writing(name):
+        target = target.resolve()
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        draft = tempfile.NamedTemporaryFile(  # noqa: SIM115
+            dir=target.parent, prefix=f".{target.name}.", delete=False
+        )
+    try:
+        with draft:
+            yield draft
+            written = draft.tell()
+        if written:
+            with _writing(name):
+                Path(draft.name).chmod(_mode(target))
+                Path(draft.name).replace(target)
+    finally:
+        Path(draft.name).unlink(missing_ok=True)
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file that is replaced, or those a new file gets."""
+    if target.exists():
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+@contextmanager
+def _writing(name: str) -> Iterator[None]:
+    """Say in one sentence that `name` cannot be written; a reader gone away is no such error."""
+    try:
+        yield
+    except OSError as error:
+        if name == STDOUT:  # what Python holds for it would fail again, and louder, at the exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise UsageError(
+            f"cannot write {name}: {error.strerror or error}; give another place with -o FILE"
+        ) from error

@@ -1,0 +1,287 @@
+"""Readings as one self-contained HTML page: no network, readable without scripts and on paper."""
+
+import base64
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crossread import __version__
+from crossread.report.segments import (
+    NO_SOURCE,
+    ROLES,
+    Mark,
+    Segment,
+    numbers_of,
+    percent,
+    segments,
+    share_in_mouths,
+    spans_of,
+    words,
+)
+from crossread.types import Article, Attribution, Reading, Unused
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_BLANK_LINES = re.compile(r"\n[ \t\r\n]*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A segment as the page shows it: the contents that open and close at it, what it anchors."""
+
+    segment: Segment
+    opens: tuple[int, ...]
+    closes: tuple[int, ...]
+    anchors: tuple[int, ...]
+    first_of_source: bool
+
+    @property
+    def classes(self) -> str:
+        """s marked, w source (wf its first piece), h cue, c content (c2, c3 where nested)."""
+        depth = min(3, len(self.segment.numbers("content")))
+        flags = {
+            "s": bool(self.segment.marks),
+            "w": bool(self.segment.numbers("source")),
+            "wf": self.first_of_source,
+            "h": bool(self.segment.numbers("cue")),
+            "c": depth > 0,
+            f"c{depth}": depth > 1,
+        }
+        return " ".join(name for name, is_set in flags.items() if is_set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The headline or a paragraph, whether one content holds all of it, and the blanks after it."""
+
+    pieces: tuple[_Piece, ...]
+    quoted: bool
+    blanks: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One attribution of the table."""
+
+    number: int
+    attribution: Attribution
+    who: str
+    how: str
+    what: str
+    voice: int
+    inside: int | None
+    anchored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """All attributions of an article whose source has the same words."""
+
+    key: int
+    name: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One article laid out; `title` is None where no headline is known."""
+
+    index: int
+    article: Article
+    headline: str
+    title: _Block | None
+    body: tuple[_Block, ...]
+    rows: tuple[_Row, ...]
+    voices: tuple[_Voice, ...]
+    share: float
+
+
+def to_html(readings: Sequence[Reading], unused: Sequence[Unused]) -> str:
+    """One self-contained page: no network, readable without scripts and on paper."""
+    style, script = _file("page.css"), _file("page.js")
+    return _template().render(
+        sheets=[_sheet(index, reading) for index, reading in enumerate(readings, 1)],
+        unused=unused,
+        version=__version__,
+        style=style,
+        script=script,
+        style_hash=_csp_hash(style),
+        script_hash=_csp_hash(script),
+    )
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FunctionLoader(_file),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters.update(exact=_exact, percent=percent, safe_link=_safe_link)
+    environment.globals["no_source"] = NO_SOURCE
+    return environment.get_template("page.html")
+
+
+def _file(name: str) -> str:
+    return (files("crossread") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _csp_hash(content: str) -> str:
+    digest = hashlib.sha256(content.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _exact(text: str) -> str:
+    """Escaped so that the page holds the same code points; U+FFFD for those HTML cannot hold."""
+    from markupsafe import Markup, escape
+
+    held = re.sub("[\0\ud800-\udfff]", "\ufffd", text)
+    return Markup("&#13;").join(escape(part) for part in held.split("\r"))
+
+
+def _safe_link(url: str | None) -> str | None:
+    """The url where it is http or https with a host, else None."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def _sheet(index: int, reading: Reading) -> _Sheet:
+    article = reading.article
+    blocks, anchored = _blocks(reading)
+    title = blocks.pop(0) if article.title_length else None
+    headline = article.text[: article.title_length] or article.name or article.url
+    voices = _voices(reading)
+    return _Sheet(
+        index=index,
+        article=article,
+        headline=headline or "Text without a headline",
+        title=title,
+        body=tuple(blocks),
+        rows=_rows(reading, voices, anchored),
+        voices=voices,
+        share=share_in_mouths(reading),
+    )
+
+
+def _bounds(article: Article) -> list[tuple[int, int, int]]:
+    """Where the headline and each paragraph start and stop, and where the blanks after it end."""
+    found, at = [], 0
+    if article.title_length:
+        blanks = _BLANK_LINES.match(article.text, article.title_length)
+        at = blanks.end() if blanks else article.title_length
+        found.append((0, article.title_length, at))
+    for blanks in _BLANK_LINES.finditer(article.text, at):
+        found.append((at, blanks.start(), blanks.end()))
+        at = blanks.end()
+    return [*found, (at, len(article.text), len(article.text))]
+
+
+def _blocks(reading: Reading) -> tuple[list[_Block], set[int]]:
+    """The headline and the paragraphs, and the numbers of the attributions anchored in them."""
+    text, bounds = reading.article.text, _bounds(reading.article)
+    cuts = [edge for start, stop, _ in bounds for edge in (start, stop)]
+    starts = [start for start, _, _ in bounds]
+    shown, block_of = [], []
+    for segment in segments(reading, cuts):
+        block = bisect_right(starts, segment.start) - 1
+        if segment.end <= bounds[block][1]:
+            shown.append(segment)
+            block_of.append(block)
+    pieces, anchored = _pieces(reading, shown)
+    grouped: list[list[_Piece]] = [[] for _ in bounds]
+    for piece, block in zip(pieces, block_of, strict=True):
+        grouped[block].append(piece)
+    blocks = [
+        _Block(tuple(group), _wholly_quoted(group), text[stop:resume])
+        for group, (_, stop, resume) in zip(grouped, bounds, strict=True)
+    ]
+    return blocks, anchored
+
+
+def _wholly_quoted(pieces: Sequence[_Piece]) -> bool:
+    """Whether one span of content holds all of a paragraph."""
+    held = [{mark for mark in piece.segment.marks if mark.role == "content"} for piece in pieces]
+    return bool(held) and bool(set.intersection(*held))
+
+
+def _pieces(reading: Reading, shown: list[Segment]) -> tuple[list[_Piece], set[int]]:
+    """The shown segments with their brackets, and the attributions they anchor.
+
+    An attribution is anchored at the first piece of its content, or of its cue or source where it
+    has no content; its number stands after each such span.
+    """
+    home = {
+        number: next((role for role in reversed(ROLES) if words(spans_of(attribution, role))), "")
+        for number, attribution in enumerate(reading.attributions, 1)
+    }
+    first: dict[Mark, int] = {}
+    last: dict[Mark, int] = {}
+    anchors: dict[int, int] = {}
+    for place, segment in enumerate(shown):
+        for mark in reversed(segment.marks):
+            first.setdefault(mark, place)
+            last[mark] = place
+            if mark.role == home[mark.number]:
+                anchors.setdefault(mark.number, place)
+    pieces = []
+    for place, segment in enumerate(shown):
+        homes = [mark for mark in segment.marks if mark.role == home[mark.number]]
+        contents = [mark for mark in reversed(homes) if mark.role == "content"]
+        pieces.append(
+            _Piece(
+                segment=segment,
+                opens=tuple(mark.number for mark in contents if first[mark] == place),
+                closes=tuple(mark.number for mark in homes if last[mark] == place),
+                anchors=tuple(
+                    dict.fromkeys(mark.number for mark in homes if anchors[mark.number] == place)
+                ),
+                first_of_source=any(
+                    mark.role == "source" and first[mark] == place for mark in segment.marks
+                ),
+            )
+        )
+    return pieces, set(anchors)
+
+
+def _voices(reading: Reading) -> tuple[_Voice, ...]:
+    """Sources with the same words, those with most to say first, the unnamed ones last."""
+    groups: dict[str, list[int]] = {}
+    names: dict[str, str] = {}
+    for number, attribution in enumerate(reading.attributions, 1):
+        name = words(attribution.source)
+        groups.setdefault(name.casefold(), []).append(number)
+        names.setdefault(name.casefold(), name)
+    order = sorted(groups, key=lambda key: (key == "", -len(groups[key]), groups[key][0]))
+    return tuple(_Voice(at, names[key], tuple(groups[key])) for at, key in enumerate(order, 1))
+
+
+def _rows(reading: Reading, voices: tuple[_Voice, ...], anchored: set[int]) -> tuple[_Row, ...]:
+    voice_of = {number: voice.key for voice in voices for number in voice.numbers}
+    number_of = numbers_of(reading)
+    return tuple(
+        _Row(
+            number=number,
+            attribution=attribution,
+            who=words(attribution.source),
+            how=words(attribution.cue),
+            what=words(attribution.content),
+            voice=voice_of[number],
+            inside=number_of.get(attribution.inside or ""),
+            anchored=number in anchored,
+        )
+        for number, attribution in enumerate(reading.attributions, 1)
+    )

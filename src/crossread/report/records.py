@@ -1,0 +1,139 @@
+"""Readings as data: JSON, JSON lines and CSV.
+
+Takes `Reading`s and `Unused` inputs, gives text; offsets are code points into the article's text.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from crossread import __version__
+from crossread.report.segments import ROLES, spans_of
+from crossread.types import Article, Attribution, Reading, Span, Unused
+
+# Control characters, line separators, bidi controls and halves of surrogate pairs: kept as
+# escapes, so that a line stays one line, a terminal is left alone and nothing is lost.
+_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+# A spreadsheet takes a cell that begins so for a formula; ' is in the list to be reversible.
+_FORMULA = re.compile("['=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_COLUMNS = (
+    "article", "name", "outlet", "published", "url", "attribution", "kind", "source", "cue",
+    "content", "source_offsets", "cue_offsets", "content_offsets", "inside", "method", "score",
+)  # fmt: skip
+
+
+def to_json(readings: Sequence[Reading], unused: Sequence[Unused]) -> str:
+    """One JSON document with every record; offsets are code points into the article's `text`."""
+    document = {
+        "crossread": __version__,
+        "articles": [
+            {"id": reading.article.id, "name": reading.article.name}
+            | _article_record(reading.article)
+            | {"attributions": [_long(attribution) for attribution in reading.attributions]}
+            for reading in readings
+        ],
+        "unused": [{"name": item.name, "reason": item.reason} for item in unused],
+    }
+    return _dump(document, indent=2) + "\n"
+
+
+def to_jsonl(readings: Iterable[Reading]) -> Iterator[str]:
+    """One line an article, each given as soon as its reading is there.
+
+    `id` is the article's name (the input's own id where it had one), or its hash where it has
+    none; `article` is the hash; `source`, `cue` and `content` are lists of `[start, end]`.
+    """
+    for reading in readings:
+        article = reading.article
+        record = {
+            "id": article.name or article.id,
+            "article": article.id,
+            **_article_record(article),
+            "attributions": [_short(attribution) for attribution in reading.attributions],
+        }
+        yield _dump(record) + "\n"
+
+
+def to_csv(readings: Iterable[Reading]) -> Iterator[str]:
+    """A header, then one row an attribution (RFC 4180, an article without any gives no row).
+
+    Columns: `article` (its hash), `name`, `outlet`, `published`, `url`; `attribution` (its id),
+    `kind`; `source`, `cue`, `content` (their words, " … " between discontinuous parts) and
+    `source_offsets`, `cue_offsets`, `content_offsets` (JSON, `[[start, end], ...]`, code points);
+    `inside` (an id or empty), `method`, `score`. What is unknown is an empty cell.
+
+    A cell that begins with = + - @ (also full width), a tab, a line end or ' has one ' put before
+    it, so that no spreadsheet runs it: to read a cell back, drop its first character where that is
+    a '. Half a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD.
+    """
+    yield _csv_line(_COLUMNS)
+    for reading in readings:
+        article = reading.article
+        for item in reading.attributions:
+            spans = [spans_of(item, role) for role in ROLES]
+            yield _csv_line((
+                article.id, article.name, article.outlet, article.published, article.url,
+                item.id, item.kind.value,
+                *(" … ".join(span.text for span in role) for role in spans),
+                *(json.dumps(_pairs(role)) for role in spans),
+                item.inside, item.method, repr(item.score),
+            ))  # fmt: skip
+
+
+def _csv_line(cells: Iterable[str | None]) -> str:
+    line = io.StringIO()
+    guarded = ["'" + cell if cell and _FORMULA.match(cell) else cell for cell in cells]
+    csv.writer(line).writerow(guarded)
+    return _HALF_PAIR.sub("\ufffd", line.getvalue())
+
+
+def _dump(record: object, *, indent: int | None = None) -> str:
+    plain = json.dumps(record, ensure_ascii=False, indent=indent)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", plain)
+
+
+def _article_record(article: Article) -> dict[str, object]:
+    capture = article.capture
+    return {
+        "outlet": article.outlet,
+        "url": article.url,
+        "title": [0, article.title_length] if article.title_length else None,
+        "lang": article.lang,
+        "published": article.published,
+        "authors": list(article.authors),
+        "links": [
+            {"url": link.url, "text": link.text, "span": link.span and _pairs((link.span,))[0]}
+            for link in article.links
+        ],
+        "complete": article.complete,
+        "capture": capture and {"sha256": capture.sha256, "taken": capture.taken},
+        "text": article.text,
+    }
+
+
+def _short(attribution: Attribution) -> dict[str, object]:
+    return {
+        "id": attribution.id,
+        **{role: _pairs(spans_of(attribution, role)) for role in ROLES},
+        "inside": attribution.inside,
+        "kind": attribution.kind.value,
+        "method": attribution.method,
+        "score": attribution.score,
+    }
+
+
+def _long(attribution: Attribution) -> dict[str, object]:
+    return _short(attribution) | {
+        role: [
+            {"start": span.start, "end": span.end, "text": span.text}
+            for span in spans_of(attribution, role)
+        ]
+        for role in ROLES
+    }
+
+
+def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]

@@ -1,0 +1,97 @@
+"""A reading's text cut where its spans begin and end: what every view for people is drawn from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from crossread.types import Attribution, Reading, Span
+
+ROLES = ("source", "cue", "content")
+NO_SOURCE = "no source named"
+
+
+def spans_of(attribution: Attribution, role: str) -> tuple[Span, ...]:
+    """The spans of one of the three roles."""
+    return {
+        "source": attribution.source,
+        "cue": attribution.cue,
+        "content": attribution.content,
+    }[role]
+
+
+def numbers_of(reading: Reading) -> dict[str, int]:
+    """The number of every attribution of the reading, from 1, by its id."""
+    return {attribution.id: number for number, attribution in enumerate(reading.attributions, 1)}
+
+
+class Mark(NamedTuple):
+    """One span of the attribution with this number (from 1, in the order of the reading)."""
+
+    role: str
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text in which no span begins or ends, and the marks over it, innermost first."""
+
+    start: int
+    end: int
+    text: str
+    marks: tuple[Mark, ...]
+
+    def numbers(self, role: str) -> tuple[int, ...]:
+        """The attributions this stretch has that role in, innermost first."""
+        return tuple(dict.fromkeys(mark.number for mark in self.marks if mark.role == role))
+
+
+def segments(reading: Reading, cuts: Iterable[int] = ()) -> list[Segment]:
+    """The whole text in pieces, cut at every boundary of a span and at `cuts`."""
+    text = reading.article.text
+    marks = sorted(
+        {
+            Mark(role, number, span.start, span.end)
+            for number, attribution in enumerate(reading.attributions, 1)
+            for role in ROLES
+            for span in spans_of(attribution, role)
+            if span.start < span.end
+        },
+        key=lambda mark: (mark.start, mark),
+    )
+    edges = {0, len(text), *cuts}.union(*((mark.start, mark.end) for mark in marks))
+    found, over, later = [], list[Mark](), 0
+    for start, end in pairwise(sorted(edges)):
+        over = [mark for mark in over if mark.end > start]
+        while later < len(marks) and marks[later].start <= start:
+            over.append(marks[later])
+            later += 1
+        inner_first = sorted(over, key=lambda mark: (mark.end - mark.start, mark))
+        found.append(Segment(start, end, text[start:end], tuple(inner_first)))
+    return found
+
+
+def words(spans: tuple[Span, ...]) -> str:
+    """The words of the spans; an ellipsis stands where they are discontinuous."""
+    return " … ".join(" ".join(span.text.split()) for span in spans)
+
+
+def share_in_mouths(reading: Reading) -> float:
+    """The share of the characters (blanks not counted) that stands in a content, 0 to 1."""
+    said = total = 0
+    for segment in segments(reading):
+        size = len("".join(segment.text.split()))
+        total += size
+        said += size if segment.numbers("content") else 0
+    return said / total if total else 0.0
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent, never rounded to nothing or to everything."""
+    if 0 < share < 0.01:
+        return "<1 %"
+    if 0.99 < share < 1:
+        return ">99 %"
+    return f"{share:.0%}".replace("%", " %")

@@ -1,0 +1,156 @@
+"""Readings in a terminal: the article with its spans in brackets, then who, how, what."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from crossread.report.segments import (
+    NO_SOURCE,
+    ROLES,
+    Segment,
+    numbers_of,
+    percent,
+    segments,
+    share_in_mouths,
+    spans_of,
+    words,
+)
+from crossread.types import Reading
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+_LINE_MAX = 100  # columns; longer lines are hard to read
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BRACKETS = {"source": ("{", "}"), "cue": ("‹", "›"), "content": ("⟦", "⟧")}
+_STYLES = {"source": "bold underline", "cue": "italic magenta", "content": "cyan"}
+_UNPRINTABLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """The text with nothing left in it that a terminal would obey: pictures or U+FFFD instead."""
+    return _UNPRINTABLE.sub(_picture, text)
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code in (0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029):
+        return " "
+    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
+
+
+def print_terminal(console: "Console", reading: Reading) -> None:
+    """Print the article with its spans marked by brackets, then the table who, how, what."""
+    from rich.text import Text
+
+    article, width = reading.article, min(console.width, _LINE_MAX)
+    known = (article.outlet, article.published, article.url, article.name)
+    heading = " · ".join(printable(part).replace("\n", " ") for part in known if part)
+    share, count = share_in_mouths(reading), len(reading.attributions)
+    console.print(Text(heading, "bold reverse"), soft_wrap=True, highlight=False)
+    own = f"{percent(1 - share)} in the outlet's own voice, {percent(share)} in somebody's mouth"
+    plural = "" if count == 1 else "s"
+    legend = f"{own}, {count} attribution{plural}\n{{who}}  ‹how›  ¹⟦what⟧¹\n"
+    console.print(Text(legend, "dim"), width=width)
+    console.print(_marked(reading), width=width)
+    console.print()
+    if reading.attributions:
+        console.print(_table(reading), width=width)
+
+
+def _marked(reading: Reading) -> "Text":
+    from rich.text import Text
+
+    shown = Text()
+    title_end = reading.article.title_length
+    for segment in segments(reading, [title_end]):
+        groups = _groups(segment)
+        for (role, start, _), numbers in reversed(groups):
+            if start == segment.start:
+                shown.append((numbers if role == "content" else "") + _BRACKETS[role][0], "dim")
+        style = {role: _STYLES[role] for (role, _, _), _ in groups}
+        if segment.end <= title_end:
+            style["title"] = "bold"
+        shown.append(printable(segment.text), " ".join(style.values()))
+        for (role, _, end), numbers in groups:
+            if end == segment.end:
+                shown.append(_BRACKETS[role][1] + numbers, "dim")
+    return shown
+
+
+def _groups(segment: Segment) -> list[tuple[tuple[str, int, int], str]]:
+    """The spans over a segment, innermost first, each with the numbers of all that share it."""
+    groups: dict[tuple[str, int, int], list[int]] = {}
+    for mark in segment.marks:
+        groups.setdefault((mark.role, mark.start, mark.end), []).append(mark.number)
+    return [
+        (span, ",".join(str(number).translate(_SUPERSCRIPT) for number in sorted(numbers)))
+        for span, numbers in groups.items()
+    ]
+
+
+def _table(reading: Reading) -> "Table":
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
+    table.add_column("", justify="right")
+    table.add_column("who", ratio=4)
+    table.add_column("how", ratio=3)
+    table.add_column("what", ratio=9)
+    table.add_column("found", ratio=3)
+    number_of = numbers_of(reading)
+    for number, item in enumerate(reading.attributions, 1):
+        who, how, what = (printable(words(spans_of(item, role))) for role in ROLES)
+        outer = number_of.get(item.inside or "")
+        table.add_row(
+            Text(str(number)),
+            Text(who or NO_SOURCE, "bold" if who else "dim")
+            + Text(f" (inside {outer})" if outer else "", "dim"),
+            Text(how or "-", "italic"),
+            Text(what or "-"),
+            Text(f"{item.kind.value} {item.score:.2f}", "dim"),
+        )
+    methods = ", ".join(dict.fromkeys(printable(item.method) for item in reading.attributions))
+    table.caption = Text(f"found by {methods}", "dim")
+    table.caption_justify = "left"
+    return table
+
+
+def open_console(*, stderr: bool = False) -> "Console":
+    """A console on standard output or standard error that prints text as it is."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+def say(console: "Console", line: str) -> None:
+    """One line, never wrapped, above a progress bar where one is shown."""
+    from rich.text import Text
+
+    console.print(Text(printable(line).replace("\n", " ")), soft_wrap=True)
+
+
+@contextmanager
+def progress(console: "Console") -> Iterator[Callable[[str], None]]:
+    """A bar that counts what is done; it appears with the second item, and only in a terminal."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    name = TextColumn("{task.fields[name]}", markup=False)
+    columns = (BarColumn(20), TextColumn("{task.completed:.0f} done"), TimeElapsedColumn(), name)
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    task = bar.add_task("", total=None, name="")
+
+    def step(done: str) -> None:
+        bar.update(task, advance=1, name=printable(done).replace("\n", " "))
+        if bar.tasks[0].completed > 1:
+            bar.start()
+
+    try:
+        yield step
+    finally:
+        bar.stop()
