@@ -1,0 +1,219 @@
+"""Files, folders, feeds, archives and addresses -> `Article`s, and `Unused` for what gave none.
+
+The first step of the walk; each format has its file here.
+"""
+
+import hashlib
+import io
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from crossread.errors import UnusableInput, UsageError
+from crossread.read.archives import GZIP, archive_articles, document_articles
+from crossread.read.decoding import decode
+from crossread.read.facts import Facts, bad_date, iso_date
+from crossread.read.feeds import feed_articles
+from crossread.read.fetch import Fetched, fetch
+from crossread.read.limits import MAX_BYTES, check_size
+from crossread.read.pages import page_article
+from crossread.read.pdfs import pdf_article
+from crossread.read.plain import markdown_article, plain_article, sidecar, sidecar_paths
+from crossread.types import Article, Capture, Unused
+
+__all__ = ["read"]
+
+KINDS = {
+    ".html": "page", ".htm": "page", ".xhtml": "page", ".shtml": "page",
+    ".txt": "plain", ".text": "plain", ".md": "markdown", ".markdown": "markdown",
+    ".pdf": "pdf", ".rss": "feed", ".atom": "feed", ".jsonld": "document",
+    ".jsonl": "archive", ".ndjson": "archive", ".jsonl.gz": "archive", ".ndjson.gz": "archive",
+}  # fmt: skip
+MEDIA = {
+    "text/html": "page", "application/xhtml+xml": "page", "text/markdown": "markdown",
+    "application/pdf": "pdf", "application/rss+xml": "feed", "application/atom+xml": "feed",
+    "application/ld+json": "document", "application/x-ndjson": "archive",
+    "application/jsonl": "archive", "text/plain": "plain",
+}  # fmt: skip
+WITH_SIDECAR = frozenset(("plain", "markdown", "pdf"))
+_PAGE = re.compile(rb"<(!doctype html|html|head|body|title|meta|article|div|h1|p)\b", re.IGNORECASE)
+_FEED = re.compile(rb"<(rss|feed|rdf:rdf|\?xml)\b", re.IGNORECASE)
+
+
+def read(
+    inputs: Sequence[str], *, outlet: str | None = None, published: str | None = None
+) -> Iterator[Article | Unused]:
+    """Every article of the inputs in order, and one `Unused` for each input or part that has none.
+
+    An input is a file, a folder, `-` for standard input, or an http(s) address. `outlet` and
+    `published` (ISO 8601) fill in what an input does not say itself. Odd input never raises;
+    UsageError for a `published` that is no date, or for inputs that are one string.
+    """
+    if isinstance(inputs, str):
+        raise UsageError(f"inputs is the string {inputs!r}; give a list of names")
+    if published is not None and iso_date(published) is None:
+        raise UsageError(f"--date: {bad_date(published)}")
+    given = Facts(outlet=outlet or None, published=iso_date(published) if published else None)
+    return _read_all([str(each) for each in inputs], given)
+
+
+def _read_all(inputs: list[str], given: Facts) -> Iterator[Article | Unused]:
+    for place, label in _places(inputs):
+        if label is None:
+            yield Unused(place, "it is a link to a folder, which is not followed; name it itself")
+            continue
+        try:
+            yield from _read_one(place, label, given)
+        except UnusableInput as problem:
+            yield Unused(place, str(problem))
+        except OSError as problem:
+            yield Unused(place, f"it cannot be read ({problem.strerror or problem})")
+        except Exception as problem:  # noqa: BLE001 - nothing in one input may stop the others
+            yield Unused(place, f"it cannot be read ({type(problem).__name__}: {problem})"[:300])
+
+
+def _places(inputs: list[str]) -> Iterator[tuple[str, str | None]]:
+    """(input, its name for people), folders taken apart, sidecars of their texts left out."""
+    taken = {path for each in inputs if each != "-" for path in _sidecars_of(Path(each))}
+    for each in inputs:
+        if each in ("", "-") or "://" in each or not Path(each).is_dir():
+            if Path(each) not in taken:
+                yield each, each if "://" in each else Path(each).name
+            continue
+        yield from _folder(Path(each))
+
+
+def _sidecars_of(path: Path) -> set[Path]:
+    has = KINDS.get(path.suffix.lower()) in WITH_SIDECAR
+    return {each for each in sidecar_paths(path) if each.is_file()} if has and path.name else set()
+
+
+def _folder(folder: Path) -> Iterator[tuple[str, str | None]]:
+    """The files of a folder and its folders, sorted, without hidden ones."""
+    found = False
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths = [Path(here, name) for name in sorted(names) if not name.startswith(".")]
+        taken = {each for path in paths for each in _sidecars_of(path)}
+        for path in paths:
+            if path not in taken:
+                found = True
+                yield str(path), path.relative_to(folder).as_posix()
+        for name in folders:
+            if Path(here, name).is_symlink():
+                found = True
+                yield str(Path(here, name)), None
+    if not found:
+        yield str(folder), folder.name
+
+
+def _read_one(place: str, label: str, given: Facts) -> Iterator[Article | Unused]:
+    if not place:
+        raise UnusableInput("an input is empty; give the name of a file or folder")
+    if "://" in place:
+        yield from fetched_articles(fetch(place), place, given)
+    elif place == "-":
+        yield from _stream(sys.stdin.buffer, given)
+    else:
+        yield from _file(Path(place), place, label, given)
+
+
+def _file(path: Path, place: str, label: str, given: Facts) -> Iterator[Article | Unused]:
+    if path.is_dir():
+        raise UnusableInput("the folder has no files to read")
+    if not path.exists():
+        raise UnusableInput("there is no such file or folder")
+    kind = KINDS.get("".join(path.suffixes[-2:]).lower()) or KINDS.get(path.suffix.lower())
+    if kind == "archive":
+        with path.open("rb") as stream:
+            yield from archive_articles(stream, place, given)
+        return
+    if path.is_file():
+        check_size(path.stat().st_size)
+    with path.open("rb") as stream:
+        data = _bounded(stream)
+    kind = kind or _kind(data)
+    facts = sidecar(path).or_else(given) if kind in WITH_SIDECAR else given
+    for each in _parts(data, kind, place, facts):
+        yield replace(each, name=label) if isinstance(each, Article) and not each.name else each
+
+
+def _bounded(stream: BinaryIO) -> bytes:
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise UnusableInput(f"it has more than {MAX_BYTES:,} bytes, the limit; give a smaller file")
+    return data
+
+
+def _stream(stream: BinaryIO, given: Facts) -> Iterator[Article | Unused]:
+    data = _bounded(stream)
+    for each in _parts(data, _kind(data), "-", given):
+        yield replace(each, name="-") if isinstance(each, Article) and not each.name else each
+
+
+def fetched_articles(got: Fetched, place: str, given: Facts) -> Iterator[Article | Unused]:
+    """The articles of what a server gave for the address `place`."""
+    kind = MEDIA.get(got.media_type) or _kind(got.body)
+    facts = given.or_else(Facts(url=got.url))
+    for each in _parts(got.body, kind, place, facts, charset=got.charset):
+        if isinstance(each, Article):
+            capture = replace(each.capture, taken=got.taken) if each.capture else None
+            yield replace(each, name=each.name or place, capture=capture)
+        else:
+            yield each
+
+
+def _kind(data: bytes) -> str:
+    """What bytes without a telling name are."""
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(GZIP):
+        return "archive"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
+    if head.startswith((b"{", b"[")):
+        return "archive" if _is_archive(data) else "document"
+    if head.startswith(b"<"):
+        return "feed" if _FEED.match(head) and b"<html" not in head.lower() else "page"
+    return "page" if _PAGE.search(head) and b"</" in data else "plain"
+
+
+def _is_archive(data: bytes) -> bool:
+    """Whether the first line is a whole JSON object and more follows, or it holds a text."""
+    first, _, rest = data.strip().partition(b"\n")
+    return (
+        first.rstrip().endswith(b"}")
+        and first.lstrip().startswith(b"{")
+        and (rest.lstrip().startswith(b"{") or re.search(rb'"text"\s*:', first) is not None)
+    )
+
+
+def _parts(
+    data: bytes, kind: str, place: str, facts: Facts, *, charset: str | None = None
+) -> Iterator[Article | Unused]:
+    """The articles of some bytes of a known kind, each with the hash of those bytes."""
+    if not data.strip():
+        raise UnusableInput("it is empty")
+    if kind == "archive":
+        yield from archive_articles(io.BytesIO(data), place, facts)
+    elif kind == "document":
+        yield from document_articles(data, place, facts)
+    elif kind == "feed":
+        yield from feed_articles(data, place, facts)
+    else:
+        article = _article(data, kind, facts, charset)
+        yield replace(article, capture=Capture(hashlib.sha256(data).hexdigest()))
+
+
+def _article(data: bytes, kind: str, facts: Facts, charset: str | None) -> Article:
+    if kind == "pdf":
+        return pdf_article(data, facts)
+    if kind == "page":
+        return page_article(decode(data, declared=charset, markup=True), facts)
+    text = decode(data, declared=charset)
+    return markdown_article(text, facts) if kind == "markdown" else plain_article(text, facts)

@@ -1,0 +1,160 @@
+"""JSON lines (`{id, text, ...}`) and JSON-LD documents -> `Article`s; a broken part is `Unused`."""
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from crossread.errors import UnusableInput
+from crossread.read.decoding import decode
+from crossread.read.facts import Facts, article_facts, given_facts, linked_data, load_json
+from crossread.read.limits import MAX_LINE, MAX_UNPACKED_RATIO, UNPACKED_FREE
+from crossread.read.metadata import is_article
+from crossread.read.pages import body_paragraphs
+from crossread.read.plain import opening_title, told_article
+from crossread.types import Article, Capture, Unused
+
+GZIP = b"\x1f\x8b"
+_CHUNK = 1 << 18
+
+
+def archive_articles(stream: BinaryIO, name: str, given: Facts) -> Iterator[Article | Unused]:
+    """The articles of a .jsonl stream, also gzipped; a broken line is Unused with its number."""
+    number = found = 0
+    try:
+        for number, line in enumerate(_lines(_chunks(stream)), 1):
+            if line is not None and not line.strip():
+                continue
+            found += 1
+            place = f"{name}:{number}"
+            try:
+                yield _line_article(line, place, given)
+            except UnusableInput as problem:
+                yield Unused(place, str(problem))
+    except UnusableInput as problem:
+        found += 1
+        yield Unused(f"{name}:{number + 1}", str(problem))
+    if not found:
+        yield Unused(name, "it is empty")
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    head = stream.read(_CHUNK)
+    packed = head.startswith(GZIP)
+    pieces = _pieces(head, stream)
+    return unpacked(pieces) if packed else pieces
+
+
+def _pieces(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    while head:
+        yield head
+        head = stream.read(_CHUNK)
+
+
+def unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """A gzip stream of one or more members, unpacked in bounded steps; bombs are refused."""
+    decoder = zlib.decompressobj(31)
+    size_in = size_out = 0
+    for piece in pieces:
+        size_in += len(piece)
+        while piece:
+            if decoder.eof:
+                decoder = zlib.decompressobj(31)
+            try:
+                out = decoder.decompress(piece, _CHUNK)
+            except zlib.error as problem:
+                raise UnusableInput(f"its gzip data is damaged ({problem}); get it again") from None
+            size_out += len(out)
+            if size_out > UNPACKED_FREE and size_out > MAX_UNPACKED_RATIO * size_in:
+                raise UnusableInput(
+                    f"it unpacks to over {MAX_UNPACKED_RATIO} times its size; unpack it yourself"
+                )
+            yield out
+            piece = decoder.unused_data if decoder.eof else decoder.unconsumed_tail  # noqa: PLW2901
+    if not decoder.eof:
+        raise UnusableInput("its gzip data ends too early; get the whole file")
+
+
+def _lines(chunks: Iterable[bytes]) -> Iterator[bytes | None]:
+    """The lines without their ends; None for one longer than MAX_LINE."""
+    rest, skipping = b"", False
+    for chunk in chunks:
+        *whole, rest = (rest + chunk).split(b"\n")
+        for line in whole:
+            if not skipping:
+                yield line if len(line) <= MAX_LINE else None
+            skipping = False
+        if len(rest) > MAX_LINE:
+            if not skipping:
+                yield None
+            rest, skipping = b"", True
+    if rest and not skipping:
+        yield rest
+
+
+def _line_article(line: bytes | None, place: str, given: Facts) -> Article:
+    if line is None:
+        raise UnusableInput(f"the line is longer than {MAX_LINE:,} bytes; split the article off")
+    try:
+        record = load_json(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as problem:
+        raise UnusableInput(f"the line is not UTF-8 (byte {problem.start:,})") from None
+    except ValueError as problem:
+        raise UnusableInput(f"the line is not valid JSON ({problem})") from None
+    article = _record_article(record, given)
+    name = record.get("id")
+    label = str(name) if isinstance(name, str | int) and str(name) else place
+    return replace(article, name=label, capture=Capture(hashlib.sha256(line).hexdigest()))
+
+
+def _record_article(record: Any, given: Facts) -> Article:
+    """`{id, text, ...}`, the text kept code point for code point."""
+    if not isinstance(record, dict):
+        raise UnusableInput('it is not a JSON object; give {"id": ..., "text": ...}')
+    text = record.get("text")
+    if not isinstance(text, str) or not text.strip():
+        state = "missing" if "text" not in record else "empty" if text == "" else "not a text"
+        raise UnusableInput(f"its 'text' is {state if not isinstance(text, str) else 'empty'}")
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise UnusableInput("its 'text' holds half a character (an unpaired surrogate)")
+    facts = given_facts(record, "the line").or_else(given)
+    return told_article(text, facts, title_length=opening_title(text, facts.title))
+
+
+def document_articles(data: bytes, name: str, given: Facts) -> Iterator[Article | Unused]:
+    """The NewsArticles of a JSON-LD document, or the records of a JSON list of `{id, text}`."""
+    try:
+        parsed = load_json(decode(data))
+    except ValueError as problem:
+        raise UnusableInput(f"it is not valid JSON ({problem})") from None
+    nodes = [node for node in linked_data(parsed) if is_article(node)]
+    plain = [] if nodes else [node for node in linked_data(parsed) if "text" in node]
+    if not nodes and not plain:
+        raise UnusableInput("it holds no NewsArticle and no {id, text} record")
+    capture = Capture(hashlib.sha256(data).hexdigest())
+    for number, node in enumerate(nodes or plain, 1):
+        place = name if len(nodes or plain) == 1 else f"{name}#{number}"
+        try:
+            article = _stated_article(node, given) if nodes else _record_article(node, given)
+        except UnusableInput as problem:
+            yield Unused(place, str(problem))
+            continue
+        label = node.get("id")
+        own = str(label) if not nodes and isinstance(label, str | int) else place
+        yield replace(article, name=own, capture=capture)
+
+
+def _stated_article(node: Any, given: Facts) -> Article:
+    """A JSON-LD article: headline, blank line, the paragraphs of its articleBody."""
+    body = node.get("articleBody")
+    if not isinstance(body, str) or not body.strip():
+        raise UnusableInput("its NewsArticle has no articleBody")
+    facts = article_facts(node).or_else(given)
+    paragraphs = body_paragraphs(body)
+    if facts.title and paragraphs[:1] == [facts.title]:
+        del paragraphs[0]
+    if not paragraphs:
+        raise UnusableInput("its articleBody holds no text")
+    text = "\n\n".join([facts.title, *paragraphs] if facts.title else paragraphs)
+    return told_article(text, facts, title_length=len(facts.title or ""))

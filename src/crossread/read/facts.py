@@ -1,0 +1,173 @@
+"""What is known about an article beside its words, as `Facts`: dates, sidecars, JSON-LD."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from crossread.errors import UnusableInput
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+_MARKUP = re.compile(r"<[^<>]{0,500}>")
+MAX_LINKED_DATA = 2_000
+FIRST_YEAR = 1600
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The metadata of one article; what is not known is None."""
+
+    outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+    lang: str | None = None
+    complete: bool | None = None
+
+    def or_else(self, other: "Facts") -> "Facts":
+        """These facts, the gaps filled from the other."""
+        gaps = {
+            each.name: getattr(other, each.name)
+            for each in fields(self)
+            if getattr(self, each.name) in (None, ())
+        }
+        return replace(self, **gaps)
+
+
+def iso_date(value: str) -> str | None:
+    """ISO 8601 as it stands where it is a real date or date with time, else None."""
+    value = value.strip()
+    if not _DAY.match(value) or len(value) > 40:
+        return None
+    try:
+        found = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return found.isoformat() if found.year >= FIRST_YEAR else None
+
+
+def loose_date(value: object) -> str | None:
+    """As `iso_date`, and RFC 2822 (`Tue, 19 Nov 2019 07:05:00 GMT`) as well."""
+    if not isinstance(value, str):
+        return None
+    if found := iso_date(value):
+        return found
+    try:
+        return iso_date(parsedate_to_datetime(value[:60]).isoformat())
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None
+
+
+def line(value: object) -> str | None:
+    """A string on one line, without mark-up or blanks at its ends; None where nothing is left."""
+    if not isinstance(value, str):
+        return None
+    words = " ".join(_MARKUP.sub("", value[:2_000]).split())
+    return words if words and not any("\ud800" <= char <= "\udfff" for char in words) else None
+
+
+def load_json(text: str | bytes) -> Any:
+    """The parsed JSON; ValueError for anything that is none, however deep or long its numbers."""
+    try:
+        return json.loads(text, strict=False)
+    except RecursionError as problem:
+        raise ValueError("it nests too deep") from problem
+
+
+def given_facts(keys: object, where: str) -> Facts:
+    """Facts from a sidecar or an archive line; UnusableInput names the first key that is wrong."""
+    if not isinstance(keys, dict):
+        raise UnusableInput(f'{where} is not a JSON object; give {{"outlet": …}}')
+    found: dict[str, Any] = {}
+    for key in ("outlet", "url", "title", "lang", "published"):
+        value = keys.get(key)
+        if value is not None and line(value) is None:
+            raise UnusableInput(f"{where}: {key!r} is {_short(value)}, not a text")
+        found[key] = value if key == "title" else line(value)
+    if found["published"] and iso_date(found["published"]) is None:
+        raise UnusableInput(f"{where}: {bad_date(found['published'])}")
+    found["published"] = found["published"] and iso_date(found["published"])
+    authors = keys.get("authors") or ()
+    authors = [authors] if isinstance(authors, str) else authors
+    if not isinstance(authors, list | tuple) or not all(map(line, authors)):
+        raise UnusableInput(f"{where}: 'authors' is {_short(authors)}, not a list of names")
+    complete = keys.get("complete")
+    if complete is not None and not isinstance(complete, bool):
+        raise UnusableInput(f"{where}: 'complete' is {_short(complete)}, not true, false or null")
+    return Facts(
+        **found, authors=tuple(name for each in authors if (name := line(each))), complete=complete
+    )
+
+
+def bad_date(value: str) -> str:
+    """The sentence for a date that is none."""
+    return f"{value[:40]!r} is no date; write it as 2019-03-14 or 2019-03-14T09:30:00+01:00"
+
+
+def _short(value: object) -> str:
+    shown = json.dumps(value, default=str)
+    return shown if len(shown) <= 40 else shown[:37] + "..."
+
+
+def linked_data(parsed: object) -> Iterator[dict[str, Any]]:
+    """Every object inside a JSON-LD document, outermost first, without recursion."""
+    queue, seen = [parsed], 0
+    while queue and seen < MAX_LINKED_DATA:
+        node, seen = queue.pop(0), seen + 1
+        if isinstance(node, list):
+            queue.extend(node)
+        elif isinstance(node, dict):
+            yield node
+            queue.extend(value for value in node.values() if isinstance(value, list | dict))
+
+
+def _names(value: object) -> tuple[str, ...]:
+    found = []
+    for each in value if isinstance(value, list) else [value]:
+        name = person(each.get("name") if isinstance(each, dict) else each)
+        if name and name not in found:
+            found.append(name)
+    return tuple(found[:20])
+
+
+def person(value: object) -> str | None:
+    """A name without "By" before it; None for an address."""
+    name = re.sub(r"^by:?\s+", "", line(value) or "", flags=re.IGNORECASE)
+    return name if name and "://" not in name else None
+
+
+def article_facts(node: dict[str, Any]) -> Facts:
+    """The facts that a JSON-LD article states about itself."""
+    place = node.get("url") or node.get("mainEntityOfPage")
+    place = place.get("@id") if isinstance(place, dict) else place
+    free = str(node.get("isAccessibleForFree", "")).strip().lower()
+    return Facts(
+        outlet=next(iter(_names(node.get("publisher"))), None),
+        url=web_url(place),
+        title=line(node.get("headline")) or line(node.get("name")),
+        published=loose_date(node.get("datePublished")),
+        authors=_names(node.get("author") or node.get("creator")),
+        lang=language(node.get("inLanguage")),
+        complete={"true": True, "false": False}.get(free.rpartition("/")[2]),
+    )
+
+
+def web_url(value: object) -> str | None:
+    """The address where it is an absolute one of the web, else None."""
+    found = line(value)
+    try:
+        parts = urlsplit(found or "")
+    except ValueError:
+        return None
+    return found if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def language(value: object) -> str | None:
+    """The primary subtag in lower case: `en` for `en-GB`."""
+    match = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", value) if isinstance(value, str) else None
+    return match.group(1).lower() if match else None

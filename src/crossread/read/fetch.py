@@ -1,0 +1,253 @@
+"""A web address -> the bytes behind it, never from a private network and never without bounds.
+
+Each hop resolves its host once, refuses it unless every address is public, and connects to the
+very address that was checked, so that a second answer of the name server cannot slip by.
+"""
+
+import contextlib
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from crossread.errors import UnusableInput
+from crossread.read.limits import (
+    CONNECT_SECONDS,
+    MAX_BYTES,
+    MAX_REDIRECTS,
+    READ_SECONDS,
+    TOTAL_SECONDS,
+)
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_HEADERS = {
+    "User-Agent": "crossread/0.1 (reads one page for one person)",
+    "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5",
+    "Accept-Encoding": "gzip, identity",
+    "Connection": "close",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a server gave: bytes, final address, media type, charset, its date (ISO 8601, UTC)."""
+
+    body: bytes
+    url: str
+    media_type: str
+    charset: str | None
+    taken: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one fetch may take: seconds to connect, between bytes and in all; bytes."""
+
+    connect: float = CONNECT_SECONDS
+    read: float = READ_SECONDS
+    total: float = TOTAL_SECONDS
+    size: int = MAX_BYTES
+
+
+BOUNDS = Bounds()
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address is on the public internet, also where it is wrapped in another one."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address in _NAT64:
+            return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+        wrapped = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+        if any(inner is not None and not is_public(inner) for inner in wrapped):
+            return False
+        if address.ipv4_mapped is not None:
+            return True
+    return address.is_global and not (
+        address.is_multicast or address.is_reserved or address.is_unspecified
+    )
+
+
+def fetch(
+    url: str, *, allow: Callable[[Address], bool] = is_public, bounds: Bounds = BOUNDS
+) -> Fetched:
+    """The bytes behind an http(s) address; UnusableInput says why there are none."""
+    deadline = time.monotonic() + bounds.total
+    seen: list[str] = []
+    while True:
+        if url in seen:
+            raise UnusableInput(f"it redirects in a loop (back to {_shown(url)})")
+        if len(seen) > MAX_REDIRECTS:
+            raise UnusableInput(f"it redirects more than {MAX_REDIRECTS} times")
+        seen.append(url)
+        answer = _hop(url, allow, bounds, deadline)
+        if isinstance(answer, Fetched):
+            return answer
+        url = answer
+
+
+def _shown(url: str) -> str:
+    return url if len(url) <= 100 else url[:97] + "..."
+
+
+def _parts(url: str) -> tuple[SplitResult, str, int]:
+    """The parts of an address, its host and its port; UnusableInput for what is not fetched."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as problem:
+        raise UnusableInput(f"{_shown(url)!r} is no web address ({problem})") from None
+    if parts.scheme not in ("http", "https"):
+        raise UnusableInput(f"{_shown(url)!r}: only http and https addresses are fetched")
+    if parts.username is not None or parts.password is not None:
+        raise UnusableInput("a user name or password in an address is not sent; remove it")
+    if not host or any(char.isspace() or char < "!" for char in url):
+        raise UnusableInput(f"{_shown(url)!r} is no web address")
+    return parts, host, port or (443 if parts.scheme == "https" else 80)
+
+
+def _addresses(host: str, port: int, seconds: float) -> list[Address]:
+    """All addresses of a host; the look-up runs aside because it cannot be bounded otherwise."""
+    answers: list[Address] = []
+    problems: list[str] = []
+
+    def look_up() -> None:
+        try:
+            for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+                answers.append(ipaddress.ip_address(str(place[0]).partition("%")[0]))
+        except (OSError, UnicodeError, ValueError) as problem:
+            problems.append(str(problem))
+
+    aside = threading.Thread(target=look_up, daemon=True)
+    aside.start()
+    aside.join(max(0.0, seconds))
+    if aside.is_alive():
+        raise UnusableInput(f"the name {host!r} was not resolved within {seconds:.0f} s")
+    if problems or not answers:
+        raise UnusableInput(f"the name {host!r} has no address; check the spelling or the network")
+    return answers
+
+
+def _hop(
+    url: str, allow: Callable[[Address], bool], bounds: Bounds, deadline: float
+) -> Fetched | str:
+    """One request: what it gave, or where it sends us."""
+    parts, host, port = _parts(url)
+    addresses = _addresses(host, port, min(bounds.connect, deadline - time.monotonic()))
+    for address in addresses:
+        if not allow(address):
+            raise UnusableInput(f"{host} is at {address}, which is not on the public internet")
+    line = [_connected(addresses, port, min(bounds.connect, deadline - time.monotonic()))]
+    watch = threading.Timer(max(0.0, deadline - time.monotonic()), _shut, (line,))
+    watch.daemon = True
+    watch.start()
+    try:
+        answer = _exchange(line, url, parts, bounds)
+    except ssl.SSLCertVerificationError as problem:
+        raise UnusableInput(f"its certificate is not valid ({problem.verify_message})") from None
+    except (OSError, http.client.HTTPException, ValueError) as problem:
+        if time.monotonic() >= deadline:
+            raise UnusableInput(f"it took longer than {bounds.total:g} s") from None
+        if isinstance(problem, TimeoutError):
+            raise UnusableInput(f"the server was silent for {bounds.read:g} s") from None
+        raise UnusableInput(f"the server broke off ({type(problem).__name__}: {problem})") from None
+    finally:
+        watch.cancel()
+        line[0].close()
+    if time.monotonic() >= deadline:  # a line shut by the watch looks like an early end
+        raise UnusableInput(f"it took longer than {bounds.total:g} s")
+    return answer
+
+
+def _connected(addresses: list[Address], port: int, seconds: float) -> socket.socket:
+    problem = ""
+    for address in dict.fromkeys(addresses):
+        try:
+            return socket.create_connection((str(address), port), timeout=max(0.1, seconds))
+        except OSError as error:
+            problem = (
+                "no answer" if isinstance(error, TimeoutError) else str(error.strerror or error)
+            )
+    raise UnusableInput(f"the server could not be reached ({problem})")
+
+
+def _shut(line: list[socket.socket]) -> None:
+    """End a line that is still being read; the socket's own method, which TLS would not allow."""
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(line[0], socket.SHUT_RDWR)
+
+
+def _exchange(
+    line: list[socket.socket], url: str, parts: SplitResult, bounds: Bounds
+) -> Fetched | str:
+    """The request and its answer over an open line, which TLS replaces by its own."""
+    host = parts.hostname or ""
+    connection = http.client.HTTPConnection(host, parts.port)
+    line[0].settimeout(bounds.read)
+    if parts.scheme == "https":
+        line[0] = secured = ssl.create_default_context().wrap_socket(
+            line[0], server_hostname=host, do_handshake_on_connect=False
+        )
+        secured.do_handshake()
+    connection.sock = line[0]
+    try:
+        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+        query = "?" + quote(parts.query, safe="/?%:@!$&'()*+,;=~-._") if parts.query else ""
+        connection.request("GET", path + query, headers={**_HEADERS, "Host": _host_header(parts)})
+        response = connection.getresponse()
+        if response.status in _REDIRECTS and response.getheader("Location"):
+            return urljoin(url, str(response.getheader("Location"))).partition("#")[0]
+        if response.status != 200:
+            raise UnusableInput(f"the server answered {response.status} {response.reason}".rstrip())
+        media_type = response.headers.get_content_type()
+        if media_type.partition("/")[0] in ("image", "audio", "video", "font"):
+            raise UnusableInput(f"it is {media_type}, not an article")
+        return Fetched(
+            body=_body(response, bounds.size),
+            url=url,
+            media_type=media_type if response.getheader("Content-Type") else "",
+            charset=response.headers.get_content_charset(),
+            taken=_utc(response.getheader("Date")),
+        )
+    finally:
+        connection.close()
+
+
+def _host_header(parts: SplitResult) -> str:
+    host = (parts.hostname or "").encode("idna").decode("ascii") if parts.hostname else ""
+    host = f"[{host}]" if ":" in host else host
+    return f"{host}:{parts.port}" if parts.port else host
+
+
+def _body(response: http.client.HTTPResponse, size: int) -> bytes:
+    announced = response.getheader("Content-Length") or ""
+    if announced.isdecimal() and int(announced[:20]) > size:
+        raise UnusableInput(f"it has {int(announced[:20]):,} bytes and the limit is {size:,}")
+    packed = (response.getheader("Content-Encoding") or "").lower() in ("gzip", "x-gzip")
+    decoder = zlib.decompressobj(31) if packed else None
+    body = bytearray()
+    while chunk := response.read1(1 << 16):
+        body += decoder.decompress(chunk, size + 1 - len(body)) if decoder else chunk
+        if len(body) > size:
+            raise UnusableInput(f"it has more than {size:,} bytes, the limit")
+    if announced.isdecimal() and response.length:
+        raise UnusableInput("the server broke off before the end; try again")
+    if decoder and not decoder.eof:
+        raise UnusableInput("its gzip data ends too early; try again")
+    return bytes(body)
+
+
+def _utc(value: str | None) -> str | None:
+    try:
+        return parsedate_to_datetime(value or "").astimezone(UTC).isoformat()
+    except (ValueError, TypeError, OverflowError):
+        return None

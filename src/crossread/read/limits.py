@@ -1,0 +1,29 @@
+"""What `read` refuses: sizes in bytes, times in seconds. Each refusal names value and limit."""
+
+from crossread.errors import UnusableInput
+
+MAX_BYTES = 20_000_000
+MAX_LINE = 10_000_000
+MAX_UNPACKED_RATIO = 100
+UNPACKED_FREE = 20_000_000
+MAX_ELEMENTS = 60_000
+MAX_PDF_PAGES = 500
+MAX_FEED_ENTRIES = 2_000
+MIN_LETTERS = 120
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 15.0
+TOTAL_SECONDS = 30.0
+MAX_REDIRECTS = 5
+
+
+def check_size(size: int, limit: int = MAX_BYTES) -> None:
+    """UnusableInput where an input has more bytes than the limit."""
+    if size > limit:
+        raise UnusableInput(
+            f"it has {size:,} bytes and the limit is {limit:,}; give a smaller file"
+        )
+
+
+def letters(text: str) -> int:
+    """Letters and digits; a Chinese, Japanese or Korean sign weighs three."""
+    return sum(3 if char >= "\u2e80" else 1 for char in text if char.isalnum())

@@ -1,0 +1,198 @@
+"""A page as served -> `Article`: trafilatura finds the body, `selection` keeps it whole and clean.
+
+The only importer of trafilatura.
+"""
+
+import logging
+import re
+from dataclasses import replace
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from crossread.errors import UnusableInput
+from crossread.read.facts import Facts, line, web_url
+from crossread.read.limits import MIN_LETTERS, letters
+from crossread.read.metadata import headline, page_facts, stated_articles
+from crossread.read.residue import is_paywall
+from crossread.read.selection import compact, select
+from crossread.read.trees import Block, blocks, copy_of, parse
+from crossread.types import Article, Link
+
+_DEAD_END = re.compile(
+    r"\b(404|40[13] |page (not|could not be|cannot be) found|not found|access denied|forbidden"
+    r"|log ?in|sign ?in|page (has )?(moved|expired)|(are you|not) a robot|javascript is disabled"
+    r"|just a moment|service unavailable|internal server error)\b",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(\s[^<>]*)?/?>", re.IGNORECASE)
+SHORT_BODY = 600
+SHORT_PAGE = 1_500
+COMPARABLE = 0.9
+CUT = 0.6
+LEAD_BLOCKS = 6
+MAX_LINKS = 2_000
+
+
+def page_article(html: str, given: Facts) -> Article:
+    """The article of a page; UnusableInput where it has none. What it does not say, `given` may."""
+    # What these libraries log about odd pages is said by `Unused`, once.
+    for name in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    tree = parse(html)
+    page, stated = blocks(tree), stated_articles(tree)
+    facts = page_facts(tree, stated, given.url).or_else(given)
+    facts = replace(facts, title=headline(page, facts, tree))
+    kept = _after_headline(_body(tree, page), facts.title, tree)
+    paragraphs = [block.text for block in kept]
+    told = _told_body(stated)
+    if letters("".join(told)) * CUT > letters("".join(paragraphs)):
+        kept, paragraphs = [], told
+    _check_is_article(tree, page, kept, letters("".join(paragraphs)), facts, bool(stated))
+    title = [facts.title] if facts.title else []
+    article = Article(
+        text="\n\n".join([*title, *paragraphs]),
+        outlet=facts.outlet,
+        url=facts.url,
+        title_length=len(facts.title or ""),
+        lang=facts.lang,
+        published=facts.published,
+        authors=facts.authors,
+        complete=_is_complete(facts, page, kept, stated, paragraphs),
+    )
+    return replace(article, links=_links(article, kept))
+
+
+def _body(tree: Any, page: list[Block]) -> list[Block]:
+    """The blocks of the article; a short result is tried again with the slower cascade."""
+    kept: list[Block] = []
+    for fast in (True, False):
+        again = select(page, _extracted(tree, fast=fast))
+        if sum(letters(block.text) for block in again) > sum(letters(b.text) for b in kept):
+            kept = again
+        if sum(letters(block.text) for block in kept) >= SHORT_BODY:
+            break
+    return kept
+
+
+def _extracted(tree: Any, *, fast: bool) -> str:
+    from trafilatura import bare_extraction
+
+    found: Any = bare_extraction(copy_of(tree), fast=fast, include_comments=False)
+    return "\n".join(found.body.itertext()) if found is not None else ""
+
+
+def _after_headline(kept: list[Block], title: str | None, tree: Any) -> list[Block]:
+    """Without the lines at the start that only say the headline, or the day, again."""
+    named = {compact(each.text_content()) for each in tree.iter("h1", "title")}
+    named.add(compact(title or ""))
+    named.update(map(compact, tree.xpath('//meta[@property="og:title"]/@content')))
+    named.discard("")
+
+    def says_it_again(block: Block) -> bool:
+        said = compact(block.text)
+        return said in named or (
+            block.element.tag != "p" and len(said) > 15 and any(n.startswith(said) for n in named)
+        )
+
+    start = [block for block in kept[:LEAD_BLOCKS] if not says_it_again(block)]
+    while start and re.search(r"\b(19|20)\d\d\b", start[0].text) and _is_label(start[0].text):
+        del start[0]
+    return start + kept[LEAD_BLOCKS:]
+
+
+def _is_label(text: str) -> bool:
+    return len(text) < 70 and text[-1] not in '.!?”"'
+
+
+def _told_body(stated: list[Any]) -> list[str]:
+    """The paragraphs of the longest JSON-LD articleBody."""
+    bodies = [node["articleBody"] for node in stated if isinstance(node.get("articleBody"), str)]
+    return body_paragraphs(max(bodies, key=len, default=""))
+
+
+def body_paragraphs(body: str) -> list[str]:
+    """Paragraphs of a text that may hold HTML: by its blocks, else by its lines."""
+    body = body.encode("utf-8", "replace").decode()
+    body = body if _TAG.search(body) else unescape(body)
+    if _TAG.search(body):
+        return [block.text for block in blocks(parse(body))]
+    return [words for each in body.splitlines() if (words := " ".join(each.split()))]
+
+
+def _check_is_article(
+    tree: Any, page: list[Block], kept: list[Block], size: int, facts: Facts, stated: bool
+) -> None:
+    """UnusableInput for a page without an article: empty, an error, a login, a front page."""
+    if not stated and size < SHORT_PAGE:
+        for title in (facts.title, line(next(iter(tree.xpath("//title/text()")), None))):
+            if title and _DEAD_END.search(title):
+                raise UnusableInput(f"the page is no article (its title is {title[:60]!r})")
+        if tree.xpath('//input[@type="password"]'):
+            raise UnusableInput("the page is a login form and shows no article")
+    if size < MIN_LETTERS:
+        raise UnusableInput("the page has no article text (a front page, an app, or empty)")
+    marked = stated or tree.xpath(
+        '//meta[@property="og:type" and @content="article"]'
+        ' | //meta[@property="article:published_time"] | //*[@itemprop="articleBody"]'
+    )
+    at_root = facts.url is not None and urlsplit(facts.url).path in ("", "/")
+    if not marked and (
+        _is_list_of_teasers(page, kept) or (at_root and not urlsplit(facts.url or "").query)
+    ):
+        raise UnusableInput("the page is a front page or a list of articles; give one article")
+
+
+def _is_list_of_teasers(page: list[Block], kept: list[Block]) -> bool:
+    """Whether linked headings are half as many as the paragraphs they stand among."""
+    if not kept:
+        return False
+    first, last = page.index(kept[0]), page.index(kept[-1])
+    among = page[max(0, first - 1) : last + 2]
+    linked = sum(block.linked >= 0.9 and _under_heading(block) for block in among)
+    return linked >= 4 and linked >= len(kept) / 2
+
+
+def _under_heading(block: Block) -> bool:
+    return any(
+        each.tag in ("h2", "h3", "h4") for each in (block.element, *block.element.iterancestors())
+    )
+
+
+def _is_complete(
+    facts: Facts, page: list[Block], kept: list[Block], stated: list[Any], paragraphs: list[str]
+) -> bool | None:
+    """False where the page says that it was cut, True where it says it is all, else None."""
+    start = page.index(kept[0]) if kept else 0
+    if facts.complete is False or any(is_paywall(block.text) for block in page[start:]):
+        return False
+    if facts.complete:
+        return True
+    words = sum(len(each.split()) for each in paragraphs)
+    counts = [node.get("wordCount") for node in stated]
+    told = max((int(n) for n in counts if str(n).isdecimal() and len(str(n)) < 7), default=0)
+    told = told or sum(len(each.split()) for each in _told_body(stated))
+    if not told or not kept:
+        return None
+    return True if words >= COMPARABLE * told else False if words < CUT * told else None
+
+
+def _links(article: Article, kept: list[Block]) -> tuple[Link, ...]:
+    """The links inside the paragraphs, with their place in the text."""
+    found: list[Link] = []
+    offset = article.title_length + 2 if article.title_length else 0
+    for block in kept:
+        for start, end, target in block.links:
+            url = web_url(_joined(article.url, target))
+            if url and len(found) < MAX_LINKS:
+                span = article.span(offset + start, offset + end)
+                found.append(Link(url, span.text, span))
+        offset += len(block.text) + 2
+    return tuple(found)
+
+
+def _joined(base: str | None, target: str) -> str | None:
+    try:
+        return urljoin(base or "", target.strip())
+    except ValueError:
+        return None
