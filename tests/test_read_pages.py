@@ -118,6 +118,38 @@ def test_sentences_of_the_body_that_look_like_pitches_stay(tmp_path: Path, sente
     assert sentence in served(tmp_path, html).text.split("\n\n")
 
 
+SHAPES = {
+    "<blockquote><p>We saw it.</p><cite>— Ada Winn</cite></blockquote>": "We saw it.|— Ada Winn",
+    "<figure><blockquote>We will not go back.</blockquote></figure>": "We will not go back.",
+    "<p><q cite='x'>It is late</q> said Ada.</p>": "“It is late” said Ada.",
+    "<p><span class='drop'>I</span>t rained all day.</p>": "It rained all day.",
+    "<p><b>KELL</b> — <a href='/x'>The mayor</a> said no.</p>": "KELL — The mayor said no.",
+    "<p>One line.<br>Another line.<br><br>“A third,” she said.</p>": (
+        "One line.|Another line.|“A third,” she said."
+    ),
+    "<div><p>Inside.</p>words after a paragraph.</div>": "Inside.|words after a paragraph.",
+    "<div class='quote'>“In a box,” he said.</div>": "“In a box,” he said.",
+    "<ol><li><p>First.</p></li><li>Second <i>thing</i>.</li></ol>": "First.|Second thing.",
+    "<p><b>COURIER:</b> What?</p><p><b>WINN:</b> Nothing.</p>": "COURIER: What?|WINN: Nothing.",
+    "<a href='/y'><p>All of it is a link, oddly enough.</p></a>": (
+        "All of it is a link, oddly enough."
+    ),
+    "<table><tr><td>Ostrel</td><td>Monday</td></tr></table>": "Ostrel Monday",
+}
+
+
+@pytest.mark.parametrize("place", [0, 3, 6])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_shape_of_paragraph_is_lost_or_repeated(tmp_path: Path, shape: str, place: int) -> None:
+    counts = ("first", "second", "third", "fourth", "fifth", "sixth")
+    plain = [f"The {n} boat left in the morning, the harbour master said." for n in counts]
+    body = [f"<p>{words}</p>" for words in plain]
+    html = "".join([*body[:place], shape, *body[place:]])
+    text = served(tmp_path, f"<body><div class='story'><h1>Boats</h1>{html}</div></body>").text
+    wanted = ["Boats", *plain[:place], *SHAPES[shape].split("|"), *plain[place:]]
+    assert text.split("\n\n") == wanted
+
+
 @pytest.mark.parametrize(
     "residue",
     [

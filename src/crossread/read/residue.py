@@ -155,7 +155,8 @@ def lies_apart(block: Block, within: set[object]) -> bool:
     while element is not None and element not in within:
         quoted = quoted or element.tag == "blockquote"
         names = f"{element.get('class', '')} {element.get('id', '')}"
-        if element.tag in _APART or (_ELSEWHERE if quoted else _PLACE).search(names):
+        apart = element.tag in _APART and not (quoted and element.tag == "figure")
+        if apart or (_ELSEWHERE if quoted else _PLACE).search(names):
             return True
         element = element.getparent()
     return False
