@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from score_extraction import score as score_extraction
+import score_extraction
 
 from crossread.attribution import open_model
 from crossread.pipeline import take_apart
@@ -52,7 +52,7 @@ def attribution(folder: Path) -> Figures:
     """End-to-end and span figures on the dev split, by both shared scorers, in points."""
     with tempfile.TemporaryDirectory() as scratch:
         guess = Path(scratch) / "guess.jsonl"
-        guess.write_text("".join(to_jsonl(r) for r in readings(folder / DEV)), encoding="utf-8")
+        guess.write_text("".join(to_jsonl(readings(folder / DEV))), encoding="utf-8")
         whole, spans = scorer(folder, "score_attribution"), scorer(folder, "score_fragments")
         gold, predicted = whole.load(str(folder / DEV)), whole.load(str(guess))
     result = whole.score(gold, predicted)
@@ -81,8 +81,9 @@ def exact(spans: ModuleType, gold: Any, predicted: dict[str, Any], role: str) ->
 
 def extraction(folder: Path) -> Figures:
     """Precision, recall and F1 of the page reader, by the benchmark's own definition."""
-    result = score_extraction(folder / "data/extraction")
-    return {f"extraction {name}": 100 * value for name, value in result.items()}
+    pages = folder / "data/extraction"
+    result = score_extraction.score(score_extraction.truths(pages), score_extraction.ours(pages))
+    return {"extraction F1": 100 * result.f1}
 
 
 def founding(folder: Path) -> Figures:

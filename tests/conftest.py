@@ -1,8 +1,14 @@
-"""What every test run shares: with CROSSREAD_NO_SKIP set, a skipped test fails the run."""
+"""What every test run shares: with CROSSREAD_NO_SKIP set, a skipped test fails the run, and no
+example of hypothesis fails for being slow on a busy machine.
+"""
 
 import os
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("crossread", deadline=None)
+hypothesis.settings.load_profile("crossread")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -31,6 +31,12 @@ def test_features_tell_case_and_quotation(tokenizer: Tokenizer) -> None:
     assert by_word[29, 30] == (0, 3)
 
 
+def test_a_mark_set_as_two_characters_is_one_piece(tokenizer: Tokenizer) -> None:
+    text = "``Stay,'' he said"
+    (part,) = pieces(text, tokenizer)
+    assert [text[s:e] for s, e in part.offsets] == ["``", "Stay", ",", "''", "he", "said"]
+
+
 def test_a_block_after_a_colon_stays_with_its_introduction(tokenizer: Tokenizer) -> None:
     filler = "Water rose over the lower road again. " * 30
     text = f"{filler}\n\nThe mayor wrote:\n\n{filler}"

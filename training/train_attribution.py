@@ -1,4 +1,4 @@
-"""Train the attribution model on PolNeAR and keep the best epoch's weights.
+"""Train the attribution model on PolNeAR; keep the running average of the best epoch's weights.
 
 usage: python training/train_attribution.py --data ../shared --encoder DIR --out DIR
 DIR of --encoder holds config.json, model.safetensors and tokenizer.json of all-MiniLM-L6-v2.
@@ -21,6 +21,7 @@ from tagger import Tagger
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from crossread.attribution import best_paths, fragments
 
@@ -179,19 +180,24 @@ def groups(model: Tagger, rate: float) -> list[dict[str, Any]]:
     return [{"params": old, "lr": rate}, {"params": new, "lr": min(1e-3, 10 * rate)}]
 
 
-def main() -> None:
+def options() -> argparse.Namespace:
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="holds data/ and eval/")
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--budget", type=int, default=4096)
-    parser.add_argument("--layers", type=str, default="")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate")
+    parser.add_argument("--budget", type=int, default=4096, help="word pieces a batch")
+    parser.add_argument("--layers", default="", help="encoder layers to keep, such as 0,2,5")
     parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    args = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    args = options()
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     rng = random.Random(args.seed)
@@ -206,6 +212,7 @@ def main() -> None:
         model.load_state_dict(torch.load(args.start, weights_only=True))
     titles = [record["text"].split("\n", 1)[0].rstrip(".") for record in train]
     optimizer = torch.optim.AdamW(groups(model, args.rate), weight_decay=0.01, fused=True)
+    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(0.996))
     args.out.mkdir(parents=True, exist_ok=True)
     steps = args.epochs * 900_000 // int(args.budget * 0.93)
     step, best = 0, 0.0
@@ -227,6 +234,7 @@ def main() -> None:
             value.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
             optimizer.step()
+            average.update_parameters(model)
             step += 1
             running += float(value.detach())
             if number % 40 == 39:
@@ -236,11 +244,12 @@ def main() -> None:
                     flush=True,
                 )
                 running = 0.0
-        result = evaluate(dev, predict(model, dev, tokenizer, 0.15), args.data / "eval")
+        smooth: Tagger = average.module
+        result = evaluate(dev, predict(smooth, dev, tokenizer, 0.15), args.data / "eval")
         print(json.dumps({"epoch": epoch, **result}), flush=True)
         if result.get("e2e/all", 0.0) > best:
             best = result["e2e/all"]
-            torch.save(model.state_dict(), args.out / "best.pt")
+            torch.save(smooth.state_dict(), args.out / "best.pt")
             (args.out / "best.json").write_text(json.dumps(result))
 
 

@@ -26,7 +26,7 @@ _ABBREVIATION = re.compile(
 
 
 class Mark(NamedTuple):
-    """A quotation mark: its place, 1 where it opens and -1 where it closes, 0 for the outer pair."""
+    """A quotation mark: its place, direction 1 (opens) or -1 (closes), depth 0 for outer ones."""
 
     position: int
     direction: int
@@ -82,13 +82,7 @@ def quotations(text: str) -> list[Offsets]:
             if direction == 1 and depth == 0 and opened is None:
                 opened = position
             elif direction == -1 and depth == 0 and opened is not None:
-                found.append(
-                    (
-                        opened,
-                        position
-                        + (2 if text[position] == text[position + 1 : position + 2] == "'" else 1),
-                    )
-                )
+                found.append((opened, position + _width(text, position)))
                 opened = None
         if opened is not None:
             found.append((opened, end))
@@ -104,9 +98,14 @@ def normal_quotes(text: str, marks: list[Mark]) -> str:
     for mark in marks:
         if mark.depth == 0:
             plain[mark.position] = '"'
-            if text[mark.position : mark.position + 2] in ("``", "''"):
+            if _width(text, mark.position) == 2:
                 plain[mark.position + 1] = "\u200b"
     return "".join(plain)
+
+
+def _width(text: str, position: int) -> int:
+    """2 for a mark set as two characters, as in ``this'', else 1."""
+    return 2 if text[position : position + 2] in ("``", "''") else 1
 
 
 def _paragraph_marks(text: str, start: int, end: int) -> list[Mark]:
@@ -115,7 +114,7 @@ def _paragraph_marks(text: str, start: int, end: int) -> list[Mark]:
     position = start
     while position < end:
         character = text[position]
-        width = 2 if text[position : position + 2] in ("``", "''") and position + 1 < end else 1
+        width = _width(text, position)
         if character in _DOUBLE or width == 2:
             _double(text, (start, end), position, width, stack, marks)
         elif character in _SINGLE:

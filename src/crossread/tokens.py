@@ -72,7 +72,10 @@ def pieces(text: str, tokenizer: Tokenizer) -> list[Piece]:
     for number, ((start, end), encoding) in enumerate(zip(bounds, encoded, strict=True)):
         joined = bool(found) and _runs_on(text, bounds[number - 1], (start, end))
         for a, b in _cuts(text, (start, end), encoding.offsets):
-            offsets = tuple((start + s, start + e) for s, e in encoding.offsets[a:b])
+            offsets = tuple(
+                (start + s, start + e + _doubled(text, plain, start + e))
+                for s, e in encoding.offsets[a:b]
+            )
             found.append(
                 Piece(
                     tuple(encoding.ids[a:b]),
@@ -105,6 +108,11 @@ def windows(parts: Sequence[Piece], target: int = TARGET) -> list[Window]:
 
 def _size(group: Sequence[Piece]) -> int:
     return sum(len(part.ids) for part in group)
+
+
+def _doubled(text: str, plain: str, place: int) -> bool:
+    """Whether the second half of a mark set as two characters stands here; no piece holds it."""
+    return plain[place : place + 1] == "\u200b" != text[place]
 
 
 def _runs_on(text: str, before: Offsets, after: Offsets) -> bool:

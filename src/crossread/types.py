@@ -72,7 +72,9 @@ class Article:
     def span(self, start: int, end: int) -> Span:
         """The span at these offsets; ValueError where they lie outside the text."""
         if not 0 <= start <= end <= len(self.text):
-            raise ValueError(f"span {start}:{end} lies outside a text of {len(self.text)} characters")
+            raise ValueError(
+                f"span {start}:{end} lies outside a text of {len(self.text)} characters"
+            )
         return Span(self.id, start, end, self.text[start:end])
 
     @property

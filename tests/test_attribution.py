@@ -1,0 +1,280 @@
+"""Attributions: decoding and nesting on a toy model, and what the shipped model must find."""
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from crossread.attribution import (
+    LABELS,
+    AttributionModel,
+    attribute,
+    best_paths,
+    fragments,
+    open_model,
+)
+from crossread.models import Graph, Model, open_directory, shipped
+from crossread.types import Article, Attribution, Kind
+
+NEVER = -1e4
+FREE = np.array(
+    [[NEVER if new[0] == "I" and old[2:] != new[2:] else 0.0 for new in LABELS] for old in LABELS],
+    np.float32,
+)
+START = np.array([NEVER if label[0] == "I" else 0.0 for label in LABELS], np.float32)
+
+
+@pytest.fixture(scope="module")
+def model() -> AttributionModel:
+    return open_model()
+
+
+class ToyEncoder:
+    """A cue wherever the word is `said` or `says`; the states are the ids."""
+
+    def __init__(self, cues: set[int]) -> None:
+        self.cues = cues
+
+    def run(
+        self, output_names: list[str] | None, input_feed: Mapping[str, NDArray[np.generic]]
+    ) -> list[NDArray[np.float32]]:
+        assert output_names is None
+        ids = input_feed["ids"].astype(np.float32)
+        return [ids[..., None], np.isin(ids, list(self.cues)).astype(np.float32) * 0.75]
+
+
+class ToyLinker:
+    """The piece before a cue is its source, all pieces after it in the window its content."""
+
+    def run(
+        self, output_names: list[str] | None, input_feed: Mapping[str, NDArray[np.generic]]
+    ) -> list[NDArray[np.float32]]:
+        assert output_names is None
+        heads, length = input_feed["heads"], input_feed["states"].shape[1]
+        links = np.zeros((len(heads), length, len(LABELS)), np.float32)
+        for row, head in enumerate(heads.astype(int)):
+            links[row, head - 1, LABELS.index("B-source")] = 9
+            links[row, head + 1, LABELS.index("B-content")] = 9
+            links[row, head + 2 :, LABELS.index("I-content")] = 9
+        return [links]
+
+
+@pytest.fixture(scope="module")
+def toy() -> AttributionModel:
+    tokenizer = open_directory(shipped("attribution_v1")).tokenizer
+    (said, says) = tokenizer.encode_batch(["said says"], add_special_tokens=False)[0].ids
+    graphs: dict[str, Graph] = {"encoder": ToyEncoder({said, says}), "linker": ToyLinker()}
+    return AttributionModel(Model("toy@1", {}, tokenizer, graphs), 0.5, FREE, START)
+
+
+def words(attribution: Attribution, role: str) -> str:
+    return " … ".join(span.text for span in getattr(attribution, role))
+
+
+def test_best_paths_are_the_best_of_all_paths() -> None:
+    rng = np.random.default_rng(3)
+    emissions = rng.normal(size=(2, 4, len(LABELS))).astype(np.float32)
+    transitions = (FREE + rng.normal(size=FREE.shape)).astype(np.float32)
+    found = best_paths(emissions, transitions, START, [1, 2])
+    for row, head in enumerate([1, 2]):
+
+        def total(path: tuple[int, ...], row: int = row) -> float:
+            steps = sum(transitions[a, b] for a, b in itertools.pairwise(path))
+            return float(START[path[0]] + steps + sum(emissions[row, range(4), path]))
+
+        options = itertools.product(range(len(LABELS)), repeat=4)
+        cue = LABELS.index("B-cue")
+        assert tuple(found[row]) == max((p for p in options if p[head] == cue), key=total)
+
+
+def test_fragments_end_with_their_paragraph_and_at_every_beginning() -> None:
+    path = np.array(
+        [
+            LABELS.index(x)
+            for x in ("B-content", "I-content", "I-content", "O", "B-cue", "B-content")
+        ]
+    )
+    found = fragments(path, [0, 0, 1, 1, 1, 1])
+    assert found == {"source": [], "cue": [(4, 4)], "content": [(0, 1), (2, 2), (5, 5)]}
+
+
+def test_an_inner_attribution_lies_inside_the_outer_one(toy: AttributionModel) -> None:
+    outer, inner = attribute(Article("Ann says Bo said it rains"), toy)
+    assert (words(outer, "source"), words(inner, "source")) == ("Ann", "Bo")
+    assert words(inner, "content") == "it rains"
+    assert (outer.inside, inner.inside) == (None, outer.id)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ann said it rains", Kind.INDIRECT),
+        ('Ann said "it rains"', Kind.DIRECT),
+        ('Ann said it "pours" again', Kind.MIXED),
+        ("Ann said ‘it rains’", Kind.DIRECT),
+    ],
+)
+def test_kind_follows_the_quotation_marks(text: str, kind: Kind, toy: AttributionModel) -> None:
+    (found,) = attribute(Article(text), toy)
+    assert found.kind is kind
+    assert (found.method, found.score) == ("toy@1", 0.75)
+
+
+def test_a_quotation_longer_than_a_window_goes_on_to_its_closing_mark(
+    toy: AttributionModel,
+) -> None:
+    lines = ["“" + "rain fell on the lower town again and " * 40 for _ in range(4)]
+    text = "Ann said “" + "\n\n".join(lines)[1:].rstrip() + ".”\n\nThe town slept."
+    (found,) = attribute(Article(text), toy)
+    assert found.content[0].start == text.index("“")
+    assert found.content[-1].end == text.index("”") + 1
+    assert found.method == "toy@1+continued-quotation@1"
+
+
+def test_an_article_reads_the_same_whatever_was_read_before(model: AttributionModel) -> None:
+    first = Article("Mayor Ilse Brand said the bridge would stay shut until Friday.")
+    before = attribute(first, model)
+    attribute(Article("“We never agreed to that,” said the union. " * 40), model)
+    assert attribute(first, model) == before
+    assert before
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.text(max_size=400)
+    | st.lists(
+        st.sampled_from(
+            ["said", "“", "”", '"', "'", "Ann", ":", "\n\n", ",", "rain 😀", "\x00", "\u202e"]
+        ),
+        max_size=60,
+    ).map(" ".join)
+)
+def test_any_text_gives_spans_of_itself(text: str, model: AttributionModel) -> None:
+    article = Article(text)
+    ids = set()
+    for found in attribute(article, model):
+        assert found.cue
+        assert found.content
+        assert 0.0 <= found.score <= 1.0
+        for span in found.source + found.cue + found.content:
+            assert span.text == text[span.start : span.end] != ""
+        ids.add(found.id)
+    assert all(a.inside is None or a.inside in ids for a in attribute(article, model))
+
+
+FOUND = [
+    # direct, indirect and mixed speech
+    ('"The water came at night," said Ilse Brand, a baker.', "Brand", "The water came at night"),
+    (
+        "The ministry said the dam was inspected in March.",
+        "ministry",
+        "the dam was inspected in March",
+    ),
+    ("Brand called the order “a bad joke” on Monday.", "Brand", "a bad joke"),
+    (
+        "According to the police report, two windows were broken.",
+        "police report",
+        "two windows were broken",
+    ),
+    # content split by its cue
+    (
+        '"We left," Orla Finch said on Tuesday, "because nobody answered the phone."',
+        "Finch",
+        "We left",
+    ),
+    (
+        '"We left," Orla Finch said on Tuesday, "because nobody answered the phone."',
+        "Finch",
+        "because nobody answered the phone",
+    ),
+    # a quotation of several paragraphs
+    (
+        "Finch told the council: “The siren did not sound.\n\n“Nobody came to our street.”",
+        "Finch",
+        "Nobody came to our street",
+    ),
+    # a block after a line that ends in a colon, with and without marks
+    (
+        "The Harbour Post wrote:\n\nThe gates were opened before the siren.\n\nThat is odd.",
+        "Harbour Post",
+        "The gates were opened before the siren",
+    ),
+    (
+        "In a statement, the company said:\n\n“Safety comes first at every one of our sites.”",
+        "company",
+        "Safety comes first",
+    ),
+    # interviews
+    (
+        "FINCH: I never saw the letter, and I would have remembered it.\n\nQ: Who opened it?",
+        "FINCH",
+        "I never saw the letter, and I would have remembered it",
+    ),
+    # odd or unbalanced marks
+    (
+        "“Nobody told us anything, said Brand, who runs the bakery.",
+        "Brand",
+        "Nobody told us anything",
+    ),
+    ("Brand said: \"It was ''chaos'' down there.", "Brand", "It was"),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "content"), FOUND)
+def test_the_shipped_model_finds(
+    text: str, source: str, content: str, model: AttributionModel
+) -> None:
+    start = text.index(content)
+    wanted = {p for p in range(start, start + len(content)) if text[p].isalnum()}
+    for found in attribute(Article(text), model):
+        held = {p for span in found.content for p in range(span.start, span.end)}
+        if len(wanted & held) >= 0.9 * len(wanted) and source in words(found, "source"):
+            return
+    pytest.fail(f"no attribution to {source}: {attribute(Article(text), model)}")
+
+
+def test_content_without_a_source_has_none(model: AttributionModel) -> None:
+    text = "It was reported that the gates had been opened by mistake."
+    found = [a for a in attribute(Article(text), model) if "gates" in words(a, "content")]
+    assert found
+    assert found[0].source == ()
+
+
+def test_who_reports_whom_is_nested(model: AttributionModel) -> None:
+    text = "The Harbour Post reported on Friday that Ilse Brand had said the siren was broken."
+    found = {words(a, "source"): a for a in attribute(Article(text), model)}
+    inner, outer = found["Ilse Brand"], found["The Harbour Post"]
+    assert inner.inside == outer.id
+    assert "siren was broken" in words(inner, "content")
+
+
+def test_the_outlets_own_voice_stays_unattributed(model: AttributionModel) -> None:
+    text = "The river rose two metres on Sunday night. Three roads were closed and a bridge fell."
+    assert attribute(Article(text), model) == ()
+
+
+def test_curly_and_straight_marks_read_alike(model: AttributionModel) -> None:
+    curly = "“The water came at night,” said Brand. “It’s gone now,” she added."
+    straight = curly.translate(str.maketrans("“”’", '""\''))
+    spans = [
+        [
+            (a.source, a.cue, a.content)
+            for a in (replace_text(x) for x in attribute(Article(t), model))
+        ]
+        for t in (curly, straight)
+    ]
+    assert spans[0] == spans[1] != []
+
+
+def replace_text(found: Attribution) -> Attribution:
+    """The attribution with bare offsets, so that two settings of a text compare."""
+    roles = {
+        role: tuple(replace(span, article="", text="") for span in getattr(found, role))
+        for role in ("source", "cue", "content")
+    }
+    return replace(found, **roles)  # type: ignore[arg-type]
