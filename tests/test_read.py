@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -248,6 +249,7 @@ BAD_FILES = {
     "broken.pdf": (b"%PDF-1.7\nnothing here", "no PDF that can be opened"),
     "broken.json": (b'{"a": ', "not valid JSON"),
     "other.json": (b'{"a": 1}', "no NewsArticle"),
+    "page.html.gz": (gzip.compress(b"<p>one</p>\n" * 9), "gzip data and holds no JSON lines"),
     "empty.rss": (b"<rss version='2.0'><channel><title>x</title></channel></rss>", "no entries"),
     "other.rss": (b"<note>hello</note>", "no feed"),
     "bare.html": (b"<html><body><p>Hello.</p></body></html>", "no article text"),
@@ -275,6 +277,35 @@ def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
     assert "an input is empty" in reasons[1]
     assert "only http and https" in reasons[2]
     assert "only http and https" in reasons[3]
+
+
+def test_a_name_that_no_file_can_have_stops_nothing(tmp_path: Path) -> None:
+    name = "n" * 251 + ".txt"
+    (tmp_path / name).write_text("Nobody knows.", encoding="utf-8")
+    pasted, longer, good = read(["“Yes,” said Ada. " * 99, "n" * 999 + ".md", str(tmp_path / name)])
+    for each in (pasted, longer):
+        assert isinstance(each, Unused)
+        assert "File name too long" in each.reason
+    assert isinstance(good, Article)
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    (tmp_path / "b.txt").write_text("Nobody knows.", encoding="utf-8")
+    pipe, good = read([str(tmp_path)])
+    assert isinstance(pipe, Unused)
+    assert "a pipe" in pipe.reason
+    assert isinstance(good, Article)
+
+
+def test_html_in_markdown_is_read_without_its_tags(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# Mill\n\n<blockquote>“It <b>turns</b>,” said Ada.</blockquote>\n\n<!-- note -->\n\n"
+        "<script>\nlet a = 1;\n</script>\n\nNobody knows.\n",
+        encoding="utf-8",
+    )
+    assert one(path).text == "Mill\n\n“It turns,” said Ada.\n\nNobody knows."
 
 
 def test_fifty_megabytes_are_refused_without_being_read(tmp_path: Path) -> None:

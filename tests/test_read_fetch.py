@@ -97,9 +97,11 @@ class Answer(TypedDict, total=False):
 
 ANSWERS: dict[str, Answer] = {
     "page": {"data": PAGE},
+    "canonical": {"data": PAGE.replace(b"<head>", b"<head><link rel=canonical href=//[x>")},
     "short": {"data": PAGE, "length": len(PAGE) + 10},
     "announced": {"data": b"", "length": 10**12},
     "packed": {"data": gzip.compress(PAGE), "encoding": "gzip"},
+    "damaged": {"data": gzip.compress(PAGE)[:20] + b"?" * 40, "encoding": "gzip"},
     "bomb": {"data": gzip.compress(b"a" * 5_000_000), "encoding": "gzip"},
     "picture": {"data": b"PNG", "kind": "image/png"},
     "latin": {"data": "Zoë’s café".encode("cp1252"), "kind": "text/plain; charset=ISO-8859-1"},
@@ -172,6 +174,7 @@ def test_redirects_are_followed_five_times(site: str) -> None:
         ("announced", "1,000,000,000,000 bytes and the limit is 10,000"),
         ("endless", "more than 10,000 bytes"),
         ("bomb", "more than 10,000 bytes"),
+        ("damaged", "broke off .*decompressing"),
         ("short", "broke off before the end"),
         ("silent", "silent for 0.3 s"),
         ("drip", "longer than 1 s"),
@@ -209,6 +212,7 @@ def test_a_refused_connection_is_said() -> None:
         "http://[2002:7f00:1::]/",
         "http://[fe80::1]/",
         "http://[fd00::1]/",
+        "http://[fec0::1]/",
         "http://0.0.0.0/",
         "http://10.0.0.8/",
         "http://172.16.4.4/",
@@ -272,15 +276,17 @@ def test_the_address_that_was_checked_is_the_one_that_is_used(site: str) -> None
 
 
 def test_a_fetched_page_becomes_an_article(site: str) -> None:
-    page, text = (
+    page, odd, text = (
         next(fetched_articles(fetch(place, allow=loopback), place, Facts()))
-        for place in (f"{site}/page", f"{site}/latin")
+        for place in (f"{site}/page", f"{site}/canonical", f"{site}/latin")
     )
     assert isinstance(page, Article)
     assert page.outlet == "The Varrow Courier"
     assert page.name == f"{site}/page"
     assert page.capture is not None
     assert page.capture.taken is not None
+    assert isinstance(odd, Article)
+    assert odd.text == page.text
     assert isinstance(text, Article)
     assert text.text == "Zoë’s café"
     assert text.url == f"{site}/latin"

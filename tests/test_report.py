@@ -396,3 +396,8 @@ def test_kind_is_shown_for_every_row() -> None:
     assert [made.kind for made in item.attributions] == [Kind.DIRECT, Kind.INDIRECT, Kind.MIXED]
     shown = terminal(item)
     assert re.findall(r"direct|indirect|mixed", shown)[:3] == ["direct", "indirect", "mixed"]
+
+
+def test_a_long_word_is_whole_in_the_table() -> None:
+    item = reading("{q1:" + "x" * 60 + "}", kinds="i", title=False)
+    assert terminal(item, width=40).partition(" who ")[2].count("x") == 60

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crossread.errors import UnusableInput, UsageError
-from crossread.read.archives import GZIP, archive_articles, document_articles
+from crossread.read.archives import GZIP, archive_articles, document_articles, unpacked
 from crossread.read.decoding import decode
-from crossread.read.facts import Facts, bad_date, iso_date
+from crossread.read.facts import Facts, bad_date, iso_date, line
 from crossread.read.feeds import feed_articles
 from crossread.read.fetch import Fetched, fetch
 from crossread.read.limits import MAX_BYTES, check_size
@@ -55,6 +55,8 @@ def read(
     """
     if isinstance(inputs, str):
         raise UsageError(f"inputs is the string {inputs!r}; give a list of names")
+    if outlet and line(outlet) is None:
+        raise UsageError(f"--outlet: {outlet!r} is no name; write it in letters")
     if published is not None and iso_date(published) is None:
         raise UsageError(f"--date: {bad_date(published)}")
     given = Facts(outlet=outlet or None, published=iso_date(published) if published else None)
@@ -62,10 +64,11 @@ def read(
 
 
 def _read_all(inputs: list[str], given: Facts) -> Iterator[Article | Unused]:
-    for place, label in _places(inputs):
-        if label is None:
-            yield Unused(place, "it is a link to a folder, which is not followed; name it itself")
+    for each in _places(inputs):
+        if isinstance(each, Unused):
+            yield each
             continue
+        place, label = each
         try:
             yield from _read_one(place, label, given)
         except UnusableInput as problem:
@@ -76,11 +79,11 @@ def _read_all(inputs: list[str], given: Facts) -> Iterator[Article | Unused]:
             yield Unused(place, f"it cannot be read ({type(problem).__name__}: {problem})"[:300])
 
 
-def _places(inputs: list[str]) -> Iterator[tuple[str, str | None]]:
+def _places(inputs: list[str]) -> Iterator[tuple[str, str] | Unused]:
     """(input, its name for people), folders taken apart, sidecars of their texts left out."""
     taken = {path for each in inputs if each != "-" for path in _sidecars_of(Path(each))}
     for each in inputs:
-        if each in ("", "-") or "://" in each or not Path(each).is_dir():
+        if each in ("", "-") or "://" in each or not os.path.isdir(each):  # noqa: PTH112 - takes any name
             if Path(each) not in taken:
                 yield each, each if "://" in each else Path(each).name
             continue
@@ -89,26 +92,34 @@ def _places(inputs: list[str]) -> Iterator[tuple[str, str | None]]:
 
 def _sidecars_of(path: Path) -> set[Path]:
     has = KINDS.get(path.suffix.lower()) in WITH_SIDECAR
-    return {each for each in sidecar_paths(path) if each.is_file()} if has and path.name else set()
+    return set(sidecar_paths(path)) if has and path.name else set()
 
 
-def _folder(folder: Path) -> Iterator[tuple[str, str | None]]:
+def _folder(folder: Path) -> Iterator[tuple[str, str] | Unused]:
     """The files of a folder and its folders, sorted, without hidden ones."""
     found = False
-    for here, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for here, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths = [Path(here, name) for name in sorted(names) if not name.startswith(".")]
         taken = {each for path in paths for each in _sidecars_of(path)}
         for path in paths:
-            if path not in taken:
-                found = True
+            if path in taken:
+                continue
+            found = True
+            if path.is_fifo():  # to open one may wait for ever
+                yield Unused(str(path), "it is a pipe; name it itself to read it")
+            else:
                 yield str(path), path.relative_to(folder).as_posix()
         for name in folders:
             if Path(here, name).is_symlink():
                 found = True
-                yield str(Path(here, name)), None
-    if not found:
-        yield str(folder), folder.name
+                reason = "it is a link to a folder, which is not followed; name it itself"
+                yield Unused(str(Path(here, name)), reason)
+    for problem in closed:
+        yield Unused(str(problem.filename), f"it cannot be read ({problem.strerror or problem})")
+    if not found and not closed:
+        yield Unused(str(folder), "the folder has no files to read")
 
 
 def _read_one(place: str, label: str, given: Facts) -> Iterator[Article | Unused]:
@@ -123,8 +134,6 @@ def _read_one(place: str, label: str, given: Facts) -> Iterator[Article | Unused
 
 
 def _file(path: Path, place: str, label: str, given: Facts) -> Iterator[Article | Unused]:
-    if path.is_dir():
-        raise UnusableInput("the folder has no files to read")
     if not path.exists():
         raise UnusableInput("there is no such file or folder")
     kind = KINDS.get("".join(path.suffixes[-2:]).lower()) or KINDS.get(path.suffix.lower())
@@ -173,6 +182,8 @@ def _kind(data: bytes) -> str:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(GZIP):
+        if not next(unpacked([data[:4096]]), b"").lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            raise UnusableInput("it is gzip data and holds no JSON lines; unpack it first")
         return "archive"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")

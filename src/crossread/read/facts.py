@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from crossread.errors import UnusableInput
 
@@ -157,10 +157,11 @@ def article_facts(node: dict[str, Any]) -> Facts:
     )
 
 
-def web_url(value: object) -> str | None:
-    """The address where it is an absolute one of the web, else None."""
+def web_url(value: object, *, base: str | None = None) -> str | None:
+    """The address, seen from `base`, where it is an absolute one of the web, else None."""
     found = line(value)
     try:
+        found = urljoin(base or "", found) if found else None
         parts = urlsplit(found or "")
     except ValueError:
         return None

@@ -72,6 +72,8 @@ def is_public(address: Address) -> bool:
             return False
         if address.ipv4_mapped is not None:
             return True
+        if address.is_site_local:  # fec0::/10, deprecated, which is_global takes for public
+            return False
     return address.is_global and not (
         address.is_multicast or address.is_reserved or address.is_unspecified
     )
@@ -146,7 +148,7 @@ def _hop(
     for address in addresses:
         if not allow(address):
             raise UnusableInput(f"{host} is at {address}, which is not on the public internet")
-    line = [_connected(addresses, port, min(bounds.connect, deadline - time.monotonic()))]
+    line = [_connected(addresses, port, bounds.connect, deadline)]
     watch = threading.Timer(max(0.0, deadline - time.monotonic()), _shut, (line,))
     watch.daemon = True
     watch.start()
@@ -154,7 +156,7 @@ def _hop(
         answer = _exchange(line, url, parts, bounds)
     except ssl.SSLCertVerificationError as problem:
         raise UnusableInput(f"its certificate is not valid ({problem.verify_message})") from None
-    except (OSError, http.client.HTTPException, ValueError) as problem:
+    except (OSError, http.client.HTTPException, ValueError, zlib.error) as problem:
         if time.monotonic() >= deadline:
             raise UnusableInput(f"it took longer than {bounds.total:g} s") from None
         if isinstance(problem, TimeoutError):
@@ -168,11 +170,16 @@ def _hop(
     return answer
 
 
-def _connected(addresses: list[Address], port: int, seconds: float) -> socket.socket:
-    problem = ""
+def _connected(
+    addresses: list[Address], port: int, seconds: float, deadline: float
+) -> socket.socket:
+    problem = "no answer"
     for address in dict.fromkeys(addresses):
+        left = min(seconds, deadline - time.monotonic())
+        if left <= 0:
+            break
         try:
-            return socket.create_connection((str(address), port), timeout=max(0.1, seconds))
+            return socket.create_connection((str(address), port), timeout=left)
         except OSError as error:
             problem = (
                 "no answer" if isinstance(error, TimeoutError) else str(error.strerror or error)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crossread.read.facts import (
     Facts,
@@ -56,10 +56,10 @@ def page_facts(tree: Any, stated: list[Any], served_from: str | None) -> Facts:
     meta = _meta(tree)
     facts = article_facts(stated[0]) if stated else Facts()
     canonical = [
-        urljoin(served_from or "", each)
+        web_url(each, base=served_from)
         for each in tree.xpath('//link[translate(@rel, "CANOIL", "canoil")="canonical"]/@href')
     ]
-    url = next(filter(None, map(web_url, [*canonical, meta.get("og:url"), facts.url])), None)
+    url = next(filter(None, [*canonical, web_url(meta.get("og:url")), facts.url]), None)
     facts = replace(facts, url=url or served_from).or_else(
         Facts(
             title=line(meta.get("og:title")) or line(meta.get("twitter:title")),

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crossread.errors import UnusableInput
 from crossread.read.facts import Facts, line, web_url
@@ -131,7 +131,10 @@ def _check_is_article(
         if tree.xpath('//input[@type="password"]'):
             raise UnusableInput("the page is a login form and shows no article")
     if size < MIN_LETTERS:
-        raise UnusableInput("the page has no article text (a front page, an app, or empty)")
+        raise UnusableInput(
+            f"the page has no article text, or too little ({size} letters: a front page, an app, or"
+            " cut off); save the whole page of one article"
+        )
     marked = stated or tree.xpath(
         '//meta[@property="og:type" and @content="article"]'
         ' | //meta[@property="article:published_time"] | //*[@itemprop="articleBody"]'
@@ -183,16 +186,9 @@ def _links(article: Article, kept: list[Block]) -> tuple[Link, ...]:
     offset = article.title_length + 2 if article.title_length else 0
     for block in kept:
         for start, end, target in block.links:
-            url = web_url(_joined(article.url, target))
+            url = web_url(target, base=article.url)
             if url and len(found) < MAX_LINKS:
                 span = article.span(offset + start, offset + end)
                 found.append(Link(url, span.text, span))
         offset += len(block.text) + 2
     return tuple(found)
-
-
-def _joined(base: str | None, target: str) -> str | None:
-    try:
-        return urljoin(base or "", target.strip())
-    except ValueError:
-        return None

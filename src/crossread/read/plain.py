@@ -1,5 +1,6 @@
 """Plain text and Markdown -> `Article`, with what a sidecar `NAME.json` says about them."""
 
+import os.path
 import re
 from pathlib import Path
 from typing import Any
@@ -7,22 +8,22 @@ from typing import Any
 from crossread.errors import UnusableInput
 from crossread.read.facts import Facts, given_facts, load_json
 from crossread.read.limits import MAX_BYTES
+from crossread.read.trees import blocks, parse
 from crossread.types import Article
 
 _FIRST_LINE = re.compile(r"([^\r\n]+)(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)\s*\S")
 LONGEST_HEADLINE = 150
 
 
-def sidecar_paths(path: Path) -> tuple[Path, Path]:
-    """Where the metadata of a text may lie: `a.json` or `a.txt.json` beside `a.txt`."""
-    return path.with_suffix(".json"), path.with_name(path.name + ".json")
+def sidecar_paths(path: Path) -> list[Path]:
+    """The files with the metadata of a text: `a.json` or `a.txt.json` beside `a.txt`."""
+    places = path.with_suffix(".json"), path.with_name(path.name + ".json")
+    return [each for each in places if os.path.isfile(each)]  # noqa: PTH113 - takes any name
 
 
 def sidecar(path: Path) -> Facts:
     """What the sidecar of a file says; empty where there is none, UnusableInput where it is bad."""
     for place in sidecar_paths(path):
-        if not place.is_file():
-            continue
         where = f"its sidecar {place.name}"
         if place.stat().st_size > MAX_BYTES:
             raise UnusableInput(f"{where} is larger than {MAX_BYTES:,} bytes; give a small one")
@@ -99,6 +100,8 @@ def _markdown_blocks(source: str) -> tuple[str | None, list[str]]:
             heading = token.tag == "h1"
         elif token.type in ("fence", "code_block"):
             paragraphs.append(token.content.rstrip("\n"))
+        elif token.type == "html_block":
+            paragraphs += [block.text for block in blocks(parse(f"<div>{token.content}</div>"))]
         elif token.type == "inline":
             words = _inline(token.children or [])
             if words and heading and title is None:

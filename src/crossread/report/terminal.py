@@ -99,10 +99,8 @@ def _table(reading: Reading) -> "Table":
 
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
     table.add_column("", justify="right")
-    table.add_column("who", ratio=4)
-    table.add_column("how", ratio=3)
-    table.add_column("what", ratio=9)
-    table.add_column("found", ratio=3)
+    for name, ratio in (("who", 4), ("how", 3), ("what", 9), ("found", 3)):
+        table.add_column(name, ratio=ratio, overflow="fold")
     number_of = numbers_of(reading)
     for number, item in enumerate(reading.attributions, 1):
         who, how, what = (printable(words(spans_of(item, role))) for role in ROLES)
