@@ -254,6 +254,7 @@ BAD_FILES = {
     "other.rss": (b"<note>hello</note>", "no feed"),
     "bare.html": (b"<html><body><p>Hello.</p></body></html>", "no article text"),
     "deep.html": (b"<div>" * 5_000 + b"words " * 200, "too deep"),
+    "long.html": (b"<p>" + b"words " * 400_000, "2,399,999 characters and the limit is 2,000,000"),
     "wide.html": (b"<p>one</p>" * 70_000, "60,000"),
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crossread.errors import UnusableInput
 from crossread.read.facts import Facts, line, web_url
-from crossread.read.limits import MIN_LETTERS, letters
+from crossread.read.limits import MAX_PAGE_TEXT, MIN_LETTERS, letters
 from crossread.read.metadata import headline, page_facts, stated_articles
 from crossread.read.residue import is_paywall
 from crossread.read.selection import compact, select
@@ -41,6 +41,11 @@ def page_article(html: str, given: Facts) -> Article:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     tree = parse(html)
     page, stated = blocks(tree), stated_articles(tree)
+    size = sum(len(block.text) for block in page)
+    if size > MAX_PAGE_TEXT:  # the time to find the article grows with the square
+        raise UnusableInput(
+            f"it shows {size:,} characters and the limit is {MAX_PAGE_TEXT:,}; give one article"
+        )
     facts = page_facts(tree, stated, given.url).or_else(given)
     facts = replace(facts, title=headline(page, facts, tree))
     kept = _after_headline(_body(tree, page), facts.title, tree)

@@ -51,7 +51,7 @@ _RIGHTS = re.compile(
     r"""
     \ball\ rights\ reserved\b | ^\W*(copyright\b|©|\(c\)\ ?\d{4}).{0,120}\d{4}
     | \bmaterial\ may\ not\ be\ (published|reproduced|redistributed|republished)\b
-    | (?=.*\b(links?|this\ post|purchas\w+)\b).*\bmay\ (earn|receive|get)\b.{0,40}\bcommission
+    | ^(?=.*\b(links?|this\ post|purchas\w+)\b).*\bmay\ (earn|receive|get)\b.{0,40}\bcommission
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -74,7 +74,7 @@ _BYLINE = re.compile(
     | ^(updated|published)\ (at\ )?\d{1,2}[:.]\d\d.{0,20}$
     | ^\((additional\ |with\ )?(reporting|writing|editing)\ (by|from)\b
     | ^(additional\ )?(reporting|writing|editing)\ (by|from)\b([^.!?]{2,250}$|.*\bediting\ by\b)
-    | .{0,120}\bcontributed\ (reporting\ )?to\ this\ (report|story|article)\W*$
+    | \bcontributed\ (reporting\ )?to\ this\ (report|story|article)\W*$
     | ^\d+\ (min(ute)?s?\ read|comments?|shares?|views?)$
     | ^(comments?|tags?|topics?|share|print|advertisement)\W*$
     | ^(tags?|topics?|filed\ under|categories|category|labels)\ ?:\ .{0,300}$
