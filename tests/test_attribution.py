@@ -27,6 +27,7 @@ FREE = np.array(
     np.float32,
 )
 START = np.array([NEVER if label[0] == "I" else 0.0 for label in LABELS], np.float32)
+NEVER_AGAIN = np.array([0.0, -1.0], np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,9 @@ def toy() -> AttributionModel:
     tokenizer = open_directory(shipped("attribution_v1")).tokenizer
     (said, says) = tokenizer.encode_batch(["said says"], add_special_tokens=False)[0].ids
     graphs: dict[str, Graph] = {"encoder": ToyEncoder({said, says}), "linker": ToyLinker()}
-    return AttributionModel(Model("toy@1", {}, tokenizer, graphs), 0.5, FREE, START)
+    return AttributionModel(
+        Model("toy@1", {}, tokenizer, graphs), 0.5, 0.5, 0.5, FREE, START, NEVER_AGAIN
+    )
 
 
 def words(attribution: Attribution, role: str) -> str:

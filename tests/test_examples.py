@@ -138,7 +138,21 @@ def test_a_passage_must_stand_in_its_text_once(passage: str) -> None:
         planted.locate(passage, "a b c, a b c. x y, x y")
 
 
-@pytest.mark.parametrize("case", ATTRIBUTED, ids=case_id)
+KNOWN = {  # what the model still gets wrong; issue 3 is about making it better
+    "sluice-bellow": "a line that introduces a block without a word of saying",
+    "wire-engineer": "the inner content runs on into a clause of the outer one",
+    "bellow-fled": "the content of a passive is cut short",
+}
+
+
+def expected_to(case: tuple[Path, Planted]) -> object:
+    """The case, as a strict xfail where its failure is known."""
+    known = KNOWN.get(case[1].id)
+    marks = [pytest.mark.xfail(reason=f"{known} (issue 3)", strict=True)] if known else []
+    return pytest.param(case, marks=marks, id=case_id(case))
+
+
+@pytest.mark.parametrize("case", [expected_to(case) for case in ATTRIBUTED])
 def test_the_planted_attribution_is_found(case: tuple[Path, Planted], found: Found) -> None:
     story, entry = case
     one = best(entry, found[story, entry.article])

@@ -70,7 +70,7 @@ def _labels(attribution: Record, offsets: NDArray[np.int64]) -> NDArray[np.int64
 
 def variant(record: Record, titles: list[str], rng: random.Random) -> Record:
     """One article as it might have been set elsewhere; offsets follow the text."""
-    if rng.random() < 0.4:
+    if rng.random() < 0.5:
         record = rebuilt(record, list(_reset(record, titles, rng)))
     if rng.random() < 0.2:
         record = edited(record, _split_quotations(record, rng))
@@ -119,17 +119,27 @@ def _british(text: str, rng: random.Random) -> str:
     return "".join(table.get(c, c) for c in text)
 
 
-INTRODUCTIONS = (  # before the source, between source and cue, after the cue
+# before the source, between source and cue, after the cue; where that is empty a colon is the cue
+INTRODUCTIONS = (
     ("", " ", ":"),
     ("", " also ", ":"),
-    ("", " then openly ", ":"),
+    ("", " then {A} ", ":"),
+    ("", " {A} ", ":"),
     ("", " in its article, “{T},” ", ":"),
-    ("", " in its article “{T}” confidently ", ":"),
+    ("", " in its article “{T}” {A} ", ":"),
+    ("", " in its article, “{T},” {A} ", ":"),
     ("", ", in an article titled “{T}”, ", ":"),
+    ("", " in an article titled, “{T},” ", ":"),
     ("", " in a report headlined, “{T},” ", ":"),
     ("In its article, “{T},” ", " ", ":"),
     ("Under the headline “{T}”, ", " ", " that day:"),
+    ("", ", which had been silent for days, had its own answer", ""),
+    ("", " saw it differently, and said so in print", ""),
+    ("In the end ", ", which should have known better, found something to blame", ""),
 )
+ADVERBS = "openly confidently flatly uncritically bluntly again now simply repeatedly".split()
+CUES = "claims claimed notes writes wrote reports reported states adds argued".split()
+CUES += ["would note", "would report", "has claimed", "goes on", "puts it this way"]
 OUTLETS = ("Post", "Times", "News", "Herald", "Tribune", "Journal", "Daily", "Agency", "Radio")
 
 
@@ -201,8 +211,9 @@ def _block(
     words = words[:-1] + "." if words.endswith(",") else words
     parts: list[str] = []
     spans: Record = {}
+    cue = (rng.choice(CUES) if rng.random() < 0.4 else cue) if tail else ":"
     for role, part in (("", head), ("source", name), ("", cue_form), ("cue", cue), ("", tail)):
-        text = part.replace("{T}", rng.choice(titles))
+        text = part.replace("{T}", rng.choice(titles)).replace("{A}", rng.choice(ADVERBS))
         at = sum(map(len, parts))
         if role:
             spans[role] = [[at, at + len(text)]]

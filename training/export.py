@@ -1,7 +1,7 @@
 """Trained weights -> a model directory: int8 ONNX encoder, linker, tokenizer and config.
 
 usage: python training/export.py --encoder DIR --weights best.pt --out models/attribution_v1
-       [--threshold 0.4] [--layers 0,2,4]
+       [--threshold 0.5] [--block-threshold 0.2] [--inner-threshold 0.95] [--layers 0,2,4]
 """
 
 import argparse
@@ -107,7 +107,9 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--threshold", type=float, default=0.4)
+    parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--block-threshold", type=float, default=0.2)
+    parser.add_argument("--inner-threshold", type=float, default=0.95)
     parser.add_argument("--layers", default="")
     args = parser.parse_args()
     keep = [int(x) for x in args.layers.split(",")] if args.layers else None
@@ -125,6 +127,9 @@ def main() -> None:
         "version": 1,
         "labels": LABELS,
         "threshold": args.threshold,
+        "block_threshold": args.block_threshold,
+        "inner_threshold": args.inner_threshold,
+        "gate": [0.0] * tagger.encoder.width + [1.0],  # always; train_inner_gate.py narrows it
         "start": start.tolist(),
         "transitions": (tagger.transitions.detach() + forbidden()).tolist(),
         "files": {f: hashlib.sha256((args.out / f).read_bytes()).hexdigest() for f in files},

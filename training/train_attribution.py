@@ -247,6 +247,7 @@ def main() -> None:
         smooth: Tagger = average.module
         result = evaluate(dev, predict(smooth, dev, tokenizer, 0.15), args.data / "eval")
         print(json.dumps({"epoch": epoch, **result}), flush=True)
+        torch.save(smooth.state_dict(), args.out / "last.pt")
         if result.get("e2e/all", 0.0) > best:
             best = result["e2e/all"]
             torch.save(smooth.state_dict(), args.out / "best.pt")

@@ -5,7 +5,7 @@ what is done here by rule is only to cut, clean, join over windows and nest what
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -24,22 +24,31 @@ CLS, SEP = 101, 102
 
 @dataclass(frozen=True, slots=True)
 class AttributionModel:
-    """The opened model with what its config says of decoding."""
+    """The opened model with what its config says of decoding; `gate` is weights, then the bias."""
 
     model: Model
     threshold: float
+    block_threshold: float
+    inner_threshold: float
     transitions: Array
     start: Array
+    gate: Array
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What the model marked for one cue head, as offsets into the article; `rule` added words."""
+    """What the model marked for one cue head, as offsets into the article.
+
+    `below`: the content starts in a line below the cue's. `again` are stretches of it worth reading
+    again. `rule` names what found or added words beside the model's first reading.
+    """
 
     source: tuple[Offsets, ...]
     cue: tuple[Offsets, ...]
     content: tuple[Offsets, ...]
     score: float
+    below: bool = False
+    again: tuple[Offsets, ...] = ()
     rule: str = ""
 
 
@@ -50,29 +59,61 @@ def open_model(directory: Path | None = None) -> AttributionModel:
     return AttributionModel(
         model,
         cast(float, config["threshold"]),
+        cast(float, config["block_threshold"]),
+        cast(float, config["inner_threshold"]),
         np.array(config["transitions"], np.float32),
         np.array(config["start"], np.float32),
+        np.array(config["gate"], np.float32),
     )
 
 
 def attribute(article: Article, model: AttributionModel) -> tuple[Attribution, ...]:
     """Every attribution of an article in text order; none where the text holds none."""
     cut = windows(pieces(article.text, model.model.tokenizer))
-    marked = [mark for window in cut for mark in mark_window(window, model)]
+    marked = _without_doubles([m for window in cut for m in mark_window(window, model)])
     cuts = {window.offsets[-1][1]: window.paragraphs[-1] for window in cut[:-1]}
     lines = paragraphs(article.text)
     whole = [
         _continued(article.text, lines, cuts[mark.content[-1][1]], mark)
         if mark.content[-1][1] in cuts
         else mark
-        for mark in _without_doubles(marked)
+        for mark in marked
     ]
-    return _records(article, whole, model.model.method)
+    within = [found for mark in whole for found in inner(article.text, mark, model)]
+    return _records(article, _without_doubles([*whole, *within]), model.model.method)
 
 
-def mark_window(window: Window, model: AttributionModel) -> list[Marked]:
-    """The cue heads of one window above the threshold, each with its labelled word pieces."""
-    graphs, numbers = model.model.graphs, window.paragraphs
+def inner(text: str, mark: Marked, model: AttributionModel, *, levels: int = 3) -> list[Marked]:
+    """What is attributed inside a content, each stretch of it read again as a text of its own.
+
+    The training corpus marks only the outermost attribution, so the first reading finds no others.
+    """
+    found: list[Marked] = []
+    for start, end in mark.again if levels else ():
+        begin = start + 5 if text[start : start + 5].lower() == "that " else start
+        stop = end + 1 if text[end : end + 1] == "." else end  # .92 -> .99 on a clause so framed
+        for window in windows(pieces(text[begin:stop], model.model.tokenizer)):
+            found += [
+                _moved(second, begin)
+                for second in mark_window(window, model)
+                if second.score >= model.inner_threshold and second.source
+            ]
+    deeper = (inner(text, second, model, levels=levels - 1) for second in found)
+    return found + [third for marks in deeper for third in marks]
+
+
+def _moved(mark: Marked, by: int) -> Marked:
+    roles = {
+        role: tuple((start + by, end + by) for start, end in getattr(mark, role))
+        for role in ("source", "cue", "content", "again")
+    }
+    return replace(mark, **roles, rule="read-again@1")  # type: ignore[arg-type]
+
+
+def encode(window: Window, model: AttributionModel) -> tuple[Array, Array]:
+    """The encoder's states [1, pieces, width] and cue-head chances [1, pieces], with the two
+    special tokens."""
+    numbers = window.paragraphs
     starts = [int(not i or numbers[i] != numbers[i - 1]) for i in range(len(numbers))]
     columns = {
         "ids": [CLS, *window.column("ids"), SEP],
@@ -81,16 +122,36 @@ def mark_window(window: Window, model: AttributionModel) -> list[Marked]:
         "starts": [0, *starts, 0],
     }
     feed = {name: np.array([column], np.int64) for name, column in columns.items()}
-    states, chances = graphs["encoder"].run(None, feed)
-    heads = np.flatnonzero(chances[0, 1:-1] >= model.threshold) + 1
+    states, chances = model.model.graphs["encoder"].run(None, feed)
+    return states, chances
+
+
+def mark_window(window: Window, model: AttributionModel) -> list[Marked]:
+    """The cue heads of one window above the threshold, each with its labelled word pieces.
+
+    A line that ends in a colon introduces something: a cue in it may score less, if what it gives
+    stands in the lines below.
+    """
+    states, chances = encode(window, model)
+    levels = np.where(window.introduces, model.block_threshold, model.threshold)
+    heads = np.flatnonzero(chances[0, 1:-1] >= levels) + 1
     if not len(heads):
         return []
+    numbers = window.paragraphs
     lines = np.array([0, *numbers, numbers[-1]], np.int64)
-    (links,) = graphs["linker"].run(None, {"states": states, "heads": heads, "paragraphs": lines})
+    feed: dict[str, NDArray[np.generic]] = {
+        "states": states,
+        "heads": heads,
+        "paragraphs": lines,
+    }
+    (links,) = model.model.graphs["linker"].run(None, feed)
     paths = best_paths(links[:, 1:-1], model.transitions, model.start, (heads - 1).tolist())
+    worth = states[0, 1:-1] @ model.gate[:-1] + model.gate[-1] >= 0
     scores = chances[0, heads].tolist()
-    marked = (_marked(path, window, score) for path, score in zip(paths, scores, strict=True))
-    return [mark for mark in marked if mark.content]
+    marked = (
+        _marked(path, window, score, worth) for path, score in zip(paths, scores, strict=True)
+    )
+    return [m for m in marked if m.content and (m.score >= model.threshold or m.below)]
 
 
 def best_paths(
@@ -129,13 +190,23 @@ def fragments(path: NDArray[np.int64], paragraphs: Sequence[int]) -> dict[str, l
     return found
 
 
-def _marked(path: NDArray[np.int64], window: Window, score: float) -> Marked:
+def _marked(
+    path: NDArray[np.int64], window: Window, score: float, worth: NDArray[np.bool_]
+) -> Marked:
     offsets = window.offsets
-    roles = {
-        role: tuple((offsets[first][0], offsets[last][1]) for first, last in runs)
-        for role, runs in fragments(path, window.paragraphs).items()
-    }
-    return Marked(roles["source"], roles["cue"], roles["content"], score)
+    numbers = window.paragraphs
+    runs = fragments(path, numbers)
+    source, cue, content = (
+        tuple((offsets[first][0], offsets[last][1]) for first, last in runs[role])
+        for role in ("source", "cue", "content")
+    )
+    again = tuple(
+        span
+        for span, (first, last) in zip(content, runs["content"], strict=True)
+        if worth[first : last + 1].any() and last + 1 - first < len(offsets)
+    )
+    below = bool(runs["content"]) and numbers[runs["content"][0][0]] > numbers[runs["cue"][0][0]]
+    return Marked(source, cue, content, score, below, again)
 
 
 def _characters(spans: Iterable[Offsets]) -> set[int]:
@@ -175,7 +246,7 @@ def _continued(text: str, lines: Sequence[Offsets], at: int, mark: Marked) -> Ma
     if not more:
         return mark
     content = (*mark.content, *more)
-    return Marked(mark.source, mark.cue, content, mark.score, "continued-quotation@1")
+    return replace(mark, content=content, rule="continued-quotation@1")
 
 
 def _left_open(text: str, line: Offsets) -> bool:

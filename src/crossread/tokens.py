@@ -32,7 +32,10 @@ class Tokenizer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one paragraph: ids, absolute offsets and features, one each per word piece."""
+    """A stretch of one paragraph: ids, absolute offsets and features, one each per word piece.
+
+    `joined` to the piece before it, as a block to its introduction; `introduces` a block itself.
+    """
 
     ids: tuple[int, ...]
     offsets: tuple[Offsets, ...]
@@ -40,6 +43,7 @@ class Piece:
     quotes: tuple[int, ...]
     paragraph: int
     joined: bool
+    introduces: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,10 @@ class Window:
     @property
     def paragraphs(self) -> list[int]:
         return [piece.paragraph for piece in self.pieces for _ in piece.ids]
+
+    @property
+    def introduces(self) -> list[bool]:
+        return [piece.introduces for piece in self.pieces for _ in piece.ids]
 
 
 def pieces(text: str, tokenizer: Tokenizer) -> list[Piece]:
@@ -84,6 +92,7 @@ def pieces(text: str, tokenizer: Tokenizer) -> list[Piece]:
                     tuple(states[s] for s, _ in offsets),
                     number,
                     joined if a == 0 else True,
+                    text[end - 1] == ":" and number + 1 < len(bounds),
                 )
             )
     return found
