@@ -256,6 +256,13 @@ def test_who_reports_whom_is_nested(model: AttributionModel) -> None:
     assert "siren was broken" in words(inner, "content")
 
 
+def test_a_paraphrase_inside_a_quotation_is_found_and_indirect(model: AttributionModel) -> None:
+    text = "“The manager told me that the dam was cracked in March,” said Ilse Brand, a baker."
+    found = {words(a, "cue"): a for a in attribute(Article(text), model)}
+    assert found["told"].inside == found["said"].id
+    assert (found["told"].kind, found["said"].kind) == (Kind.INDIRECT, Kind.DIRECT)
+
+
 def test_the_outlets_own_voice_stays_unattributed(model: AttributionModel) -> None:
     text = "The river rose two metres on Sunday night. Three roads were closed and a bridge fell."
     assert attribute(Article(text), model) == ()

@@ -145,9 +145,14 @@ KNOWN = {  # what the model still gets wrong; issue 3 is about making it better
 }
 
 
-def expected_to(case: tuple[Path, Planted]) -> object:
+KNOWN_INSIDE = {
+    "sluice-manager": "the first of two joined clauses takes in the second, which then lies in it",
+}
+
+
+def expected_to(case: tuple[Path, Planted], known_by_id: dict[str, str] = KNOWN) -> object:
     """The case, as a strict xfail where its failure is known."""
-    known = KNOWN.get(case[1].id)
+    known = known_by_id.get(case[1].id)
     marks = [pytest.mark.xfail(reason=f"{known} (issue 3)", strict=True)] if known else []
     return pytest.param(case, marks=marks, id=case_id(case))
 
@@ -164,7 +169,8 @@ def test_the_planted_attribution_is_found(case: tuple[Path, Planted], found: Fou
 
 
 @pytest.mark.parametrize(
-    "case", [case for case in ATTRIBUTED if "inside" in case[1].expected], ids=case_id
+    "case",
+    [expected_to(case, KNOWN_INSIDE) for case in ATTRIBUTED if "inside" in case[1].expected],
 )
 def test_the_nested_attribution_lies_inside(case: tuple[Path, Planted], found: Found) -> None:
     story, entry = case

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crossread.attribution import open_model
 from crossread.errors import ModelError
 from crossread.models import open_directory, shipped
 
@@ -34,7 +35,9 @@ def test_a_missing_file_is_named(copied: Path) -> None:
         open_directory(copied)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"name": "x"}'])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"name": "x"}', '{"name": "x", "version": 1, "files": []}']
+)
 def test_a_broken_config_is_named(copied: Path, content: str) -> None:
     (copied / "config.json").write_text(content)
     with pytest.raises(ModelError, match=r"config\.json"):
@@ -47,6 +50,15 @@ def test_a_model_without_tokenizer_is_refused(copied: Path) -> None:
     (copied / "config.json").write_text(json.dumps(config))
     with pytest.raises(ModelError, match=r"names no tokenizer\.json"):
         open_directory(copied)
+
+
+@pytest.mark.parametrize("key", ["gate", "threshold"])
+def test_an_attribution_model_without_its_settings_is_refused(copied: Path, key: str) -> None:
+    config = json.loads((copied / "config.json").read_text())
+    del config[key]
+    (copied / "config.json").write_text(json.dumps(config))
+    with pytest.raises(ModelError, match=f"lacks {key}"):
+        open_model(copied)
 
 
 def test_a_model_that_is_not_there_is_named() -> None:

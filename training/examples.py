@@ -169,7 +169,7 @@ def _alone(record: Record) -> Iterator[tuple[Record, int, int, str, str]]:
             for a in record["attributions"]
             if any(s < end and e > start for role in ROLES for s, e in a[role])
         ]
-        if len(inside) != 1 or len(inside[0]["source"]) != 1:
+        if len(inside) != 1 or len(inside[0]["source"]) != 1 or not inside[0]["cue"]:
             continue
         (a,) = inside
         spans = sorted((pair for role in ROLES for pair in a[role]), reverse=True)

@@ -12,6 +12,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from crossread.errors import ModelError
 from crossread.models import Model, open_directory, shipped
 from crossread.text import Offsets, paragraphs, quotation_marks, quotations
 from crossread.tokens import Window, pieces, windows
@@ -20,6 +21,8 @@ from crossread.types import Article, Attribution, Kind, Span, attribution_id
 Array = NDArray[np.float32]
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 CLS, SEP = 101, 102
+CLOSING = "\"”’'»"
+LONGEST = 50  # paragraphs a quotation goes on for after its window
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,10 @@ def open_model(directory: Path | None = None) -> AttributionModel:
     """Open a model directory, by default the one shipped; ModelError where it is not whole."""
     model = open_directory(directory or shipped("attribution_v1"))
     config = model.config
+    needed = {"threshold", "block_threshold", "inner_threshold", "transitions", "start", "gate"}
+    lacking = (needed - config.keys()) | ({"encoder", "linker"} - model.graphs.keys())
+    if lacking:
+        raise ModelError(f"{model.method} lacks {', '.join(sorted(lacking))}; restore the model.")
     return AttributionModel(
         model,
         cast(float, config["threshold"]),
@@ -90,8 +97,7 @@ def inner(text: str, mark: Marked, model: AttributionModel, *, levels: int = 3) 
     """
     found: list[Marked] = []
     for start, end in mark.again if levels else ():
-        begin = start + 5 if text[start : start + 5].lower() == "that " else start
-        stop = end + 1 if text[end : end + 1] == "." else end  # .92 -> .99 on a clause so framed
+        begin, stop = _bare(text, start, end)
         for window in windows(pieces(text[begin:stop], model.model.tokenizer)):
             found += [
                 _moved(second, begin)
@@ -100,6 +106,17 @@ def inner(text: str, mark: Marked, model: AttributionModel, *, levels: int = 3) 
             ]
     deeper = (inner(text, second, model, levels=levels - 1) for second in found)
     return found + [third for marks in deeper for third in marks]
+
+
+def _bare(text: str, start: int, end: int) -> Offsets:
+    """A stretch as a sentence of its own: no `that` before it, no marks around it, its full stop
+    with it. So framed, a cue that scored .92 scores .99, and one in quotation marks is found."""
+    whole = quotations(text[start:end])
+    if whole and whole[0][0] == 0 and whole[0][1] >= end - start - 1:
+        last = whole[0][1] - (text[start + whole[0][1] - 1] in CLOSING)
+        return start + 1, start + last
+    begin = start + 5 if text[start : start + 5].lower() == "that " else start
+    return begin, end + 1 if text[end : end + 1] == "." else end
 
 
 def _moved(mark: Marked, by: int) -> Marked:
@@ -159,7 +176,7 @@ def best_paths(
 ) -> NDArray[np.int64]:
     """Viterbi: the best label sequence of each cue head, [heads, pieces]; a head opens its cue."""
     count, length, labels = emissions.shape
-    emissions = np.ascontiguousarray(emissions.transpose(1, 0, 2))
+    emissions = emissions.transpose(1, 0, 2).copy()
     emissions[list(heads), np.arange(count), LABELS.index("B-cue")] += 1e3
     score = start + emissions[0]
     back = np.zeros((length, count, labels), np.int64)
@@ -234,7 +251,7 @@ def _continued(text: str, lines: Sequence[Offsets], at: int, mark: Marked) -> Ma
     one closes.
     """
     more: list[Offsets] = []
-    while at + 1 < len(lines) and _left_open(text, lines[at]):
+    while at + 1 < len(lines) and len(more) < LONGEST and _left_open(text, lines[at]):
         start, end = lines[at + 1]
         quoted = quotations(text[start:end])
         if not quoted or quoted[0][0] != 0:
@@ -256,14 +273,19 @@ def _left_open(text: str, line: Offsets) -> bool:
     return bool(outer) and outer[-1].direction == 1
 
 
-def _kind(text: str, mark: Marked, quoted: set[int]) -> Kind:
+def _kind(text: str, mark: Marked, quoted: Sequence[int]) -> Kind:
     """Direct where all words stand in quotation marks, in a block or after `NAME:`."""
     if _set_apart(text, mark):
         return Kind.DIRECT
-    words = {place for place in _characters(mark.content) if text[place].isalnum()}
-    if not words & quoted:
+    places = [p for start, end in mark.content for p in range(start, end) if text[p].isalnum()]
+    if quoted[mark.cue[0][0]]:  # all of it stands inside a quotation; only marks within it count
+        own = [(a + s, a + e) for a, b in mark.content for s, e in quotations(text[a:b])]
+        shown = len(_characters(own).intersection(places))
+    else:
+        shown = sum(quoted[place] for place in places)
+    if not shown:
         return Kind.INDIRECT
-    return Kind.DIRECT if words <= quoted else Kind.MIXED
+    return Kind.DIRECT if shown == len(places) else Kind.MIXED
 
 
 def _set_apart(text: str, mark: Marked) -> bool:
@@ -278,7 +300,9 @@ def _set_apart(text: str, mark: Marked) -> bool:
 
 def _records(article: Article, marked: Sequence[Marked], method: str) -> tuple[Attribution, ...]:
     """The records, in the order of their first character, each inside the tightest other one."""
-    quoted = _characters(quotations(article.text))
+    quoted = bytearray(len(article.text))
+    for start, end in quotations(article.text):
+        quoted[start:end] = b"\1" * (end - start)
     outer = _outer(marked)
     roles = [
         (_spans(article, m.source), _spans(article, m.cue), _spans(article, m.content))

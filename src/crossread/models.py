@@ -77,9 +77,10 @@ def _config(directory: Path) -> Config:
         config = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ModelError(f"{path} can't be read ({error}); restore the model directory.") from error
-    if not isinstance(config, dict) or not {"name", "version", "files"} <= config.keys():
+    whole = isinstance(config, dict) and {"name", "version", "files"} <= config.keys()
+    if not whole or not isinstance(config["files"], dict):
         raise ModelError(f"{path} lacks name, version or files; restore the model directory.")
-    return config
+    return cast(Config, config)
 
 
 def _content(path: Path, digest: str) -> bytes:

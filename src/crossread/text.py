@@ -14,7 +14,7 @@ _BEFORE_OPENING = frozenset("([{—–-/:>")
 _AFTER_CLOSING = frozenset(".,;:!?)]}—–-…/<")
 _ELISIONS = frozenset(("tis", "twas", "em", "cause", "til", "n", "round", "bout", "cos"))
 _SENTENCE_END = re.compile(
-    r"""[.!?…]+[)\]"'”’»]*(?=\s+["'“‘«(\[]*[A-Z0-9À-ÖØ-Þ])|[.!?…][)\]"'”’»]*(?=\s*\Z)"""
+    r"""(?<![.!?…])[.!?…]++[)\]"'”’»]*+(?=\s{1,50}["'“‘«(\[]*[A-Z0-9À-ÖØ-Þ])|[.!?…][)\]"'”’»]*+\Z"""
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Cmdr|Adm|Rev|Hon|St|Jr|Sr"
@@ -182,7 +182,7 @@ def _looks_closing(text: str, bounds: Offsets, position: int, width: int) -> boo
     return not before.isspace() and (after.isspace() or after in _AFTER_CLOSING or quoted)
 
 
-_LOOKAHEAD = 2_000  # characters searched for the mark that closes a single quotation
+_LOOKAHEAD = 500  # characters searched for the mark that closes a single quotation
 
 
 def _closes_later(text: str, bounds: Offsets, position: int) -> bool:

@@ -3,6 +3,7 @@
 Training and reading both cut text here, so that the model meets what it was taught on.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -79,14 +80,14 @@ def pieces(text: str, tokenizer: Tokenizer) -> list[Piece]:
     found: list[Piece] = []
     for number, ((start, end), encoding) in enumerate(zip(bounds, encoded, strict=True)):
         joined = bool(found) and _runs_on(text, bounds[number - 1], (start, end))
-        for a, b in _cuts(text, (start, end), encoding.offsets):
+        ids, places = encoding.ids, encoding.offsets  # each access builds the whole list
+        for a, b in _cuts(text, (start, end), places):
             offsets = tuple(
-                (start + s, start + e + _doubled(text, plain, start + e))
-                for s, e in encoding.offsets[a:b]
+                (start + s, start + e + _doubled(text, plain, start + e)) for s, e in places[a:b]
             )
             found.append(
                 Piece(
-                    tuple(encoding.ids[a:b]),
+                    tuple(ids[a:b]),
                     offsets,
                     tuple(_case(text[s:e]) for s, e in offsets),
                     tuple(states[s] for s, _ in offsets),
@@ -138,8 +139,8 @@ def _cuts(text: str, bounds: Offsets, offsets: Sequence[Offsets]) -> list[Offset
         first = {start - bounds[0] for start, _ in sentences(text, *bounds)}
         starts = [index for index, (start, _) in enumerate(offsets) if start in first]
         while len(offsets) - begin > LIMIT:
-            near = [index for index in starts if begin < index <= begin + LIMIT]
-            short = [index for index in near if index <= begin + TARGET]
+            near = starts[bisect_right(starts, begin) : bisect_right(starts, begin + LIMIT)]
+            short = near[: bisect_right(near, begin + TARGET)]
             stop = short[-1] if short else near[0] if near else begin + LIMIT
             cuts.append((begin, stop))
             begin = stop
