@@ -139,6 +139,23 @@ def test_a_quotation_longer_than_a_window_goes_on_to_its_closing_mark(
     assert found.method == "toy@1+continued-quotation@1"
 
 
+def test_a_quotation_in_one_paragraph_longer_than_a_window_is_whole(
+    toy: AttributionModel,
+) -> None:
+    text = "Ann said “" + "rain fell on the lower town and we left the house. " * 90 + "” Then sun."
+    found = attribute(Article(text), toy)
+    assert len(found) == 1
+    assert found[0].content[0].start == text.index("“")
+    assert found[0].content[-1].end == text.index("”") + 1
+
+
+def test_a_colon_in_a_headline_introduces_a_paraphrase(model: AttributionModel) -> None:
+    headline = "Police: Two dead in bridge fire"
+    text = f"{headline}\n\nThe bridge over the lower river burned on Sunday night."
+    (found,) = attribute(Article(text, title_length=len(headline)), model)
+    assert found.kind is Kind.INDIRECT
+
+
 def test_an_article_reads_the_same_whatever_was_read_before(model: AttributionModel) -> None:
     first = Article("Mayor Ilse Brand said the bridge would stay shut until Friday.")
     before = attribute(first, model)

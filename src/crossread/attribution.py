@@ -22,6 +22,7 @@ Array = NDArray[np.float32]
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 CLS, SEP = 101, 102
 CLOSING = "\"”’'»"
+CONTINUED = "continued-quotation@1"
 LONGEST = 50  # paragraphs a quotation goes on for after its window
 
 
@@ -250,20 +251,24 @@ def _continued(text: str, lines: Sequence[Offsets], at: int, mark: Marked) -> Ma
     The convention of print: every paragraph of a quotation opens with a mark, and only the last
     one closes.
     """
-    more: list[Offsets] = []
-    while at + 1 < len(lines) and len(more) < LONGEST and _left_open(text, lines[at]):
+    *before, (first, last) = mark.content
+    line = lines[at]
+    if last < line[1]:  # the window ended inside its last paragraph
+        around = ((line[0] + a, line[0] + b) for a, b in quotations(text[slice(*line)]))
+        last = next((stop for start, stop in around if start < last < stop), last)
+    before.append((first, last))
+    goes_on = last == line[1]
+    while goes_on and at + 1 < len(lines) and len(before) < LONGEST and _left_open(text, lines[at]):
         start, end = lines[at + 1]
-        quoted = quotations(text[start:end])
-        if not quoted or quoted[0][0] != 0:
+        opened = quotations(text[start:end])
+        if not opened or opened[0][0] != 0:
             break
-        more.append((start, start + quoted[0][1]))
+        before.append((start, start + opened[0][1]))
         at += 1
-        if more[-1][1] != end:
+        if before[-1][1] != end:
             break
-    if not more:
-        return mark
-    content = (*mark.content, *more)
-    return replace(mark, content=content, rule="continued-quotation@1")
+    content = tuple(before)
+    return mark if content == mark.content else replace(mark, content=content, rule=CONTINUED)
 
 
 def _left_open(text: str, line: Offsets) -> bool:
@@ -273,9 +278,11 @@ def _left_open(text: str, line: Offsets) -> bool:
     return bool(outer) and outer[-1].direction == 1
 
 
-def _kind(text: str, mark: Marked, quoted: Sequence[int]) -> Kind:
-    """Direct where all words stand in quotation marks, in a block or after `NAME:`."""
-    if _set_apart(text, mark):
+def _kind(article: Article, mark: Marked, quoted: Sequence[int]) -> Kind:
+    """Direct where all words stand in quotation marks, in a block or after `NAME:`; in a headline
+    a colon only introduces a paraphrase."""
+    text = article.text
+    if mark.content[0][0] >= article.title_length and _set_apart(text, mark):
         return Kind.DIRECT
     places = [p for start, end in mark.content for p in range(start, end) if text[p].isalnum()]
     if quoted[mark.cue[0][0]]:  # all of it stands inside a quotation; only marks within it count
@@ -313,7 +320,7 @@ def _records(article: Article, marked: Sequence[Marked], method: str) -> tuple[A
         around = outer.get(number)
         inside = None if around is None else attribution_id(article.id, *roles[around])
         ran = f"{method}+{mark.rule}" if mark.rule else method
-        kind = _kind(article.text, mark, quoted)
+        kind = _kind(article, mark, quoted)
         made.append(Attribution(article.id, source, cue, content, kind, inside, ran, mark.score))
     return tuple(sorted(made, key=lambda a: min(s.start for s in a.source + a.cue + a.content)))
 
