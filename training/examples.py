@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tagger import LABELS
 
+from crossread.attribution import LABELS
 from crossread.text import paragraphs, sentences
 from crossread.tokens import Tokenizer, Window, pieces, windows
 

@@ -14,9 +14,11 @@ import onnx
 import torch
 from encoder import pretrained
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from tagger import LABELS, NEVER, Tagger, forbidden
+from tagger import NEVER, Tagger, forbidden
 from torch import Tensor, nn
 from torch.export import Dim
+
+from crossread.attribution import LABELS
 
 
 class EncoderGraph(nn.Module):

@@ -10,7 +10,8 @@ from encoder import Encoder
 from torch import Tensor, nn
 from torch.nn import functional
 
-LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+from crossread.attribution import LABELS
+
 HIDDEN = 128
 REACH = 16  # distance buckets on each side of a cue
 NEVER = -1e4

@@ -23,9 +23,9 @@ from torch import Tensor
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from crossread.attribution import best_paths, fragments
+from crossread.attribution import CLS, SEP, best_paths, fragments
 
-CLS, SEP, MASK = 101, 102, 103
+MASK = 103
 
 
 def batches(windows: list[Example], budget: int, rng: random.Random) -> Iterator[list[Example]]:
