@@ -62,7 +62,11 @@ def open_directory(directory: Path) -> Model:
         content = _content(directory / name, digest)
         if name.endswith(".onnx"):
             graphs[Path(name).stem] = onnxruntime.InferenceSession(
-                content, options, providers=["CPUExecutionProvider"]
+                content,
+                options,
+                providers=["CPUExecutionProvider"],
+                # One fused norm is slower than its two parts: 18.4 and 13.8 ms for 235 word pieces.
+                disabled_optimizers=["SkipLayerNormFusion"],
             )
         elif name == "tokenizer.json":
             tokenizer = tokenizers.Tokenizer.from_str(content.decode("utf-8"))
