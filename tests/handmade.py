@@ -1,11 +1,25 @@
 """Readings written by hand: a text with its spans marked in braces becomes the records."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
-from crossread.types import Article, Attribution, Kind, Reading, Span
+from crossread.types import (
+    Article,
+    Attribution,
+    AuthorialStance,
+    CitedWork,
+    Kind,
+    Name,
+    Polarity,
+    Reading,
+    SourceKind,
+    Span,
+    Veridicality,
+)
 
-_ROLES = {"s": "source", "c": "cue", "q": "content"}
-_TOKEN = re.compile(r"\{((?:[scq]\d+,?)+):|\}")
+_ROLES = {"s": "source", "c": "cue", "q": "content", "h": "hedges", "n": "negations"}
+_TOKEN = re.compile(r"\{((?:[scqhn]\d+,?)+):|\}")
 
 
 def reading(
@@ -13,13 +27,15 @@ def reading(
     *,
     kinds: str = "",
     inside: dict[int, int] | None = None,
+    about: dict[int, dict[str, Any]] | None = None,
     title: bool = True,
     **known: object,
 ) -> Reading:
     """`{s1:Ada} {c1:said} {q1:no}` as a Reading; a tag used twice makes a discontinuous span.
 
-    `{s1,s2:Ada}` stands in two attributions; `kinds` holds d, i or m for each; `inside` says
-    which number lies in which; the first line is the headline.
+    `{s1,s2:Ada}` stands in two attributions; `{h1:may}` and `{n1:not}` are a hedge and a negation.
+    `kinds` holds d, i or m for each; `inside` says which number lies in which; `about` holds more
+    fields for a number; the first line is the headline.
     """
     text, spans = _unmark(marked)
     article = Article(text=text, **known)  # type: ignore[arg-type]
@@ -32,18 +48,18 @@ def reading(
             for role in _ROLES.values()
         }
         outer = (inside or {}).get(number)
-        made.append(
-            attribution(
-                article,
-                roles["source"],
-                roles["cue"],
-                roles["content"],
-                kind={"d": Kind.DIRECT, "i": Kind.INDIRECT, "m": Kind.MIXED}[
-                    (kinds or "i" * 99)[number - 1]
-                ],
-                inside=made[outer - 1].id if outer else None,
-            )
+        plain = attribution(
+            article,
+            roles["source"],
+            roles["cue"],
+            roles["content"],
+            kind={"d": Kind.DIRECT, "i": Kind.INDIRECT, "m": Kind.MIXED}[
+                (kinds or "i" * 99)[number - 1]
+            ],
+            inside=made[outer - 1].id if outer else None,
         )
+        plain = replace(plain, hedges=roles["hedges"], negations=roles["negations"])
+        made.append(replace(plain, **(about or {}).get(number, {})))
     return Reading(article, tuple(made))
 
 
@@ -125,3 +141,71 @@ Trains to the ferry terminal run every two hours.""",
     authors=("Petra Lund",),
     name="courier.html",
 )
+
+
+def name(full: str, title: str = "", organisation: str = "") -> Name:
+    """A speaker made by hand."""
+    return Name(full, title, organisation, (), "by-hand@1", 0.75)
+
+
+def wording(stance: str = "neutral", polarity: str = "positive", so: str = "non") -> dict[str, Any]:
+    """How it is said, for `about`; `so` is "", "anti" or "non"."""
+    return {
+        "authorial_stance": AuthorialStance(stance),
+        "polarity": Polarity(polarity),
+        "veridicality": Veridicality(f"{so}veridical"),
+    }
+
+
+_ORT = name("Maren Ort", "spokeswoman", "Tollgate Board")
+_DAHL = name("Eskil Dahl", "minister of works")
+_WIRE = name("Fenland Wire")
+_SURVEY = CitedWork(
+    "Piers of the Lower Asker", "County Survey", "May 2029", "https://survey.example/piers?a=1&b=2",
+    (), "by-hand@1", 0.5,
+)  # fmt: skip
+_MEMO = CitedWork("", "Fenland Wire", "", "javascript:alert(1)", (), "by-hand@1", 0.5)
+
+# Every field filled, but for the last attribution, in which nothing is assessed.
+BRIDGE = reading(
+    """{q1:Cracks were known for years before Asker bridge closed}, {s1:report} {c1:reveals}
+
+LOWER ASKER — The road bridge over the Asker was shut on Tuesday after {s2:inspectors} \
+{c2:found} {q2:two of its piers cracked}.
+
+{s3:Maren Ort, a spokeswoman for the Tollgate Board}, {c3:confirmed} {q3:that the piers had been \
+last looked at in 2024}. {s4:She} {c4:denied} {q4:that any warning had been ignored}. {q5:“We \
+acted the {h5:very} day we knew,”} {s5:she} {c5:said}. {q5:“It {h5:may} {n5:not} have been enough.”}
+
+{s6:The Fenland Wire} {c6:reported} {q6:that {s7:the minister of works, Eskil Dahl,} {c7:had \
+claimed} {q7:the bridge was “{n7:never} in danger” and that {s8:the board} {c8:had told} him \
+{q8:the cracks were {h8:possibly} old paint}}}. {s9:Mr. Dahl} {c9:pretended} {q9:not to know of \
+the survey} when asked. {s10:Two people close to the talks} {c10:said} {q10:he had read it}.
+
+{q11:A new bridge would cost forty million}, {c11:it is thought}. {s12:A driver} {c12:shrugged}: \
+{q12:“We will go round.”}""",
+    kinds="iiiidiiiiiid",
+    inside={7: 6, 8: 7},
+    about={
+        1: {"source_kind": SourceKind.DOCUMENT, "cites": _SURVEY, **wording("endorsing", so="")},
+        2: {"source_kind": SourceKind.ANONYMOUS, **wording("endorsing", so="")},
+        3: {"speaker": _ORT, "source_kind": SourceKind.PERSON, **wording("endorsing", so="")},
+        4: {"speaker": _ORT, "source_kind": SourceKind.PERSON, **wording(polarity="negative")},
+        5: {"speaker": _ORT, "source_kind": SourceKind.PERSON, **wording()},
+        6: {"speaker": _WIRE, "source_kind": SourceKind.OUTLET, "cites": _MEMO, **wording()},
+        7: {"speaker": _DAHL, "source_kind": SourceKind.PERSON, **wording("distancing")},
+        8: {
+            "speaker": name("Tollgate Board"), "source_kind": SourceKind.ORGANISATION,
+            "score": 0.3125, **wording(),
+        },
+        9: {"speaker": _DAHL, "source_kind": SourceKind.PERSON, **wording("distancing", so="anti")},
+        10: {"source_kind": SourceKind.ANONYMOUS, **wording()},
+        11: {"source_kind": SourceKind.UNSTATED, **wording()},
+    },
+    outlet="Asker Valley Post",
+    url="https://post.example/bridge",
+    published="2031-09-02",
+    lang="en",
+    authors=("Ines Roth",),
+    name="bridge.html",
+)  # fmt: skip

@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -47,7 +49,8 @@ def process(*arguments: object, **options: object) -> "subprocess.CompletedProce
 def test_version_and_help() -> None:
     assert run("--version").stdout == f"crossread, version {__version__}\n"
     shown = run("read", "--help").stdout
-    for option in ("--outlet", "--date", "--format", "--output", "--quiet", "Exit status"):
+    options = ("--outlet", "--date", "--format", "--output", "--min-score", "--quiet")
+    for option in (*options, "Exit status"):
         assert option in shown
     done = process("--version", capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -64,6 +67,10 @@ def test_version_and_help() -> None:
         (("x", "--outlet", "\udcff"), "is no name; write it"),
         (("x", "-o", "out.docx"), "'out.docx' tells no format; add --format html, json, jsonl"),
         (("x", "--format", "xml"), "xml"),
+        (("x", "--min-score", "1.5"), "1.5 is not in the range 0<=x<=1"),
+        (("x", "--min-score", "-0.1"), "-0.1 is not in the range 0<=x<=1"),
+        (("x", "--min-score", "nan"), "nan is not in the range 0<=x<=1"),
+        (("x", "--min-score", "half"), "'half' is not a valid float"),
     ],
 )
 def test_misuse_is_one_sentence_and_2(arguments: tuple[str, ...], said: str) -> None:
@@ -125,7 +132,7 @@ def test_the_terminal_view_is_shown_without_a_format(ferry: Path) -> None:
     done = run("read", ferry, "--outlet", "Olm Gazette", "--date", "2031-03-04")
     assert (done.exit_code, done.stderr) == (0, "")
     assert "Olm Gazette · 2031-03-04" in done.stdout
-    assert "Rikka Sand" in done.stdout.partition(" who ")[2]
+    assert "Rikka Sand" in done.stdout.partition(" how ")[2]
 
 
 def test_every_format_tells_the_same(tmp_path: Path, ferry: Path) -> None:
@@ -142,8 +149,34 @@ def test_every_format_tells_the_same(tmp_path: Path, ferry: Path) -> None:
     assert ids == [row["attribution"] for row in rows]
     assert len(ids) >= 2
     page = made["html"].read_text(encoding="utf-8")
-    assert page.count('<tr role="row" id="r1-') == len(ids)
+    assert len(re.findall('<tr role="row" class="d[0-3]" id="r1-', page)) == len(ids)
     assert "Rikka Sand" in page
+
+
+def test_a_least_score_leaves_the_same_out_of_every_format(ferry: Path) -> None:
+    def article(*options: object) -> dict[str, Any]:
+        document = json.loads(run("read", ferry, "--format", "json", *options).stdout_bytes)
+        (found,) = document["articles"]
+        return dict(found)
+
+    everything = article()["attributions"]
+    scores = sorted(made["score"] for made in everything)
+    middle = scores[len(scores) // 2]
+    ids = [made["id"] for made in everything if made["score"] >= middle]
+    gone = len(everything) - len(ids)
+    assert 0 < gone < len(everything)
+    cut = article("--min-score", middle)
+    assert [made["id"] for made in cut["attributions"]] == ids
+    assert (cut["min_score"], cut["left_out"]) == (middle, gone)
+    least = ("--min-score", middle)
+    line = json.loads(run("read", ferry, "--format", "jsonl", *least).stdout_bytes)
+    assert ([made["id"] for made in line["attributions"]], line["left_out"]) == (ids, gone)
+    rows = run("read", ferry, "--format", "csv", *least).stdout_bytes.decode()
+    assert [row["attribution"] for row in csv.DictReader(io.StringIO(rows, newline=""))] == ids
+    said = f"{gone} attribution{'' if gone == 1 else 's'} with a chance below"
+    for form in ("html", None):
+        shown = run("read", ferry, *(("--format", form) if form else ()), *least).stdout
+        assert said in " ".join(shown.split())
 
 
 def test_standard_output_takes_every_format(ferry: Path) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import math
 import os
 import stat
 import sys
@@ -21,6 +22,7 @@ from crossread.errors import CrossreadError, UsageError
 from crossread.pipeline import take_apart
 from crossread.read import read
 from crossread.report import (
+    at_least,
     open_console,
     print_terminal,
     progress,
@@ -59,14 +61,22 @@ def main() -> None:
     help="What to write; without it the suffix of FILE says, or else the terminal view is shown.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
+@click.option(
+    "--min-score",
+    type=click.FloatRange(0, 1),
+    callback=lambda _context, _option, value: _a_number(value),
+    default=0.0,
+    show_default=True,
+    help="Leave out attributions whose score is below this.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Show nothing on standard error but usage.")
 def read_command(
     inputs: tuple[str, ...],
-    outlet: str | None,
-    published: str | None,
     form: str | None,
     output: str | None,
+    min_score: float,
     quiet: bool,
+    **known: str | None,
 ) -> None:
     """Show every attribution of the articles in INPUT...: source, cue and content.
 
@@ -81,7 +91,7 @@ def read_command(
     try:
         form = form or _form_of(target)
         _spare_inputs(inputs, target)
-        with closing(_told(_walk(inputs, outlet, published), tally, target, quiet)) as items:
+        with closing(_told(_walk(inputs, min_score, **known), tally, target, quiet)) as items:
             if form:
                 _write(_chunks(items, form), target)
             else:
@@ -119,15 +129,21 @@ def _spare_inputs(inputs: tuple[str, ...], target: Path | None) -> None:
             raise UsageError(f"{name!r} is an input and would be overwritten; give another FILE")
 
 
-def _walk(inputs: tuple[str, ...], outlet: str | None, published: str | None) -> Items:
+def _a_number(score: float) -> float:
+    if math.isnan(score):  # nan lies in every range of click
+        raise click.BadParameter("nan is not in the range 0<=x<=1.")
+    return score
+
+
+def _walk(inputs: tuple[str, ...], min_score: float, **known: str | None) -> Items:
     """Every article taken apart, and every unused input; the model is opened when one needs it."""
     model = None
-    for item in read(inputs, outlet=outlet, published=published):
+    for item in read(inputs, **known):
         if isinstance(item, Unused):
             yield item
         else:
             model = model or open_model()
-            yield take_apart(item, model)
+            yield at_least(take_apart(item, model), min_score)
 
 
 def _told(items: Items, tally: Counter[str], target: Path | None, quiet: bool) -> Items:

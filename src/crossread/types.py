@@ -214,10 +214,15 @@ def attribution_id(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One article taken apart: the article and every attribution in it, in text order."""
+    """One article taken apart: the article and every attribution in it, in text order.
+
+    `left_out` is the number of attributions not kept because their score is below `min_score`.
+    """
 
     article: Article
     attributions: tuple[Attribution, ...]
+    min_score: float = 0.0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

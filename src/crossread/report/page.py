@@ -24,6 +24,18 @@ from crossread.report.segments import (
     spans_of,
     words,
 )
+from crossread.report.voices import (
+    BADGES,
+    UNSURE,
+    Voice,
+    badges,
+    kind,
+    left_out,
+    reference,
+    role,
+    voices,
+    who,
+)
 from crossread.types import Article, Attribution, Reading, Unused
 
 if TYPE_CHECKING:
@@ -44,7 +56,9 @@ class _Piece:
 
     @property
     def classes(self) -> str:
-        """s marked, w source (wf its first piece), h cue, c content (c2, c3 where nested)."""
+        """s marked, w source (wf its first piece), h cue, c content (c2, c3 where nested); in it,
+        g a hedge and z a negation.
+        """
         depth = min(3, len(self.segment.numbers("content")))
         flags = {
             "s": bool(self.segment.marks),
@@ -53,6 +67,8 @@ class _Piece:
             "h": bool(self.segment.numbers("cue")),
             "c": depth > 0,
             f"c{depth}": depth > 1,
+            "g": bool(self.segment.numbers("hedge")),
+            "z": bool(self.segment.numbers("negation")),
         }
         return " ".join(name for name, is_set in flags.items() if is_set)
 
@@ -65,10 +81,15 @@ class _Block:
     quoted: bool
     blanks: str
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The attributions anchored here."""
+        return tuple(sorted(number for piece in self.pieces for number in piece.anchors))
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One attribution of the table."""
+    """One attribution, for the table and the margin; `depth` is how many it is inside of, to 3."""
 
     number: int
     attribution: Attribution
@@ -77,16 +98,15 @@ class _Row:
     what: str
     voice: int
     inside: int | None
+    depth: int
     anchored: bool
 
-
-@dataclass(frozen=True, slots=True)
-class _Voice:
-    """All attributions of an article whose source has the same words."""
-
-    key: int
-    name: str
-    numbers: tuple[int, ...]
+    @property
+    def noted(self) -> bool:
+        """Whether there is more to say of it than the text shows."""
+        made = self.attribution
+        known = (self.inside, made.speaker, made.source_kind, made.cites, badges(made))
+        return any(known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +119,9 @@ class _Sheet:
     title: _Block | None
     body: tuple[_Block, ...]
     rows: tuple[_Row, ...]
-    voices: tuple[_Voice, ...]
+    voices: tuple[Voice, ...]
     share: float
+    left_out: str
 
 
 def to_html(readings: Sequence[Reading], unused: Sequence[Unused]) -> str:
@@ -128,8 +149,11 @@ def _template() -> "Template":
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters.update(exact=_exact, percent=percent, safe_link=_safe_link)
-    environment.globals["no_source"] = NO_SOURCE
+    environment.filters.update(
+        exact=_exact, percent=percent, safe_link=_safe_link, badges=badges, kind=kind, role=role,
+        who=who, reference=reference,
+    )  # fmt: skip
+    environment.globals.update(no_source=NO_SOURCE, legend=(*BADGES.values(), UNSURE))
     return environment.get_template("page.html")
 
 
@@ -164,16 +188,17 @@ def _sheet(index: int, reading: Reading) -> _Sheet:
     blocks, anchored = _blocks(reading)
     title = blocks.pop(0) if article.title_length else None
     headline = article.text[: article.title_length] or article.name or article.url
-    voices = _voices(reading)
+    speaking = voices(reading)
     return _Sheet(
         index=index,
         article=article,
         headline=headline or "Text without a headline",
         title=title,
         body=tuple(blocks),
-        rows=_rows(reading, voices, anchored),
-        voices=voices,
+        rows=_rows(reading, speaking, anchored),
+        voices=speaking,
         share=share_in_mouths(reading),
+        left_out=left_out(reading),
     )
 
 
@@ -257,21 +282,10 @@ def _pieces(reading: Reading, shown: list[Segment]) -> tuple[list[_Piece], set[i
     return pieces, set(anchors)
 
 
-def _voices(reading: Reading) -> tuple[_Voice, ...]:
-    """Sources with the same words, those with most to say first, the unnamed ones last."""
-    groups: dict[str, list[int]] = {}
-    names: dict[str, str] = {}
-    for number, attribution in enumerate(reading.attributions, 1):
-        name = words(attribution.source)
-        groups.setdefault(name.casefold(), []).append(number)
-        names.setdefault(name.casefold(), name)
-    order = sorted(groups, key=lambda key: (key == "", -len(groups[key]), groups[key][0]))
-    return tuple(_Voice(at, names[key], tuple(groups[key])) for at, key in enumerate(order, 1))
-
-
-def _rows(reading: Reading, voices: tuple[_Voice, ...], anchored: set[int]) -> tuple[_Row, ...]:
-    voice_of = {number: voice.key for voice in voices for number in voice.numbers}
+def _rows(reading: Reading, speaking: tuple[Voice, ...], anchored: set[int]) -> tuple[_Row, ...]:
+    voice_of = {number: voice.key for voice in speaking for number in voice.numbers}
     number_of = numbers_of(reading)
+    inside = [number_of.get(item.inside or "") for item in reading.attributions]
     return tuple(
         _Row(
             number=number,
@@ -280,8 +294,16 @@ def _rows(reading: Reading, voices: tuple[_Voice, ...], anchored: set[int]) -> t
             how=words(attribution.cue),
             what=words(attribution.content),
             voice=voice_of[number],
-            inside=number_of.get(attribution.inside or ""),
+            inside=inside[number - 1],
+            depth=_depth(inside, number),
             anchored=number in anchored,
         )
         for number, attribution in enumerate(reading.attributions, 1)
     )
+
+
+def _depth(inside: Sequence[int | None], number: int) -> int:
+    depth, outer = 0, inside[number - 1]
+    while outer and depth < 3:
+        depth, outer = depth + 1, inside[outer - 1]
+    return depth

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crossread import __version__
 from crossread.report.segments import ROLES, spans_of
-from crossread.types import Article, Attribution, Reading, Span, Unused
+from crossread.types import Attribution, CitedWork, Name, Reading, Span, Unused
 
 # Control characters, line separators, bidi controls and halves of surrogate pairs: kept as
 # escapes, so that a line stays one line, a terminal is left alone and nothing is lost.
@@ -22,6 +22,9 @@ _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _COLUMNS = (
     "article", "name", "outlet", "published", "url", "attribution", "kind", "source", "cue",
     "content", "source_offsets", "cue_offsets", "content_offsets", "inside", "method", "score",
+    "speaker_name", "speaker_title", "speaker_organisation", "source_kind", "cites_title",
+    "cites_outlet", "cites_published", "cites_url", "authorial_stance", "polarity",
+    "veridicality", "hedge_offsets", "negation_offsets",
 )  # fmt: skip
 
 
@@ -31,7 +34,7 @@ def to_json(readings: Sequence[Reading], unused: Sequence[Unused]) -> str:
         "crossread": __version__,
         "articles": [
             {"id": reading.article.id, "name": reading.article.name}
-            | _article_record(reading.article)
+            | _article_record(reading)
             | {"attributions": [_long(attribution) for attribution in reading.attributions]}
             for reading in readings
         ],
@@ -51,7 +54,7 @@ def to_jsonl(readings: Iterable[Reading]) -> Iterator[str]:
         record = {
             "id": article.name or article.id,
             "article": article.id,
-            **_article_record(article),
+            **_article_record(reading),
             "attributions": [_short(attribution) for attribution in reading.attributions],
         }
         yield _dump(record) + "\n"
@@ -63,7 +66,8 @@ def to_csv(readings: Iterable[Reading]) -> Iterator[str]:
     Columns: `article` (its hash), `name`, `outlet`, `published`, `url`; `attribution` (its id),
     `kind`; `source`, `cue`, `content` (their words, " … " between discontinuous parts) and
     `source_offsets`, `cue_offsets`, `content_offsets` (JSON, `[[start, end], ...]`, code points);
-    `inside` (an id or empty), `method`, `score`. What is unknown is an empty cell.
+    `inside` (an id or empty), `method`, `score`; then the speaker, the cited work and the wording,
+    as docs/records.md has them. What is unknown or not assessed is an empty cell.
 
     A cell that begins with = + - @ (also full width), a tab, a line end or ' has one ' put before
     it, so that no spreadsheet runs it: to read a cell back, drop its first character where that is
@@ -79,8 +83,24 @@ def to_csv(readings: Iterable[Reading]) -> Iterator[str]:
                 item.id, item.kind.value,
                 *(" … ".join(span.text for span in role) for role in spans),
                 *(json.dumps(_pairs(role)) for role in spans),
-                item.inside, item.method, repr(item.score),
+                item.inside, item.method, repr(item.score), *_about(item),
             ))  # fmt: skip
+
+
+def _about(item: Attribution) -> Iterator[str | None]:
+    speaker, work = item.speaker, item.cites
+    yield from (speaker.name, speaker.title, speaker.organisation) if speaker else (None,) * 3
+    yield item.source_kind
+    yield from (work.title, work.outlet, work.published, work.url) if work else (None,) * 4
+    yield from (item.authorial_stance, item.polarity, item.veridicality)
+    for spans in _within(item):
+        yield None if spans is None else json.dumps(_pairs(spans))
+
+
+def _within(item: Attribution) -> tuple[tuple[Span, ...] | None, tuple[Span, ...] | None]:
+    """The hedges and the negations of the content; None where its wording is not assessed."""
+    known = item.authorial_stance or item.polarity or item.veridicality
+    return (item.hedges, item.negations) if known else (item.hedges or None, item.negations or None)
 
 
 def _csv_line(cells: Iterable[str | None]) -> str:
@@ -95,7 +115,8 @@ def _dump(record: object, *, indent: int | None = None) -> str:
     return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", plain)
 
 
-def _article_record(article: Article) -> dict[str, object]:
+def _article_record(reading: Reading) -> dict[str, object]:
+    article = reading.article
     capture = article.capture
     return {
         "outlet": article.outlet,
@@ -111,10 +132,13 @@ def _article_record(article: Article) -> dict[str, object]:
         "complete": article.complete,
         "capture": capture and {"sha256": capture.sha256, "taken": capture.taken},
         "text": article.text,
+        "min_score": reading.min_score,
+        "left_out": reading.left_out,
     }
 
 
 def _short(attribution: Attribution) -> dict[str, object]:
+    hedges, negations = _within(attribution)
     return {
         "id": attribution.id,
         **{role: _pairs(spans_of(attribution, role)) for role in ROLES},
@@ -122,6 +146,26 @@ def _short(attribution: Attribution) -> dict[str, object]:
         "kind": attribution.kind.value,
         "method": attribution.method,
         "score": attribution.score,
+        "speaker": _made(attribution.speaker, "name", "title", "organisation"),
+        "source_kind": attribution.source_kind,
+        "cites": _made(attribution.cites, "title", "outlet", "published", "url"),
+        "authorial_stance": attribution.authorial_stance,
+        "polarity": attribution.polarity,
+        "veridicality": attribution.veridicality,
+        "hedges": None if hedges is None else _pairs(hedges),
+        "negations": None if negations is None else _pairs(negations),
+    }
+
+
+def _made(record: Name | CitedWork | None, *fields: str) -> dict[str, object] | None:
+    """These fields of a record, then what shows it and how it was found."""
+    if record is None:
+        return None
+    return {
+        **{field: getattr(record, field) for field in fields},
+        "shown_by": _pairs(record.shown_by),
+        "method": record.method,
+        "score": record.score,
     }
 
 

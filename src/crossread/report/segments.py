@@ -1,22 +1,27 @@
 """A reading's text cut where its spans begin and end: what every view for people is drawn from."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from crossread.types import Attribution, Reading, Span
 
 ROLES = ("source", "cue", "content")
+MARKED = (*ROLES, "hedge", "negation")
 NO_SOURCE = "no source named"
+Group = TypeVar("Group", bound=Hashable)
 
 
 def spans_of(attribution: Attribution, role: str) -> tuple[Span, ...]:
-    """The spans of one of the three roles."""
+    """The spans of one of the roles, or of the hedges or negations in its content."""
     return {
         "source": attribution.source,
         "cue": attribution.cue,
         "content": attribution.content,
+        "hedge": attribution.hedges,
+        "negation": attribution.negations,
     }[role]
 
 
@@ -55,7 +60,7 @@ def segments(reading: Reading, cuts: Iterable[int] = ()) -> list[Segment]:
         {
             Mark(role, number, span.start, span.end)
             for number, attribution in enumerate(reading.attributions, 1)
-            for role in ROLES
+            for role in MARKED
             for span in spans_of(attribution, role)
             if span.start < span.end
         },
@@ -78,14 +83,24 @@ def words(spans: tuple[Span, ...]) -> str:
     return " … ".join(" ".join(span.text.split()) for span in spans)
 
 
-def share_in_mouths(reading: Reading) -> float:
-    """The share of the characters (blanks not counted) that stands in a content, 0 to 1."""
-    said = total = 0
+def shares(reading: Reading, group_of: Mapping[int, Group]) -> dict[Group, float]:
+    """The share of the characters (blanks not counted) in the contents of each group, 0 to 1.
+
+    `group_of` maps an attribution's number to its group; what is nested counts for both.
+    """
+    said, total = Counter[Group](), 0
     for segment in segments(reading):
         size = len("".join(segment.text.split()))
         total += size
-        said += size if segment.numbers("content") else 0
-    return said / total if total else 0.0
+        for group in {group_of[number] for number in segment.numbers("content")}:
+            said[group] += size
+    return {group: size / total for group, size in said.items() if total}
+
+
+def share_in_mouths(reading: Reading) -> float:
+    """The share of the characters (blanks not counted) that stands in a content, 0 to 1."""
+    numbers = range(1, len(reading.attributions) + 1)
+    return shares(reading, dict.fromkeys(numbers, "said")).get("said", 0.0)
 
 
 def percent(share: float) -> str:

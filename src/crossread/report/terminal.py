@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from crossread.report.segments import (
     NO_SOURCE,
-    ROLES,
     Segment,
     numbers_of,
     percent,
     segments,
     share_in_mouths,
-    spans_of,
     words,
 )
-from crossread.types import Reading
+from crossread.report.voices import badges, left_out, reference, voices, who
+from crossread.types import Attribution, Reading
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,7 +53,10 @@ def print_terminal(console: "Console", reading: Reading) -> None:
     own = f"{percent(1 - share)} in the outlet's own voice, {percent(share)} in somebody's mouth"
     plural = "" if count == 1 else "s"
     legend = f"{own}, {count} attribution{plural}\n{{who}}  ‹how›  ¹⟦what⟧¹\n"
-    console.print(Text(legend, "dim"), width=width)
+    told = left_out(reading)
+    console.print(Text(legend + (told and f"{told}\n"), "dim"), width=width)
+    if reading.attributions:
+        console.print(_speakers(reading), width=width)
     console.print(_marked(reading), width=width)
     console.print()
     if reading.attributions:
@@ -84,12 +86,34 @@ def _marked(reading: Reading) -> "Text":
 def _groups(segment: Segment) -> list[tuple[tuple[str, int, int], str]]:
     """The spans over a segment, innermost first, each with the numbers of all that share it."""
     groups: dict[tuple[str, int, int], list[int]] = {}
-    for mark in segment.marks:
+    for mark in (mark for mark in segment.marks if mark.role in _BRACKETS):
         groups.setdefault((mark.role, mark.start, mark.end), []).append(mark.number)
     return [
         (span, ",".join(str(number).translate(_SUPERSCRIPT) for number in sorted(numbers)))
         for span, numbers in groups.items()
     ]
+
+
+def _speakers(reading: Reading) -> "Table":
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
+    for name, ratio in (("who speaks", 9), ("kind", None), ("says", 6), ("text", None)):
+        table.add_column(name, ratio=ratio, overflow="fold")
+    found = voices(reading)
+    for voice in found:
+        named = Text(printable(voice.name) or NO_SOURCE, "bold" if voice.name else "dim")
+        named.append(f", {printable(voice.role)}" if voice.role else "", "dim not bold")
+        table.add_row(named, Text(voice.kind, "dim"), Text(voice.tally), percent(voice.share))
+    unnamed = sum(voice.count for voice in found if voice.unnamed)
+    if unnamed:
+        table.caption = Text(
+            f"{unnamed} of {len(reading.attributions)} from unnamed sources", "dim"
+        )
+        table.caption_justify = "left"
+    return table
 
 
 def _table(reading: Reading) -> "Table":
@@ -99,24 +123,41 @@ def _table(reading: Reading) -> "Table":
 
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
     table.add_column("", justify="right")
-    for name, ratio in (("who", 4), ("how", 3), ("what", 9), ("found", 3)):
+    for name, ratio in (("who", 4), ("how", 3), ("what", 9), ("found", None)):
         table.add_column(name, ratio=ratio, overflow="fold")
     number_of = numbers_of(reading)
     for number, item in enumerate(reading.attributions, 1):
-        who, how, what = (printable(words(spans_of(item, role))) for role in ROLES)
-        outer = number_of.get(item.inside or "")
         table.add_row(
             Text(str(number)),
-            Text(who or NO_SOURCE, "bold" if who else "dim")
-            + Text(f" (inside {outer})" if outer else "", "dim"),
-            Text(how or "-", "italic"),
-            Text(what or "-"),
-            Text(f"{item.kind.value} {item.score:.2f}", "dim"),
+            _who(item, number_of.get(item.inside or "")),
+            Text(printable(words(item.cue)) or "-", "italic"),
+            _what(item),
+            Text(f"{item.kind.value}\n{percent(item.score)}", "dim"),
         )
     methods = ", ".join(dict.fromkeys(printable(item.method) for item in reading.attributions))
-    table.caption = Text(f"found by {methods}", "dim")
+    meaning = "per cent: the chance that this is an attribution; found by"
+    table.caption = Text(f"{meaning} {methods}", "dim")
     table.caption_justify = "left"
     return table
+
+
+def _who(item: Attribution, outer: int | None) -> "Text":
+    from rich.text import Text
+
+    named, cited = printable(who(item)), printable(reference(item))
+    shown = Text(named or NO_SOURCE, "bold" if named else "dim")
+    shown.append(f" (as told by {outer})" if outer else "", "dim not bold")
+    return shown.append(f" (cites {cited})" if cited else "", "dim not bold")
+
+
+def _what(item: Attribution) -> "Text":
+    from rich.text import Text
+
+    remarks = [badge.words for badge in badges(item)]
+    remarks += [f"hedge: {words(item.hedges)}"] if item.hedges else []
+    remarks += [f"negation: {words(item.negations)}"] if item.negations else []
+    shown = Text(printable(words(item.content)) or "-")
+    return shown.append(printable(f" [{', '.join(remarks)}]") if remarks else "", "magenta")
 
 
 def open_console(*, stderr: bool = False) -> "Console":

@@ -29,8 +29,9 @@
     const row = rowOf(sheet, number);
     const cell = (name) => row.querySelector(name).textContent.trim();
     const item = make("li", "");
-    if (withSource) item.append(make("p", "who", cell(".who bdi, .who .none")));
-    item.append(make("p", "how", cell(".how")), make("p", "what", cell(".what")));
+    const copy = (name) => row.querySelector(name).cloneNode(true);
+    if (withSource) item.append(make("p", "who", cell(".who bdi, .who .none")), copy(".about"));
+    item.append(make("p", "how", cell(".how bdi, .how .none")), copy(".flags"), make("p", "what", cell(".what")));
     const meta = make("p", "meta");
     const back = row.querySelector("a.back");
     if (back) {
@@ -40,9 +41,7 @@
       link.removeAttribute("aria-label");
       meta.append(link, " · ");
     }
-    const nested = row.querySelector(".inside");
-    meta.append([nested && nested.textContent, cell(".kind"), cell(".score"), cell(".method")]
-      .filter(Boolean).join(" · "));
+    meta.append([cell(".kind"), cell(".score"), cell(".method")].join(" · "));
     item.append(meta);
     return item;
   }
@@ -53,7 +52,7 @@
     close.type = "button";
     const list = make("ol", "");
     const button = voice && sheet.querySelector(`.voice[data-voice="${voice}"]`);
-    const title = make("h3", "", button ? button.textContent : `Attribution ${chosenNumbers[0]}`);
+    const title = make("h3", "", button ? button.textContent.trim() : `Attribution ${chosenNumbers[0]}`);
     const sum = `says ${chosenNumbers.length} ${chosenNumbers.length === 1 ? "thing" : "things"} in this text`;
     list.append(...chosenNumbers.map((number) => finding(sheet, number, !voice)));
     panel.replaceChildren(close, title, ...(voice ? [make("p", "sum", sum)] : []), list);
@@ -101,6 +100,7 @@
     const segment = target.closest(".t .s");
     const link = target.closest("a");
     const voice = target.closest(".voice");
+    const note = target.closest(".notes li");
     if (target.closest(".close")) {
       clear();
     } else if (voice) {
@@ -111,7 +111,9 @@
       if (!link.dataset.n) return false;
       trigger = link;
       choose(sheet, [link.dataset.n], null);
-      return link.classList.contains("n");
+      return Boolean(note) || link.classList.contains("n");
+    } else if (note) {
+      choose(sheet, [note.dataset.n], null);
     } else if (segment && numbers(segment, "w").length) {
       trigger = segment;
       chooseVoice(sheet, rowOf(sheet, numbers(segment, "w")[0]).dataset.voice);
@@ -130,29 +132,27 @@
   }
 
   document.documentElement.classList.add("js");
-  all(".voice").forEach((button) => {
-    button.disabled = false;
-    button.setAttribute("aria-pressed", "false");
+  all(".voice").forEach((link) => {
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-pressed", "false");
   });
   all(".t .wf").forEach((source) => {
     source.tabIndex = 0;
     source.setAttribute("role", "button");
     source.setAttribute("aria-pressed", "false");
   });
-  if (matchMedia("(max-width: 52rem)").matches) {
-    all(".voices").forEach((voices) => { voices.open = false; });
-  }
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (act(event.target)) event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") clear();
-    if ((event.key === "Enter" || event.key === " ") && event.target.matches(".t .wf")) {
+    if ((event.key === "Enter" || event.key === " ") && event.target.matches(".t .wf, .voice")) {
       event.preventDefault();
       act(event.target);
     }
   });
+  addEventListener("beforeprint", () => all("details").forEach((part) => { part.open = true; }));
   addEventListener("hashchange", followHash);
   followHash();
 })();

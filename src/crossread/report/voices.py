@@ -1,0 +1,172 @@
+"""Who speaks in a reading, and what is known of an attribution, in the words people are shown.
+
+Takes records, gives words and `Voice`s for the page and the terminal; None is never put in words.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from crossread.report.segments import shares, words
+from crossread.types import (
+    Attribution,
+    AuthorialStance,
+    Kind,
+    Polarity,
+    Reading,
+    SourceKind,
+    Veridicality,
+)
+
+UNSURE_BELOW = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A finding in plain words, the field and value it stands for, and what it means."""
+
+    words: str
+    term: str
+    meaning: str
+
+
+BADGES: dict[AuthorialStance | Polarity | Veridicality, Badge] = {
+    AuthorialStance.DISTANCING: Badge(
+        "keeps its distance",
+        "authorial stance: distancing",
+        "by its word for saying, the outlet does not stand behind it: claimed, alleged",
+    ),
+    AuthorialStance.ENDORSING: Badge(
+        "vouches for it",
+        "authorial stance: endorsing",
+        "by its word for saying, the outlet takes it as so: revealed, pointed out",
+    ),
+    Polarity.NEGATIVE: Badge(
+        "denied", "polarity: negative", "the source says that it is not so: denied, rejected"
+    ),
+    Veridicality.VERIDICAL: Badge(
+        "worded as fact",
+        "veridicality: veridical",
+        "the sentence can only be right if what is said is so: confirmed, knows",
+    ),
+    Veridicality.ANTIVERIDICAL: Badge(
+        "worded as untrue",
+        "veridicality: antiveridical",
+        "the sentence can only be right if what is said is not so: falsely claimed, pretended",
+    ),
+}
+UNSURE = Badge(
+    "unsure",
+    "score below 50 %",
+    "the chance that this is an attribution at all is below 50 %",
+)
+_KINDS = {
+    SourceKind.OUTLET: "news outlet",
+    SourceKind.ANONYMOUS: "unnamed",
+    SourceKind.UNSTATED: "not stated",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """All attributions of an article that have one speaker, or a source with the same words.
+
+    `name` is "" where no source is named; `tally` says how many are direct, mixed and indirect;
+    `share` is the share of the article's characters that stands in their contents, 0 to 1.
+    """
+
+    key: int
+    name: str
+    role: str
+    kind: str
+    unnamed: bool
+    numbers: tuple[int, ...]
+    tally: str
+    share: float
+
+    @property
+    def count(self) -> int:
+        """How many attributions it has."""
+        return len(self.numbers)
+
+
+def badges(attribution: Attribution) -> tuple[Badge, ...]:
+    """What is worth saying of how it is said; nothing for what is plain or not assessed."""
+    values = (attribution.authorial_stance, attribution.polarity, attribution.veridicality)
+    found = [BADGES[value] for value in values if value in BADGES]
+    return (*found, UNSURE) if attribution.score < UNSURE_BELOW else tuple(found)
+
+
+def who(attribution: Attribution) -> str:
+    """The speaker's name, or the source's own words where none is known; "" where it has none."""
+    speaker = attribution.speaker
+    named = (speaker.name or role(attribution)) if speaker else ""
+    return named or words(attribution.source).rstrip(" ,;:")
+
+
+def role(attribution: Attribution) -> str:
+    """The speaker's organisation and title; "" where the article gives none."""
+    speaker = attribution.speaker
+    return speaker.label.removeprefix(speaker.name).removeprefix(", ") if speaker else ""
+
+
+def kind(attribution: Attribution) -> str:
+    """What kind of source it is; "" where that is not assessed, or where there is no source."""
+    found = attribution.source_kind
+    return _KINDS.get(found, found.value) if found and who(attribution) else ""
+
+
+def reference(attribution: Attribution) -> str:
+    """The work it cites in one line: title, outlet and date as the article has them, or the
+    address; "" where there is none, or nothing to add to the source's name.
+    """
+    work = attribution.cites
+    if not work:
+        return ""
+    parts = (f"“{work.title}”" if work.title else "", work.outlet, work.published)
+    line = ", ".join(part for part in parts if part) or work.url or ""
+    return line if work.url or line != who(attribution) else ""
+
+
+def left_out(reading: Reading) -> str:
+    """One sentence on what `--min-score` left out; "" where nothing was asked to be."""
+    if not reading.min_score:
+        return ""
+    one = reading.left_out == 1
+    count = f"{reading.left_out} attribution{'' if one else 's'}"
+    return (
+        f"{count} with a chance below {100 * reading.min_score:g} % {'is' if one else 'are'} left"
+        f" out; what {'it holds' if one else 'they hold'} counts as the outlet’s own voice here."
+    )
+
+
+def voices(reading: Reading) -> tuple[Voice, ...]:
+    """Every voice, that which says most first, the unnamed ones last."""
+    groups: dict[tuple[bool, str], list[int]] = {}
+    for number, item in enumerate(reading.attributions, 1):
+        groups.setdefault((_unnamed(item), who(item).casefold()), []).append(number)
+    share = shares(reading, {number: key for key in groups for number in groups[key]})
+    order = sorted(groups, key=lambda key: (key[0], -share.get(key, 0.0), groups[key][0]))
+    return tuple(
+        _voice(reading, at, groups[key], share.get(key, 0.0)) for at, key in enumerate(order, 1)
+    )
+
+
+def _unnamed(attribution: Attribution) -> bool:
+    if attribution.source_kind in (SourceKind.ANONYMOUS, SourceKind.UNSTATED):
+        return True
+    return not who(attribution)
+
+
+def _voice(reading: Reading, key: int, numbers: list[int], share: float) -> Voice:
+    items = [reading.attributions[number - 1] for number in numbers]
+    kinds = Counter(item.kind for item in items)
+    return Voice(
+        key=key,
+        name=who(items[0]),
+        role=max(map(role, items), key=len),
+        kind=next(filter(None, map(kind, items)), ""),
+        unnamed=_unnamed(items[0]),
+        numbers=tuple(numbers),
+        tally=", ".join(f"{kinds[each]} {each.value}" for each in Kind if kinds[each]),
+        share=share,
+    )
