@@ -5,6 +5,7 @@ Takes records, gives words and `Voice`s for the page and the terminal; None is n
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossread.report.segments import shares, words
 from crossread.types import (
@@ -20,8 +21,7 @@ from crossread.types import (
 UNSURE_BELOW = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """A finding in plain words, the field and value it stands for, and what it means."""
 
     words: str
@@ -31,34 +31,26 @@ class Badge:
 
 BADGES: dict[AuthorialStance | Polarity | Veridicality, Badge] = {
     AuthorialStance.DISTANCING: Badge(
-        "keeps its distance",
-        "authorial stance: distancing",
+        "keeps its distance", "authorial stance: distancing",
         "by its word for saying, the outlet does not stand behind it: claimed, alleged",
     ),
     AuthorialStance.ENDORSING: Badge(
-        "vouches for it",
-        "authorial stance: endorsing",
+        "vouches for it", "authorial stance: endorsing",
         "by its word for saying, the outlet takes it as so: revealed, pointed out",
     ),
     Polarity.NEGATIVE: Badge(
-        "denied", "polarity: negative", "the source says that it is not so: denied, rejected"
+        "denied", "polarity: negative", "the source says that it is not so: denied, rejected",
     ),
     Veridicality.VERIDICAL: Badge(
-        "worded as fact",
-        "veridicality: veridical",
+        "worded as fact", "veridicality: veridical",
         "the sentence can only be right if what is said is so: confirmed, knows",
     ),
     Veridicality.ANTIVERIDICAL: Badge(
-        "worded as untrue",
-        "veridicality: antiveridical",
+        "worded as untrue", "veridicality: antiveridical",
         "the sentence can only be right if what is said is not so: falsely claimed, pretended",
     ),
-}
-UNSURE = Badge(
-    "unsure",
-    "score below 50 %",
-    "the chance that this is an attribution at all is below 50 %",
-)
+}  # fmt: skip
+UNSURE = Badge("unsure", "score below 50 %", "the chance that this is an attribution is below 50 %")
 _KINDS = {
     SourceKind.OUTLET: "news outlet",
     SourceKind.ANONYMOUS: "unnamed",
@@ -131,11 +123,10 @@ def left_out(reading: Reading) -> str:
     """One sentence on what `--min-score` left out; "" where nothing was asked to be."""
     if not reading.min_score:
         return ""
-    one = reading.left_out == 1
-    count = f"{reading.left_out} attribution{'' if one else 's'}"
+    many = f"{reading.left_out} attribution{'' if reading.left_out == 1 else 's'}"
     return (
-        f"{count} with a chance below {100 * reading.min_score:g} % {'is' if one else 'are'} left"
-        f" out; what {'it holds' if one else 'they hold'} counts as the outlet’s own voice here."
+        f"Left out: {many} with a chance below {100 * reading.min_score:g} %;"
+        " those words count as the outlet’s own voice here."
     )
 
 
@@ -146,27 +137,25 @@ def voices(reading: Reading) -> tuple[Voice, ...]:
         groups.setdefault((_unnamed(item), who(item).casefold()), []).append(number)
     share = shares(reading, {number: key for key in groups for number in groups[key]})
     order = sorted(groups, key=lambda key: (key[0], -share.get(key, 0.0), groups[key][0]))
-    return tuple(
-        _voice(reading, at, groups[key], share.get(key, 0.0)) for at, key in enumerate(order, 1)
-    )
+    found = []
+    for at, key in enumerate(order, 1):
+        items = [reading.attributions[number - 1] for number in groups[key]]
+        kinds = Counter(item.kind for item in items)
+        voice = Voice(
+            key=at,
+            name=who(items[0]),
+            role=max(map(role, items), key=len),
+            kind=next(filter(None, map(kind, items)), ""),
+            unnamed=key[0],
+            numbers=tuple(groups[key]),
+            tally=", ".join(f"{kinds[each]} {each.value}" for each in Kind if kinds[each]),
+            share=share.get(key, 0.0),
+        )
+        found.append(voice)
+    return tuple(found)
 
 
 def _unnamed(attribution: Attribution) -> bool:
     if attribution.source_kind in (SourceKind.ANONYMOUS, SourceKind.UNSTATED):
         return True
     return not who(attribution)
-
-
-def _voice(reading: Reading, key: int, numbers: list[int], share: float) -> Voice:
-    items = [reading.attributions[number - 1] for number in numbers]
-    kinds = Counter(item.kind for item in items)
-    return Voice(
-        key=key,
-        name=who(items[0]),
-        role=max(map(role, items), key=len),
-        kind=next(filter(None, map(kind, items)), ""),
-        unnamed=_unnamed(items[0]),
-        numbers=tuple(numbers),
-        tally=", ".join(f"{kinds[each]} {each.value}" for each in Kind if kinds[each]),
-        share=share,
-    )
