@@ -1,0 +1,342 @@
+"""Attributions in, the same out with how each is said: stance, polarity, what its wording implies.
+
+The cue is weighed by a lexicon and a model of verbs, hedges and negations are spans of the content.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from crossread.cues import UNKNOWN, cues, find_head, lemma, word_groups
+from crossread.errors import ModelError
+from crossread.models import shipped
+from crossread.text import Offsets
+from crossread.types import Article, Attribution, AuthorialStance, Polarity, Span, Veridicality
+
+METHOD = "wording@1"
+LABELS = tuple(Veridicality)
+FACTIVE = {"know", "feel"}
+ACTED = {"do", "fail", "make"}  # managed to, refused to, forced to
+IMPLYING = FACTIVE | ACTED | {"find", "lie"}
+NOT = {"not", "n't"}
+_WORD = re.compile(r"\w+?(?=n['’]t\b)|n['’]t\b|\w+(?:-\w+)*|['’]\w{1,2}\b")
+_CLAUSE_END = re.compile(r"[,.!?;:\n“”\"()—]")
+_OPENING, _CLOSING = "\"“'‘«", "\"”'’»"
+_BEFORE = 60  # characters looked at before the cue or its source
+_LONGEST = 300  # characters of each span of a cue that are weighed
+
+
+class Word(NamedTuple):
+    """One word of the article, lower case, with its offsets."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A cue as it is weighed: `words` are its own and up to five right before it in its clause.
+
+    `far` are words before the source. `head` is the word that carries the cue and `lemma` what the
+    lexicon calls it; None and "" where it knows none of them.
+    """
+
+    far: tuple[str, ...]
+    words: tuple[Word, ...]
+    head: Word | None
+    lemma: str
+    content: str
+
+    @property
+    def frame(self) -> str:
+        """How the content hangs on the head: `to` or `passive to` before a verb, else `that`."""
+        if "to" not in (self.content, *self.behind[-1:]):
+            return "that"
+        return "passive to" if word_groups()["passive"].intersection(self.ahead) else "to"
+
+    @property
+    def open(self) -> bool:
+        """Whether the content is asked, not said: `whether the bridge would hold`."""
+        return bool(word_groups()["open"].intersection((self.content, *self.behind[-1:])))
+
+    @property
+    def ahead(self) -> list[str]:
+        """The words before the head; all where there is none."""
+        return [word.text for word in self.words if not self.head or word.end <= self.head.start]
+
+    @property
+    def behind(self) -> list[str]:
+        return [word.text for word in self.words if self.head and word.start >= self.head.end]
+
+
+def weigh_wording(
+    article: Article, attributions: tuple[Attribution, ...]
+) -> tuple[Attribution, ...]:
+    """Every attribution with its stance, polarity, veridicality, hedges and negations."""
+    return tuple(_weighed(article, each) for each in attributions)
+
+
+def _weighed(article: Article, given: Attribution) -> Attribution:
+    phrase = _phrase(article.text, given)
+    cue = cues().get(phrase.lemma, UNKNOWN)
+    negated = _negated(phrase)
+    denied = negated != (cue.polarity is Polarity.NEGATIVE or _called_false(phrase))
+    unreal = _unreal(phrase, asked=_asked(article.text, given, phrase))
+    truth = _truth(phrase)
+    doubted = truth is False or _unfounded(phrase) or _scare_quoted(article.text, phrase)
+    stance = cue.stance
+    if truth is not None or doubted:
+        stance = AuthorialStance.DISTANCING if doubted else AuthorialStance.ENDORSING
+    elif negated or (unreal and stance is AuthorialStance.ENDORSING):
+        stance = AuthorialStance.NEUTRAL
+    implied = Veridicality.NONVERIDICAL
+    if truth is not None:
+        implied = Veridicality.ANTIVERIDICAL if truth == denied else Veridicality.VERIDICAL
+    elif not doubted and not phrase.open and (not unreal or cue.group in FACTIVE):
+        implied = implication(phrase.lemma, phrase.frame, negated=negated)
+    hedges, negations = _marks(article, given.content)
+    return replace(
+        given,
+        authorial_stance=stance,
+        polarity=Polarity.NEGATIVE if denied else Polarity.POSITIVE,
+        veridicality=implied,
+        hedges=hedges,
+        negations=negations,
+        method=f"{given.method}+{METHOD}",
+    )
+
+
+# The cue
+
+
+def _words(text: str, start: int, end: int) -> list[Word]:
+    return [
+        Word(match.group().lower().replace("’", "'"), match.start(), match.end())
+        for match in _WORD.finditer(text, start, end)
+    ]
+
+
+def _phrase(text: str, given: Attribution) -> Phrase:
+    if not given.cue:
+        return Phrase((), (), None, "", "")
+    first = given.cue[0].start
+    begin = _clause(text, first, [s.end for s in (*given.source, *given.content)])
+    near = _words(text, begin, first)[-5:]
+    joints = [place for place, word in enumerate(near) if word.text in word_groups()["joints"]]
+    near = near[joints[-1] + 1 :] if joints else near
+    far: list[Word] = []
+    for source in given.source:
+        if source.end == begin:
+            left = _clause(text, source.start, [s.end for s in given.content])
+            far = _words(text, left, source.start)[-3:]
+            named = _words(text, source.start, min(source.end, source.start + _BEFORE))
+            if named and named[0].text in word_groups()["negators"] and _opens(text, named, 0):
+                near = [named[0], *near]  # nobody said
+    own = [
+        word
+        for span in given.cue
+        for word in _words(text, span.start, min(span.end, span.start + _LONGEST))
+    ]
+    head, found = find_head([word.text for word in own])
+    start = given.content[0].start if given.content else 0
+    opening = [word.text for word in _words(text, start, start + 10)] if given.content else []
+    return Phrase(
+        tuple(word.text for word in far),
+        (*near, *own),
+        None if head is None else own[head],
+        found,
+        opening[0] if opening else "",
+    )
+
+
+def _clause(text: str, end: int, stops: Iterable[int]) -> int:
+    """Where the clause that goes on at `end` begins, at most _BEFORE characters back."""
+    floor = max([0, end - _BEFORE, *(stop for stop in stops if stop <= end)])
+    marks = list(_CLAUSE_END.finditer(text, floor, end))
+    return marks[-1].end() if marks else floor
+
+
+def _negated(phrase: Phrase) -> bool:
+    """Whether the head is under `not`, or under a verb such as refuse; under both it is not."""
+    groups, ahead = word_groups(), phrase.ahead
+    after = [*ahead[1:], ""]
+    denied = any(
+        word in groups["negators"] and follower not in groups["softeners"] | groups["without"]
+        for word, follower in zip(ahead, after, strict=False)
+    )
+    denied = denied or phrase.behind[:1] == ["no"]
+    yet = "yet" in ahead and after[ahead.index("yet")] == "to"
+    stopped = any(lemma(word, groups["failing"]) for word in ahead) or _stops_short(ahead)
+    return (denied or yet) != stopped
+
+
+def _stops_short(ahead: Sequence[str]) -> bool:
+    return any(word == "short" and lemma(stop, {"stop"}) for stop, word in pairwise(ahead))
+
+
+def _called_false(phrase: Phrase) -> bool:
+    """Whether the cue calls the content false: `called the story a lie`, `said it was not true`."""
+    groups, behind = word_groups(), phrase.behind
+    if phrase.lemma not in groups["judging"]:
+        return False
+    denied = bool(groups["negators"].intersection(behind))
+    return bool(groups["true_words" if denied else "falsity"].intersection(behind))
+
+
+def _unreal(phrase: Phrase, *, asked: bool) -> bool:
+    """Whether the head is asked, supposed, possible, wished or yet to come."""
+    groups, ahead = word_groups(), phrase.ahead
+    supposed = groups["supposing"].intersection((*phrase.far, *ahead))
+    wished = any(lemma(word, groups["wishing"]) for word in ahead)
+    return bool(asked or supposed or wished or groups["unreal"].intersection(ahead))
+
+
+def _asked(text: str, given: Attribution, phrase: Phrase) -> bool:
+    """Whether cue and content are a question: `Did the mayor admit that ...?`."""
+    opening = (*phrase.far[-1:], *phrase.ahead[:1])
+    end = max((s.end for s in (*given.cue, *given.content)), default=0)
+    return bool(word_groups()["asking"].intersection(opening)) and "?" in text[end - 1 : end + 2]
+
+
+def _truth(phrase: Phrase) -> bool | None:
+    """What an adverb of the cue says of it: rightly, falsely, or nothing."""
+    words = {*phrase.ahead, *phrase.behind}
+    if words & word_groups()["false"]:
+        return False
+    return True if words & word_groups()["true"] else None
+
+
+def _unfounded(phrase: Phrase) -> bool:
+    """Whether the cue says that nothing stands behind it: baselessly, without evidence."""
+    groups, words = word_groups(), [*phrase.ahead, *phrase.behind]
+    bare = any(a == "without" and b in groups["without"] for a, b in pairwise(words))
+    return bare or bool(groups["untruthful"].intersection(words))
+
+
+def _scare_quoted(text: str, phrase: Phrase) -> bool:
+    """Whether the head, alone or with the words after it in the cue, stands in quotation marks."""
+    head = phrase.head
+    if not head or head.start == 0 or text[head.start - 1] not in _OPENING:
+        return False
+    return any(text[w.end : w.end + 1] in [*_CLOSING] for w in phrase.words if w.end >= head.end)
+
+
+# What a cue implies
+
+
+def features(name: str, frame: str, *, negated: bool) -> tuple[str, ...]:
+    """What the model of veridicality is told of a lemma in a frame."""
+    group = cues().get(name, UNKNOWN).group
+    sign = "not " if negated else ""
+    alone = (f"{sign}{frame}", f"{sign}/{group}", f"{sign}{frame}/{group}")
+    return (*alone, f":{name}", f"{sign}:{name}", f"{sign}{frame}:{name}")
+
+
+def implication(name: str, frame: str, *, negated: bool) -> Veridicality:
+    """What a lemma implies of a content in this frame; nothing where it only says, thinks or wants.
+
+    The judgements take people at their word (`stated that` as veridical); here that is the source's
+    word, not the wording's.
+    """
+    group = cues().get(name, UNKNOWN).group
+    if group not in IMPLYING or (group in ACTED and frame == "that"):
+        return Veridicality.NONVERIDICAL
+    return best(features(name, frame, negated=negated), veridicality_weights())
+
+
+def best(given: Iterable[str], weights: Mapping[str, Sequence[float]]) -> Veridicality:
+    """The label with the greatest sum of weights."""
+    rows = [weights[name] for name in given if name in weights]
+    sums = [sum(row[place] for row in rows) for place in range(len(LABELS))]
+    return LABELS[sums.index(max(sums))]
+
+
+@cache
+def veridicality_weights() -> Mapping[str, Sequence[float]]:
+    """Feature -> one weight per label of the shipped model; ModelError where it is not whole."""
+    folder = shipped("veridicality_v1")
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    content = (folder / "weights.json").read_bytes()
+    if hashlib.sha256(content).hexdigest() != config["files"]["weights.json"]:
+        raise ModelError(f"{folder / 'weights.json'} was changed; restore the model directory.")
+    found: Mapping[str, Sequence[float]] = json.loads(content)
+    return found
+
+
+# The content
+
+
+def _marks(article: Article, content: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The hedges and the negations of a content, in text order."""
+    hedges: set[Offsets] = set()
+    negations: set[Offsets] = set()
+    for span in content:
+        words = _words(article.text, span.start, span.end)
+        for place, (_, start, end) in enumerate(words):
+            if _hedges(article.text, words, place):
+                hedges.add((start, end))
+            elif _denies(article.text, words, place):
+                negations.add((start, end))
+    return _spans(article, hedges), _spans(article, negations)
+
+
+def _spans(article: Article, offsets: Iterable[Offsets]) -> tuple[Span, ...]:
+    return tuple(article.span(*pair) for pair in sorted(offsets))
+
+
+def _hedges(text: str, words: Sequence[Word], place: int) -> bool:
+    groups = word_groups()
+    before, word, after = (_at(words, at) for at in (place - 1, place, place + 1))
+    if word in {"may", "might"}:
+        named = word == "might" and before in groups["owners"]
+        return not named and _in_lower_case(text, words, place)
+    if word in {"about", "around", "some"}:
+        return after[:1].isdigit() or after in groups["numbers"]
+    if word in groups["appear"]:
+        return after != "" and after not in groups["appearing"]
+    if word in groups["opinion"]:
+        return before in {"i", "we"} and after != "in"
+    if word in groups["held"] and after == "to":
+        return before in groups["passive"]
+    compared = before in groups["comparing"] or after in groups["settled"]
+    return (word in groups["hedge"] and not compared) or (word == "could" and after not in NOT)
+
+
+def _denies(text: str, words: Sequence[Word], place: int) -> bool:
+    groups = word_groups()
+    before, word, after = (_at(words, at) for at in (place - 1, place, place + 1))
+    if word in NOT:
+        return after not in groups["softeners"]
+    if word == "no":
+        named = after[:1].isdigit() or before in {"a", "the", "or"}
+        return not named and (_in_lower_case(text, words, place) or _opens(text, words, place))
+    return word in groups["negation"] or (word in groups["failed"] and after == "to")
+
+
+def _at(words: Sequence[Word], place: int) -> str:
+    return words[place].text if 0 <= place < len(words) else ""
+
+
+def _in_lower_case(text: str, words: Sequence[Word], place: int) -> bool:
+    """Whether a word is no name: in lower case, or in capitals among capitals."""
+    shown = text[words[place].start : words[place].end]
+    around = [
+        text[w.start : w.end]
+        for w in (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
+    ]
+    return shown.islower() or (shown.isupper() and all(each.isupper() for each in around))
+
+
+def _opens(text: str, words: Sequence[Word], place: int) -> bool:
+    """Whether a word opens its sentence and no name: the next word is in lower case."""
+    start = words[place].start
+    before = text[max(0, start - 3) : start].strip("\"“”'‘’«» ")
+    follows = text[words[place + 1].start] if place + 1 < len(words) else "a"
+    opens = place == 0 or before[-1:] in [*".!?:\n"]
+    return opens and (follows.islower() or "," in text[words[place].end : words[place].end + 1])
