@@ -4,8 +4,10 @@ The model marks cue heads and, for each of them, the word pieces of its source, 
 what is done here by rule is only to cut, clean, join over windows and nest what the model marked.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, compress
 from pathlib import Path
 from typing import cast
 
@@ -174,34 +176,34 @@ def mark_window(window: Window, model: AttributionModel) -> list[Marked]:
 
 def best_paths(
     emissions: Array, transitions: Array, start: Array, heads: Sequence[int]
-) -> NDArray[np.int64]:
+) -> NDArray[np.int8]:
     """Viterbi: the best label sequence of each cue head, [heads, pieces]; a head opens its cue."""
-    count, length, labels = emissions.shape
-    emissions = emissions.transpose(1, 0, 2).copy()
-    emissions[list(heads), np.arange(count), LABELS.index("B-cue")] += 1e3
-    score = start + emissions[0]
-    back = np.zeros((length, count, labels), np.int64)
-    arriving = np.ascontiguousarray(transitions.T)
-    for t in range(1, length):
-        options = score[:, None, :] + arriving
-        back[t] = options.argmax(2)
-        score = options.max(2) + emissions[t]
-    paths = np.zeros((count, length), np.int64)
-    paths[:, -1] = score.argmax(1)
-    rows = np.arange(count)
-    for t in range(length - 1, 0, -1):
-        paths[:, t - 1] = back[t, rows, paths[:, t]]
+    scores = emissions.transpose(1, 2, 0).copy()  # [pieces, labels, heads]
+    scores[list(heads), LABELS.index("B-cue"), np.arange(len(emissions))] += 1e3
+    moves = transitions[:, :, None]
+    options = np.empty((len(LABELS), *scores.shape[1:]), np.float32)
+    scores[0] += start[:, None]
+    for before, after in zip(scores[:-1, :, None], scores[1:], strict=True):
+        np.add(before, moves, out=options)
+        np.add(after, np.maximum.reduce(options), out=after)
+    back = (scores[:-1, :, None] + moves).argmax(1).astype(np.int8)
+    paths = np.empty((len(emissions), len(scores)), np.int8)
+    for row, label in enumerate(scores[-1].argmax(0).tolist()):
+        path = [label]
+        for step in reversed(back[:, :, row].tolist()):
+            path.append(step[path[-1]])
+        paths[row] = path[::-1]
     return paths
 
 
-def fragments(path: NDArray[np.int64], paragraphs: Sequence[int]) -> dict[str, list[Offsets]]:
+def fragments(path: NDArray[np.int8], paragraphs: Sequence[int]) -> dict[str, list[Offsets]]:
     """Runs of word pieces per role, first and last index; a run ends with its paragraph."""
     found: dict[str, list[Offsets]] = {"source": [], "cue": [], "content": []}
-    for index in np.flatnonzero(path).tolist():
-        label = LABELS[path[index]]
-        runs = found[label[2:]]
+    labelled = np.flatnonzero(path)
+    for index, label in zip(labelled.tolist(), path[labelled].tolist(), strict=True):
+        runs = found[LABELS[label][2:]]
         follows = bool(runs) and runs[-1][1] == index - 1
-        if label[0] == "I" and follows and paragraphs[index] == paragraphs[index - 1]:
+        if LABELS[label][0] == "I" and follows and paragraphs[index] == paragraphs[index - 1]:
             runs[-1] = (runs[-1][0], index)
         else:
             runs.append((index, index))
@@ -209,7 +211,7 @@ def fragments(path: NDArray[np.int64], paragraphs: Sequence[int]) -> dict[str, l
 
 
 def _marked(
-    path: NDArray[np.int64], window: Window, score: float, worth: NDArray[np.bool_]
+    path: NDArray[np.int8], window: Window, score: float, worth: NDArray[np.bool_]
 ) -> Marked:
     offsets = window.offsets
     numbers = window.paragraphs
@@ -227,21 +229,36 @@ def _marked(
     return Marked(source, cue, content, score, below, again)
 
 
-def _characters(spans: Iterable[Offsets]) -> set[int]:
-    return {place for start, end in spans for place in range(start, end)}
+def _size(spans: Iterable[Offsets]) -> int:
+    return sum(end - start for start, end in spans)
+
+
+def _shared(spans: Sequence[Offsets], others: Sequence[Offsets]) -> int:
+    """How many characters two sequences of spans share, each in order and without overlaps."""
+    total = i = j = 0
+    while i < len(spans) and j < len(others):
+        (start, end), (first, last) = spans[i], others[j]
+        total += max(0, min(end, last) - max(start, first))
+        if end <= last:
+            i += 1
+        else:
+            j += 1
+    return total
 
 
 def _without_doubles(marked: Sequence[Marked]) -> list[Marked]:
     """One of several answers whose cues overlap and whose contents share half their characters."""
     kept: list[Marked] = []
-    taken: dict[int, list[set[int]]] = {}
+    taken: dict[int, list[tuple[Offsets, ...]]] = {}
     for mark in sorted(marked, key=lambda m: (-m.score, m.cue, m.content)):
-        cue, content = _characters(mark.cue), _characters(mark.content)
-        rivals = [other for place in cue for other in taken.get(place, ())]
-        if not any(2 * len(content & other) > len(content | other) for other in rivals):
+        cue = [place for span in mark.cue for place in range(*span)]
+        size = _size(mark.content)
+        rivals = {other for place in cue for other in taken.get(place, ())}
+        # shared > half of all, where all = size + the other's size - shared
+        if not any(3 * _shared(mark.content, o) > size + _size(o) for o in rivals):
             kept.append(mark)
             for place in cue:
-                taken.setdefault(place, []).append(content)
+                taken.setdefault(place, []).append(mark.content)
     return sorted(kept, key=lambda m: (m.cue, m.content))
 
 
@@ -278,21 +295,29 @@ def _left_open(text: str, line: Offsets) -> bool:
     return bool(outer) and outer[-1].direction == 1
 
 
-def _kind(article: Article, mark: Marked, quoted: Sequence[int]) -> Kind:
+def _kind(article: Article, mark: Marked, quoted: bytearray) -> Kind:
     """Direct where all words stand in quotation marks, in a block or after `NAME:`; in a headline
     a colon only introduces a paraphrase."""
     text = article.text
     if mark.content[0][0] >= article.title_length and _set_apart(text, mark):
         return Kind.DIRECT
-    places = [p for start, end in mark.content for p in range(start, end) if text[p].isalnum()]
-    if quoted[mark.cue[0][0]]:  # all of it stands inside a quotation; only marks within it count
-        own = [(a + s, a + e) for a, b in mark.content for s, e in quotations(text[a:b])]
-        shown = len(_characters(own).intersection(places))
-    else:
-        shown = sum(quoted[place] for place in places)
+    nested = quoted[mark.cue[0][0]]  # all of it is quoted; only marks within the content count
+    words = shown = 0
+    for start, end in mark.content:
+        letters = bytes(map(str.isalnum, text[start:end]))
+        words += sum(letters)
+        shown += sum(compress(_quoted(text[start:end]) if nested else quoted[start:end], letters))
     if not shown:
         return Kind.INDIRECT
-    return Kind.DIRECT if shown == len(places) else Kind.MIXED
+    return Kind.DIRECT if shown == words else Kind.MIXED
+
+
+def _quoted(text: str) -> bytearray:
+    """Per character: 1 in an outer quotation, marks included, else 0."""
+    states = bytearray(len(text))
+    for start, end in quotations(text):
+        states[start:end] = b"\1" * (end - start)
+    return states
 
 
 def _set_apart(text: str, mark: Marked) -> bool:
@@ -307,9 +332,7 @@ def _set_apart(text: str, mark: Marked) -> bool:
 
 def _records(article: Article, marked: Sequence[Marked], method: str) -> tuple[Attribution, ...]:
     """The records, in the order of their first character, each inside the tightest other one."""
-    quoted = bytearray(len(article.text))
-    for start, end in quotations(article.text):
-        quoted[start:end] = b"\1" * (end - start)
+    quoted = _quoted(article.text)
     outer = _outer(marked)
     roles = [
         (_spans(article, m.source), _spans(article, m.cue), _spans(article, m.content))
@@ -331,15 +354,15 @@ def _spans(article: Article, offsets: Iterable[Offsets]) -> tuple[Span, ...]:
 
 def _outer(marked: Sequence[Marked]) -> dict[int, int]:
     """For each attribution held by another's content, the one with the smallest such content."""
-    heads: dict[int, list[int]] = {}
-    for number, mark in enumerate(marked):
-        heads.setdefault(mark.cue[0][0], []).append(number)
+    order = sorted(range(len(marked)), key=lambda number: marked[number].cue[0][0])
+    heads = [marked[number].cue[0][0] for number in order]
+    sizes = [_size(mark.content) for mark in marked]
     best: dict[int, tuple[int, int]] = {}
     for other, mark in enumerate(marked):
-        held = _characters(mark.content)
-        for number in (n for place in held if place in heads for n in heads[place]):
-            content = _characters(marked[number].content)
-            nearly_all = 10 * len(content & held) >= 9 * len(content)
-            if number != other and nearly_all and len(held) > len(content):
-                best[number] = min(best.get(number, (len(held), other)), (len(held), other))
+        held = (order[bisect_left(heads, a) : bisect_left(heads, b)] for a, b in mark.content)
+        for number in chain.from_iterable(held):
+            content = marked[number].content
+            smaller = number != other and sizes[number] < sizes[other]
+            if smaller and 10 * _shared(content, mark.content) >= 9 * sizes[number]:
+                best[number] = min(best.get(number, (sizes[other], other)), (sizes[other], other))
     return {number: other for number, (_, other) in best.items()}

@@ -10,6 +10,9 @@ Offsets = tuple[int, int]
 
 _DOUBLE = {"“": 1, "”": -1, "„": 1, "‟": 1, "«": 1, "»": -1, "〝": 1, "〞": -1, "＂": 0, '"': 0}
 _SINGLE = {"‘": 1, "’": -1, "‚": 1, "‹": 1, "›": -1, "`": 0, "´": -1, "'": 0}
+_MARKS = re.compile(f"``|''|[{''.join([*_DOUBLE, *_SINGLE])}]")
+_MARK = re.compile(f"[{''.join([*_DOUBLE, *_SINGLE])}]")
+_CLOSING_SINGLE = re.compile(f"[{''.join(c for c, way in _SINGLE.items() if way < 1)}]")
 _BEFORE_OPENING = frozenset("([{—–-/:>")
 _AFTER_CLOSING = frozenset(".,;:!?)]}—–-…/<")
 _ELISIONS = frozenset(("tis", "twas", "em", "cause", "til", "n", "round", "bout", "cos"))
@@ -91,10 +94,7 @@ def quotations(text: str) -> list[Offsets]:
 
 def normal_quotes(text: str, marks: list[Mark]) -> str:
     """The text, same length, with outer marks as `"`, inner marks and apostrophes as `'`."""
-    plain = list(text)
-    for position, character in enumerate(text):
-        if character in _SINGLE or character in _DOUBLE:
-            plain[position] = "'"
+    plain = list(_MARK.sub("'", text))
     for mark in marks:
         if mark.depth == 0:
             plain[mark.position] = '"'
@@ -111,15 +111,12 @@ def _width(text: str, position: int) -> int:
 def _paragraph_marks(text: str, start: int, end: int) -> list[Mark]:
     marks: list[Mark] = []
     stack: list[str] = []
-    position = start
-    while position < end:
-        character = text[position]
-        width = _width(text, position)
-        if character in _DOUBLE or width == 2:
+    for found in _MARKS.finditer(text, start, end):
+        position, width = found.start(), len(found.group())
+        if found.group() in _DOUBLE or width == 2:
             _double(text, (start, end), position, width, stack, marks)
-        elif character in _SINGLE:
+        else:
             _single(text, (start, end), position, stack, marks)
-        position += width
     return marks
 
 
@@ -188,9 +185,8 @@ _LOOKAHEAD = 500  # characters searched for the mark that closes a single quotat
 def _closes_later(text: str, bounds: Offsets, position: int) -> bool:
     """Whether a single mark that can only close stands later in the paragraph."""
     limit = min(bounds[1], position + _LOOKAHEAD)
-    for later in range(position + 1, limit):
-        if text[later] not in _SINGLE or _SINGLE[text[later]] == 1:
-            continue
+    for found in _CLOSING_SINGLE.finditer(text, position + 1, limit):
+        later = found.start()
         if _looks_opening(text, bounds, later, 1):
             return False
         before, after = text[later - 1], text[later + 1] if later + 1 < bounds[1] else " "

@@ -5,10 +5,12 @@ Training and reading both cut text here, so that the model meets what it was tau
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 from typing import Protocol
 
-from crossread.text import Offsets, normal_quotes, paragraphs, quotation_marks, sentences
+from crossread.text import Mark, Offsets, normal_quotes, paragraphs, quotation_marks, sentences
 
 TARGET = 256  # word pieces a window is filled to
 LIMIT = 480  # word pieces no window exceeds; the encoder's positions end at 512
@@ -49,25 +51,27 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What the encoder sees at once: whole paragraphs, or whole sentences of a long one."""
+    """What the encoder sees at once: whole paragraphs, or whole sentences of a long one.
+
+    `offsets`, `paragraphs` and `introduces` have one value per word piece.
+    """
 
     pieces: tuple[Piece, ...]
+    offsets: tuple[Offsets, ...] = field(init=False)
+    paragraphs: tuple[int, ...] = field(init=False)
+    introduces: tuple[bool, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        parts = self.pieces
+        numbers = [part.paragraph for part in parts for _ in part.ids]
+        openers = [part.introduces for part in parts for _ in part.ids]
+        object.__setattr__(self, "offsets", tuple(p for part in parts for p in part.offsets))
+        object.__setattr__(self, "paragraphs", tuple(numbers))
+        object.__setattr__(self, "introduces", tuple(openers))
 
     def column(self, name: str) -> list[int]:
         """One feature (`ids`, `cases`, `quotes`) over all pieces, without special tokens."""
-        return [value for piece in self.pieces for value in getattr(piece, name)]
-
-    @property
-    def offsets(self) -> list[Offsets]:
-        return [pair for piece in self.pieces for pair in piece.offsets]
-
-    @property
-    def paragraphs(self) -> list[int]:
-        return [piece.paragraph for piece in self.pieces for _ in piece.ids]
-
-    @property
-    def introduces(self) -> list[bool]:
-        return [piece.introduces for piece in self.pieces for _ in piece.ids]
+        return list(chain.from_iterable(getattr(piece, name) for piece in self.pieces))
 
 
 def pieces(text: str, tokenizer: Tokenizer) -> list[Piece]:
@@ -75,6 +79,7 @@ def pieces(text: str, tokenizer: Tokenizer) -> list[Piece]:
     marks = quotation_marks(text)
     plain = normal_quotes(text, marks)
     states = _quote_states(text, [mark for mark in marks if mark.depth == 0])
+    halves = _second_halves(text, plain, marks)
     bounds = paragraphs(text)
     encoded = tokenizer.encode_batch([plain[s:e] for s, e in bounds], add_special_tokens=False)
     found: list[Piece] = []
@@ -82,15 +87,13 @@ def pieces(text: str, tokenizer: Tokenizer) -> list[Piece]:
         joined = bool(found) and _runs_on(text, bounds[number - 1], (start, end))
         ids, places = encoding.ids, encoding.offsets  # each access builds the whole list
         for a, b in _cuts(text, (start, end), places):
-            offsets = tuple(
-                (start + s, start + e + _doubled(text, plain, start + e)) for s, e in places[a:b]
-            )
+            offsets = [(start + s, start + e + (start + e in halves)) for s, e in places[a:b]]
             found.append(
                 Piece(
                     tuple(ids[a:b]),
-                    offsets,
-                    tuple(_case(text[s:e]) for s, e in offsets),
-                    tuple(states[s] for s, _ in offsets),
+                    tuple(offsets),
+                    tuple([_case(text[s:e]) for s, e in offsets]),
+                    tuple([states[s] for s, _ in offsets]),
                     number,
                     joined if a == 0 else True,
                     text[end - 1] == ":" and number + 1 < len(bounds),
@@ -120,9 +123,10 @@ def _size(group: Sequence[Piece]) -> int:
     return sum(len(part.ids) for part in group)
 
 
-def _doubled(text: str, plain: str, place: int) -> bool:
-    """Whether the second half of a mark set as two characters stands here; no piece holds it."""
-    return plain[place : place + 1] == "\u200b" != text[place]
+def _second_halves(text: str, plain: str, marks: Sequence[Mark]) -> set[int]:
+    """Where the second half of a mark set as two characters stands; no piece holds it."""
+    after = (mark.position + 1 for mark in marks)
+    return {place for place in after if plain[place : place + 1] == "\u200b" != text[place]}
 
 
 def _runs_on(text: str, before: Offsets, after: Offsets) -> bool:
@@ -147,6 +151,7 @@ def _cuts(text: str, bounds: Offsets, offsets: Sequence[Offsets]) -> list[Offset
     return [*cuts, (begin, len(offsets))] if offsets else []
 
 
+@lru_cache(maxsize=8192)
 def _case(word: str) -> int:
     """0 lower case or no letters, 1 capitalised, 2 all capitals, 3 digits."""
     if word[:1].isdigit():
@@ -156,16 +161,16 @@ def _case(word: str) -> int:
     return 2 if len(word) > 1 and word.isupper() else 1
 
 
-def _quote_states(text: str, marks: Sequence[tuple[int, int, int]]) -> list[int]:
+def _quote_states(text: str, marks: Sequence[Mark]) -> bytearray:
     """Per character: 0 outside a quotation, 1 inside, 2 a mark that opens, 3 one that closes."""
-    states = [0] * len(text)
+    states = bytearray(len(text))
     ends = iter([end for _, end in paragraphs(text)] or [0])
     end = next(ends)
     opened = None
-    for position, direction, _ in [*marks, (len(text), 0, 0)]:
+    for position, direction, _ in [*marks, Mark(len(text), 0, 0)]:
         while position >= end:
             if opened is not None:
-                states[opened + 1 : end] = [1] * (end - opened - 1)
+                states[opened + 1 : end] = b"\1" * (end - opened - 1)
                 opened = None
             end = next(ends, len(text) + 1)
         if direction == 1:
@@ -173,7 +178,7 @@ def _quote_states(text: str, marks: Sequence[tuple[int, int, int]]) -> list[int]
             states[position] = 2
         elif direction == -1:
             if opened is not None:
-                states[opened + 1 : position] = [1] * (position - opened - 1)
+                states[opened + 1 : position] = b"\1" * (position - opened - 1)
                 opened = None
             states[position] = 3
     return states
