@@ -6,11 +6,12 @@ The cue is weighed by a lexicon and a model of verbs, hedges and negations are s
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import chain, pairwise
+from pathlib import Path
+from typing import NamedTuple, cast
 
 from crossread.cues import UNKNOWN, cues, find_head, lemma, word_groups
 from crossread.errors import ModelError
@@ -37,6 +38,9 @@ class Word(NamedTuple):
     text: str
     start: int
     end: int
+
+
+NONE = Word("", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +119,9 @@ def _weighed(article: Article, given: Attribution) -> Attribution:
 # The cue
 
 
-def _words(text: str, start: int, end: int) -> list[Word]:
-    return [
-        Word(match.group().lower().replace("’", "'"), match.start(), match.end())
-        for match in _WORD.finditer(text, start, end)
-    ]
+def _words(text: str, start: int, end: int) -> Iterator[Word]:
+    for match in _WORD.finditer(text, start, end):
+        yield Word(match.group().lower().replace("’", "'"), match.start(), match.end())
 
 
 def _phrase(text: str, given: Attribution) -> Phrase:
@@ -127,31 +129,27 @@ def _phrase(text: str, given: Attribution) -> Phrase:
         return Phrase((), (), None, "", "")
     first = given.cue[0].start
     begin = _clause(text, first, [s.end for s in (*given.source, *given.content)])
-    near = _words(text, begin, first)[-5:]
+    near = [*_words(text, begin, first)][-5:]
     joints = [place for place, word in enumerate(near) if word.text in word_groups()["joints"]]
     near = near[joints[-1] + 1 :] if joints else near
     far: list[Word] = []
-    for source in given.source:
-        if source.end == begin:
-            left = _clause(text, source.start, [s.end for s in given.content])
-            far = _words(text, left, source.start)[-3:]
-            named = _words(text, source.start, min(source.end, source.start + _BEFORE))
-            if named and named[0].text in word_groups()["negators"] and _opens(text, named, 0):
-                near = [named[0], *near]  # nobody said
-    own = [
-        word
-        for span in given.cue
-        for word in _words(text, span.start, min(span.end, span.start + _LONGEST))
-    ]
+    for source in (source for source in given.source if source.end == begin):
+        left = _clause(text, source.start, [s.end for s in given.content])
+        far = [*_words(text, left, source.start)][-3:]
+        word, after = [*_words(text, source.start, source.start + _BEFORE), NONE, NONE][:2]
+        if word.text in word_groups()["negators"] and text[after.start].islower():
+            near = [word, *near]  # no one said
+    ends = [(span.start, min(span.end, span.start + _LONGEST)) for span in given.cue]
+    own = [word for start, end in ends for word in _words(text, start, end)]
     head, found = find_head([word.text for word in own])
-    start = given.content[0].start if given.content else 0
-    opening = [word.text for word in _words(text, start, start + 10)] if given.content else []
+    start = given.content[0].start if given.content else len(text)
+    opening = next(_words(text, start, start + 10), NONE)
     return Phrase(
         tuple(word.text for word in far),
         (*near, *own),
         None if head is None else own[head],
         found,
-        opening[0] if opening else "",
+        opening.text,
     )
 
 
@@ -167,8 +165,10 @@ def _negated(phrase: Phrase) -> bool:
     groups, ahead = word_groups(), phrase.ahead
     after = [*ahead[1:], ""]
     denied = any(
-        word in groups["negators"] and follower not in groups["softeners"] | groups["without"]
+        follower not in groups["softeners"]
+        and (word != "without" or follower == "" or follower.endswith("ing"))
         for word, follower in zip(ahead, after, strict=False)
+        if word in groups["negators"]
     )
     denied = denied or phrase.behind[:1] == ["no"]
     yet = "yet" in ahead and after[ahead.index("yet")] == "to"
@@ -259,14 +259,20 @@ def best(given: Iterable[str], weights: Mapping[str, Sequence[float]]) -> Veridi
 
 @cache
 def veridicality_weights() -> Mapping[str, Sequence[float]]:
-    """Feature -> one weight per label of the shipped model; ModelError where it is not whole."""
-    folder = shipped("veridicality_v1")
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    content = (folder / "weights.json").read_bytes()
-    if hashlib.sha256(content).hexdigest() != config["files"]["weights.json"]:
-        raise ModelError(f"{folder / 'weights.json'} was changed; restore the model directory.")
-    found: Mapping[str, Sequence[float]] = json.loads(content)
-    return found
+    """Feature -> one weight per label, of the shipped model."""
+    return open_weights(shipped("veridicality_v1"))
+
+
+def open_weights(folder: Path) -> Mapping[str, Sequence[float]]:
+    """The weights of a model directory; ModelError where it is not whole."""
+    try:
+        digest = json.loads((folder / "config.json").read_bytes())["files"]["weights.json"]
+        content = (folder / "weights.json").read_bytes()
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise ModelError(f"{folder} can't be read ({error}); restore the model.") from error
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise ModelError(f"{folder / 'weights.json'} has not sha256 {digest}; restore the model.")
+    return cast(Mapping[str, Sequence[float]], json.loads(content))
 
 
 # The content
@@ -277,12 +283,14 @@ def _marks(article: Article, content: Sequence[Span]) -> tuple[tuple[Span, ...],
     hedges: set[Offsets] = set()
     negations: set[Offsets] = set()
     for span in content:
-        words = _words(article.text, span.start, span.end)
-        for place, (_, start, end) in enumerate(words):
-            if _hedges(article.text, words, place):
-                hedges.add((start, end))
-            elif _denies(article.text, words, place):
-                negations.add((start, end))
+        words = chain(_words(article.text, span.start, span.end), [NONE])
+        before, word = NONE, next(words)
+        for after in words:
+            if _hedges(article.text, before, word, after):
+                hedges.add((word.start, word.end))
+            elif _denies(article.text, before, word, after):
+                negations.add((word.start, word.end))
+            before, word = word, after
     return _spans(article, hedges), _spans(article, negations)
 
 
@@ -290,53 +298,44 @@ def _spans(article: Article, offsets: Iterable[Offsets]) -> tuple[Span, ...]:
     return tuple(article.span(*pair) for pair in sorted(offsets))
 
 
-def _hedges(text: str, words: Sequence[Word], place: int) -> bool:
-    groups = word_groups()
-    before, word, after = (_at(words, at) for at in (place - 1, place, place + 1))
-    if word in {"may", "might"}:
-        named = word == "might" and before in groups["owners"]
-        return not named and _in_lower_case(text, words, place)
-    if word in {"about", "around", "some"}:
-        return after[:1].isdigit() or after in groups["numbers"]
-    if word in groups["appear"]:
-        return after != "" and after not in groups["appearing"]
-    if word in groups["opinion"]:
-        return before in {"i", "we"} and after != "in"
-    if word in groups["held"] and after == "to":
-        return before in groups["passive"]
-    compared = before in groups["comparing"] or after in groups["settled"]
-    return (word in groups["hedge"] and not compared) or (word == "could" and after not in NOT)
+def _hedges(text: str, before: Word, word: Word, after: Word) -> bool:
+    groups, name = word_groups(), word.text
+    if name in {"may", "might"}:
+        noun = name == "might" and before.text in groups["owners"]
+        return not noun and _in_small_letters(text, before, word, after)
+    if name in {"about", "around", "some"}:
+        return after.text[:1].isdigit() or after.text in groups["numbers"]
+    if name in groups["appear"]:
+        return after.text not in groups["appearing"] and after is not NONE
+    if name in groups["opinion"]:
+        return before.text in {"i", "we"} and after.text != "in"
+    if name in groups["held"] and after.text == "to":
+        return before.text in groups["passive"]
+    settled = before.text in groups["comparing"] or after.text in groups["settled"]
+    return (name in groups["hedge"] and not settled) or (name == "could" and after.text not in NOT)
 
 
-def _denies(text: str, words: Sequence[Word], place: int) -> bool:
-    groups = word_groups()
-    before, word, after = (_at(words, at) for at in (place - 1, place, place + 1))
-    if word in NOT:
-        return after not in groups["softeners"]
-    if word == "no":
-        named = after[:1].isdigit() or before in {"a", "the", "or"}
-        return not named and (_in_lower_case(text, words, place) or _opens(text, words, place))
-    return word in groups["negation"] or (word in groups["failed"] and after == "to")
+def _denies(text: str, before: Word, word: Word, after: Word) -> bool:
+    groups, name = word_groups(), word.text
+    if name in NOT:
+        return after.text not in groups["softeners"]
+    if name == "no":
+        named = after.text[:1].isdigit() or before.text in {"a", "the", "or"}
+        small = _in_small_letters(text, before, word, after)
+        return not named and (small or _opens(text, before, word, after))
+    return name in groups["negation"] or (name in groups["failed"] and after.text == "to")
 
 
-def _at(words: Sequence[Word], place: int) -> str:
-    return words[place].text if 0 <= place < len(words) else ""
-
-
-def _in_lower_case(text: str, words: Sequence[Word], place: int) -> bool:
-    """Whether a word is no name: in lower case, or in capitals among capitals."""
-    shown = text[words[place].start : words[place].end]
-    around = [
-        text[w.start : w.end]
-        for w in (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
-    ]
+def _in_small_letters(text: str, before: Word, word: Word, after: Word) -> bool:
+    """Whether a word is no name: in small letters, or in capitals among capitals."""
+    shown = text[word.start : word.end]
+    around = [text[other.start : other.end] for other in (before, after) if other is not NONE]
     return shown.islower() or (shown.isupper() and all(each.isupper() for each in around))
 
 
-def _opens(text: str, words: Sequence[Word], place: int) -> bool:
-    """Whether a word opens its sentence and no name: the next word is in lower case."""
-    start = words[place].start
-    before = text[max(0, start - 3) : start].strip("\"“”'‘’«» ")
-    follows = text[words[place + 1].start] if place + 1 < len(words) else "a"
-    opens = place == 0 or before[-1:] in [*".!?:\n"]
-    return opens and (follows.islower() or "," in text[words[place].end : words[place].end + 1])
+def _opens(text: str, before: Word, word: Word, after: Word) -> bool:
+    """Whether a word opens its sentence and no name: the next is in small letters or set off."""
+    set_off = text[word.end : word.end + 1] in {",", "."} or after is NONE
+    left = text[max(0, word.start - 3) : word.start]
+    opens = before is NONE or left[-1] in _OPENING or left.rstrip(" ")[-1:] in [*".!?:\n", ""]
+    return opens and (set_off or text[after.start].islower())
