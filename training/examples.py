@@ -22,17 +22,24 @@ from crossread.text import paragraphs, sentences
 from crossread.tokens import Tokenizer, Window, pieces, windows
 
 ROLES = ("content", "source", "cue")  # later ones win where one attribution's roles overlap
+# a fourth role, "inner", holds the cue again where an attribution lies inside another's content
 Record = dict[str, Any]
 Change = tuple[Record, int, int, str, Record]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A window, its cue heads, and for each head a label per word piece."""
+    """A window, its cue heads, and for each head a label per word piece and whether it is inside
+    another's content. From a teacher: the chance of a head per piece, and for each head the chance
+    of each label per piece and how often each label follows which ([CLS] and [SEP] included)."""
 
     window: Window
     heads: list[int]
     labels: NDArray[np.int64]
+    inner: list[bool]
+    chances: NDArray[np.float16] | None = None
+    wanted: NDArray[np.float16] | None = None
+    steps: NDArray[np.float16] | None = None
 
 
 def load(path: Path) -> list[Record]:
@@ -45,17 +52,18 @@ def examples(record: Record, tokenizer: Tokenizer, target: int) -> Iterator[Exam
     """The windows of one article with the attributions whose cue starts in them."""
     for window in windows(pieces(record["text"], tokenizer), target):
         offsets = np.array(window.offsets)
-        found: dict[int, NDArray[np.int64]] = {}
+        found: dict[int, tuple[NDArray[np.int64], bool]] = {}
         for attribution in record["attributions"]:
             if not attribution["cue"]:
                 continue
             first = min(start for start, _ in attribution["cue"])
             inside = np.flatnonzero((offsets[:, 0] <= first) & (first < offsets[:, 1]))
             if len(inside):
-                found[int(inside[0])] = _labels(attribution, offsets)
+                nested = bool(attribution.get("inner"))
+                found[int(inside[0])] = _labels(attribution, offsets), nested
         heads = sorted(found)
-        shape = (len(heads), len(offsets))
-        yield Example(window, heads, np.array([found[h] for h in heads], np.int64).reshape(shape))
+        labels = np.array([found[h][0] for h in heads], np.int64).reshape(-1, len(offsets))
+        yield Example(window, heads, labels, [found[h][1] for h in heads])
 
 
 def _labels(attribution: Record, offsets: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,7 +1,7 @@
 """Trained weights -> a model directory: int8 ONNX encoder, linker, tokenizer and config.
 
-usage: python training/export.py --encoder DIR --weights best.pt --out models/attribution_v1
-       [--threshold 0.5] [--block-threshold 0.2] [--inner-threshold 0.95] [--layers 0,2,4]
+usage: python training/export.py --encoder DIR --weights best.pt --out models/attribution_v2
+       [--threshold 0.5] [--block-threshold 0.2] [--inner-threshold 0.5] [--layers 0,1,3,5]
 """
 
 import argparse
@@ -22,7 +22,8 @@ from crossread.attribution import LABELS
 
 
 class EncoderGraph(nn.Module):
-    """ids, cases, quotes, starts [1, pieces] -> states [1, pieces, width], chances [1, pieces]."""
+    """ids, cases, quotes, starts [1, pieces] -> states [1, pieces, width], chances of a cue head
+    [1, pieces, 2], of the text's own attributions and of those inside a content."""
 
     def __init__(self, tagger: Tagger) -> None:
         super().__init__()
@@ -32,7 +33,7 @@ class EncoderGraph(nn.Module):
         self, ids: Tensor, cases: Tensor, quotes: Tensor, starts: Tensor
     ) -> tuple[Tensor, Tensor]:
         states = self.tagger.encoder(ids, cases, quotes, starts)
-        return states, torch.sigmoid(self.tagger.cue(states)[..., 0])
+        return states, torch.sigmoid(self.tagger.cue(states))
 
 
 class LinkerGraph(nn.Module):
@@ -111,7 +112,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--threshold", type=float, default=0.5)
     parser.add_argument("--block-threshold", type=float, default=0.2)
-    parser.add_argument("--inner-threshold", type=float, default=0.95)
+    parser.add_argument("--inner-threshold", type=float, default=0.5)
     parser.add_argument("--layers", default="")
     args = parser.parse_args()
     keep = [int(x) for x in args.layers.split(",")] if args.layers else None
@@ -126,12 +127,12 @@ def main() -> None:
     files = ("encoder.onnx", "linker.onnx", "tokenizer.json")
     config = {
         "name": "attribution",
-        "version": 1,
+        "version": 2,
         "labels": LABELS,
         "threshold": args.threshold,
         "block_threshold": args.block_threshold,
         "inner_threshold": args.inner_threshold,
-        "gate": [0.0] * tagger.encoder.width + [1.0],  # always; train_inner_gate.py narrows it
+        "calibration": [[1.0, 0.0, 0.0, 0.0, 0.0, 0.0]] * 2,  # the head's chance; see calibrate.py
         "start": start.tolist(),
         "transitions": (tagger.transitions.detach() + forbidden()).tolist(),
         "files": {f: hashlib.sha256((args.out / f).read_bytes()).hexdigest() for f in files},

@@ -1,5 +1,8 @@
 """The attribution model: cue heads, and for each cue a label for every word piece of its window.
 
+Two chances per word piece: that the cue of an attribution starts there, and that the cue of one
+inside another's content does.
+
 A cue's head is its first word piece. Around each head a scorer over (head, word piece) pairs and a
 linear-chain CRF mark the source, cue and content that belong together, so nested and overlapping
 attributions are separate answers and linking needs no rule.
@@ -72,7 +75,7 @@ class Tagger(nn.Module):
         super().__init__()
         width = encoder.width
         self.encoder = encoder
-        self.cue = nn.Sequential(nn.Linear(width, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, 1))
+        self.cue = nn.Sequential(nn.Linear(width, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, 2))
         self.linker = Linker(width)
         self.transitions = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
         self.start = nn.Parameter(torch.zeros(len(LABELS)))
@@ -88,17 +91,35 @@ class Tagger(nn.Module):
         )
         return scores
 
-    def path_loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
-        """Negative log likelihood of each cue's label sequence, [heads]."""
-        transitions = self.transitions + self.forbidden
+    def tables(self) -> tuple[Tensor, Tensor]:
+        """Transition and start scores with what may not be made NEVER."""
         start = self.start + torch.tensor([NEVER if x[0] == "I" else 0.0 for x in LABELS])
-        mask = torch.arange(labels.shape[1])[None] < lengths[:, None]
-        gold = emissions.gather(2, labels[..., None])[..., 0] * mask
-        steps = transitions[labels[:, :-1], labels[:, 1:]] * mask[:, 1:]
-        score = gold.sum(1) + steps.sum(1) + start[labels[:, 0]]
-        alpha = start + emissions[:, 0]
-        for t in range(1, labels.shape[1]):
-            following = torch.logsumexp(alpha[:, :, None] + transitions, 1) + emissions[:, t]
-            alpha = torch.where(mask[:, t, None], following, alpha)
-        total: Tensor = torch.logsumexp(alpha, 1) - score
-        return total
+        return self.transitions + self.forbidden, start
+
+    def path_loss(self, emissions: Tensor, wanted: Tensor, steps: Tensor, mask: Tensor) -> Tensor:
+        """Cross entropy of each cue's label sequence against how often each label is wanted at each
+        piece, [heads, pieces, labels], and after which other, [heads, labels, labels]."""
+        transitions, start = self.tables()
+        score = (wanted * emissions).sum((1, 2)) + (wanted[:, 0] * start).sum(1)
+        score = score + (steps * transitions).sum((1, 2))
+        return log_partition(emissions, transitions, start, mask) - score
+
+    def posterior(self, emissions: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """The chance of each label at each piece, and how often each follows which."""
+        transitions, start = (table.detach() for table in self.tables())
+        with torch.enable_grad():
+            scores = emissions.detach().requires_grad_()
+            moves = transitions.expand(len(emissions), -1, -1).clone().requires_grad_()
+            total = log_partition(scores, moves, start, mask).sum()
+            labels, steps = torch.autograd.grad(total, (scores, moves))
+        return labels, steps
+
+
+def log_partition(emissions: Tensor, transitions: Tensor, start: Tensor, mask: Tensor) -> Tensor:
+    """Log of the summed weights of all label sequences of each row, [heads]."""
+    alpha = start + emissions[:, 0]
+    for t in range(1, emissions.shape[1]):
+        following = torch.logsumexp(alpha[:, :, None] + transitions, 1) + emissions[:, t]
+        alpha = torch.where(mask[:, t, None], following, alpha)
+    total: Tensor = torch.logsumexp(alpha, 1)
+    return total

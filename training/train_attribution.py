@@ -1,11 +1,15 @@
 """Train the attribution model on PolNeAR; keep the running average of the best epoch's weights.
 
 usage: python training/train_attribution.py --data ../shared --encoder DIR --out DIR
-DIR of --encoder holds config.json, model.safetensors and tokenizer.json of all-MiniLM-L6-v2.
+       [--taught FILE ...] [--start FILE --layers 0,1,3,5]
+DIR of --encoder holds config.json, model.safetensors and tokenizer.json of all-MiniLM-L6-v2 or
+all-mpnet-base-v2. With --taught, files of teach.py, every pass holds their examples as well, and
+the labelled articles come with what is attributed inside contents.
 """
 
 import argparse
 import json
+import pickle
 import random
 import sys
 import time
@@ -23,7 +27,7 @@ from torch import Tensor
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from crossread.attribution import CLS, SEP, best_paths, fragments
+from crossread.attribution import CLS, LABELS, SEP, best_paths, fragments
 
 MASK = 103
 
@@ -85,25 +89,47 @@ def heads_of(batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
     return tuple(torch.tensor(pairs or np.zeros((0, 2), np.int64)).T)  # type: ignore[return-value]
 
 
+def wishes(example: Example) -> tuple[np.ndarray, np.ndarray]:
+    """What is wanted of each head's labels, with [CLS] and [SEP]: the gold labels, or the mean of
+    them and of a teacher's chances; [heads, pieces, labels] and [heads, labels, labels]."""
+    count, pieces = example.labels.shape
+    labels = np.zeros((count, pieces + 2), np.int64)
+    labels[:, 1:-1] = example.labels
+    wanted = np.eye(len(LABELS), dtype=np.float32)[labels]
+    steps = np.einsum("hti,htj->hij", wanted[:, :-1], wanted[:, 1:])
+    if example.wanted is not None and example.steps is not None:
+        outer = ~np.array(example.inner, bool)
+        wanted[outer] = (wanted[outer] + example.wanted[outer]) / 2
+        steps[outer] = (steps[outer] + example.steps[outer]) / 2
+    return wanted, steps
+
+
 def loss(model: Tagger, batch: Sequence[Example], t: dict[str, Tensor]) -> Tensor:
-    """Cue heads by cross entropy, label sequences by CRF likelihood; per attribution."""
+    """Cue heads and label sequences by cross entropy, per attribution."""
     h = states(model, t)
     rows, heads = heads_of(batch)
-    gold = torch.zeros(h.shape[:2])
-    gold[rows, heads] = 1.0
+    inner = torch.tensor([flag for e in batch for flag in e.inner], dtype=torch.long)
+    gold = torch.zeros((*h.shape[:2], 2))
+    gold[rows, heads, inner] = 1.0
+    for row, e in enumerate(batch):
+        if e.chances is not None:
+            taught = torch.from_numpy(e.chances.astype(np.float32))
+            gold[row, : len(taught), 0] = (gold[row, : len(taught), 0] + taught) / 2
     real = torch.arange(h.shape[1])[None] < t["lengths"][:, None]
-    scores = model.cue(h)[..., 0]
-    cues = functional.binary_cross_entropy_with_logits(scores, gold, reduction="none")
-    total = (cues * real).sum() * 2.0
+    cues = functional.binary_cross_entropy_with_logits(model.cue(h), gold, reduction="none")
+    total = (cues * real[..., None]).sum() * 2.0
     if len(rows):
-        labels = torch.zeros((len(rows), h.shape[1]), dtype=torch.long)
+        wanted = torch.zeros((len(rows), h.shape[1], len(LABELS)))
+        steps = torch.zeros((len(rows), len(LABELS), len(LABELS)))
         at = 0
-        for example in batch:
-            n = len(example.window.offsets)
-            labels[at : at + len(example.heads), 1 : n + 1] = torch.from_numpy(example.labels)
-            at += len(example.heads)
+        for e in (e for e in batch if e.heads):
+            labels, moves = wishes(e)
+            end = at + len(e.heads)
+            wanted[at:end, : labels.shape[1]] = torch.from_numpy(labels)
+            steps[at:end] = torch.from_numpy(moves)
+            at = end
         links = model.links(h, rows, heads, t["paragraphs"])
-        total = total + model.path_loss(links, labels, t["lengths"][rows]).sum()
+        total = total + model.path_loss(links, wanted, steps, real[rows]).sum()
     return total / max(1, len(rows))
 
 
@@ -111,21 +137,27 @@ def loss(model: Tagger, batch: Sequence[Example], t: dict[str, Tensor]) -> Tenso
 def predict(model: Tagger, records: list[Record], tokenizer: Any, threshold: float) -> list[Record]:
     """The model's attributions of every record, in the scorers' form, with the head's score."""
     model.eval()
-    transitions = (model.transitions + model.forbidden).numpy()
-    start = model.start.numpy()
-    out = []
-    for record in records:
-        found = []
-        for example in examples({**record, "attributions": []}, tokenizer, 256):
-            t = tensors([example], 0.0, random.Random(0))
-            h = states(model, t)
-            chance = torch.sigmoid(model.cue(h)[0, :, 0]).numpy()
-            heads = np.flatnonzero(chance[1:-1] > threshold)
+    transitions, start = (table.numpy() for table in model.tables())
+    cut = [
+        (number, example)
+        for number, record in enumerate(records)
+        for example in examples({**record, "attributions": []}, tokenizer, 256)
+    ]
+    owners = {id(example): number for number, example in cut}
+    found: list[list[Record]] = [[] for _ in records]
+    for batch in batches([example for _, example in cut], 8192, random.Random(0)):
+        t = tensors(batch, 0.0, random.Random(0))
+        h = states(model, t)
+        chances = torch.sigmoid(model.cue(h)[..., 0])
+        for row, example in enumerate(batch):
+            size = len(example.window.offsets)
+            heads = np.flatnonzero(chances[row, 1 : size + 1].numpy() > threshold)
             if not len(heads):
                 continue
-            at = torch.from_numpy(heads + 1)
-            links = model.links(h, torch.zeros_like(at), at, t["paragraphs"])
-            paths = best_paths(links.numpy()[:, 1:-1], transitions, start, heads.tolist())
+            at, here = torch.from_numpy(heads + 1), h[row : row + 1, : size + 2]
+            lines = t["paragraphs"][row : row + 1, : size + 2]
+            links = model.links(here, torch.zeros_like(at), at, lines).numpy()
+            paths = best_paths(links[:, 1:-1], transitions, start, heads.tolist())
             offsets, numbers = example.window.offsets, example.window.paragraphs
             for head, path in zip(heads.tolist(), paths, strict=True):
                 spans = {
@@ -133,9 +165,9 @@ def predict(model: Tagger, records: list[Record], tokenizer: Any, threshold: flo
                     for role, runs in fragments(path, numbers).items()
                 }
                 if spans["content"]:
-                    found.append({**spans, "score": float(chance[head + 1])})
-        out.append({"id": record["id"], "attributions": found})
-    return out
+                    chance = float(chances[row, head + 1])
+                    found[owners[id(example)]].append({**spans, "score": chance})
+    return [{"id": r["id"], "attributions": f} for r, f in zip(records, found, strict=True)]
 
 
 def evaluate(gold: list[Record], predicted: list[Record], scorers: Path) -> dict[str, float]:
@@ -180,6 +212,20 @@ def groups(model: Tagger, rate: float) -> list[dict[str, Any]]:
     return [{"params": old, "lr": rate}, {"params": new, "lr": min(1e-3, 10 * rate)}]
 
 
+def picked(weights: dict[str, Tensor], keep: list[int] | None) -> dict[str, Tensor]:
+    """The weights of some of the encoder's layers, numbered anew, and all others."""
+    order = {old: new for new, old in enumerate(keep or range(12))}
+    chosen = {}
+    for name, value in weights.items():
+        parts = name.split(".")
+        if parts[:2] == ["encoder", "layers"]:
+            if int(parts[2]) not in order:
+                continue
+            parts[2] = str(order[int(parts[2])])
+        chosen[".".join(parts)] = value
+    return chosen
+
+
 def options() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -190,7 +236,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate")
     parser.add_argument("--budget", type=int, default=4096, help="word pieces a batch")
     parser.add_argument("--layers", default="", help="encoder layers to keep, such as 0,2,5")
-    parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--start", type=Path, help="weights to go on from; --layers picks of them")
+    parser.add_argument("--taught", type=Path, nargs="*", default=[])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
@@ -209,13 +256,19 @@ def main() -> None:
     keep = [int(x) for x in args.layers.split(",")] if args.layers else None
     model = Tagger(pretrained(args.encoder, keep))
     if args.start:
-        model.load_state_dict(torch.load(args.start, weights_only=True))
+        model.load_state_dict(picked(torch.load(args.start, weights_only=True), keep))
+    lessons: list[Example] = []
+    for path in args.taught:
+        records, found = pickle.loads(path.read_bytes())  # noqa: S301 - written by teach.py
+        train = records if records[0]["id"] else train
+        lessons += found
     titles = [record["text"].split("\n", 1)[0].rstrip(".") for record in train]
     optimizer = torch.optim.AdamW(groups(model, args.rate), weight_decay=0.01, fused=True)
     average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(0.996))
     args.out.mkdir(parents=True, exist_ok=True)
     # 900,000 word pieces an epoch, and batches .93 full, were counted on the corpus
-    steps = args.epochs * 900_000 // int(args.budget * 0.93)
+    extra = sum(len(e.window.offsets) + 2 for e in lessons)
+    steps = args.epochs * (900_000 + extra) // int(args.budget * 0.93)
     step, best = 0, 0.0
     for epoch in range(args.epochs):
         model.train()
@@ -225,7 +278,7 @@ def main() -> None:
             for r in train
             for e in examples(variant(r, titles, rng), tokenizer, rng.choice((128, 192, 256, 320)))
         ]
-        for number, batch in enumerate(batches(windows, args.budget, rng)):
+        for number, batch in enumerate(batches([*windows, *lessons], args.budget, rng)):
             share = min(1.0, (step + 1) / (0.06 * steps)) * max(0.02, 1 - step / steps)
             for group in optimizer.param_groups:
                 group.setdefault("peak", group["lr"])
