@@ -7,6 +7,7 @@ the scorer tells direct from indirect by double marks, which the variants change
 """
 
 import argparse
+import gzip
 import importlib
 import json
 import re
@@ -149,16 +150,27 @@ def guesses(records: Sequence[Record], model: AttributionModel) -> list[Record]:
     return found
 
 
+def load(folder: Path) -> list[Record]:
+    """The dev split."""
+    with gzip.open(folder / DEV, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def scored(folder: Path, gold: list[Record], model: AttributionModel) -> tuple[float, float]:
+    """End-to-end F1 and content characters F1 over all attributions, in points."""
+    if str(folder / "eval") not in sys.path:
+        sys.path.insert(0, str(folder / "eval"))
+    result = importlib.import_module("score_attribution").score(gold, guesses(gold, model))
+    return 100 * result["e2e/all"][2], 100 * result["chars/all"][2]
+
+
 def measured(folder: Path, model: AttributionModel) -> dict[str, tuple[float, float]]:
-    """End-to-end F1 and content characters F1 in points: of the plain text, then per variant."""
-    sys.path.insert(0, str(folder / "eval"))
-    scorer = importlib.import_module("score_attribution")
-    gold = scorer.load(str(folder / DEV))
-    found = {}
-    for name, edits in {"plain": lambda _: iter(()), **VARIANTS}.items():
+    """Both figures of the plain text, then of each variant."""
+    gold = load(folder)
+    found = {"plain": scored(folder, gold, model)}
+    for name, edits in VARIANTS.items():
         changed = [edited(record, edits(record["text"])) for record in gold]
-        result = scorer.score(changed, guesses(changed, model))
-        found[name] = (100 * result["e2e/all"][2], 100 * result["chars/all"][2])
+        found[name] = scored(folder, changed, model)
     return found
 
 
