@@ -117,6 +117,7 @@ def test_a_speaker_without_a_name_goes_by_what_is_known() -> None:
     ("fields", "line"),
     [
         (("Piers", "Survey", "May 2029", None), "“Piers”, Survey, May 2029"),
+        (("report", "Survey", "", None), "report, Survey"),
         (("", "Survey", "", "https://a.example/"), "Survey"),
         (("", "", "", "https://a.example/"), "https://a.example/"),
         (("", "Ada", "", None), ""),

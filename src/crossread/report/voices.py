@@ -109,12 +109,14 @@ def kind(attribution: Attribution) -> str:
 
 def reference(attribution: Attribution) -> str:
     """The work it cites in one line: title, outlet and date as the article has them, or the
-    address; "" where there is none, or nothing to add to the source's name.
+    address; "" where there is none, or nothing to add to the source's name. A title that is a
+    plain noun, such as report, stands without quotation marks.
     """
     work = attribution.cites
     if not work:
         return ""
-    parts = (f"“{work.title}”" if work.title else "", work.outlet, work.published)
+    title = work.title if work.title.islower() or not work.title else f"“{work.title}”"
+    parts = (title, work.outlet, work.published)
     line = ", ".join(part for part in parts if part) or work.url or ""
     return line if work.url or line != who(attribution) else ""
 
