@@ -49,7 +49,7 @@ class LinkerGraph(nn.Module):
 
 
 def export(tagger: Tagger, folder: Path) -> None:
-    """Write encoder.onnx (weights int8, per channel) and linker.onnx (float32)."""
+    """Write encoder.onnx and linker.onnx, weights int8, per channel."""
     pieces, heads = Dim("pieces", min=2, max=512), Dim("heads", min=1, max=512)
     columns = ("ids", "cases", "quotes", "starts")
     graphs: list[tuple[str, nn.Module, dict[str, Tensor], dict[str, dict[int, Dim]], list[str]]] = [
@@ -82,18 +82,16 @@ def export(tagger: Tagger, folder: Path) -> None:
             dynamo=True,
         )
         assert program is not None
-        program.save(str(folder / f"{name}.onnx"), include_initializers=True)
-    plain = folder / "encoder.onnx"
-    with tempfile.TemporaryDirectory() as scratch:
-        whole = Path(scratch) / "encoder.onnx"
-        plain.rename(whole)
-        quantize_dynamic(
-            whole,
-            plain,
-            per_channel=True,
-            weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-        )
+        with tempfile.TemporaryDirectory() as scratch:
+            whole = Path(scratch) / f"{name}.onnx"
+            program.save(str(whole), include_initializers=True)
+            quantize_dynamic(
+                whole,
+                folder / whole.name,
+                per_channel=True,
+                weight_type=QuantType.QInt8,
+                op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+            )
 
 
 def tokenizer(source: Path) -> str:
