@@ -1,0 +1,141 @@
+"""Attributions in, the same with who their sources are: speaker, kind of source, cited work."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from crossread.speakers.antecedents import Scene, place, scene
+from crossread.speakers.bearers import bearers
+from crossread.speakers.sources import Reading, understand
+from crossread.speakers.words import page
+from crossread.speakers.works import cited
+from crossread.text import Offsets
+from crossread.types import Article, Attribution, CitedWork, Name, SourceKind, Span
+
+METHOD = "speakers@1"
+_SELF = frozenset("i me my mine we us our ours myself ourselves".split())
+_AUTHOR = Reading((), SourceKind.ANONYMOUS, "the author")
+_UNSTATED = Reading((), SourceKind.UNSTATED, "no source")
+SCORES: dict[str, float] = {}
+
+
+def name_speakers(
+    article: Article, attributions: tuple[Attribution, ...]
+) -> tuple[Attribution, ...]:
+    """The attributions in their order, each with who its source is."""
+    contents: dict[int, list[Offsets]] = defaultdict(list)
+    sources: dict[Offsets, None] = {}
+    for each in attributions:
+        if each.source:
+            contents[each.source[0].start] += [(span.start, span.end) for span in each.content]
+            sources[_extent(each.source)] = None
+    if not sources:
+        return tuple(_filled(article, None, _UNSTATED, each) for each in attributions)
+    read = page(article.text)
+    here = scene(read, bearers(read, sources), dict(contents))
+    history: list[tuple[int, Reading]] = []
+    for start, end in sorted(sources):
+        history.append((start, understand(here, start, end, history)))
+    known = dict(zip(sorted(sources), (reading for _, reading in history), strict=True))
+    quoting = {**_quoted_near(here, history, attributions), **_quoting(attributions, known)}
+    readings = [_reading(each, known, quoting) for each in attributions]
+    works: dict[int, CitedWork] = {}
+    for number in sorted(range(len(readings)), key=lambda n: (_at(attributions[n]), n)):
+        work = cited(article, here, attributions[number], readings[number], [*works.values()][-20:])
+        if work:
+            works[number] = work
+    return tuple(
+        replace(_filled(article, here, reading, each), cites=works.get(number))
+        for number, (reading, each) in enumerate(zip(readings, attributions, strict=True))
+    )
+
+
+def _at(each: Attribution) -> int:
+    return min((span.start for span in (*each.source, *each.cue)), default=0)
+
+
+def _extent(spans: Sequence[Span]) -> Offsets:
+    return spans[0].start, spans[-1].end
+
+
+def _selves(each: Attribution) -> bool:
+    return bool(each.source) and each.source[0].text.lower() in _SELF
+
+
+def _quoting(
+    attributions: Sequence[Attribution], known: Mapping[Offsets, Reading]
+) -> dict[int, Reading]:
+    """Where `I` and `we` stand in a content, who says it: the source of the shortest around."""
+    found: dict[int, Reading] = {}
+    spans = sorted(
+        (span.start, -span.end, number)
+        for number, each in enumerate(attributions)
+        if each.source and not _selves(each)
+        for span in each.content
+    )
+    open_: list[tuple[int, int]] = []
+    turn = 0
+    for at in sorted(each.source[0].start for each in attributions if _selves(each)):
+        while turn < len(spans) and spans[turn][0] <= at:
+            open_.append((-spans[turn][1], spans[turn][2]))
+            turn += 1
+        open_ = [(end, number) for end, number in open_ if end > at]
+        if open_:
+            found[at] = known[_extent(attributions[open_[-1][1]].source)]
+    return found
+
+
+def _quoted_near(
+    scene: Scene, history: Sequence[tuple[int, Reading]], attributions: Sequence[Attribution]
+) -> dict[int, Reading]:
+    """Where `I` and `we` stand in a quotation that is no content: who spoke last in its line."""
+    found: dict[int, Reading] = {}
+    for at in (each.source[0].start for each in attributions if _selves(each)):
+        spot = place(scene, at)
+        number = bisect_left(history, at, key=lambda pair: pair[0])
+        for before, reading in reversed(history[max(0, number - 4) : number]):
+            if spot.quotation >= 0 and reading.meant and place(scene, before).line == spot.line:
+                found[at] = reading
+                break
+    return found
+
+
+def _reading(
+    each: Attribution, known: Mapping[Offsets, Reading], quoting: Mapping[int, Reading]
+) -> Reading:
+    if not each.source:
+        return _UNSTATED
+    if _selves(each):
+        reading = quoting.get(each.source[0].start)
+        return reading._replace(rule="quoted speaker") if reading else _AUTHOR
+    return known[_extent(each.source)]
+
+
+def _filled(
+    article: Article, scene: Scene | None, reading: Reading, each: Attribution
+) -> Attribution:
+    return replace(
+        each,
+        speaker=_name(article, scene, reading) if scene and reading.meant else None,
+        source_kind=reading.kind,
+        method=f"{each.method}+{METHOD}",
+    )
+
+
+def _name(article: Article, scene: Scene, reading: Reading) -> Name:
+    """The names meant as one, with title and organisation where one is meant alone."""
+    people = [scene.book.all[who] for who in reading.meant if isinstance(who, int)]
+    own = [scene.book.all[who].shown if isinstance(who, int) else who for who in reading.meant]
+    title: Offsets | None = None
+    body: Offsets | None = None
+    if len(people) == len(own) == 1 and people[0].roles:
+        title, body = max(people[0].roles, key=lambda role: sum(map(bool, role)))
+    return Name(
+        " and ".join(article.text[start:end] for start, end in own),
+        article.text[slice(*title)] if title else "",
+        article.text[slice(*body)] if body else "",
+        tuple(article.span(*pair) for pair in (*own, title, body) if pair),
+        METHOD,
+        SCORES.get(reading.rule, 0.5),
+    )

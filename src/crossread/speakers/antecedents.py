@@ -1,0 +1,289 @@
+"""Who a pronoun stands for: names, titles and pronouns before it, weighed by place and part."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from crossread.speakers.bearers import Bearers, Mention, role_words
+from crossread.speakers.words import Page, Word, calling, lexicon, single
+from crossread.text import Offsets, quotations
+
+LOOKED_AT = 40  # anchors before a pronoun that are weighed
+_NAMESAKES = 200  # bearers of one title looked at
+_AHEAD = 200  # characters from a pronoun to the name it stands before
+_OBJECT_SPEECH = frozenset("accused told asked urged informed called".split())
+_VERBS = frozenset("claims notes reports polls plans records comments figures pledges".split())
+_AUXILIARIES = frozenset(
+    "is was has had will would can could should may might must does did says said also".split()
+)
+_LEADING = frozenset(
+    "in as when while after before although though despite with during since because at on by if"
+    " for".split()
+)
+
+
+class Place(NamedTuple):
+    """A place in the text: sentence and line it is in, quotation it is in (-1 for none)."""
+
+    sentence: int
+    line: int
+    quotation: int
+
+
+class Anchor(NamedTuple):
+    """A name, or a pronoun or title already understood, that a later pronoun can go back to."""
+
+    start: int
+    who: int
+    place: Place
+    subject: bool
+    speaks: bool
+    owns: bool
+    named: bool
+
+
+class Antecedent(NamedTuple):
+    """The bearer a word at `at` goes back to, its weight and how far it leads before the next."""
+
+    who: int
+    at: int
+    weight: float
+    lead: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A page with its names, quotations and sources: what antecedents are looked for in.
+
+    `contents` are what each source says, by the source's offset; `pronouns` every he and she
+    understood; `owned` where a name owns a body (`Ohm's campaign`), by bearer and noun; `titled`
+    the bearers by the words of their titles.
+    """
+
+    page: Page
+    book: Bearers
+    quoted: list[Offsets]
+    sentences: list[int]
+    contents: Mapping[int, Sequence[Offsets]]
+    anchors: list[Anchor] = field(default_factory=list)
+    pronouns: dict[int, Antecedent] = field(default_factory=dict)
+    owned: dict[tuple[int, str], Offsets] = field(default_factory=dict)
+    titled: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def number(self, at: int) -> int:
+        """The number of the word an offset is in or before."""
+        words = self.page.words
+        number = bisect_right(words, at, key=lambda word: word.start) - 1
+        return number + 1 if number < 0 or words[number].end <= at else number
+
+    def mentions(self, start: int, end: int, *, most: int = 200) -> list[Mention]:
+        """The last mentions that begin between two offsets."""
+        everywhere = self.book.mentions
+        first = bisect_left(everywhere, start, key=lambda mention: mention.start)
+        last = bisect_left(everywhere, end, key=lambda mention: mention.start)
+        return everywhere[max(first, last - most) : last]
+
+    def opens_clause(self, mention: Mention) -> bool:
+        """Whether a name is the subject of a clause, as far as its place tells."""
+        number = bisect_left(self.anchors, mention.start, key=lambda anchor: anchor.start)
+        return number < len(self.anchors) and self.anchors[number].subject
+
+
+def scene(page: Page, book: Bearers, contents: Mapping[int, Sequence[Offsets]]) -> Scene:
+    """Every he and she understood in text order, those outside quotations each helping the next."""
+    quoted = quotations(page.text)
+    opened = [start for start, _ in quoted]
+    outside = [start for start in page.starts if not _inside(quoted, opened, start)]
+    made = Scene(page, book, quoted, outside, contents)
+    small, turn = lexicon("words"), 0
+    for mention in book.mentions:
+        _note_owned(made, mention)
+    for who, bearer in enumerate(book.all):
+        for role in sorted(role_words(page, bearer)):
+            made.titled[role].append(who)
+    for number, word in enumerate(page.words):
+        while turn < len(book.mentions) and book.mentions[turn].start <= word.start:
+            made.anchors.append(_anchor(made, book.mentions[turn]))
+            turn += 1
+        if word.lower in small["male"] or word.lower in small["female"]:
+            _understand(made, word, book.mentions[turn : turn + 2])
+        elif word.lower == "the":
+            _understand_title(made, number)
+    return made
+
+
+def place(scene: Scene, at: int) -> Place:
+    """Where an offset is."""
+    number = bisect_right(scene.quoted, (at, len(scene.page.text))) - 1
+    quoted = number >= 0 and scene.quoted[number][0] <= at < scene.quoted[number][1]
+    return Place(
+        bisect_right(scene.sentences, at),
+        bisect_right(scene.page.lines, at),
+        number if quoted else -1,
+    )
+
+
+def _inside(quoted: list[Offsets], opened: list[int], at: int) -> bool:
+    """Whether an offset is in a quotation and not its first."""
+    number = bisect_right(opened, at - 1) - 1
+    return number >= 0 and at < quoted[number][1]
+
+
+def _understand(scene: Scene, word: Word, ahead: Sequence[Mention]) -> None:
+    """Settle whom one he or she stands for, and let it be an anchor."""
+    spot = place(scene, word.start)
+    gender = "m" if word.lower in lexicon("words")["male"] else "f"
+    best = antecedent(scene, word.start, gender, ahead=() if spot.quotation >= 0 else ahead)
+    if best is None:
+        return
+    scene.pronouns[word.start] = best
+    if spot.quotation < 0:
+        subject, speaks = word.lower in ("he", "she"), word.start in scene.contents
+        scene.anchors.append(Anchor(word.start, best.who, spot, subject, speaks, False, False))
+
+
+def _understand_title(scene: Scene, number: int) -> None:
+    """Let `the senator` be an anchor where the text names one."""
+    page, last = scene.page, number
+    while last < min(number + 4, len(page.words) - 1) and page.gap(last) == " ":
+        last += 1
+        noun = page.words[last].lower
+        if calling(noun) and not page.words[last].possessive:
+            break
+    else:
+        return
+    start = page.words[number].start
+    spot = place(scene, start)
+    if spot.quotation < 0 and (who := person_described(scene, number, last, noun)) is not None:
+        subject = number in page.openers or page.gap(number - 1) == ", "
+        speaks = start in scene.contents
+        scene.anchors.append(Anchor(start, who, spot, subject, speaks, False, False))
+
+
+def _note_owned(scene: Scene, mention: Mention) -> None:
+    """Keep where a name stands before the noun of a body."""
+    page, number = scene.page, scene.number(mention.end - 1) + 1
+    if number < len(page.words) and page.words[number].start - mention.end < 5:
+        noun = page.words[number]
+        if noun.lower in lexicon("nouns")["organisation"] and not noun.capital:
+            scene.owned.setdefault((mention.who, noun.lower), (mention.start, noun.end))
+
+
+def _anchor(scene: Scene, mention: Mention) -> Anchor:
+    """A mention with what its surroundings say of its part in the sentence."""
+    page, nouns, small = scene.page, lexicon("nouns"), lexicon("words")
+    first, last = scene.number(mention.begin), scene.number(mention.end - 1)
+    after = ""
+    if last + 1 < len(page.words) and page.gap(last) == " " and not page.words[last + 1].capital:
+        after = page.words[last + 1].lower
+    one = single(after)
+    thing = one in nouns["document"] and after not in _VERBS
+    owns = mention.possessive or thing or calling(one) or one in nouns["organisation"]
+    before = page.words[first - 1].lower if first and page.gap(first - 1) in (" ", " “") else ""
+    subject = not before or before in small["subject"] or after in _AUXILIARIES
+    if before in small["speech"]:
+        subject = before not in _OBJECT_SPEECH
+    elif after.endswith("ed") and before not in small["preposition"]:
+        subject = True
+    spot = place(scene, mention.start)
+    speaks = mention.begin in scene.contents or mention.start in scene.contents
+    return Anchor(
+        mention.start, mention.who, spot, subject and not owns, speaks and not owns, owns, True
+    )
+
+
+def antecedent(
+    scene: Scene,
+    at: int,
+    gender: str,
+    *,
+    kinds: frozenset[str] = frozenset(("person",)),
+    ahead: Sequence[Mention] = (),
+) -> Antecedent | None:
+    """The bearer a word at this offset goes back to; None without any.
+
+    `ahead` are the next mentions, for a pronoun before its name: `In her letter, Ada Ohm ...`.
+    """
+    spot, best = place(scene, at), dict[int, tuple[float, int]]()
+    last = bisect_left(scene.anchors, at, key=lambda anchor: anchor.start)
+    said = scene.contents.get(at, ())
+    for anchor in scene.anchors[max(0, last - LOOKED_AT) : last]:
+        bearer = scene.book.all[anchor.who]
+        if bearer.kind not in kinds or (gender and bearer.gender not in ("", gender)):
+            continue
+        if anchor.named and any(start <= anchor.start < end for start, end in said):
+            continue
+        value = weigh(anchor, spot) + 0.1 * min(bearer.count, 8) - 0.8 * (gender != bearer.gender)
+        if value >= best.get(anchor.who, (-99.0, 0))[0]:
+            best[anchor.who] = (value, anchor.start)
+    for mention in ahead:
+        bearer = scene.book.all[mention.who]
+        fits = bearer.kind in kinds and gender == bearer.gender
+        if fits and _points_ahead(scene, at, mention):
+            best[mention.who] = max((1.5, mention.start), best.get(mention.who, (-99.0, 0)))
+    if not best:
+        return None
+    order = sorted(best, key=lambda who: (-best[who][0], who))
+    weight, start = best[order[0]]
+    lead = weight - (best[order[1]][0] if len(order) > 1 else -4.0)
+    return Antecedent(order[0], start, weight, lead)
+
+
+def weigh(anchor: Anchor, spot: Place) -> float:
+    """How likely a pronoun at `spot` goes back to an anchor; 2 is a speaking subject nearby."""
+    value = -0.8 * min(spot.sentence - anchor.place.sentence, 6)
+    value -= 0.3 * min(spot.line - anchor.place.line, 6)
+    value += 1.2 * anchor.subject + 0.8 * anchor.speaks - 0.7 * anchor.owns
+    value += 0.3 * (not anchor.named)
+    if anchor.place.quotation >= 0 and anchor.place.quotation != spot.quotation:
+        value -= 2.5
+    return value
+
+
+def _points_ahead(scene: Scene, at: int, mention: Mention) -> bool:
+    """Whether a pronoun opens a sentence whose main clause begins with the name."""
+    here, there = place(scene, at), place(scene, mention.start)
+    if here[:2] != there[:2] or not at < mention.start < at + _AHEAD or not here.sentence:
+        return False
+    opening = scene.page.text[scene.sentences[here.sentence - 1] : at][:80].split()
+    comma = scene.page.text[max(at, mention.begin - 2) : mention.begin].strip() == ","
+    return 0 < len(opening) <= 4 and opening[0].lower() in _LEADING and comma
+
+
+def noun_gender(noun: str) -> str:
+    """m for spokesman, f for spokeswoman, else ""."""
+    small = lexicon("words")
+    return "m" if noun in small["masculine"] else "f" if noun in small["feminine"] else ""
+
+
+@cache
+def synonyms(noun: str) -> frozenset[str]:
+    """A calling and what else it is called: senator, sen."""
+    found = {noun}
+    for name, others in lexicon("roles").items():
+        if noun == name or noun in others:
+            found |= {name, *others}
+    return frozenset(found)
+
+
+def person_described(scene: Scene, first: int, last: int, noun: str) -> int | None:
+    """The person whose titles have the noun of a description, and most of its other words."""
+    words = scene.page.words
+    others = {w.lower for w in words[first : last + 1]} - lexicon("words")["opening"] - {noun}
+    same, gender = synonyms(noun), noun_gender(noun)
+    matches = Counter[int]()
+    for word in sorted(same | others):
+        for who in scene.titled.get(word, ())[:_NAMESAKES]:
+            matches[who] += 2 if word in same else 1
+    able = [
+        who
+        for who, match in matches.items()
+        if match >= 2 and scene.book.all[who].gender in ("", gender or scene.book.all[who].gender)
+    ]
+    if not able:
+        return None
+    near = {m.who: m.start for m in scene.mentions(0, words[first].start)}
+    return max(able, key=lambda who: (matches[who], near.get(who, -1), -who))

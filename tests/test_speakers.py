@@ -1,0 +1,267 @@
+"""Who is meant: names, pronouns and titles in invented articles, kinds of source, cited works."""
+
+import gzip
+import hashlib
+import importlib.util
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from handmade import STORY, reading
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crossread.speakers import name_speakers
+from crossread.types import Article, Attribution, Kind, Link, SourceKind
+
+ROOT = Path(__file__).parents[1]
+QUAY = """Harbour board closes quay
+
+VELMORA - The Velmora Harbour Board (VHB) closed the northern quay on Monday, {s1:its \
+spokeswoman Ilse Tarn} {c1:said}. {s2:She} {c2:told} reporters {q2:that the wall had moved}.
+
+"{q3:We measured it twice}," {s3:Ms. Tarn} {c3:said}. "{s4:I} {c4:know} {q4:what a crack is}."
+
+{s5:Oren Vasby, a lawyer for the dockers' union,} {c5:disagreed}. {q6:The wall was sound}, {s6:he} \
+{c6:said}, and {s7:the lawyer} {c7:called} the closure {q7:a farce}.
+
+{s8:The board} {c8:denied} {q8:that}. {s9:Officials} {c9:said} {q9:the quay would reopen}.
+
+{s10:A spokesman} {c10:declined} {q10:to comment}. {q11:It was safe}, {c11:it was said}."""
+
+
+def named(marked: str, **known: object) -> list[Attribution]:
+    """The attributions of a marked text with their speakers."""
+    whole = reading(marked, **known)  # type: ignore[arg-type]
+    return list(name_speakers(whole.article, whole.attributions))
+
+
+def who(each: Attribution) -> str | None:
+    """The speaker's name."""
+    return each.speaker.name if each.speaker else None
+
+
+def only(marked: str) -> Attribution:
+    """The last attribution of a marked text without a headline."""
+    return named(marked, title=False)[-1]
+
+
+def test_an_article_is_understood_from_its_names_to_its_pronouns() -> None:
+    found = named(QUAY)
+    assert [who(each) for each in found] == [
+        "Ilse Tarn", "Ilse Tarn", "Ilse Tarn", "Ilse Tarn", "Oren Vasby", "Oren Vasby",
+        "Oren Vasby", "Velmora Harbour Board", None, None, None,
+    ]  # fmt: skip
+    assert [str(each.source_kind) for each in found] == [
+        *["person"] * 7, "organisation", "anonymous", "anonymous", "unstated",
+    ]  # fmt: skip
+
+
+def test_title_organisation_and_where_they_stand() -> None:
+    tarn, vasby = named(QUAY)[1].speaker, named(QUAY)[5].speaker
+    assert tarn is not None
+    assert vasby is not None
+    assert (tarn.title, vasby.title) == ("spokeswoman", "lawyer")
+    assert vasby.organisation == "dockers' union"
+    assert [span.text for span in vasby.shown_by] == ["Oren Vasby", "lawyer", "dockers' union"]
+    assert vasby.label == "Oren Vasby, dockers' union lawyer"
+    assert tarn.method == "speakers@1"
+    assert 0 < tarn.score <= 1
+
+
+def test_order_ids_and_every_other_field_are_kept() -> None:
+    before = STORY.attributions
+    after = name_speakers(STORY.article, before)
+    assert [each.id for each in after] == [each.id for each in before]
+    assert all(each.method.endswith("+speakers@1") for each in after)
+    plain = [
+        replace(each, speaker=None, source_kind=None, cites=None, method="by-hand@1")
+        for each in after
+    ]
+    assert plain == list(before)
+    assert name_speakers(STORY.article, before) == after
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("{s1:Sen. Ada Ohm} {c1:spoke}. {s2:Ohm} {c2:agreed}.", "Ada Ohm"),
+        ("{s1:Quell} {c1:spoke}. Later Marit Quell left.", "Marit Quell"),
+        ("Ada Ohm met Ivo Renn. {s1:Mrs. Ohm} {c1:spoke}. {s2:She} {c2:agreed}.", "Ada Ohm"),
+        ("The Tarrin Relief Fund (TRF) met. {s1:The TRF} {c1:said} so.", "Tarrin Relief Fund"),
+        ("Ada Ohm of the Bay Party left.\n\n{s1:OHM}: {q1:We are tired.}", "Ada Ohm"),
+        ("Dalia Quist and Oren Vasby met. {s1:Quist and Vasby} {c1:said} so.",
+         "Dalia Quist and Oren Vasby"),
+        ("Gov. Ada Ohm spoke of Ivo Renn. {s1:The governor} {c1:said} more.", "Ada Ohm"),
+        ("In {s1:her} {c1:letter}, Ada Ohm {q1:asked for help}.", "Ada Ohm"),
+        ("Oren Vasby, {s1:who} {c1:said} so, left.", "Oren Vasby"),
+        ("Oren Vasby, a baker from Pell, {s1:who} {c1:said} so, left.", "Oren Vasby"),
+        ("The Velmora Courier wrote of it. {s1:The newspaper} {c1:said} more.", "Velmora Courier"),
+        ("A fire broke out. {s1:The Ohm campaign} {c1:said} so. Ada Ohm left.", "Ohm campaign"),
+        ("Ada Ohm left. {s1:Harbour Board chief Ivo Renn} {c1:said} so.", "Ivo Renn"),
+        ("Ada Ohm left. {s1:Ohm's lawyer, Ivo Renn,} {c1:said} so.", "Ivo Renn"),
+        ('Marcus "Red" Quill left. {s1:Quill} {c1:said} so.', 'Marcus "Red" Quill'),
+        ("{q1:Men like Oren Vasby}, {s1:he} {c1:said}. ", None),
+        ("{s1:Critics of Ada Ohm} {c1:said} so.", None),
+        ("{s1:Republicans} {c1:said} so.", None),
+        ("{s1:He} {c1:said} so.", None),
+        ("Ada Ohm left. {s1:He} {c1:said} so.", None),
+        ("{s1:A friend of Ada Ohm} {c1:said} so.", None),
+    ],
+)  # fmt: skip
+def test_the_speaker_is(marked: str, name: str | None) -> None:
+    assert who(only(marked)) == name
+
+
+def test_a_headline_in_capitals_means_the_person_below() -> None:
+    found = named(
+        "{s1:OHM} {c1:WARNS} {q1:OF FLOODS}\n\n{s2:Ada Ohm} {c2:warned} on Monday {q2:of floods}."
+    )
+    assert [who(each) for each in found] == ["Ada Ohm", "Ada Ohm"]
+
+
+def test_he_is_not_who_his_own_words_are_about() -> None:
+    found = only(
+        "{q1:The plan is sound}, {c1:said} {s1:Oren Vasby}. "
+        "{q2:Men like Ivo Renn had always known}, {s2:he} {c2:said}."
+    )
+    assert who(found) == "Oren Vasby"
+
+
+def test_a_pronoun_shows_the_gender_of_a_name_no_list_knows() -> None:
+    found = only(
+        "Ylvandra Quist opened the quay. Her hands shook. Oren Vasby waited. "
+        "{s1:She} {c1:said} {q1:it was time}."
+    )
+    assert who(found) == "Ylvandra Quist"
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("Ada Ohm", SourceKind.PERSON),
+        ("The Tarrin Valley Committee", SourceKind.ORGANISATION),
+        ("The ministry", SourceKind.ORGANISATION),
+        ("a new poll", SourceKind.DOCUMENT),
+        ("A 2019 inspection report", SourceKind.DOCUMENT),
+        ("The Ostercombe Gazette", SourceKind.OUTLET),
+        ("Radio Pell", SourceKind.OUTLET),
+        ("two officials", SourceKind.ANONYMOUS),
+        ("a spokeswoman", SourceKind.ANONYMOUS),
+        ("people familiar with the plan", SourceKind.ANONYMOUS),
+    ],
+)
+def test_the_kind_of_source_is(source: str, kind: SourceKind) -> None:
+    assert only(f"On Monday {{s1:{source}}} {{c1:said}} {{q1:so}}.").source_kind == kind
+
+
+def test_an_article_titled_near_its_outlet_is_cited() -> None:
+    work = only(
+        'The {s1:Ostercombe Gazette}, in its article, "Who Let the Water In," {c1:claimed} '
+        "{q1:that nobody knew}."
+    ).cites
+    assert work is not None
+    assert (work.title, work.outlet, work.url) == (
+        "Who Let the Water In", "Ostercombe Gazette", None,
+    )  # fmt: skip
+    assert {span.text for span in work.shown_by} >= {"Ostercombe Gazette"}
+
+
+def test_a_report_is_cited_with_issuer_and_date_and_again_by_its_noun() -> None:
+    found = named(
+        "{s1:A March 2024 report by the Tarrin Relief Fund} {c1:said} {q1:so}. "
+        "{s2:The report} {c2:added} {q2:more}.",
+        title=False,
+    )
+    first, second = (each.cites for each in found)
+    assert first is not None
+    assert second is not None
+    assert (first.outlet, first.published) == ("Tarrin Relief Fund", "March 2024")
+    assert (second.outlet, second.published) == (first.outlet, first.published)
+    assert second.score < first.score
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [("https://gazette.example/dam", True), ("javascript:alert(1)", False), ("/dam", False)],
+)
+def test_only_web_addresses_of_the_article_are_cited(url: str, kept: bool) -> None:
+    whole = reading("{s1:The Ostercombe Gazette} {c1:reported} {q1:that it rained}.", title=False)
+    span = whole.attributions[0].cue[0]
+    article = Article(text=whole.article.text, links=(Link(url, "reported", span),))
+    (found,) = name_speakers(article, whole.attributions)
+    assert (found.cites.url if found.cites else None) == (url if kept else None)
+
+
+def test_nothing_is_named_where_nothing_is_attributed() -> None:
+    assert name_speakers(Article(text="Ada Ohm left."), ()) == ()
+
+
+@given(st.text(max_size=300), st.integers(0, 300), st.integers(0, 300))
+def test_no_text_raises_and_every_span_is_the_texts_own(text: str, one: int, two: int) -> None:
+    article = Article(text=text)
+    start, end = sorted((min(one, len(text)), min(two, len(text))))
+    made = Attribution(
+        article.id, (article.span(start, end),), (), (), Kind.INDIRECT, None, "by-hand@1", 1.0
+    )
+    (found,) = name_speakers(article, (made,))
+    shown = [*(found.speaker.shown_by if found.speaker else ())]
+    shown += found.cites.shown_by if found.cites else ()
+    assert all(span.text == text[span.start : span.end] for span in shown)
+    assert found.source_kind is not None
+
+
+@pytest.mark.parametrize(
+    "unit", ["A", "A ", "Ab Cd ", "the senator he ", "Ada Ohm, ", "(", '"A ', "Ada Ohm who said. "]
+)
+def test_hostile_texts_take_time_in_line_with_their_length(unit: str) -> None:
+    def seconds(size: int) -> float:
+        article = Article(text=(unit * (size // len(unit) + 1))[:size])
+        spans = [(start, min(size, start + 7)) for start in range(0, size, size // 20)]
+        made = tuple(
+            Attribution(article.id, (article.span(*pair),), (), (), Kind.INDIRECT, None, "x@1", 1.0)
+            for pair in spans
+        )
+        began = time.process_time()
+        assert len(name_speakers(article, made)) == len(made)
+        return time.process_time() - began
+
+    assert seconds(200_000) < 16 * seconds(25_000) + 1
+
+
+def test_the_answers_hold_offsets_and_names_only() -> None:
+    answers = json.loads((ROOT / "eval" / "speakers.json").read_text(encoding="utf-8"))
+    sources = [source for article in answers["articles"] for source in article["sources"]]
+    assert len(answers["articles"]) == 40
+    assert len(sources) == answers["about"]["sources"]
+    assert {frozenset(source) for source in sources} == {
+        frozenset(("spans", "form", "kind", "names"))
+    }
+    assert max(len(name.split()) for source in sources for name in source["names"]) < 12
+
+
+def test_the_scorer_counts_names_kinds_and_silence(tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("speakers_eval", ROOT / "eval" / "speakers.py")
+    assert spec is not None
+    assert spec.loader is not None
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    text = "Ada Ohm spoke. She said so. Officials said so."
+    sources = [([0, 7], "name", "person", ["Ada Ohm"]), ([15, 18], "pronoun", "person", ["Ivo"]),
+               ([28, 37], "nominal", "anonymous", [])]  # fmt: skip
+    answers = {"articles": [{
+        "id": "x", "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "sources": [{"spans": [s], "form": f, "kind": k, "names": n} for s, f, k, n in sources],
+    }]}  # fmt: skip
+    line = {"id": "x", "text": text, "attributions": [
+        {"source": [s], "cue": [[8, 13]], "content": []} for s, *_ in sources]}  # fmt: skip
+    (tmp_path / "data" / "attribution").mkdir(parents=True)
+    with gzip.open(tmp_path / scorer.DEV, "wt", encoding="utf-8") as out:
+        out.write(json.dumps(line) + "\n")
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps(answers), encoding="utf-8")
+    assert scorer.figures(tmp_path, answers=path) == {
+        "names named": 100.0, "pronouns named": 0.0, "nominals named": 100.0, "source kind": 100.0,
+    }  # fmt: skip
