@@ -4,8 +4,8 @@ usage: python eval/speakers.py DATA [--misses]
 DATA holds data/attribution/polnear-dev.jsonl.gz; `speakers.json` holds the answers as offsets and
 names. Sources, cues and contents are the corpus's own, so that only the naming is measured. A name
 is right where it is one of the answer's (case, periods, honorifics and articles aside); where the
-answer is that the source has no name, only no speaker is right. In the same run, a simple peer:
-the longest capitals with the same last word, for pronouns and descriptions the nearest before them.
+answer is that the source has no name, only no speaker is right. In the same run, a simple
+peer: the longest capitals with the same last word, for a pronoun the last name that spoke.
 """
 
 import argparse
@@ -23,8 +23,13 @@ from crossread.types import Article, Attribution, Kind, SourceKind
 
 ANSWERS = Path(__file__).with_name("speakers.json")
 DEV = "data/attribution/polnear-dev.jsonl.gz"
-CAPITALS = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*")
+CAPITALS = re.compile(r"[A-Z]\w+(?:(?: [A-Z]\.)* [A-Z]\w+)*")
+SMALL = frozenset(
+    "The A An He She They It We I One Some Many In On But And If As When While For At Mr Mrs Ms Sen"
+    " Gov Rep Former President".split()
+)
 HONORIFIC = re.compile(r"\b(?:mr|mrs|ms|miss|dr|sir|the) ")
+PRONOUNS = frozenset("he she they it we i who which his her their him them that".split())
 Answer = tuple[str | None, SourceKind | None, str]  # name, kind, and by what rule
 Case = tuple[dict[str, Any], Answer]
 
@@ -78,24 +83,32 @@ def ours(article: Article, marked: list[dict[str, Any]]) -> dict[Any, Answer]:
 
 
 def peer(article: Article, marked: list[dict[str, Any]]) -> dict[Any, Answer]:
-    """The longest capitals that end alike, or the nearest before; capitals are persons."""
+    """Capitals in a source are a person, by the longest capitals with the same last word; a pronoun
+    is the last source with capitals before it, any other source nobody."""
     found: dict[Any, Answer] = {}
-    text = article.text
-    for each in marked:
-        if not each["source"]:
-            continue
-        spans = key(each["source"])
-        own = [m.group() for start, end in spans for m in CAPITALS.finditer(text, start, end)]
-        own = [name for name in own if name.split()[0] not in ("The", "A", "He", "She", "They")]
-        if own:
-            last = own[0].split()[-1]
-            alike = [m for m in CAPITALS.findall(text) if m.split()[-1] == last]
-            name = max(alike, key=len, default=own[0])
-        else:
-            before = CAPITALS.findall(text, 0, spans[0][0])
-            name = before[-1] if before else ""
-        found[spans] = (name, SourceKind.PERSON, "peer")
+    text, last = article.text, None
+    longest: dict[str, str] = {}
+    for name in map(capitals, CAPITALS.finditer(text)):
+        end = name.rpartition(" ")[2]
+        if len(longest.get(end, "")) < len(name) < 40:
+            longest[end] = name
+    for spans in sorted({key(each["source"]) for each in marked if each["source"]}):
+        runs = (m for start, end in spans for m in CAPITALS.finditer(text, start, end))
+        own = next((name for name in map(capitals, runs) if name), "")
+        last = longest.get(own.rpartition(" ")[2], own) if own else last
+        pronoun = text[spans[0][0] : spans[-1][1]].lower() in PRONOUNS
+        named = last if own or pronoun else None
+        kind = SourceKind.PERSON if own or pronoun else SourceKind.ANONYMOUS
+        found[spans] = (named, kind, "peer")
     return found
+
+
+def capitals(found: re.Match[str]) -> str:
+    """A run of capitals without what is no name at its beginning."""
+    words = found.group().split()
+    while words and words[0] in SMALL:
+        words.pop(0)
+    return " ".join(words)
 
 
 def plain(name: str) -> str:

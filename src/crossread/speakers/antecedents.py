@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from crossread.speakers.bearers import Bearers, Mention, role_words
+from crossread.speakers.bearers import Bearer, Bearers, Mention, role_words
 from crossread.speakers.words import Page, Word, calling, lexicon, single
 from crossread.text import Offsets, quotations
 
@@ -71,6 +71,7 @@ class Scene:
     anchors: list[Anchor] = field(default_factory=list)
     pronouns: dict[int, Antecedent] = field(default_factory=dict)
     owned: dict[tuple[int, str], Offsets] = field(default_factory=dict)
+    campaigns: list[tuple[int, int]] = field(default_factory=list)
     titled: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def number(self, at: int) -> int:
@@ -112,6 +113,8 @@ def scene(page: Page, book: Bearers, contents: Mapping[int, Sequence[Offsets]]) 
             _understand(made, word, book.mentions[turn : turn + 2])
         elif word.lower == "the":
             _understand_title(made, number)
+        elif word.lower in ("a", "an", "one", "another") and word.start in contents:
+            _note_unnamed(made, number)
     return made
 
 
@@ -163,6 +166,24 @@ def _understand_title(scene: Scene, number: int) -> None:
         scene.anchors.append(Anchor(start, who, spot, subject, speaks, False, False))
 
 
+def _note_unnamed(scene: Scene, number: int) -> None:
+    """Let `a spokeswoman`, a source without a name, be an anchor of her own."""
+    words, last = scene.page.words, number + 1
+    while last < min(number + 7, len(words)) and scene.page.gap(last - 1) == " ":
+        if calling(words[last].lower) and not words[last].possessive:
+            break
+        last += 1
+    else:
+        return
+    start, end = words[number].start, words[last].end
+    if place(scene, start).quotation >= 0 or (number and scene.page.gap(number - 1) == ", "):
+        return
+    gender = Counter({noun_gender(words[last].lower): 1})
+    scene.book.all.append(Bearer((), "", "person", (start, end), gender))
+    who = len(scene.book.all) - 1
+    scene.anchors.append(Anchor(start, who, place(scene, start), True, True, False, True))
+
+
 def _note_owned(scene: Scene, mention: Mention) -> None:
     """Keep where a name stands before the noun of a body."""
     page, number = scene.page, scene.number(mention.end - 1) + 1
@@ -170,6 +191,8 @@ def _note_owned(scene: Scene, mention: Mention) -> None:
         noun = page.words[number]
         if noun.lower in lexicon("nouns")["organisation"] and not noun.capital:
             scene.owned.setdefault((mention.who, noun.lower), (mention.start, noun.end))
+            if noun.lower == "campaign":
+                scene.campaigns.append((mention.start, mention.who))
 
 
 def _anchor(scene: Scene, mention: Mention) -> Anchor:
@@ -201,9 +224,11 @@ def antecedent(
     gender: str,
     *,
     kinds: frozenset[str] = frozenset(("person",)),
+    barred: frozenset[str] = frozenset(),
     ahead: Sequence[Mention] = (),
 ) -> Antecedent | None:
-    """The bearer a word at this offset goes back to; None without any.
+    """The bearer a word at this offset goes back to; None without any. `barred` are words that no
+    name of it can have.
 
     `ahead` are the next mentions, for a pronoun before its name: `In her letter, Ada Ohm ...`.
     """
@@ -214,9 +239,12 @@ def antecedent(
         bearer = scene.book.all[anchor.who]
         if bearer.kind not in kinds or (gender and bearer.gender not in ("", gender)):
             continue
+        if barred & set(bearer.form):
+            continue
         if anchor.named and any(start <= anchor.start < end for start, end in said):
             continue
         value = weigh(anchor, spot) + 0.1 * min(bearer.count, 8) - 0.8 * (gender != bearer.gender)
+        value -= 0.8 * (not bearer.form and not bearer.gender)
         if value >= best.get(anchor.who, (-99.0, 0))[0]:
             best[anchor.who] = (value, anchor.start)
     for mention in ahead:
@@ -269,7 +297,9 @@ def synonyms(noun: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def person_described(scene: Scene, first: int, last: int, noun: str) -> int | None:
+def person_described(
+    scene: Scene, first: int, last: int, noun: str, *, least: int = 2
+) -> int | None:
     """The person whose titles have the noun of a description, and most of its other words."""
     words = scene.page.words
     others = {w.lower for w in words[first : last + 1]} - lexicon("words")["opening"] - {noun}
@@ -277,11 +307,16 @@ def person_described(scene: Scene, first: int, last: int, noun: str) -> int | No
     matches = Counter[int]()
     for word in sorted(same | others):
         for who in scene.titled.get(word, ())[:_NAMESAKES]:
-            matches[who] += 2 if word in same else 1
+            matches[who] += 1
+        for who in scene.titled.get(f"={word}", ())[:_NAMESAKES] if word in same else ():
+            matches[who] += 2
+    vice = () if "vice" in others else set(scene.titled.get("vice", ()))
     able = [
         who
         for who, match in matches.items()
-        if match >= 2 and scene.book.all[who].gender in ("", gender or scene.book.all[who].gender)
+        if match >= least + 1
+        and who not in vice
+        and scene.book.all[who].gender in ("", gender or scene.book.all[who].gender)
     ]
     if not able:
         return None

@@ -4,21 +4,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 from crossread.speakers.names import (
     Part,
     Role,
     count_votes,
-    given_names,
     initials,
     parts,
     touches,
 )
-from crossread.speakers.words import Page, Word, lexicon
+from crossread.speakers.words import Page, Word, lexicon, single
 from crossread.text import Offsets
 
 Key = tuple[str, ...]
-NEAR = 20  # namesakes looked at for one form
+NEAR = 20  # namesakes looked at for one form, and titles kept of one bearer
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _WINDOW = 250  # characters from a name to a pronoun that may tell its gender
 
@@ -104,7 +104,12 @@ def _parts(page: Page, sources: Iterable[Offsets]) -> list[Part]:
 
 
 def _key(words: Iterable[Word]) -> Key:
-    return tuple(w.lower for w in words if w.lower not in _SUFFIXES)
+    plain = (w.lower if w.text.isascii() else _unaccented(w.lower) for w in words)
+    return tuple(word for word in plain if word not in _SUFFIXES)
+
+
+def _unaccented(word: str) -> str:
+    return "".join(c for c in normalize("NFKD", word) if not combining(c))
 
 
 def _settle(page: Page, book: Bearers, form: Key, found: list[Part]) -> None:
@@ -112,7 +117,12 @@ def _settle(page: Page, book: Bearers, form: Key, found: list[Part]) -> None:
     kind = _kind(found, len(form))
     if kind == "none" or not form:
         return
-    known = _known(book, form, kind)
+    opening = page.words[found[0].first]
+    common = page.lows[opening.lower] > 0 or opening.lower.endswith(("ly", "ing"))
+    titled = found[0].first in page.openers and common
+    titled = titled or opening.text.isupper() or opening.text == "Pres"
+    whole = len(form) > 2 or not titled or found[0].kind == "person"
+    known = _known(book, form, kind, whole=whole)
     if known is None and not (
         len(form) == 1 and found[0].kind != "place" and book.aliases.get(form)
     ):
@@ -125,12 +135,12 @@ def _settle(page: Page, book: Bearers, form: Key, found: list[Part]) -> None:
     if known is None:
         return
     if len(form) > 1:
-        book.all[known].roles.extend(part.role for part in found if part.role[0])
-    if known not in book.aliases[form]:
+        book.all[known].roles.extend([part.role for part in found if part.role[0]][:NEAR])
+    if known not in book.aliases[form][-NEAR:]:
         book.aliases[form].append(known)
     for part in found:
         letters = initials(page, part.last).lower()
-        if letters and known not in book.aliases[(letters,)]:
+        if letters and known not in book.aliases[(letters,)][-NEAR:]:
             book.aliases[(letters,)].append(known)
 
 
@@ -146,8 +156,9 @@ def _kind(found: list[Part], size: int) -> str:
     return best
 
 
-def _known(book: Bearers, form: Key, kind: str) -> int | None:
-    """The bearer a form of at least two words belongs to already."""
+def _known(book: Bearers, form: Key, kind: str, *, whole: bool) -> int | None:
+    """The bearer a form of at least two words belongs to already; where it is not `whole`, its
+    first word is no name (AG Ohm, Half Ohm) and its last alone tells."""
     if len(form) < 2:
         return None
     for who in book.aliases.get(form, ())[:NEAR]:
@@ -155,7 +166,7 @@ def _known(book: Bearers, form: Key, kind: str) -> int | None:
             return who
     for who in book.aliases.get((form[-1],), ())[:NEAR] if kind == "person" else ():
         other = book.all[who]
-        if other.kind == "person" and _same_person(other.form, form):
+        if other.kind == "person" and (_same_person(other.form, form) or not whole):
             return who
     return None
 
@@ -191,8 +202,8 @@ def _name_gender(bearer: Bearer) -> None:
     if bearer.kind != "person" or not bearer.form:
         return
     first = bearer.name.split()[0]
-    bearer.tally["m"] += 2 * (first in lists["male"])
-    bearer.tally["f"] += 2 * (first in lists["female"])
+    bearer.tally["m"] += 4 * (first in lists["male"])
+    bearer.tally["f"] += 4 * (first in lists["female"])
 
 
 def _title_gender(page: Page, part: Part) -> str:
@@ -223,15 +234,16 @@ def _mention(page: Page, book: Bearers, part: Part) -> None:
         book.aliases[form].append(who)
     bearer = book.all[who]
     bearer.tally["mentions"] += 1
+    bearer.tally.setdefault("first", start)
     if gender:
         bearer.tally[gender] += 3
-    if part.role[0] and part.role not in bearer.roles:
+    if part.role[0] and len(bearer.roles) < 2 * NEAR and part.role not in bearer.roles:
         bearer.roles.append(part.role)
     book.mentions.append(Mention(part.begin, start, end, who, words[-1].possessive))
 
 
 def _choose(page: Page, book: Bearers, form: Key, part: Part, gender: str) -> int | None:
-    """The bearer meant by a form: of those whose gender fits, the one with the most mentions."""
+    """The bearer meant by a form: of those whose gender fits, the one named first."""
     able = [
         who
         for who in book.aliases.get(form, ())[-NEAR:]
@@ -249,8 +261,7 @@ def _choose(page: Page, book: Bearers, form: Key, part: Part, gender: str) -> in
             _fits(book.all[who], form),
             bool(title)
             and title in {_role_text(page, role) for role in book.all[who].roles[:NEAR]},
-            book.all[who].count,
-            -who,
+            -book.all[who].tally.get("first", book.all[who].shown[0]),
         ),
     )
 
@@ -313,12 +324,13 @@ def _weigh_pronouns(page: Page, book: Bearers) -> None:
 
 
 def role_words(page: Page, bearer: Bearer) -> frozenset[str]:
-    """The words of all titles and bodies given with a name, in small letters."""
-    spans = [span for role in bearer.roles for span in role if span]
-    words = {word for span in spans for word in page.text[span[0] : span[1]].lower().split()}
-    return frozenset(word.strip(".,’'s") if len(word) < 5 else word.strip(".,") for word in words)
-
-
-def known_given(word: str) -> bool:
-    """Whether a word is a given name."""
-    return word in given_names()
+    """The words of all titles and bodies given with a name, in small letters, and with `=` before
+    it the noun each title ends in."""
+    found = set[str]()
+    for title, body in bearer.roles:
+        for span in (title, body):
+            text = page.text[span[0] : span[1]].lower() if span else ""
+            found.update(word.strip(".,") for word in text.split())
+        if title:
+            found.add("=" + single(page.text[slice(*title)].lower().strip(".").split()[-1]))
+    return frozenset(found)

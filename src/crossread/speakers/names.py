@@ -13,7 +13,9 @@ LONGEST = 9  # words of a name; a longer run of capitals is a heading
 Role = tuple[Offsets | None, Offsets | None]  # where title and organisation stand
 
 _WHO = re.compile(r",?\swho\b|,\s\d\d\b|\s\((?:[RDI]|D[FE]L)[-)]")
-_APPOSITION = re.compile(r",\s(?:(?:an?|the|his|her|their)\s)?([^,.;:()“”\"\n]{3,120})")
+_APPOSITION = re.compile(
+    r",\s(?:(?:then|now)\s)?(?:(?:an?|the|his|her|their)\s)?([^,.;:()“”\"\n]{3,120})"
+)
 _INITIALS = re.compile(r"\s\((?:the\s|or\s)?[\"“]?([A-Z]{2,8})[\"”]?\)")
 _CUT = re.compile(r"\s(?:of|for|at|with|from|in|on|to|who|that|and|by|under|whose|during)\s")
 _NICKNAMED = frozenset((' "', '" ', " “", "” ", " (", ") ", " '", "' ", " ‘", "’ "))
@@ -75,35 +77,46 @@ def runs(page: Page, first: int, last: int) -> Iterator[Offsets]:
             number += 1
             continue
         end = number + 1
-        while end < last and (more := _joins(page, end, last)):
+        while end < last and (more := _joins(page, number, end, last)):
             end += more
         yield number, end
         number = end
 
 
-def _joins(page: Page, number: int, last: int) -> int:
+def _joins(page: Page, first: int, number: int, last: int) -> int:
     """How many words from this one on go on with the run of capitals before it."""
-    words, before, word = page.words, page.words[number - 1], page.words[number]
+    words, word = page.words, page.words[number]
     if page.gap(number - 1) in _NICKNAMED and number + 1 < last and words[number + 1].capital:
         return 2 * (page.gap(number) in _NICKNAMED)
     if not touches(page, number):
         return 0
     if word.capital:
         return 1
-    ahead, nouns = number + 1, lexicon("nouns")
+    ahead = number + 1
     if word.lower in _PARTICLES:
         while ahead < min(number + 3, last) and words[ahead].lower in _PARTICLES:
             ahead += 1
-    elif (
-        word.lower in ("of", "for", "on", "to")
-        and (before.text in nouns["body"] or before.lower in nouns["office"])
-    ) or (word.lower == "and" and number > 1 and words[number - 2].lower in ("of", "for")):
+    elif _links(words, first, number):
         ahead += ahead < last and words[ahead].lower == "the"
     else:
         return 0
     if ahead >= last or not words[ahead].capital:
         return 0
     return (ahead + 1 - number) * all(touches(page, each) for each in range(number + 1, ahead + 1))
+
+
+def _links(words: Sequence[Word], first: int, number: int) -> bool:
+    """Whether `of`, `for`, `on`, `to` or `and` stands inside a name: Board of Trade."""
+    nouns, before, word = lexicon("nouns"), words[number - 1], words[number].lower
+    head = before.text in nouns["body"]
+    if word in ("of", "on"):
+        return head or before.lower in nouns["office"]
+    if word == "for":
+        return head or any(each.text == "Court" for each in words[max(first, number - 3) : number])
+    if word == "to":
+        return before.text in ("Alliance", "Campaign", "Coalition", "Committee")
+    of = number - 2 > first and words[number - 2].lower in ("of", "for")
+    return word == "and" and (of or before.text in lexicon("words")["joined"])
 
 
 def parts(page: Page, first: int, last: int) -> Iterator[Part]:
@@ -139,7 +152,11 @@ def cut(page: Page, first: int, last: int) -> Part | None:
     ):
         first += 1
     kind = _kind(page, first, last)
-    if kind == "none":
+    post = (
+        words[first].lower in lexicon("nouns")["office"]
+        and not words[min(first + 1, last - 1)].capital
+    )
+    if kind == "none" or post or words[first].text[:2] in ("R-", "D-"):
         return None
     begin, role = _title_before(page, first) if kind in ("person", "") else (None, (None, None))
     after = _title_after(page, last) if kind in ("person", "") else (None, None)
@@ -153,10 +170,11 @@ def _opens(page: Page, first: int, last: int) -> bool:
     word, given = page.words[first], given_names()
     if word.lower in ("the", "a", "an"):
         return True
+    small = lexicon("words")
     if first not in page.openers:
-        return False
+        return word.lower in small["preposition"] or word.lower in _STOPS or word.lower == "while"
     named = word.text in given and last - first > 1 and page.words[first + 1].text[0].isupper()
-    if word.lower in lexicon("words")["opening"]:
+    if word.lower in small["opening"]:
         return not (named and word.text in page.mids)
     if named or word.text in page.mids or (calling(word.lower) and last - first > 1):
         return False
@@ -182,10 +200,9 @@ def _behind_title(words: Sequence[Word], first: int, last: int) -> int:
             continue
         at = number + 1
         if not words[at].capital:
-            at = next((n for n in range(at + 2, last) if words[n].text in given), 0) or max(
-                at + 2, last - 2
-            )
-        if at >= last or (_body(words, at, last) and words[at].text not in given):
+            far = max(at + 2, last - 2) if word.lower.endswith("secretary") else 0
+            at = next((n for n in range(at + 2, last) if words[n].text in given), far)
+        if not at or at >= last or (_body(words, at, last) and words[at].text not in given):
             return 0
         return at
     return 0
@@ -216,8 +233,8 @@ def _kind(page: Page, first: int, last: int) -> str:
     article = first > 0 and words[first - 1].lower == "the"
     places = lexicon("places").values()
     tests = {
-        "outlet": whole in outlets["name"],
-        "document": size > 1 and texts[-1] in nouns["work"],
+        "outlet": (whole.title() if size > 1 and whole.isupper() else whole) in outlets["name"],
+        "document": size > 1 and texts[-1] in nouns["work"] and "National" not in texts,
         "place": any(whole in names or f"{whole}." in names for names in places),
         "outlet ": (texts[0] in ("Radio", "TV") or any(t in outlets["word"] for t in texts[1:]))
         and size > 1
@@ -226,24 +243,31 @@ def _kind(page: Page, first: int, last: int) -> str:
         "organisation ": not given and any(text in nouns["company"] for text in texts),
         "person": given and not any(text.isdigit() for text in texts),
     }
+    if size == 1 and words[first].lower.rpartition("-")[2] in lexicon("words")["group"]:
+        return "none"
     found = next((kind.strip() for kind, holds in tests.items() if holds), "")
     return found or (_lone_kind(page, first) if size == 1 else "")
 
 
 def _lone_kind(page: Page, number: int) -> str:
+    """The same for a single capitalised word."""
     word, small = page.words[number], lexicon("words")
-    if word.lower in small["group"] or (
-        word.lower in small["opening"] and word.text not in page.mids
-    ):
+    letters, one = word.text.replace(".", ""), single(word.lower)
+    article = number > 0 and page.words[number - 1].lower == "the"
+    given, mid, opens = word.text in given_names(), word.text in page.mids, number in page.openers
+    people = calling(one) or word.lower.endswith(("ers", "ors", "ists", "ants", "ents"))
+    label = len(letters) > 3 and page.text[word.end : word.end + 1] == ":"
+    short = letters.isupper() and not label and 1 < len(letters) < 8
+    if article and word.text in lexicon("outlets")["word"]:
+        return "outlet"
+    if (word.lower in small["opening"] and not mid) or len(word.text) < 2:
         return "none"
-    letters = word.text.replace(".", "")
-    if letters.isupper() and len(letters) > 3 and page.text[word.end : word.end + 1] == ":":
-        return ""
-    if letters.isupper() and 1 < len(letters) < 8 and number not in page.headings:
+    if opens and people and not given and not mid:
+        return "none"
+    if short and number not in page.headings:
         return "none" if word.text in _NO_BODIES else "organisation"
-    if calling(single(word.lower)) or word.lower in small["honorific"]:
-        return "none" if word.text not in given_names() and page.lows[word.lower] else ""
-    return "none" if len(word.text) < 2 else ""
+    common = calling(one) or word.lower in small["honorific"]
+    return "none" if common and not given and page.lows[word.lower] and not label else ""
 
 
 def _title_before(page: Page, first: int) -> tuple[int | None, Role]:

@@ -25,16 +25,27 @@ KINDS = {
     "outlet": SourceKind.OUTLET,
     "document": SourceKind.DOCUMENT,
 }
+_CAMPAIGNS = 200  # places that name a campaign, looked at
+_LONGEST = 200  # words of a source
 _NEAR = 160  # characters from a relative back to its noun
-_ENDERS = frozenset("who which that whose whom is was were are has have had and or said".split())
+_ENDERS = frozenset(
+    "who which that whose whom is was were are has have had and or said seen written sent shown"
+    " made being held".split()
+)
 _PRONOUNS = frozenset(
     "he she him her his hers they them their it its who whom whose which that this i me my we us"
     " our you your himself herself themselves itself".split()
 )
 _PLURAL = frozenset(("they", "them", "their", "themselves"))
+_PUBLIC = frozenset(
+    "agency board bureau cabinet commission committee congress council court department house"
+    " inspectorate ministry nations parliament party police republic senate state"
+    " university".split()
+)
 _OWNERS = frozenset(("his", "her", "their", "its"))
 _AND = re.compile(
-    r",? (?:and|&|or) (?:the )?|, (?:the )?|,? \([^()]{1,20}\),? and |, [^,;:“”\"]{1,40},? and "
+    r",? (?:and|&|or) (?:the )?|, (?:the )?|,? \([^()]{1,20}\),? and "
+    r"|, [^,;:“”\"]{1,40}, and "
 )
 _BESIDE = re.compile(
     r"(?:,(?: [^;:“”\"]{1,150}?)?,|,| (?:is|was) (?:an?|the|one)\b[^,;:“”\"]{1,80}|"
@@ -80,12 +91,15 @@ def _head(scene: Scene, start: int, end: int) -> Head | None:
     if first >= len(words) or words[first].start >= end:
         return None
     last = ends = first
-    while ends + 1 < len(words) and words[ends + 1].start < end:
+    while ends + 1 < min(len(words), first + _LONGEST) and words[ends + 1].start < end:
         ends += 1
     while last < ends:
         after, open_ = words[last + 1], page.gap(last) in (" “", "” ", ' "', '" ')
-        parted = not touches(page, last + 1) and not words[last].possessive and not open_
-        if parted or after.lower in prepositions or after.lower in _ENDERS:
+        slashed = page.gap(last) == "/" or words[last].possessive
+        parted = not touches(page, last + 1) and not slashed and not open_
+        said = after.lower.endswith(("ed", "ing")) and _is_noun(words[last].lower)
+        said = said and not words[last].possessive
+        if parted or said or after.lower in prepositions or after.lower in _ENDERS:
             break
         last += 1
     return Head(first, last, ends)
@@ -99,13 +113,19 @@ def _named(scene: Scene, head: Head, start: int, end: int) -> Reading | None:
         behind = owned.meant[0][1] if owned.meant and isinstance(owned.meant[0], tuple) else end
         others = [m.who for m in inside if _AND.fullmatch(text[behind : m.begin])]
         return owned._replace(meant=(*owned.meant, *others[:1]))
-    able = [m for m in inside if _is_itself(scene, m, head)]
+    able: list[Mention] = []
+    for mention in inside:
+        if _is_itself(scene, mention, head, able):
+            able.append(mention)
     if not able:
         return None
     group = [able[0]]
     for mention in able[1:]:
         if _AND.fullmatch(text[group[-1].end : mention.begin]):
             group.append(mention)
+    gaps = [text[one.end : two.begin] for one, two in pairwise(group)]
+    if not any(gap.rstrip(" the").endswith((" and", " &", " or")) for gap in gaps):
+        group = group[:1]
     people = [m for m in able if scene.book.all[m.who].kind == "person"]
     if len(group) == 1 and people and text[group[0].end : people[0].begin] != ", ":
         group = people[:1]
@@ -121,26 +141,38 @@ def _named(scene: Scene, head: Head, start: int, end: int) -> Reading | None:
     return Reading(meant, kind, "name" if len(meant) == 1 else "names")
 
 
-def _is_itself(scene: Scene, mention: Mention, head: Head) -> bool:
+def _is_itself(scene: Scene, mention: Mention, head: Head, able: Sequence[Mention]) -> bool:
     """Whether a name in a source is the source's own, not what its own is of."""
     page, words = scene.page, scene.page.words
-    prepositions = lexicon("words")["preposition"]
     first, last = scene.number(mention.begin), scene.number(mention.end - 1)
-    if mention.possessive and last < head.ends:
+    gap = page.gap(last) if last < head.ends else ""
+    after = words[last + 1].lower if gap in (" ", "\xa0") else ""
+    ends = after.endswith(("ing", "ed", "self")) or after in _ENDERS
+    modifies = after and not words[last + 1].capital and not ends
+    if modifies and after not in lexicon("words")["preposition"]:
         return False
-    after = words[last + 1].lower if last < head.ends and page.gap(last) in (" ", "\xa0") else ""
-    verb = after.endswith(("ing", "ed", "self")) or after in _ENDERS or after in prepositions
-    if after and not verb and not words[last + 1].capital:
+    if (mention.possessive and last < head.ends) or (gap == "/" and last < head.last):
         return False
     if first <= head.first or page.gap(first - 1) not in (" ", "\xa0", "” ", '" '):
         return True
-    before = words[first - 1].lower
-    if before == "the" and first - 2 >= head.first:
-        before = words[first - 2].lower
-    if before in prepositions:
+    return _stands_for(scene, mention, first, head, able)
+
+
+def _stands_for(
+    scene: Scene, mention: Mention, first: int, head: Head, able: Sequence[Mention]
+) -> bool:
+    """Whether the words before a name leave it the source's own: `spokesman Ohm`, not `of Ohm`."""
+    words = scene.page.words
+    behind = first - 2 if words[first - 1].lower == "the" and first - 2 >= head.first else first - 1
+    before = words[behind].lower
+    if words[first - 1].possessive:
+        return first - 1 <= head.last
+    if before in lexicon("words")["preposition"] and before not in ("including", "like"):
         body = single(words[head.last].lower) in lexicon("nouns")["organisation"]
         return before == "of" and body and scene.book.all[mention.who].kind == "organisation"
-    return first <= head.last or before in ("and", "&", "or", "the", "called") or calling(before)
+    listed = bool(able) and _AND.fullmatch(scene.page.text[able[-1].end : mention.begin])
+    named = before in ("including", "like", "called") or calling(before)
+    return first <= head.last or named or bool(listed)
 
 
 def _owned_body(scene: Scene, head: Head, inside: Sequence[Mention]) -> Reading | None:
@@ -175,7 +207,7 @@ def _pronoun(scene: Scene, number: int, history: History) -> Reading:
     word, small = scene.page.words[number], lexicon("words")
     if word.lower in small["male"] or word.lower in small["female"]:
         found = scene.pronouns.get(word.start)
-        if found:
+        if found and scene.book.all[found.who].form:
             return Reading((found.who,), SourceKind.PERSON, "pronoun")
     elif word.lower in ("who", "whom", "whose", "which", "that"):
         return _relative(scene, number)
@@ -277,32 +309,54 @@ def _thing(scene: Scene, word: Word, history: History) -> Reading:
 
 def _described(scene: Scene, head: Head) -> Reading:
     """A source without its own name: the one with that title, the body or outlet meant, or none."""
-    words, nouns = scene.page.words, lexicon("nouns")
+    words = scene.page.words
     word, opening = words[head.last], words[head.first]
     noun = single(word.lower)
     kind = noun_kind(noun, word.lower)
     if word.capital and (spelt := _unknown_name(scene, head)):
         return spelt
-    definite = opening.lower in ("the", "this") or opening.lower in _OWNERS
+    definite = opening.lower in ("the", "this")
     found = None
-    if definite and noun == word.lower and kind == SourceKind.ANONYMOUS and calling(noun):
-        found = _person_meant(scene, head, noun)
+    if kind == SourceKind.ANONYMOUS and calling(noun):
+        found = _person_meant(scene, head, noun, definite=definite, plural=noun != word.lower)
+    elif opening.lower in _OWNERS and kind == SourceKind.OUTLET:
+        kind = SourceKind.DOCUMENT
     elif definite and noun == word.lower and kind in (SourceKind.ORGANISATION, SourceKind.OUTLET):
-        outlet = noun in lexicon("outlets")["noun"] and noun not in nouns["organisation"]
-        kind = SourceKind.OUTLET if outlet else SourceKind.ORGANISATION
         found = _body_meant(scene, opening.start, noun, kind)
+    elif head.last < head.ends and words[head.last + 1].lower == "of" and word.lower in _GROUPS:
+        kind = SourceKind.ANONYMOUS
     return found or Reading((), kind, "description")
 
 
-def _person_meant(scene: Scene, head: Head, noun: str) -> Reading | None:
+def _person_meant(
+    scene: Scene, head: Head, noun: str, *, definite: bool, plural: bool
+) -> Reading | None:
     """`the senator`: the person with that title, else the one a pronoun here would go back to."""
-    titled = person_described(scene, head.first, head.ends, noun)
+    words = scene.page.words
+    if plural:
+        pair = scene.titled.get(f"={noun}", ()) if definite else ()
+        return Reading(tuple(pair), SourceKind.PERSON, "titles") if len(pair) == 2 else None
+    titled = person_described(scene, head.first, head.ends, noun, least=2 if definite else 3)
     if titled is not None:
         return Reading((titled,), SourceKind.PERSON, "title")
-    found = antecedent(scene, scene.page.words[head.first].start, noun_gender(noun))
-    if found and found.weight > -1.5:
+    known = lexicon("words")["group"] | {place.lower() for place in lexicon("places")["state"]}
+    named = any(
+        (word.capital and word.lower not in known) or word.possessive
+        for word in words[head.first + 1 : head.last]
+    )
+    if named or not definite or noun in _PARTICULAR:
+        return None
+    found = antecedent(scene, words[head.first].start, noun_gender(noun))
+    if found and found.weight > -1.5 and scene.book.all[found.who].form:
         return Reading((found.who,), SourceKind.PERSON, "person meant")
     return None
+
+
+_PARTICULAR = frozenset(
+    "governor director judge mayor narrator sheriff chief commissioner leader moderator official"
+    " reporter witness prosecutor interviewer host anchor source author critic".split()
+)
+_GROUPS = frozenset("group groups team teams crew crews host board boards".split())
 
 
 def _unknown_name(scene: Scene, head: Head) -> Reading | None:
@@ -311,17 +365,23 @@ def _unknown_name(scene: Scene, head: Head) -> Reading | None:
     first = head.first + (page.words[head.first].lower in ("the", "a", "an"))
     chosen = page.words[first : head.last + 1]
     plain = chosen[-1].lower if chosen else ""
-    if (
-        not plain
-        or not all(w.capital for w in chosen)
-        or plain in small["group"] | small["opening"]
-    ):
+    if not plain or not all(w.capital for w in chosen) or _is_noun(plain) or first in page.headings:
         return None
-    common = page.lows[plain] > 0 or noun_kind(single(plain), plain) != SourceKind.ANONYMOUS
-    if first in page.headings or (first in page.openers and (common or calling(single(plain)))):
+    group = plain.rpartition("-")[2] in small["group"] | small["opening"]
+    common = page.lows[plain] > 0 or (plain.endswith("s") and first == head.last)
+    if group or (first in page.openers and common):
         return None
     kind = SourceKind.PERSON if first == head.first else SourceKind.ORGANISATION
     return Reading(((chosen[0].start, chosen[-1].end),), kind, "unknown name")
+
+
+def _is_noun(word: str) -> bool:
+    """Whether the lists know a word in small letters as a noun for a person, body or document."""
+    one, nouns = single(word), lexicon("nouns")
+    listed = (
+        nouns["document"] | nouns["organisation"] | nouns["people"] | lexicon("outlets")["noun"]
+    )
+    return calling(one) or one in listed or word in listed
 
 
 def noun_kind(noun: str, word: str) -> SourceKind:
@@ -339,15 +399,17 @@ def noun_kind(noun: str, word: str) -> SourceKind:
 def _body_meant(scene: Scene, at: int, noun: str, kind: SourceKind) -> Reading | None:
     """`the department`, `the paper`: the body with that word in its name, else the last one."""
     kinds = frozenset(("outlet",) if kind == SourceKind.OUTLET else ("organisation", "outlet"))
+    owners = [who for start, who in scene.campaigns[:_CAMPAIGNS] if start < at]
+    if noun == "campaign" and owners:
+        return _body_of(scene, owners[-1], noun)
     for mention in reversed(scene.mentions(0, at)):
         bearer = scene.book.all[mention.who]
         if bearer.kind in kinds and noun in bearer.form:
             return Reading((mention.who,), KINDS[bearer.kind], "body's noun")
-    found = antecedent(scene, at, "", kinds=kinds)
-    if (
-        found
-        and found.weight > -2.0
-        and noun not in ("police", "world", "country", "state", "city")
-    ):
-        return Reading((found.who,), KINDS[scene.book.all[found.who].kind], "body meant")
-    return None
+    private = noun in ("company", "firm", "business")
+    barred = _PUBLIC if private else frozenset[str]()
+    found = antecedent(scene, at, "", kinds=kinds, barred=barred)
+    far = -9.0 if private or kind == SourceKind.OUTLET else -2.0
+    if not found or found.weight < far or noun in ("police", "world", "country", "state", "city"):
+        return None
+    return Reading((found.who,), KINDS[scene.book.all[found.who].kind], "body meant")

@@ -8,7 +8,7 @@ from crossread.speakers.antecedents import Scene
 from crossread.speakers.sources import Reading
 from crossread.speakers.words import lexicon, single
 from crossread.text import Offsets
-from crossread.types import Article, Attribution, CitedWork, Link, SourceKind
+from crossread.types import Article, Attribution, CitedWork, SourceKind
 
 _NEAR = 40  # characters around source and cue in which a link is theirs
 _LONGEST = 30  # words of a title
@@ -31,14 +31,21 @@ _INTRODUCED = re.compile(
 
 
 def cited(
-    article: Article, scene: Scene, each: Attribution, reading: Reading, before: Sequence[CitedWork]
+    article: Article,
+    scene: Scene,
+    each: Attribution,
+    reading: Reading,
+    *,
+    links: Sequence[tuple[int, int, str]],
+    before: Sequence[CitedWork],
 ) -> CitedWork | None:
-    """The work this attribution cites; `before` are the works cited earlier in the text."""
+    """The work this attribution cites; `links` are the article's by `web_links`, `before` the
+    works cited earlier in the text."""
     own = [(span.start, span.end) for span in (*each.source, *each.cue)]
     if not own:
         return None
     begin, end = min(start for start, _ in own), max(stop for _, stop in own)
-    link = _link(article.links, own, begin, end)
+    link = _link(links, own, begin, end)
     document = reading.kind == SourceKind.DOCUMENT
     around = _AROUND if document or reading.kind == SourceKind.OUTLET else _NEAR
     title = _title(scene, each, begin, end, around=around)
@@ -52,30 +59,37 @@ def cited(
     if not (title or link or outlet or date):
         return _again(article, named, before)
     shown = [span for span in (named, outlet, date) if span]
-    if link and link.span:
-        shown.append((link.span.start, link.span.end))
+    if link:
+        shown.append(link[:2])
     score = _LINKED if link else _TITLED if title else _ISSUED
     return CitedWork(
         _bare(article.text[slice(*named)]) if named else "",
         article.text[slice(*outlet)] if outlet else "",
         article.text[slice(*date)] if date else "",
-        link.url if link else None,
+        link[2] if link else None,
         tuple(article.span(*pair) for pair in shown),
         "speakers@1",
         score,
     )
 
 
-def _link(links: Sequence[Link], own: Sequence[Offsets], begin: int, end: int) -> Link | None:
-    """The link whose words are in source or cue, else the nearest to them in the sentence."""
-    spans = [(link, link.span) for link in links if link.span and _web(link.url)]
-    inside = [x for x, s in spans if any(a < s.end and s.start < b for a, b in own)]
-    near = [x for x, s in spans if begin - _NEAR < s.start < s.end < end + _NEAR]
-    return inside[0] if inside else near[0] if near else None
+def web_links(article: Article) -> list[tuple[int, int, str]]:
+    """Where links to web addresses stand in the text, in its order."""
+    return sorted(
+        (link.span.start, link.span.end, link.url)
+        for link in article.links
+        if link.span and link.url.lower().startswith(("http://", "https://"))
+    )
 
 
-def _web(url: str) -> bool:
-    return url.lower().startswith(("http://", "https://"))
+def _link(
+    links: Sequence[tuple[int, int, str]], own: Sequence[Offsets], begin: int, end: int
+) -> tuple[int, int, str] | None:
+    """The link whose words are in source or cue, else the first close to them."""
+    first = bisect_left(links, (begin - _NEAR, 0, ""))
+    near = [link for link in links[first : first + _LONGEST] if link[1] < end + _NEAR]
+    inside = [link for link in near if any(a < link[1] and link[0] < b for a, b in own)]
+    return next(iter(inside or near), None)
 
 
 def _title(scene: Scene, each: Attribution, begin: int, end: int, *, around: int) -> Offsets | None:
