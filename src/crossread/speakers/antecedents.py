@@ -46,12 +46,11 @@ class Anchor(NamedTuple):
 
 
 class Antecedent(NamedTuple):
-    """The bearer a word at `at` goes back to, its weight and how far it leads before the next."""
+    """The bearer a word at `at` goes back to, and its weight."""
 
     who: int
     at: int
     weight: float
-    lead: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +253,8 @@ def antecedent(
             best[mention.who] = max((1.5, mention.start), best.get(mention.who, (-99.0, 0)))
     if not best:
         return None
-    order = sorted(best, key=lambda who: (-best[who][0], who))
-    weight, start = best[order[0]]
-    lead = weight - (best[order[1]][0] if len(order) > 1 else -4.0)
-    return Antecedent(order[0], start, weight, lead)
+    who = max(best, key=lambda each: (best[each][0], -each))
+    return Antecedent(who, best[who][1], best[who][0])
 
 
 def weigh(anchor: Anchor, spot: Place) -> float:
