@@ -19,6 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import inner
 import robustness
 import score_extraction
 import speakers
@@ -132,6 +133,7 @@ def expected(reading: Reading, case: dict[str, Any]) -> bool:
 TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "attribution": (DEV, attribution),
     "extraction": ("data/extraction/ground-truth.json", extraction),
+    "nested": (DEV, inner.figures),
     "settings": (DEV, settings),
     "speakers": (DEV, speakers.figures),
     "wording": (VERBS, wording.figures),
