@@ -22,7 +22,7 @@ QUAY = """Harbour board closes quay
 VELMORA - The Velmora Harbour Board (VHB) closed the northern quay on Monday, {s1:its \
 spokeswoman Ilse Tarn} {c1:said}. {s2:She} {c2:told} reporters {q2:that the wall had moved}.
 
-"{q3:We measured it twice}," {s3:Ms. Tarn} {c3:said}. "{s4:I} {c4:know} {q4:what a crack is}."
+"{q3:We measured it twice. {s4:I} {c4:know} {q4:what a crack is}}," {s3:Ms. Tarn} {c3:said}.
 
 {s5:Oren Vasby, a lawyer for the dockers' union,} {c5:disagreed}. {q6:The wall was sound}, {s6:he} \
 {c6:said}, and {s7:the lawyer} {c7:called} the closure {q7:a farce}.
@@ -71,6 +71,25 @@ def test_title_organisation_and_where_they_stand() -> None:
     assert 0 < tarn.score <= 1
 
 
+@pytest.mark.parametrize(
+    ("source", "title", "organisation"),
+    [
+        ("Transport Minister Ivo Renn", "Transport Minister", ""),
+        ("Harbour Board chief Ivo Renn", "chief", "Harbour Board"),
+        ("Sgt. Ivo Renn", "Sgt.", ""),
+        ("Mr Ivo Renn", "", ""),
+        ("Local resident Ivo Renn", "resident", ""),
+        ("Ivo Renn, an analyst at the Institute for Border Studies,", "analyst",
+         "Institute for Border Studies"),
+        ("Ivo Renn, who is also a member of the board,", "", ""),
+    ],
+)  # fmt: skip
+def test_title_and_organisation_are(source: str, title: str, organisation: str) -> None:
+    speaker = only(f"It rained. {{s1:{source}}} {{c1:said}} so.").speaker
+    assert speaker is not None
+    assert (speaker.name, speaker.title, speaker.organisation) == ("Ivo Renn", title, organisation)
+
+
 def test_order_ids_and_every_other_field_are_kept() -> None:
     before = STORY.attributions
     after = name_speakers(STORY.article, before)
@@ -106,11 +125,17 @@ def test_order_ids_and_every_other_field_are_kept() -> None:
         ("The Pell Board met Varrow Works Ltd. {s1:The company} {c1:said} so.", "Varrow Works Ltd"),
         ("The Courier came.\n\n{s1:COURIER}: {q1:Who knew?}", "Courier"),
         ("Sens. Ada Ohm and Ivo Renn met. {s1:The two} {c1:said} so.", None),
-        ("Senator Ada Ohm met senator Ivo Renn. {s1:The senators} {c1:said} so.",
-         "Ada Ohm and Ivo Renn"),
+        ("The Pell Board met Velmora Post reporters. {s1:The company} {c1:said} so.", None),
+        ("On Monday {s1:Ylva Quist} {c1:said} so.", "Ylva Quist"),
+        ("Ada Ohm came. {s1:Her uncle, Quorrin,} {c1:said} so.", "Quorrin"),
+        ("Pell Mining Co. left. {s1:The company} {c1:said} so.", "Pell Mining Co"),
+        ("Oren Vasby left. {s1:The foreign secretary} {c1:said} so.", None),
+        ("The Pell Post came. {s1:The insurer} {c1:said} so.", None),
+        ("{s1:Mr and Mrs Quist} {c1:said} so.", None),
+        ("{s1:The letter, written by harbour officer Ada Ohm,} {c1:said} so.", None),
+        ("{s1:A report published in May by the town's Bureau of Mines} {c1:said} so.", None),
         ("{s1:Ivo Renn, the United Harbour Board envoy,} {c1:said} so.", "Ivo Renn"),
-        ("Ivo Renn met Ada Ohm. {s1:His campaign} {c1:said} so. Renn's campaign left.",
-         "Renn's campaign"),
+        ("Ivo Renn met Ada Ohm. {s1:His campaign} {c1:said} so. Renn's campaign left.", None),
         ('Marcus "Red" Quill left. {s1:Quill} {c1:said} so.', 'Marcus "Red" Quill'),
         ("{q1:Men like Oren Vasby}, {s1:he} {c1:said}. ", None),
         ("{s1:Critics of Ada Ohm} {c1:said} so.", None),
@@ -153,6 +178,10 @@ def test_a_pronoun_shows_the_gender_of_a_name_no_list_knows() -> None:
         ("Ada Ohm", SourceKind.PERSON),
         ("The Tarrin Valley Committee", SourceKind.ORGANISATION),
         ("The ministry", SourceKind.ORGANISATION),
+        ("The group", SourceKind.ORGANISATION),
+        ("A group of residents", SourceKind.ANONYMOUS),
+        ("Harrow Shipping Co.", SourceKind.ORGANISATION),
+        ("The inspection report, signed by engineer Ada Ohm,", SourceKind.DOCUMENT),
         ("a new poll", SourceKind.DOCUMENT),
         ("A 2019 inspection report", SourceKind.DOCUMENT),
         ("The Ostercombe Gazette", SourceKind.OUTLET),
@@ -190,6 +219,21 @@ def test_a_report_is_cited_with_issuer_and_date_and_again_by_its_noun() -> None:
     assert (first.outlet, first.published) == ("Tarrin Relief Fund", "March 2024")
     assert (second.outlet, second.published) == (first.outlet, first.published)
     assert second.score < first.score
+
+
+def test_who_saw_a_report_has_not_issued_it() -> None:
+    seen = only("{s1:A May 2024 memo seen by the Velmora Post} {c1:said} {q1:so}.").cites
+    assert seen is not None
+    assert (seen.outlet, seen.published) == ("", "May 2024")
+
+
+def test_a_title_in_quotation_marks_is_no_name() -> None:
+    found = named(
+        'The Pell Mining Co. left. {s1:The report, titled "Water Under Lowmere",} {c1:found} '
+        "{q1:dirt}. {s2:The company} {c2:denied} {q2:it}.",
+        title=False,
+    )
+    assert [who(each) for each in found] == [None, "Pell Mining Co"]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,11 @@
 """Attributions in, the same with who their sources are: speaker, kind of source, cited work."""
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from crossread.speakers.antecedents import Scene, place, scene
+from crossread.speakers.antecedents import Scene, scene
 from crossread.speakers.bearers import bearers
-from crossread.speakers.names import Role
 from crossread.speakers.sources import Reading, understand
 from crossread.speakers.words import lexicon, page
 from crossread.speakers.works import cited, web_links
@@ -53,7 +51,7 @@ def name_speakers(
     for start, end in sorted(sources):
         history.append((start, understand(here, start, end, history)))
     known = dict(zip(sorted(sources), (reading for _, reading in history), strict=True))
-    quoting = {**_quoted_near(here, history, attributions), **_quoting(attributions, known)}
+    quoting = _quoting(attributions, known)
     readings = [_reading(each, known, quoting) for each in attributions]
     works: dict[int, CitedWork] = {}
     links, before = web_links(article), list[CitedWork]()
@@ -104,21 +102,6 @@ def _quoting(
     return found
 
 
-def _quoted_near(
-    scene: Scene, history: Sequence[tuple[int, Reading]], attributions: Sequence[Attribution]
-) -> dict[int, Reading]:
-    """Where `I` and `we` stand in a quotation that is no content: who spoke last in its line."""
-    found: dict[int, Reading] = {}
-    for at in (each.source[0].start for each in attributions if _selves(each)):
-        spot = place(scene, at)
-        number = bisect_left(history, at, key=lambda pair: pair[0])
-        for before, reading in reversed(history[max(0, number - 4) : number]):
-            if spot.quotation >= 0 and reading.meant and place(scene, before).line == spot.line:
-                found[at] = reading
-                break
-    return found
-
-
 def _reading(
     each: Attribution, known: Mapping[Offsets, Reading], quoting: Mapping[int, Reading]
 ) -> Reading:
@@ -141,21 +124,17 @@ def _filled(
     )
 
 
-def _mere(article: Article, role: Role) -> bool:
-    """Whether a title is no more than Mr. or Ms."""
-    text = article.text[slice(*role[0])].lower().strip(".") if role[0] else ""
-    return text in lexicon("words")["honorific"]
-
-
 def _name(article: Article, scene: Scene, reading: Reading) -> Name:
     """The names meant as one, with title and organisation where one is meant alone."""
     people = [scene.book.all[who] for who in reading.meant if isinstance(who, int)]
     own = [scene.book.all[who].shown if isinstance(who, int) else who for who in reading.meant]
     title: Offsets | None = None
     body: Offsets | None = None
-    roles = [role for role in people[0].roles if not _mere(article, role)] if people else []
-    if len(own) == 1 and roles:
-        title, body = max(roles, key=lambda role: sum(map(bool, role)))
+    if len(own) == 1 and people:
+        mere = lexicon("words")["honorific"]
+        told = ((*role, article.text[slice(*role[0])]) for role in people[0].roles if role[0])
+        roles = [role[:2] for role in told if role[2].lower().strip(".") not in mere]
+        title, body = max(roles, key=lambda role: bool(role[1]), default=(None, None))
     return Name(
         " and ".join(article.text[start:end] for start, end in own),
         article.text[slice(*title)] if title else "",

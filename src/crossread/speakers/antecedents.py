@@ -15,10 +15,6 @@ LOOKED_AT = 40  # anchors before a pronoun that are weighed
 _NAMESAKES = 200  # bearers of one title looked at
 _AHEAD = 200  # characters from a pronoun to the name it stands before
 _OBJECT_SPEECH = frozenset("accused told asked urged informed called".split())
-_VERBS = frozenset("claims notes reports polls plans records comments figures pledges".split())
-_AUXILIARIES = frozenset(
-    "is was has had will would can could should may might must does did says said also".split()
-)
 _LEADING = frozenset(
     "in as when while after before although though despite with during since because at on by if"
     " for".split()
@@ -58,8 +54,7 @@ class Scene:
     """A page with its names, quotations and sources: what antecedents are looked for in.
 
     `contents` are what each source says, by the source's offset; `pronouns` every he and she
-    understood; `owned` where a name owns a body (`Ohm's campaign`), by bearer and noun; `titled`
-    the bearers by the words of their titles.
+    understood; `titled` the bearers by the words of their titles.
     """
 
     page: Page
@@ -69,15 +64,7 @@ class Scene:
     contents: Mapping[int, Sequence[Offsets]]
     anchors: list[Anchor] = field(default_factory=list)
     pronouns: dict[int, Antecedent] = field(default_factory=dict)
-    owned: dict[tuple[int, str], Offsets] = field(default_factory=dict)
-    campaigns: list[tuple[int, int]] = field(default_factory=list)
     titled: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-
-    def number(self, at: int) -> int:
-        """The number of the word an offset is in or before."""
-        words = self.page.words
-        number = bisect_right(words, at, key=lambda word: word.start) - 1
-        return number + 1 if number < 0 or words[number].end <= at else number
 
     def mentions(self, start: int, end: int, *, most: int = 200) -> list[Mention]:
         """The last mentions that begin between two offsets."""
@@ -85,11 +72,6 @@ class Scene:
         first = bisect_left(everywhere, start, key=lambda mention: mention.start)
         last = bisect_left(everywhere, end, key=lambda mention: mention.start)
         return everywhere[max(first, last - most) : last]
-
-    def opens_clause(self, mention: Mention) -> bool:
-        """Whether a name is the subject of a clause, as far as its place tells."""
-        number = bisect_left(self.anchors, mention.start, key=lambda anchor: anchor.start)
-        return number < len(self.anchors) and self.anchors[number].subject
 
 
 def scene(page: Page, book: Bearers, contents: Mapping[int, Sequence[Offsets]]) -> Scene:
@@ -99,21 +81,24 @@ def scene(page: Page, book: Bearers, contents: Mapping[int, Sequence[Offsets]]) 
     outside = [start for start in page.starts if not _inside(quoted, opened, start)]
     made = Scene(page, book, quoted, outside, contents)
     small, turn = lexicon("words"), 0
-    for mention in book.mentions:
-        _note_owned(made, mention)
     for who, bearer in enumerate(book.all):
         for role in sorted(role_words(page, bearer)):
             made.titled[role].append(who)
+    pronouns, unnamed = small["male"] | small["female"], ("a", "an", "one", "another")
+    telling = pronouns | {"the", *unnamed}
     for number, word in enumerate(page.words):
+        if word.lower not in telling:
+            continue
         while turn < len(book.mentions) and book.mentions[turn].start <= word.start:
             made.anchors.append(_anchor(made, book.mentions[turn]))
             turn += 1
-        if word.lower in small["male"] or word.lower in small["female"]:
+        if word.lower in pronouns:
             _understand(made, word, book.mentions[turn : turn + 2])
         elif word.lower == "the":
             _understand_title(made, number)
-        elif word.lower in ("a", "an", "one", "another") and word.start in contents:
+        elif word.start in contents:
             _note_unnamed(made, number)
+    made.anchors.extend(_anchor(made, mention) for mention in book.mentions[turn:])
     return made
 
 
@@ -136,33 +121,35 @@ def _inside(quoted: list[Offsets], opened: list[int], at: int) -> bool:
 
 def _understand(scene: Scene, word: Word, ahead: Sequence[Mention]) -> None:
     """Settle whom one he or she stands for, and let it be an anchor."""
-    spot = place(scene, word.start)
     gender = "m" if word.lower in lexicon("words")["male"] else "f"
-    best = antecedent(scene, word.start, gender, ahead=() if spot.quotation >= 0 else ahead)
-    if best is None:
-        return
-    scene.pronouns[word.start] = best
+    best = antecedent(scene, word.start, gender, ahead=ahead)
+    if best is not None:
+        scene.pronouns[word.start] = best
+        _add(scene, word.start, best.who, subject=word.lower in ("he", "she"))
+
+
+def _add(scene: Scene, start: int, who: int, *, subject: bool) -> None:
+    """Let a pronoun or title that is not quoted be an anchor."""
+    spot = place(scene, start)
     if spot.quotation < 0:
-        subject, speaks = word.lower in ("he", "she"), word.start in scene.contents
-        scene.anchors.append(Anchor(word.start, best.who, spot, subject, speaks, False, False))
+        scene.anchors.append(
+            Anchor(start, who, spot, subject, start in scene.contents, False, False)
+        )
 
 
 def _understand_title(scene: Scene, number: int) -> None:
     """Let `the senator` be an anchor where the text names one."""
-    page, last = scene.page, number
-    while last < min(number + 4, len(page.words) - 1) and page.gap(last) == " ":
-        last += 1
+    page = scene.page
+    for last in range(number + 1, min(number + 5, len(page.words))):
+        if page.gap(last - 1) != " ":
+            return
         noun = page.words[last].lower
         if calling(noun) and not page.words[last].possessive:
-            break
-    else:
-        return
-    start = page.words[number].start
-    spot = place(scene, start)
-    if spot.quotation < 0 and (who := person_described(scene, number, last, noun)) is not None:
-        subject = number in page.openers or page.gap(number - 1) == ", "
-        speaks = start in scene.contents
-        scene.anchors.append(Anchor(start, who, spot, subject, speaks, False, False))
+            who = person_described(scene, number, last, noun)
+            if who is not None:
+                subject = number in page.openers or page.gap(number - 1) == ", "
+                _add(scene, page.words[number].start, who, subject=subject)
+            return
 
 
 def _note_unnamed(scene: Scene, number: int) -> None:
@@ -170,42 +157,25 @@ def _note_unnamed(scene: Scene, number: int) -> None:
     words, last = scene.page.words, number + 1
     while last < min(number + 7, len(words)) and scene.page.gap(last - 1) == " ":
         if calling(words[last].lower) and not words[last].possessive:
-            break
+            gender = Counter({noun_gender(words[last].lower): 1})
+            shown = (words[number].start, words[last].end)
+            scene.book.all.append(Bearer((), "", "person", shown, gender))
+            _add(scene, shown[0], len(scene.book.all) - 1, subject=True)
+            return
         last += 1
-    else:
-        return
-    start, end = words[number].start, words[last].end
-    if place(scene, start).quotation >= 0 or (number and scene.page.gap(number - 1) == ", "):
-        return
-    gender = Counter({noun_gender(words[last].lower): 1})
-    scene.book.all.append(Bearer((), "", "person", (start, end), gender))
-    who = len(scene.book.all) - 1
-    scene.anchors.append(Anchor(start, who, place(scene, start), True, True, False, True))
-
-
-def _note_owned(scene: Scene, mention: Mention) -> None:
-    """Keep where a name stands before the noun of a body."""
-    page, number = scene.page, scene.number(mention.end - 1) + 1
-    if number < len(page.words) and page.words[number].start - mention.end < 5:
-        noun = page.words[number]
-        if noun.lower in lexicon("nouns")["organisation"] and not noun.capital:
-            scene.owned.setdefault((mention.who, noun.lower), (mention.start, noun.end))
-            if noun.lower == "campaign":
-                scene.campaigns.append((mention.start, mention.who))
 
 
 def _anchor(scene: Scene, mention: Mention) -> Anchor:
     """A mention with what its surroundings say of its part in the sentence."""
     page, nouns, small = scene.page, lexicon("nouns"), lexicon("words")
-    first, last = scene.number(mention.begin), scene.number(mention.end - 1)
+    first, last = scene.page.number(mention.begin), scene.page.number(mention.end - 1)
     after = ""
     if last + 1 < len(page.words) and page.gap(last) == " " and not page.words[last + 1].capital:
         after = page.words[last + 1].lower
     one = single(after)
-    thing = one in nouns["document"] and after not in _VERBS
-    owns = mention.possessive or thing or calling(one) or one in nouns["organisation"]
+    owns = mention.possessive or one in nouns["organisation"]
     before = page.words[first - 1].lower if first and page.gap(first - 1) in (" ", " “") else ""
-    subject = not before or before in small["subject"] or after in _AUXILIARIES
+    subject = not before or before in small["subject"]
     if before in small["speech"]:
         subject = before not in _OBJECT_SPEECH
     elif after.endswith("ed") and before not in small["preposition"]:
@@ -260,9 +230,7 @@ def antecedent(
 def weigh(anchor: Anchor, spot: Place) -> float:
     """How likely a pronoun at `spot` goes back to an anchor; 2 is a speaking subject nearby."""
     value = -0.8 * min(spot.sentence - anchor.place.sentence, 6)
-    value -= 0.3 * min(spot.line - anchor.place.line, 6)
     value += 1.2 * anchor.subject + 0.8 * anchor.speaks - 0.7 * anchor.owns
-    value += 0.3 * (not anchor.named)
     if anchor.place.quotation >= 0 and anchor.place.quotation != spot.quotation:
         value -= 2.5
     return value

@@ -1,7 +1,6 @@
 """What a text names: runs of capitals cut into titles and name, with what stands around them."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from crossread.text import Offsets
 
 LONGEST = 9  # words of a name; a longer run of capitals is a heading
 Role = tuple[Offsets | None, Offsets | None]  # where title and organisation stand
+_NO_ROLE: Role = (None, None)
 
 _WHO = re.compile(r",?\swho\b|,\s\d\d\b|\s\((?:[RDI]|D[FE]L)[-)]")
 _APPOSITION = re.compile(
@@ -19,7 +19,7 @@ _APPOSITION = re.compile(
 _INITIALS = re.compile(r"\s\((?:the\s|or\s)?[\"“]?([A-Z]{2,8})[\"”]?\)")
 _CUT = re.compile(r"\s(?:of|for|at|with|from|in|on|to|who|that|and|by|under|whose|during)\s")
 _NICKNAMED = frozenset((' "', '" ', " “", "” ", " (", ") ", " '", "' ", " ‘", "’ "))
-_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _PARTICLES = frozenset("de del della der den van von bin ibn al el da di du la le dos ten".split())
 _ABBREVIATED = frozenset(
     "mr mrs ms dr sen sens rep reps gov gen lt col maj capt sgt adm rev hon prof st jr sr insp supt"
@@ -66,7 +66,7 @@ def touches(page: Page, number: int) -> bool:
         return True
     if gap in (". ", ".\xa0"):
         return len(before.text) == 1 or before.lower in _ABBREVIATED
-    return gap == ", " and page.words[number].lower in _SUFFIXES
+    return gap == ", " and page.words[number].lower in SUFFIXES
 
 
 def runs(page: Page, first: int, last: int) -> Iterator[Offsets]:
@@ -132,77 +132,70 @@ def cut(page: Page, first: int, last: int) -> Part | None:
     words, small = page.words, lexicon("words")
     while first < last and _opens(page, first, last):
         first += 1
-    for number in range(first, last):
+    for number in range(first + 1, last):
         if words[number].lower in small["day"] and words[number].text not in given_names():
             last = number
             break
     while last > first and not words[last - 1].capital:
         last -= 1
-    if not 0 < last - first <= LONGEST:
+    if not 0 < last - first <= LONGEST or _is_title_of_work(page, first, last):
         return None
     at = _behind_title(words, first, last)
     if at:
-        title = _title_start(words, first, at)
-        organisation = (words[first].start, words[title - 1].end) if title > first else None
-        stop = words[at - 1].end + page.text.startswith(".", words[at - 1].end)
-        titled: Role = ((words[title].start, stop), organisation)
-        return Part(at, last, words[first].start, "person", titled, ("person", "person"))
-    while (
-        last - first > 1 and words[first].lower in small["group"] and not _body(words, first, last)
-    ):
+        role = _role(page, first, _title_start(words, first, at), at)
+        return Part(at, last, words[first].start, "person", role, ("person", "person"))
+    grouped = not _is_body(words, first, last)
+    while grouped and last - first > 1 and words[first].lower in small["group"]:
         first += 1
     kind = _kind(page, first, last)
-    post = (
-        words[first].lower in lexicon("nouns")["office"]
-        and not words[min(first + 1, last - 1)].capital
-    )
-    if kind == "none" or post or words[first].text[:2] in ("R-", "D-"):
+    if kind == "none" or words[first].text[:2] in ("R-", "D-"):
         return None
-    begin, role = _title_before(page, first) if kind in ("person", "") else (None, (None, None))
-    after = _title_after(page, last) if kind in ("person", "") else (None, None)
-    votes = _votes(page, first, last) + ("person",) * 2 * (bool(begin) or bool(after[0]))
-    start = words[first].start if begin is None else begin
-    return Part(first, last, start, kind, role if role[0] else after, votes)
+    begin, role, after = words[first].start, _NO_ROLE, _NO_ROLE
+    if kind in ("person", ""):
+        begin, role = _title_before(page, first)
+        after = _title_after(page, last)
+    votes = _votes(page, first, last) + ("person",) * 2 * bool(role[0] or after[0])
+    return Part(first, last, begin, kind, role if role[0] else after, votes)
 
 
 def _opens(page: Page, first: int, last: int) -> bool:
     """Whether the first word of a run has its capital only for standing first, or is an article."""
-    word, given = page.words[first], given_names()
-    if word.lower in ("the", "a", "an"):
+    word, given, small = page.words[first], given_names(), lexicon("words")
+    if word.lower in ("the", "a", "an") or (
+        word.lower in small["day"] and last - first > 1 and word.text not in given
+    ):
         return True
-    small = lexicon("words")
     if first not in page.openers:
-        return word.lower in small["preposition"] or word.lower in _STOPS or word.lower == "while"
-    named = word.text in given and last - first > 1 and page.words[first + 1].text[0].isupper()
+        return word.lower in small["preposition"] or word.lower in _STOPS
+    named = word.text in given and last - first > 1
     if word.lower in small["opening"]:
         return not (named and word.text in page.mids)
     if named or word.text in page.mids or (calling(word.lower) and last - first > 1):
         return False
-    nouns = lexicon("nouns")
-    one = single(word.lower)
+    one, nouns = single(word.lower), lexicon("nouns")
     plain = calling(one) or one in nouns["document"] or word.lower in nouns["people"]
     return page.lows[word.lower] > 0 or (plain and word.text not in given)
 
 
+def _is_title_of_work(page: Page, first: int, last: int) -> bool:
+    """Whether the run is all there is between two quotation marks: “Water Under Pell”."""
+    start, end = page.words[first].start, page.words[last - 1].end
+    marked = last - first > 1 and page.text[start - 1] in '“"‘'
+    return marked and page.text[end : end + 2].lstrip(",.")[:1] in ("”", '"', "’")
+
+
 def _behind_title(words: Sequence[Word], first: int, last: int) -> int:
     """The number of the word after the last title of a run, 0 where it has none or nothing else."""
-    small, given = lexicon("words"), given_names()
+    titles, given = lexicon("nouns")["office"] | lexicon("words")["honorific"], given_names()
     for number in range(last - 2, first - 1, -1):
-        word = words[number]
-        if (
-            single(word.lower) not in lexicon("nouns")["office"]
-            and word.lower not in small["honorific"]
-        ):
+        word, at = words[number], number + 1
+        titled = word.lower in titles or single(word.lower) in titles
+        if not titled or (number > first and word.text in given):
             continue
-        if word.text in given and (number > first or last - first == 2) and word.lower != "dean":
-            continue
-        if number > first and words[number - 1].text in given and words[number].lower == "king":
-            continue
-        at = number + 1
         if not words[at].capital:
             far = max(at + 2, last - 2) if word.lower.endswith("secretary") else 0
             at = next((n for n in range(at + 2, last) if words[n].text in given), far)
-        if not at or at >= last or (_body(words, at, last) and words[at].text not in given):
+        if not at or at >= last or (_is_body(words, at, last) and words[at].text not in given):
             return 0
         return at
     return 0
@@ -220,132 +213,133 @@ def _title_start(words: Sequence[Word], first: int, at: int) -> int:
     return number
 
 
-def _body(words: Sequence[Word], first: int, last: int) -> bool:
+def _role(page: Page, first: int, title: int, at: int) -> Role:
+    """The words from `title` up to `at` as a title, those before it as the body where they hold the
+    noun of one, else as part of the title: `Harbour Board` chief, `Transport Minister`."""
+    words = page.words
+    stop = words[at - 1].end + page.text.startswith(".", words[at - 1].end)
+    texts = [word.text for word in words[first:title]]
+    if any(text in lexicon("nouns")["body"] or text[1:].isupper() for text in texts):
+        return (words[title].start, stop), (words[first].start, words[title - 1].end)
+    return (words[first].start, stop), None
+
+
+def _is_body(words: Sequence[Word], first: int, last: int) -> bool:
     return any(words[number].text in lexicon("nouns")["body"] for number in range(first, last))
 
 
 def _kind(page: Page, first: int, last: int) -> str:
     """person, organisation, outlet or place by the words alone; "" not known, none for no name."""
-    words, outlets, nouns = page.words, lexicon("outlets"), lexicon("nouns")
-    texts = [word.text for word in words[first:last]]
-    whole, size = page.text[words[first].start : words[last - 1].end], last - first
-    given = size > 1 and texts[0] in given_names()
-    article = first > 0 and words[first - 1].lower == "the"
-    places = lexicon("places").values()
-    tests = {
-        "outlet": (whole.title() if size > 1 and whole.isupper() else whole) in outlets["name"],
-        "document": size > 1 and texts[-1] in nouns["work"] and "National" not in texts,
-        "place": any(whole in names or f"{whole}." in names for names in places),
-        "outlet ": (texts[0] in ("Radio", "TV") or any(t in outlets["word"] for t in texts[1:]))
-        and size > 1
-        and (not given or article or size > 2),
-        "organisation": _body(words, first, last),
-        "organisation ": not given and any(text in nouns["company"] for text in texts),
-        "person": given and not any(text.isdigit() for text in texts),
-    }
-    if size == 1 and words[first].lower.rpartition("-")[2] in lexicon("words")["group"]:
+    words, nouns, several = page.words, lexicon("nouns"), last - first > 1
+    if not several and words[first].lower.rpartition("-")[2] in lexicon("words")["group"]:
         return "none"
-    found = next((kind.strip() for kind, holds in tests.items() if holds), "")
-    return found or (_lone_kind(page, first) if size == 1 else "")
+    texts = [word.text for word in words[first:last]]
+    given = several and texts[0] in given_names()
+    known = _known_kind(page, first, last) or ("outlet" if _is_outlet(page, first, texts) else "")
+    if known:
+        return known
+    if any(text in nouns["body"] or (text in nouns["company"] and not given) for text in texts):
+        return "organisation"
+    if several:
+        return "person" if given and not any(text.isdigit() for text in texts) else ""
+    return _lone_kind(page, first)
+
+
+def _known_kind(page: Page, first: int, last: int) -> str:
+    """outlet, place or document where the lists have the whole name or, of a law, its last word."""
+    whole = page.text[page.words[first].start : page.words[last - 1].end]
+    if whole in lexicon("outlets")["name"]:
+        return "outlet"
+    if any(whole in names or f"{whole}." in names for names in lexicon("places").values()):
+        return "place"
+    law = last - first > 1 and page.words[last - 1].text in lexicon("nouns")["work"]
+    return "document" if law else ""
+
+
+def _is_outlet(page: Page, first: int, texts: Sequence[str]) -> bool:
+    """Whether a name holds a word of outlets' names: the Courier, the Velmora Post, Radio Pell."""
+    words, article = lexicon("outlets")["word"], first > 0 and page.words[first - 1].lower == "the"
+    if len(texts) == 1:
+        return article and texts[0] in words
+    press = texts[0] in ("Radio", "TV") or any(text in words for text in texts[1:])
+    return press and (article or len(texts) > 2 or texts[0] not in given_names())
 
 
 def _lone_kind(page: Page, number: int) -> str:
     """The same for a single capitalised word."""
-    word, small = page.words[number], lexicon("words")
+    word, given = page.words[number], page.words[number].text in given_names()
     letters, one = word.text.replace(".", ""), single(word.lower)
-    article = number > 0 and page.words[number - 1].lower == "the"
-    given, mid, opens = word.text in given_names(), word.text in page.mids, number in page.openers
+    mid, opens = word.text in page.mids, number in page.openers
     people = calling(one) or word.lower.endswith(("ers", "ors", "ists", "ants", "ents"))
-    label = len(letters) > 3 and page.text[word.end : word.end + 1] == ":"
-    short = letters.isupper() and not label and 1 < len(letters) < 8
-    if article and word.text in lexicon("outlets")["word"]:
-        return "outlet"
-    if (word.lower in small["opening"] and not mid) or len(word.text) < 2:
+    label = page.text.startswith(":", word.end)
+    honorific = word.lower in lexicon("words")["honorific"]
+    if honorific or (opens and people and not given and not mid and not label):
         return "none"
-    if opens and people and not given and not mid:
-        return "none"
-    if short and number not in page.headings:
+    if letters.isupper() and not label and 1 < len(letters) < 8 and number not in page.headings:
         return "none" if word.text in _NO_BODIES else "organisation"
-    common = calling(one) or word.lower in small["honorific"]
-    return "none" if common and not given and page.lows[word.lower] and not label else ""
+    return "none" if calling(one) and not given and page.lows[word.lower] and not label else ""
 
 
-def _title_before(page: Page, first: int) -> tuple[int | None, Role]:
+def _title_before(page: Page, first: int) -> tuple[int, Role]:
     """Small words before a name that end in a calling: `Harbour Board spokesman` Ivo Renn."""
-    words, number = page.words, first
-    speech, preposition = lexicon("words")["speech"], lexicon("words")["preposition"]
+    words, number, small = page.words, first, lexicon("words")
+    stops = _STOPS | small["speech"] | small["preposition"]
     while number and first - number < 7 and touches(page, number):
-        before = words[number - 1]
-        stop = before.lower in _STOPS or before.lower in speech or before.lower in preposition
-        if before.capital or stop:
+        if words[number - 1].capital or words[number - 1].lower in stops:
             break
         number -= 1
     if number == first or not calling(words[first - 1].lower):
-        return None, (None, None)
-    title = (words[number].start, words[first - 1].end)
-    if not number or page.gap(number - 1) != " " or not words[number - 1].capital:
-        return title[0], (title, None)
-    begin = number - 1
+        return words[first].start, _NO_ROLE
+    begin = number
     while first - begin < 12 and begin and touches(page, begin) and words[begin - 1].capital:
         begin -= 1
-    while begin < number - 1 and _opens(page, begin, number):
+    while begin < number and _opens(page, begin, number):
         begin += 1
-    if _opens(page, begin, number):
-        return title[0], (title, None)
-    return words[begin].start, (title, (words[begin].start, words[number - 1].end))
+    if number - begin == 1 and begin in page.openers and words[begin].text not in page.mids:
+        begin = number  # `Local resident` Ivo Renn
+    return words[begin].start, _role(page, begin, number, first)
 
 
 def _title_after(page: Page, last: int) -> Role:
     """An apposition behind a name that is a calling: Ivo Renn, `a spokesman for the Board`."""
     found = _APPOSITION.match(page.text, page.words[last - 1].end)
     if not found:
-        return None, None
+        return _NO_ROLE
     begin, end = found.span(1)
     cuts = [*_CUT.finditer(page.text, begin, end)]
     head = cuts[0].start() if cuts else end
     left = page.text[begin:head].split()
-    if not left or not calling(left[-1].lower()):
-        return None, None
-    title, body = (begin, head), None
+    if not left or not calling(left[-1].lower()) or left[0] == "who":
+        return _NO_ROLE
     if cuts and cuts[0].group().strip() in ("of", "for", "at", "with"):
         start = cuts[0].end() + 4 * page.text.startswith("the ", cuts[0].end())
-        stop = next((c.start() for c in cuts[1:] if c.group().strip() not in ("of", "and")), end)
-        body = (start, stop) if start < stop else None
-    elif left[0][0].isupper() and len(left) > 1:
+        named = (c for c in cuts[1:] if not page.text[c.end() : c.end() + 1].isupper())
+        stop = next((c.start() for c in named if c.group().strip() not in ("of", "and")), end)
+        return (begin, head), ((start, stop) if start < stop else None)
+    if left[0][0].isupper() and len(left) > 1:
         front = next((i for i, word in enumerate(left) if word[0].islower()), len(left) - 1)
         size = len(" ".join(left[:front]))
-        body, title = (begin, begin + size), (begin + size + 1, head)
-    return title, body
+        return (begin + size + 1, head), (begin, begin + size)
+    return (begin, head), None
 
 
 def _votes(page: Page, first: int, last: int) -> tuple[str, ...]:
     """What the words right before and behind a name say it is."""
     words, small = page.words, lexicon("words")
-    behind = words[last - 1].end
-    votes = ["person"] * 3 if _WHO.match(page.text, behind) else []
-    before = words[first - 1].lower if first and page.gap(first - 1) == " " else ""
+    behind, gap = words[last - 1].end, page.gap(first - 1) if first else ""
+    before = words[first - 1].lower if gap == " " else ""
     after = words[last].lower if last < len(words) and page.gap(last - 1) == " " else ""
+    votes, somewhere = list[str](), before in ("in", "at", "near", "from", "outside")
+    label = first in page.openers and page.text.startswith(":", behind)
+    apart = gap == ", " and calling(words[first - 1].lower) and page.text.startswith(",", behind)
+    if apart or (_WHO.match(page.text, behind) and not somewhere):
+        votes += ["person"] * 3
     if before == "the":
         votes.append("organisation")
-    elif before in ("in", "at", "near", "from", "outside"):
+    elif somewhere:
         votes.append("place")
-    elif before in small["speech"] or after in small["speech"]:
+    elif before in small["speech"] or after in small["speech"] or label:
         votes.append("person")
-    if before in lexicon("outlets")["noun"]:
-        votes += ["outlet"] * 3
-    if page.text[behind : behind + 1] == ":" and first in page.openers:
-        votes.append("person")
-    if _INITIALS.match(page.text, behind) or page.text.startswith(", which", behind):
+    if page.text.startswith(", which", behind) or _INITIALS.match(page.text, behind):
         votes += ["organisation"] * 3
     return tuple(votes)
-
-
-def initials(page: Page, last: int) -> str:
-    """The letters a body is given in brackets behind its name, "" where there are none."""
-    found = _INITIALS.match(page.text, page.words[last - 1].end)
-    return found.group(1) if found else ""
-
-
-def count_votes(found: Sequence[Part]) -> Counter[str]:
-    """All votes of the places of one name."""
-    return Counter(vote for part in found for vote in part.votes)

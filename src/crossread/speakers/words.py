@@ -1,16 +1,17 @@
 """The words of a text with what their places say of their capitals, and the word lists."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from crossread.text import Offsets, paragraphs, sentences
+from crossread.text import paragraphs, sentences
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:['’&‑-]\w+)*")
-_POSSESSIVE = re.compile(r"['’][sS]\Z")
+_OPENING_MARKS = frozenset("“\"‘«:•—'")
 _FOLDER = Path(__file__).parents[1] / "lexicon"
 
 
@@ -42,30 +43,28 @@ def calling(word: str) -> bool:
 
 
 class Word(NamedTuple):
-    """A word and where it stands; `text` and `end` leave out a possessive ending."""
+    """A word and where it stands; `text` and `end` leave out a possessive ending. `capital`:
+    whether it can be part of a name, as `Varrow` and `al-Hadi` can, `I` and `I'm` not."""
 
     start: int
     end: int
     text: str
     lower: str
     possessive: bool
-
-    @property
-    def capital(self) -> bool:
-        """Whether it can be part of a name: `Varrow`, `al-Hadi`, not `I` or `I'm`."""
-        text = self.text
-        if text[0].isupper():
-            return text[0] != "I" or text[1:2] not in ("", "'", "’")
-        return text[1:3] == "l-" and text[3:4].isupper()
+    capital: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text in words. `openers` open a sentence or quotation, `headings` stand in lines set in
-    capitals or title case; `lows` counts words in small letters, `mids` are capitals elsewhere."""
+    """A text in words; `begins`, `starts` and `lines` are where words, sentences and lines begin.
+
+    `openers` open a sentence or quotation, `headings` stand in lines set in capitals or title case;
+    `lows` counts words in small letters, `mids` are capitals elsewhere.
+    """
 
     text: str
     words: list[Word]
+    begins: list[int]
     starts: list[int]
     lines: list[int]
     openers: frozenset[int]
@@ -73,58 +72,64 @@ class Page:
     lows: Counter[str]
     mids: frozenset[str]
 
+    def number(self, at: int) -> int:
+        """The number of the word an offset is in or before."""
+        number = bisect_right(self.begins, at) - 1
+        return number + 1 if number < 0 or self.words[number].end <= at else number
+
     def gap(self, number: int) -> str:
         """What stands between a word and the next one, cut to four characters."""
         end = self.words[number].end
-        return self.text[end : min(self.words[number + 1].start, end + 4)]
+        return self.text[end : min(self.begins[number + 1], end + 4)]
 
 
 def split(text: str) -> list[Word]:
     """The words of a text."""
     found = []
     for match in _WORD.finditer(text):
-        word, end = match.group(), match.end()
-        possessive = len(word) > 2 and bool(_POSSESSIVE.search(word))
-        if possessive:
-            word, end = word[:-2], end - 2
+        start, end = match.span()
+        word, possessive = match.group(), False
+        if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’":
+            word, end, possessive = word[:-2], end - 2, True
         elif word[-1] in "sSzxZX" and text[end : end + 1] in ("'", "’"):
             possessive = text[end + 1 : end + 2] == " " and text[end + 2 : end + 3].isalnum()
-        found.append(Word(match.start(), end, word, word.lower(), possessive))
+        lower = word.lower()
+        found.append(Word(start, end, word, lower, possessive, word != lower and _is_capital(word)))
     return found
+
+
+def _is_capital(word: str) -> bool:
+    if word[0].isupper():
+        return word[0] != "I" or word[1:2] not in ("", "'", "’")
+    return word[1:3] == "l-" and word[3:4].isupper()
 
 
 def page(text: str) -> Page:
     """A text in words."""
     words, starts, lines = split(text), list[int](), list[int]()
-    openers, headings, number = set[int](), set[int](), 0
+    begins = [word.start for word in words]
+    openers, headings = set[int](), set[int]()
     for begin, end in paragraphs(text):
-        first = number
-        while number < len(words) and words[number].start < end:
-            number += 1
+        first, last = bisect_left(begins, begin), bisect_left(begins, end)
         sentence = [start for start, _ in sentences(text, begin, end)]
         starts += sentence
         lines.append(begin)
-        openers |= _openers(text, words, (first, number), sentence)
-        long = [word for word in words[first:number] if len(word.text) > 3]
-        capitals = sum(word.capital for word in long)
-        titled = len(sentence) == 1 and len(long) > 2 and capitals >= 0.75 * len(long)
-        if titled or (number - first > 1 and text[begin:end].isupper()):
-            headings.update(range(first, number))
-    framed = openers | headings
+        openers.update(bisect_left(begins, start, first, last) for start in sentence)
+        long = [word for word in words[first:last] if len(word.text) > 3]
+        if len(sentence) == 1 and len(long) > 2:
+            titled = sum(word.capital for word in long) >= 0.75 * len(long)
+        else:
+            titled = False
+        if titled or (last - first > 1 and text[begin:end].isupper()):
+            headings.update(range(first, last))
+    for number, start in enumerate(begins):
+        if text[start - 1] in _OPENING_MARKS and not text[start - 2].isalnum():
+            openers.add(number)
     lows = Counter(word.lower for word in words if not word.capital)
-    mids = frozenset(w.text for i, w in enumerate(words) if i not in framed)
-    return Page(text, words, starts, lines, frozenset(openers), frozenset(headings), lows, mids)
-
-
-def _openers(text: str, words: list[Word], line: Offsets, starts: list[int]) -> set[int]:
-    """The words of one line that open a sentence or stand right behind an opening mark."""
-    found, turn = set[int](), 0
-    for number in range(*line):
-        start = words[number].start
-        if turn < len(starts) and start >= starts[turn]:
-            found.add(number)
-            while turn < len(starts) and start >= starts[turn]:
-                turn += 1
-        elif text[start - 1] in "“\"‘«:•—'" and not text[start - 2].isalnum():
-            found.add(number)
-    return found
+    mids = frozenset(
+        word.text
+        for number, word in enumerate(words)
+        if word.capital and number not in openers and number not in headings
+    )
+    made = frozenset(openers), frozenset(headings)
+    return Page(text, words, begins, starts, lines, *made, lows, mids)

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crossread.speakers.antecedents import Scene
 from crossread.speakers.sources import Reading
@@ -10,6 +11,10 @@ from crossread.speakers.words import lexicon, single
 from crossread.text import Offsets
 from crossread.types import Article, Attribution, CitedWork, SourceKind
 
+_ARTICLES = frozenset("a an the this that its his her their another one new recent".split())
+_SEEN = re.compile(
+    r"\b(?:seen|obtained|reviewed|read|viewed|examined|leaked|shared|provided|sent|given|handed|shown)\b"
+)
 _NEAR = 40  # characters around source and cue in which a link is theirs
 _LONGEST = 30  # words of a title
 _AROUND = 160  # the same for a title in quotation marks
@@ -51,9 +56,7 @@ def cited(
     title = _title(scene, each, begin, end, around=around)
     if not document and title is None and (link is None or reading.kind != SourceKind.OUTLET):
         return None
-    date = _within(
-        _DATE.search(article.text, begin, min(end + _NEAR, len(article.text))), end, title
-    )
+    date = _date(article.text, begin, end, title)
     outlet = _issuer(scene, reading, begin, end)
     named = title or (_phrase(scene, each) if document else None)
     if not (title or link or outlet or date):
@@ -109,61 +112,53 @@ def _title(scene: Scene, each: Attribution, begin: int, end: int, *, around: int
     return None
 
 
-def _within(found: re.Match[str] | None, end: int, title: Offsets | None) -> Offsets | None:
-    """The offsets of a date, if it stands before the end and not in a title."""
+def _date(text: str, begin: int, end: int, title: Offsets | None) -> Offsets | None:
+    """The first date of source and cue or right behind them, if it is not in a title."""
+    found = _DATE.search(text, begin, min(end + _NEAR, len(text)))
     if not found or found.start() > end + 2 or (title and title[0] < found.start() < title[1]):
         return None
     return found.span()
 
 
 def _issuer(scene: Scene, reading: Reading, begin: int, end: int) -> Offsets | None:
-    """The outlet or body a work is by: the speaker itself, or a name in the source."""
-    bearers = scene.book.all
-    kinds = ("outlet", "organisation")
+    """The outlet or body a work is by: the speaker itself, or a name in the source that did not
+    only see it."""
+    bearers, kinds = scene.book.all, ("outlet", "organisation")
     for who in reading.meant:
         if isinstance(who, int) and bearers[who].kind in kinds:
             return bearers[who].shown
-    inside = [m for m in scene.mentions(begin, end) if bearers[m.who].kind in kinds]
-    return bearers[inside[0].who].shown if inside else None
+    for mention in scene.mentions(begin, end):
+        if bearers[mention.who].kind in kinds:
+            seen = _SEEN.search(scene.page.text, begin, mention.start)
+            return None if seen else bearers[mention.who].shown
+    return None
 
 
 def _phrase(scene: Scene, each: Attribution) -> Offsets | None:
     """The words that describe a document: `2021 inspection report`."""
     words, nouns = scene.page.words, lexicon("nouns")["document"]
-    first = scene.number(each.source[0].start) if each.source else len(words)
+    first = scene.page.number(each.source[0].start) if each.source else len(words)
     stop = each.source[0].end if each.source else 0
     while first < len(words) and words[first].lower in _ARTICLES:
         first += 1
     last = first
     while last < len(words) and words[last].start < stop:
         if single(words[last].lower) in nouns:
+            while words[last].end < stop and single(words[last + 1].lower) in nouns:
+                last += 1
             return words[first].start, words[last].end
         last += 1
     return None
-
-
-_ARTICLES = frozenset("a an the this that its his her their another one new recent".split())
 
 
 def _again(
     article: Article, named: Offsets | None, before: Sequence[CitedWork]
 ) -> CitedWork | None:
     """`the report`: the last work cited whose words end alike."""
-    if named is None:
-        return None
-    noun = article.text[slice(*named)].split()[-1].lower()
-    for work in reversed(before[-20:]):
-        words = [span.text.lower() for span in work.shown_by[:1]]
-        if any(text.split()[-1:] == [noun] for text in words):
-            return CitedWork(
-                work.title,
-                work.outlet,
-                work.published,
-                work.url,
-                work.shown_by,
-                work.method,
-                _AGAIN,
-            )
+    noun = article.text[slice(*named)].split()[-1].lower() if named else None
+    for work in reversed(before):
+        if [noun] == [span.text.lower().split()[-1] for span in work.shown_by[:1]]:
+            return replace(work, score=_AGAIN)
     return None
 
 
