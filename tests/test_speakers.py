@@ -13,7 +13,7 @@ from handmade import STORY, reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossread.speakers import name_speakers
+from crossread.speakers import READ, name_speakers
 from crossread.types import Article, Attribution, Kind, Link, SourceKind
 
 ROOT = Path(__file__).parents[1]
@@ -282,6 +282,20 @@ def test_hostile_texts_take_time_in_line_with_their_length(unit: str) -> None:
         return time.process_time() - began
 
     assert seconds(200_000) < 16 * seconds(25_000) + 1
+
+
+def test_a_source_past_what_is_read_is_not_assessed() -> None:
+    text = "Ada Ohm said so. " * (READ // 17 + 10)
+    article = Article(text=text)
+    made = tuple(
+        Attribution(
+            article.id, (article.span(at, at + 7),), (), (), Kind.INDIRECT, None, "x@1", 1.0
+        )
+        for at in (0, READ // 17 * 17 + 17)
+    )
+    near, far = name_speakers(article, made)
+    assert (who(near), near.source_kind) == ("Ada Ohm", SourceKind.PERSON)
+    assert (who(far), far.source_kind) == (None, None)
 
 
 def test_the_answers_hold_offsets_and_names_only() -> None:

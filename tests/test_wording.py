@@ -45,6 +45,8 @@ N+0 {s1:Ada}{c1::} {q1:it rained}.
 N+0 {q1:It rained}, {c1:according to} {s1:Ada}.
 N+0 {s1:Ada} {c1:said in a statement} {q1:that it rained}.
 N+0 {s1:Ada} {c1:blorked} {q1:that it rained}.
+N+0 {c1:It is widely understood} {q1:that it rained}.
+E+v {s1:Ada} {c1:understood} {q1:that it rained}.
 E+v {s1:Ada} {c1:confirmed that} {q1:it rained}.
 E+v {s1:Ada} {c1:has pointed out} {q1:that it rained}.
 E+v {s1:Ada's} {c1:admission that} {q1:it rained} came late.
@@ -145,6 +147,14 @@ def test_order_ids_and_all_else_stay_and_the_method_says_what_ran() -> None:
     assert None not in {each.polarity for each in found}
     assert found == weigh_wording(STORY.article, STORY.attributions)
     assert [a.polarity for a in found].index(Polarity.NEGATIVE) == 4
+
+
+def test_how_a_quotation_was_spoken_implies_nothing_what_was_felt_does() -> None:
+    felt = weighed("{s1:Ada} {c1:sobbed} {q1:that it rained}.")
+    marked = reading("{s1:Ada} {c1:sobbed}: “{q1:It rained}.”", title=False, kinds="d")
+    (spoken,) = weigh_wording(marked.article, marked.attributions)
+    assert felt.veridicality is Veridicality.VERIDICAL
+    assert spoken.veridicality is Veridicality.NONVERIDICAL
 
 
 def test_without_cue_or_content_the_default_stands() -> None:

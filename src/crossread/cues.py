@@ -110,6 +110,8 @@ def find_head(words: Sequence[str]) -> tuple[int | None, str]:
 
 def _known(words: Sequence[str], place: int) -> str:
     """The cue of one or several words that begins at this place, or ""."""
+    if words[place] == "understood" and word_groups()["passive"].intersection(words[:place]):
+        return "understand_to"  # it is understood that
     for first in lemmas(words[place]):
         for rest in _continued().get(first, ()):
             if _follow(words, place + 1, rest):

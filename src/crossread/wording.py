@@ -17,7 +17,15 @@ from crossread.cues import UNKNOWN, cues, find_head, lemma, word_groups
 from crossread.errors import ModelError
 from crossread.models import shipped
 from crossread.text import Offsets
-from crossread.types import Article, Attribution, AuthorialStance, Polarity, Span, Veridicality
+from crossread.types import (
+    Article,
+    Attribution,
+    AuthorialStance,
+    Kind,
+    Polarity,
+    Span,
+    Veridicality,
+)
 
 METHOD = "wording@1"
 LABELS = tuple(Veridicality)
@@ -92,6 +100,7 @@ def _weighed(article: Article, given: Attribution) -> Attribution:
     negated = _negated(phrase)
     denied = negated != (cue.polarity is Polarity.NEGATIVE or _called_false(phrase))
     unreal = _unreal(phrase, asked=_asked(article.text, given, phrase))
+    spoken = given.kind is Kind.DIRECT and cue.group == "feel"  # sobbed “...”
     truth = _truth(phrase)
     doubted = truth is False or _unfounded(phrase) or _scare_quoted(article.text, phrase)
     stance = cue.stance
@@ -102,7 +111,7 @@ def _weighed(article: Article, given: Attribution) -> Attribution:
     implied = Veridicality.NONVERIDICAL
     if truth is not None:
         implied = Veridicality.ANTIVERIDICAL if truth == denied else Veridicality.VERIDICAL
-    elif not doubted and not phrase.open and (not unreal or cue.group in FACTIVE):
+    elif not (doubted or phrase.open or spoken) and (not unreal or cue.group in FACTIVE):
         implied = implication(phrase.lemma, phrase.frame, negated=negated)
     hedges, negations = _marks(article, given.content)
     return replace(

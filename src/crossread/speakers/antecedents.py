@@ -11,7 +11,7 @@ from crossread.speakers.bearers import Bearer, Bearers, Mention, role_words
 from crossread.speakers.words import Page, Word, calling, lexicon, single
 from crossread.text import Offsets, quotations
 
-LOOKED_AT = 40  # anchors before a pronoun that are weighed
+LOOKED_AT = 16  # anchors before a pronoun that are weighed
 _NAMESAKES = 200  # bearers of one title looked at
 _AHEAD = 200  # characters from a pronoun to the name it stands before
 _OBJECT_SPEECH = frozenset("accused told asked urged informed called".split())
@@ -30,14 +30,15 @@ class Place(NamedTuple):
 
 
 class Anchor(NamedTuple):
-    """A name, or a pronoun or title already understood, that a later pronoun can go back to."""
+    """A name, or a pronoun or title already understood, that a later pronoun can go back to.
+
+    `weight` is how likely it does so by what the anchor is; 2 is a subject that speaks.
+    """
 
     start: int
     who: int
     place: Place
-    subject: bool
-    speaks: bool
-    owns: bool
+    weight: float
     named: bool
 
 
@@ -132,9 +133,8 @@ def _add(scene: Scene, start: int, who: int, *, subject: bool) -> None:
     """Let a pronoun or title that is not quoted be an anchor."""
     spot = place(scene, start)
     if spot.quotation < 0:
-        scene.anchors.append(
-            Anchor(start, who, spot, subject, start in scene.contents, False, False)
-        )
+        weight = 1.2 * subject + 0.8 * (start in scene.contents)
+        scene.anchors.append(Anchor(start, who, spot, weight, False))
 
 
 def _understand_title(scene: Scene, number: int) -> None:
@@ -167,13 +167,12 @@ def _note_unnamed(scene: Scene, number: int) -> None:
 
 def _anchor(scene: Scene, mention: Mention) -> Anchor:
     """A mention with what its surroundings say of its part in the sentence."""
-    page, nouns, small = scene.page, lexicon("nouns"), lexicon("words")
+    page, small = scene.page, lexicon("words")
     first, last = scene.page.number(mention.begin), scene.page.number(mention.end - 1)
     after = ""
     if last + 1 < len(page.words) and page.gap(last) == " " and not page.words[last + 1].capital:
         after = page.words[last + 1].lower
-    one = single(after)
-    owns = mention.possessive or one in nouns["organisation"]
+    owns = mention.possessive or single(after) in lexicon("nouns")["organisation"]
     before = page.words[first - 1].lower if first and page.gap(first - 1) in (" ", " “") else ""
     subject = not before or before in small["subject"]
     if before in small["speech"]:
@@ -182,9 +181,8 @@ def _anchor(scene: Scene, mention: Mention) -> Anchor:
         subject = True
     spot = place(scene, mention.start)
     speaks = mention.begin in scene.contents or mention.start in scene.contents
-    return Anchor(
-        mention.start, mention.who, spot, subject and not owns, speaks and not owns, owns, True
-    )
+    weight = -0.7 if owns else 1.2 * subject + 0.8 * speaks
+    return Anchor(mention.start, mention.who, spot, weight, True)
 
 
 def antecedent(
@@ -206,14 +204,18 @@ def antecedent(
     said = scene.contents.get(at, ())
     for anchor in scene.anchors[max(0, last - LOOKED_AT) : last]:
         bearer = scene.book.all[anchor.who]
-        if bearer.kind not in kinds or (gender and bearer.gender not in ("", gender)):
+        known = bearer.gender
+        if bearer.kind not in kinds or (gender and known not in ("", gender)):
             continue
-        if barred & set(bearer.form):
+        if barred and barred.intersection(bearer.form):
             continue
         if anchor.named and any(start <= anchor.start < end for start, end in said):
             continue
-        value = weigh(anchor, spot) + 0.1 * min(bearer.count, 8) - 0.8 * (gender != bearer.gender)
-        value -= 0.8 * (not bearer.form and not bearer.gender)
+        value = anchor.weight - 0.8 * min(spot.sentence - anchor.place.sentence, 6)
+        value += 0.1 * min(bearer.count, 8) - 0.8 * (gender != known)
+        value -= 0.8 * (not bearer.form and not known)
+        if anchor.place.quotation >= 0 and anchor.place.quotation != spot.quotation:
+            value -= 2.5
         if value >= best.get(anchor.who, (-99.0, 0))[0]:
             best[anchor.who] = (value, anchor.start)
     for mention in ahead:
@@ -225,15 +227,6 @@ def antecedent(
         return None
     who = max(best, key=lambda each: (best[each][0], -each))
     return Antecedent(who, best[who][1], best[who][0])
-
-
-def weigh(anchor: Anchor, spot: Place) -> float:
-    """How likely a pronoun at `spot` goes back to an anchor; 2 is a speaking subject nearby."""
-    value = -0.8 * min(spot.sentence - anchor.place.sentence, 6)
-    value += 1.2 * anchor.subject + 0.8 * anchor.speaks - 0.7 * anchor.owns
-    if anchor.place.quotation >= 0 and anchor.place.quotation != spot.quotation:
-        value -= 2.5
-    return value
 
 
 def _points_ahead(scene: Scene, at: int, mention: Mention) -> bool:

@@ -79,8 +79,7 @@ class Page:
 
     def gap(self, number: int) -> str:
         """What stands between a word and the next one, cut to four characters."""
-        end = self.words[number].end
-        return self.text[end : min(self.begins[number + 1], end + 4)]
+        return self.text[self.words[number].end : self.begins[number + 1]][:4]
 
 
 def split(text: str) -> list[Word]:
