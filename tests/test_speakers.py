@@ -78,6 +78,7 @@ def test_title_organisation_and_where_they_stand() -> None:
         ("Harbour Board chief Ivo Renn", "chief", "Harbour Board"),
         ("Sgt. Ivo Renn", "Sgt.", ""),
         ("Mr Ivo Renn", "", ""),
+        ("Its general secretary, Ivo Renn,", "general secretary", ""),
         ("Local resident Ivo Renn", "resident", ""),
         ("Ivo Renn, an analyst at the Institute for Border Studies,", "analyst",
          "Institute for Border Studies"),

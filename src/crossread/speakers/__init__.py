@@ -24,10 +24,9 @@ SCORES = {
     "names": 0.95,
     "owner": 0.95,
     "pronoun": 0.97,
-    "quoted speaker": 0.9,
-    "relative": 0.9,
+    "relative": 0.85,
     "title": 0.89,
-    "pronoun of a body": 0.77,
+    "pronoun of a body": 0.83,
     "body's noun": 0.7,
     "person meant": 0.6,
 }
@@ -127,8 +126,7 @@ def _reading(
     if not each.source:
         return _UNSTATED
     if _selves(each):
-        reading = quoting.get(each.source[0].start)
-        return reading._replace(rule="quoted speaker") if reading else _AUTHOR
+        return quoting.get(each.source[0].start, _AUTHOR)
     return known.get(_extent(each.source))
 
 

@@ -284,6 +284,9 @@ def _title_before(page: Page, first: int) -> tuple[int, Role]:
     """Small words before a name that end in a calling: `Harbour Board spokesman` Ivo Renn."""
     words, number, small = page.words, first, lexicon("words")
     stops = _STOPS | small["speech"] | small["preposition"]
+    office = first > 0 and words[first - 1].lower in lexicon("nouns")["office"]
+    if office and page.gap(first - 1) == ", " and not words[first - 1].capital:
+        number -= 1  # its general secretary, Ivo Renn
     while number and first - number < 7 and touches(page, number):
         if words[number - 1].capital or words[number - 1].lower in stops:
             break

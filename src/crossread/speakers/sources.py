@@ -1,7 +1,7 @@
 """Who the words of a source mean: a name, a pronoun, or a description of either."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from crossread.speakers.antecedents import (
@@ -37,7 +37,6 @@ _PRONOUNS = frozenset(
 )
 _PLURAL = frozenset(("they", "them", "their", "themselves"))
 _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
-_OWNERS = frozenset(("his", "her", "their", "its"))
 _MEANT = frozenset("candidate nominee senator congressman congresswoman".split())
 _GROUPS = frozenset("group team crew host board crowd".split())
 _PRIVATE = frozenset(("company", "firm", "business"))
@@ -207,19 +206,23 @@ def _relative(scene: Scene, number: int) -> Reading:
         person = kind == "person" or words[number].lower not in ("who", "whom")
         if person and not mention.possessive and _BESIDE.fullmatch(page.text, mention.end, at):
             return Reading((mention.who,), KINDS[kind], "relative")
-    head = Head(max(0, number - 2), max(0, number - 1), number - 1)
-    noun = words[head.last].lower
-    found = _owned_body(scene, head, scene.mentions(words[head.first].start, at))
-    return found or Reading((), noun_kind(single(noun), noun), "relative without a name")
+    noun = words[max(0, number - 1)].lower
+    return Reading((), noun_kind(single(noun), noun), "relative without a name")
+
+
+def _spoke(scene: Scene, at: int, history: History, *, back: int) -> Iterator[tuple[int, Reading]]:
+    """The sources at most `back` sentences and two lines before an offset, the last first."""
+    spot = place(scene, at)
+    for start, reading in reversed(history[-6:]):
+        before = place(scene, start)
+        if spot.sentence - before.sentence > back or spot.line - before.line > 2:
+            return
+        yield start, reading
 
 
 def _plural(scene: Scene, at: int, history: History) -> Reading:
     """`they`: two that were named together, a body, or people without a name."""
-    spot = place(scene, at)
-    for start, reading in reversed(history[-6:]):
-        before = place(scene, start)
-        if spot.sentence - before.sentence > 2 or spot.line - before.line > 2:
-            break
+    for _, reading in _spoke(scene, at, history, back=2):
         if len(reading.meant) > 1 or (reading.meant and reading.kind in _BODIES):
             return reading._replace(rule="pronoun of a body")
         if reading.kind == SourceKind.ANONYMOUS:
@@ -229,19 +232,14 @@ def _plural(scene: Scene, at: int, history: History) -> Reading:
 
 def _thing(scene: Scene, at: int, history: History) -> Reading:
     """`it`: the last body or document that spoke, or the last body that did something."""
-    spot = place(scene, at)
     found = antecedent(scene, at, "", kinds=frozenset(("organisation", "outlet")))
-    for start, reading in reversed(history[-6:]):
-        before = place(scene, start)
-        if spot.sentence - before.sentence > 4 or spot.line - before.line > 2:
-            break
-        document = reading.kind == SourceKind.DOCUMENT and spot.sentence - before.sentence < 2
-        if document or (reading.meant and reading.kind in _BODIES):
-            if found and found.weight > -1.2 and found.at > start:
-                break
+    near = found if found and found.weight > -1.2 else None
+    for start, reading in _spoke(scene, at, history, back=4):
+        spoken = reading.kind == SourceKind.DOCUMENT or (reading.meant and reading.kind in _BODIES)
+        if spoken and not (near and near.at > start):
             return reading._replace(rule="pronoun of a body")
-    if found and found.weight > -1.2:
-        return Reading((found.who,), KINDS[scene.book.all[found.who].kind], "pronoun of a body")
+    if near:
+        return Reading((near.who,), KINDS[scene.book.all[near.who].kind], "pronoun of a body")
     return Reading((), SourceKind.DOCUMENT, "pronoun without a name")
 
 
@@ -257,8 +255,6 @@ def _described(scene: Scene, head: Head) -> Reading:
         found = _person_meant(scene, head, noun, definite=definite)
     elif head.last < head.ends and words[head.last + 1].lower == "of" and noun in _GROUPS:
         kind = SourceKind.ANONYMOUS
-    elif opening.lower in _OWNERS and kind == SourceKind.OUTLET:
-        kind = SourceKind.DOCUMENT
     elif definite and kind in _BODIES:
         found = _body_meant(scene, opening.start, noun, kind)
     return found or Reading((), kind, "description")
