@@ -78,6 +78,7 @@ def test_title_organisation_and_where_they_stand() -> None:
         ("Harbour Board chief Ivo Renn", "chief", "Harbour Board"),
         ("Sgt. Ivo Renn", "Sgt.", ""),
         ("Mr Ivo Renn", "", ""),
+        ("Cllr Ivo Renn", "Cllr", ""),
         ("Its general secretary, Ivo Renn,", "general secretary", ""),
         ("Local resident Ivo Renn", "resident", ""),
         ("Ivo Renn, an analyst at the Institute for Border Studies,", "analyst",
@@ -89,6 +90,12 @@ def test_title_and_organisation_are(source: str, title: str, organisation: str) 
     speaker = only(f"It rained. {{s1:{source}}} {{c1:said}} so.").speaker
     assert speaker is not None
     assert (speaker.name, speaker.title, speaker.organisation) == ("Ivo Renn", title, organisation)
+
+
+def test_a_verb_and_its_object_are_no_title() -> None:
+    speaker = only("It rained. {s1:Ada Ohm}, {c1:told} the judge that {q1:it had}.").speaker
+    assert speaker is not None
+    assert speaker.title == ""
 
 
 def test_order_ids_and_every_other_field_are_kept() -> None:
@@ -132,6 +139,8 @@ def test_order_ids_and_every_other_field_are_kept() -> None:
         ("Pell Mining Co. left. {s1:The company} {c1:said} so.", "Pell Mining Co"),
         ("Oren Vasby left. {s1:The foreign secretary} {c1:said} so.", None),
         ("The Pell Post came. {s1:The insurer} {c1:said} so.", None),
+        ("Castell Homes fell. {s1:The company} {c1:said} so.", "Castell Homes"),
+        ("Ada Ohm, 58, left. A friend of Ivo's, {s1:who} {c1:said} so, wept.", None),
         ("{s1:Mr and Mrs Quist} {c1:said} so.", None),
         ("{s1:The letter, written by harbour officer Ada Ohm,} {c1:said} so.", None),
         ("{s1:A report published in May by the town's Bureau of Mines} {c1:said} so.", None),

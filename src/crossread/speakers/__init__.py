@@ -113,7 +113,8 @@ def _quoting(
         while turn < len(spans) and spans[turn][0] <= at:
             open_.append((-spans[turn][1], spans[turn][2]))
             turn += 1
-        open_ = [(end, number) for end, number in open_ if end > at]
+        while open_ and open_[-1][0] <= at:
+            open_.pop()
         if open_ and (around := known.get(_extent(attributions[open_[-1][1]].source))):
             found[at] = around
     return found

@@ -11,7 +11,7 @@ from crossread.speakers.bearers import Bearer, Bearers, Mention, role_words
 from crossread.speakers.words import Page, Word, calling, lexicon, single
 from crossread.text import Offsets, quotations
 
-LOOKED_AT = 16  # anchors before a pronoun that are weighed
+LOOKED_AT = 16  # anchors before he or she that are weighed, a quarter of those before a body
 _NAMESAKES = 200  # bearers of one title looked at
 _AHEAD = 200  # characters from a pronoun to the name it stands before
 _OBJECT_SPEECH = frozenset("accused told asked urged informed called".split())
@@ -202,7 +202,8 @@ def antecedent(
     spot, best = place(scene, at), dict[int, tuple[float, int]]()
     last = bisect_left(scene.anchors, at, key=lambda anchor: anchor.start)
     said = scene.contents.get(at, ())
-    for anchor in scene.anchors[max(0, last - LOOKED_AT) : last]:
+    far = LOOKED_AT if gender else 4 * LOOKED_AT
+    for anchor in scene.anchors[max(0, last - far) : last]:
         bearer = scene.book.all[anchor.who]
         known = bearer.gender
         if bearer.kind not in kinds or (gender and known not in ("", gender)):

@@ -19,11 +19,11 @@ _APPOSITION = re.compile(
 _INITIALS = re.compile(r"\s\((?:the\s|or\s)?[\"“]?([A-Z]{2,8})[\"”]?\)")
 _CUT = re.compile(r"\s(?:of|for|at|with|from|in|on|to|who|that|and|by|under|whose|during)\s")
 _NICKNAMED = frozenset((' "', '" ', " “", "” ", " (", ") ", " '", "' ", " ‘", "’ "))
-SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+SUFFIXES = frozenset("jr sr ii iii iv kc qc mp obe".split())
 _PARTICLES = frozenset("de del della der den van von bin ibn al el da di du la le dos ten".split())
 _ABBREVIATED = frozenset(
     "mr mrs ms dr sen sens rep reps gov gen lt col maj capt sgt adm rev hon prof st jr sr insp supt"
-    " cmdr amb pres messrs".split()
+    " cmdr amb pres messrs cllr".split()
 )
 _MODIFIERS = frozenset(
     "former then acting deputy assistant associate vice prime chief executive senior junior general"
@@ -35,6 +35,7 @@ _STOPS = frozenset(
     " have had will would not no it he she they we i you can could should may might do does did"
     " of and or but as when while if because when who which whom".split()
 )
+_NO_TITLE = _STOPS | lexicon("words")["speech"]  # told the judge
 _NO_BODIES = frozenset("TV PM AM CEO OK US UK EU Q A I AND THE OF TO IN VP Q&A DC PR IT".split())
 
 
@@ -108,13 +109,9 @@ def _joins(page: Page, first: int, number: int, last: int) -> int:
 def _links(words: Sequence[Word], first: int, number: int) -> bool:
     """Whether `of`, `for`, `on`, `to` or `and` stands inside a name: Board of Trade."""
     nouns, before, word = lexicon("nouns"), words[number - 1], words[number].lower
-    head = before.text in nouns["body"]
-    if word in ("of", "on"):
-        return head or before.lower in nouns["office"]
-    if word == "for":
-        return head or any(each.text == "Court" for each in words[max(first, number - 3) : number])
-    if word == "to":
-        return before.text in ("Alliance", "Campaign", "Coalition", "Committee")
+    if word in ("of", "on", "for", "to"):
+        office = word in ("of", "on") and before.lower in nouns["office"]
+        return office or before.text in nouns["body"]
     of = number - 2 > first and words[number - 2].lower in ("of", "for")
     return word == "and" and (of or before.text in lexicon("words")["joined"])
 
@@ -283,7 +280,7 @@ def _lone_kind(page: Page, number: int) -> str:
 def _title_before(page: Page, first: int) -> tuple[int, Role]:
     """Small words before a name that end in a calling: `Harbour Board spokesman` Ivo Renn."""
     words, number, small = page.words, first, lexicon("words")
-    stops = _STOPS | small["speech"] | small["preposition"]
+    stops = _NO_TITLE | small["preposition"]
     office = first > 0 and words[first - 1].lower in lexicon("nouns")["office"]
     if office and page.gap(first - 1) == ", " and not words[first - 1].capital:
         number -= 1  # its general secretary, Ivo Renn
@@ -312,7 +309,7 @@ def _title_after(page: Page, last: int) -> Role:
     cuts = [*_CUT.finditer(page.text, begin, end)]
     head = cuts[0].start() if cuts else end
     left = page.text[begin:head].split()
-    if not left or not calling(left[-1].lower()) or left[0] == "who":
+    if not left or not calling(left[-1].lower()) or _NO_TITLE.intersection(left):
         return _NO_ROLE
     if cuts and cuts[0].group().strip() in ("of", "for", "at", "with"):
         start = cuts[0].end() + 4 * page.text.startswith("the ", cuts[0].end())
