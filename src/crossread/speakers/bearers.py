@@ -102,9 +102,10 @@ def _parts(page: Page, sources: Iterable[Offsets]) -> list[Part]:
     ]
     for start, stop in sources:
         first = last = page.number(start)
-        while first in page.headings and last < len(page.words) and page.words[last].end <= stop:
-            last += 1
-        found += parts(page, first, last)
+        if first in page.headings:
+            while last < len(page.words) and page.words[last].end <= stop:
+                last += 1
+            found += parts(page, first, last)
     return sorted(set(found))
 
 

@@ -58,6 +58,13 @@ def given_names() -> frozenset[str]:
     return lists["male"] | lists["female"] | lists["either"]
 
 
+@cache
+def place_names() -> frozenset[str]:
+    """Every place of the lexicon, abbreviations with and without their last period."""
+    names = frozenset[str]().union(*lexicon("places").values())
+    return names | {name.removesuffix(".") for name in names}
+
+
 def touches(page: Page, number: int) -> bool:
     """Whether nothing parts a word from the one before it."""
     if number < 1 or page.words[number - 1].possessive:
@@ -247,7 +254,7 @@ def _known_kind(page: Page, first: int, last: int) -> str:
     whole = page.text[page.words[first].start : page.words[last - 1].end]
     if whole in lexicon("outlets")["name"]:
         return "outlet"
-    if any(whole in names or f"{whole}." in names for names in lexicon("places").values()):
+    if whole in place_names():
         return "place"
     law = last - first > 1 and page.words[last - 1].text in lexicon("nouns")["work"]
     return "document" if law else ""
