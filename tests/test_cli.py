@@ -131,7 +131,7 @@ def test_a_place_that_cannot_be_written_is_2(
 def test_the_terminal_view_is_shown_without_a_format(ferry: Path) -> None:
     done = run("read", ferry, "--outlet", "Olm Gazette", "--date", "2031-03-04")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert "Olm Gazette · 2031-03-04" in done.stdout
+    assert "Olm Gazette · 4 March 2031" in done.stdout
     assert "Rikka Sand" in done.stdout.partition(" how ")[2]
 
 
@@ -227,6 +227,16 @@ class TestPosix:
                 capture_output=True, check=True, text=True, timeout=60,
             )  # fmt: skip
             assert (done.stdout.strip(), done.stderr) == ("141", "")
+
+    def test_a_closed_standard_output_is_one_sentence(self, ferry: Path) -> None:
+        shell = '"$0" -m crossread read "$1" >&-; echo $? >&2'
+        done = subprocess.run(
+            ["bash", "-c", shell, sys.executable, str(ferry)],
+            capture_output=True, check=True, text=True, timeout=60,
+        )  # fmt: skip
+        assert done.stderr == (
+            "crossread: standard output is closed; give a place with -o FILE\n2\n"
+        )
 
     def test_a_full_disk_is_one_sentence(self, ferry: Path) -> None:
         if not Path("/dev/full").exists():

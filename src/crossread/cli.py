@@ -67,7 +67,7 @@ def main() -> None:
     callback=lambda _context, _option, value: _a_number(value),
     default=0.0,
     show_default=True,
-    help="Leave out attributions whose score is below this.",
+    help="Leave out attributions whose score, the chance that they are ones, is below this.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Show nothing on standard error but usage.")
 def read_command(
@@ -90,6 +90,8 @@ def read_command(
     tally: Counter[str] = Counter()
     try:
         form = form or _form_of(target)
+        if target is None and sys.stdout is None:
+            raise UsageError("standard output is closed; give a place with -o FILE")
         _spare_inputs(inputs, target)
         with closing(_told(_walk(inputs, min_score, **known), tally, target, quiet)) as items:
             if form:
