@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from crossread.report import print_terminal, to_csv, to_html, to_json, to_jsonl
-from crossread.report.segments import percent, segments, share_in_mouths
+from crossread.report.segments import percent, plain_date, segments, share_in_mouths
 from crossread.types import (
     Article,
     Capture,
@@ -137,6 +137,27 @@ def test_the_share_counts_characters_once_and_no_blanks() -> None:
     assert [percent(share) for share in (0, 0.001, 0.5, 0.999, 1)] == [
         "0 %", "<1 %", "50 %", ">99 %", "100 %",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"),
+    [
+        ("2024-03-12", "12 March 2024"),
+        ("2024-03-12T00:52:00+00:00", "12 March 2024, 00:52 UTC"),
+        ("2024-12-01T23:05:09.250-05:30", "1 December 2024, 23:05 UTC-05:30"),
+        ("2024-03-12T09:07:00", "12 March 2024, 09:07"),
+        ("spring 2024", "spring 2024"),
+        ("", ""),
+    ],
+)
+def test_dates_in_plain_words(published: str, shown: str) -> None:
+    assert plain_date(published) == shown
+    item = Reading(Article("Text.", published=published or None), ())
+    page = to_html([item, item], [])
+    assert page.count(f'<time datetime="{published}"><bdi>{shown}</bdi></time>') == (
+        4 if published else 0
+    )
+    assert terminal(item).startswith(shown)
 
 
 # --- JSON, JSON lines, CSV

@@ -19,6 +19,7 @@ from crossread.report.segments import (
     Segment,
     numbers_of,
     percent,
+    plain_date,
     segments,
     share_in_mouths,
     spans_of,
@@ -27,6 +28,7 @@ from crossread.report.segments import (
 from crossread.report.voices import (
     BADGES,
     UNSURE,
+    WHO_UNSURE,
     Voice,
     badges,
     kind,
@@ -93,9 +95,6 @@ class _Row:
 
     number: int
     attribution: Attribution
-    who: str
-    how: str
-    what: str
     voice: int
     inside: int | None
     depth: int
@@ -150,10 +149,10 @@ def _template() -> "Template":
         undefined=StrictUndefined,
     )
     environment.filters.update(
-        exact=_exact, percent=percent, safe_link=_safe_link, badges=badges, kind=kind, role=role,
-        who=who, reference=reference,
+        exact=_exact, percent=percent, plain_date=plain_date, safe_link=_safe_link,
+        badges=badges, kind=kind, role=role, who=who, reference=reference, words=words,
     )  # fmt: skip
-    environment.globals.update(no_source=NO_SOURCE, legend=(*BADGES.values(), UNSURE))
+    environment.globals.update(no_source=NO_SOURCE, legend=(*BADGES.values(), UNSURE, WHO_UNSURE))
     return environment.get_template("page.html")
 
 
@@ -290,9 +289,6 @@ def _rows(reading: Reading, speaking: tuple[Voice, ...], anchored: set[int]) -> 
         _Row(
             number=number,
             attribution=attribution,
-            who=words(attribution.source),
-            how=words(attribution.cue),
-            what=words(attribution.content),
             voice=voice_of[number],
             inside=inside[number - 1],
             depth=_depth(inside, number),

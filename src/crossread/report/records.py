@@ -61,13 +61,7 @@ def to_jsonl(readings: Iterable[Reading]) -> Iterator[str]:
 
 
 def to_csv(readings: Iterable[Reading]) -> Iterator[str]:
-    """A header, then one row an attribution (RFC 4180, an article without any gives no row).
-
-    Columns: `article` (its hash), `name`, `outlet`, `published`, `url`; `attribution` (its id),
-    `kind`; `source`, `cue`, `content` (their words, " … " between discontinuous parts) and
-    `source_offsets`, `cue_offsets`, `content_offsets` (JSON, `[[start, end], ...]`, code points);
-    `inside` (an id or empty), `method`, `score`; then the speaker, the cited work and the wording,
-    as docs/records.md has them. What is unknown or not assessed is an empty cell.
+    """A header, then one row an attribution (RFC 4180); the columns are told in docs/records.md.
 
     A cell that begins with = + - @ (also full width), a tab, a line end or ' has one ' put before
     it, so that no spreadsheet runs it: to read a cell back, drop its first character where that is
@@ -99,8 +93,9 @@ def _about(item: Attribution) -> Iterator[str | None]:
 
 def _within(item: Attribution) -> tuple[tuple[Span, ...] | None, tuple[Span, ...] | None]:
     """The hedges and the negations of the content; None where its wording is not assessed."""
-    known = item.authorial_stance or item.polarity or item.veridicality
-    return (item.hedges, item.negations) if known else (item.hedges or None, item.negations or None)
+    if item.authorial_stance or item.polarity or item.veridicality:
+        return item.hedges, item.negations
+    return item.hedges or None, item.negations or None
 
 
 def _csv_line(cells: Iterable[str | None]) -> str:

@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from crossread.types import Attribution, Reading, Span
 
 ROLES = ("source", "cue", "content")
 MARKED = (*ROLES, "hedge", "negation")
 NO_SOURCE = "no source named"
-Group = TypeVar("Group", bound=Hashable)
+_MONTHS = "January February March April May June July August September October November December"
 
 
 def spans_of(attribution: Attribution, role: str) -> tuple[Span, ...]:
@@ -83,12 +84,12 @@ def words(spans: tuple[Span, ...]) -> str:
     return " … ".join(" ".join(span.text.split()) for span in spans)
 
 
-def shares(reading: Reading, group_of: Mapping[int, Group]) -> dict[Group, float]:
+def shares(reading: Reading, group_of: Mapping[int, Hashable]) -> dict[Hashable, float]:
     """The share of the characters (blanks not counted) in the contents of each group, 0 to 1.
 
     `group_of` maps an attribution's number to its group; what is nested counts for both.
     """
-    said, total = Counter[Group](), 0
+    said, total = Counter[Hashable](), 0
     for segment in segments(reading):
         size = len("".join(segment.text.split()))
         total += size
@@ -110,3 +111,13 @@ def percent(share: float) -> str:
     if 0.99 < share < 1:
         return ">99 %"
     return f"{share:.0%}".replace("%", " %")
+
+
+def plain_date(published: str) -> str:
+    """`12 March 2024, 00:52 UTC` from ISO 8601; what is no such date stays as it is."""
+    try:
+        when = datetime.fromisoformat(published)
+    except ValueError:
+        return published
+    day = f"{when.day} {_MONTHS.split()[when.month - 1]} {when.year}"
+    return f"{day}, {when:%H:%M} {when.tzname() or ''}".rstrip() if len(published) > 10 else day

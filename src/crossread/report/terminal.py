@@ -10,6 +10,7 @@ from crossread.report.segments import (
     Segment,
     numbers_of,
     percent,
+    plain_date,
     segments,
     share_in_mouths,
     words,
@@ -46,15 +47,14 @@ def print_terminal(console: "Console", reading: Reading) -> None:
     from rich.text import Text
 
     article, width = reading.article, min(console.width, _LINE_MAX)
-    known = (article.outlet, article.published, article.url, article.name)
+    known = (article.outlet, plain_date(article.published or ""), article.url, article.name)
     heading = " · ".join(printable(part).replace("\n", " ") for part in known if part)
     share, count = share_in_mouths(reading), len(reading.attributions)
     console.print(Text(heading, "bold reverse"), soft_wrap=True, highlight=False)
-    own = f"{percent(1 - share)} in the outlet's own voice, {percent(share)} in somebody's mouth"
+    own = f"{percent(1 - share)} in the outlet’s own voice, {percent(share)} in somebody’s mouth"
     plural = "" if count == 1 else "s"
-    legend = f"{own}, {count} attribution{plural}\n{{who}}  ‹how›  ¹⟦what⟧¹\n"
-    told = left_out(reading)
-    console.print(Text(legend + (told and f"{told}\n"), "dim"), width=width)
+    legend = (f"{own}, {count} attribution{plural}", "{who}  ‹how›  ¹⟦what⟧¹", left_out(reading))
+    console.print(Text("\n".join((*filter(None, legend), "")), "dim"), width=width)
     if reading.attributions:
         console.print(_speakers(reading), width=width)
     console.print(_marked(reading), width=width)
@@ -95,69 +95,57 @@ def _groups(segment: Segment) -> list[tuple[tuple[str, int, int], str]]:
 
 
 def _speakers(reading: Reading) -> "Table":
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
-    for name, ratio in (("who speaks", 9), ("kind", None), ("says", 6), ("text", None)):
-        table.add_column(name, ratio=ratio, overflow="fold")
     found = voices(reading)
+    unnamed = sum(len(voice.numbers) for voice in found if voice.unnamed)
+    caption = f"{unnamed} of {len(reading.attributions)} from unnamed sources" if unnamed else ""
+    table = _grid({"who speaks": 9, "kind": None, "says": 6, "text": None}, caption)
     for voice in found:
         named = Text(printable(voice.name) or NO_SOURCE, "bold" if voice.name else "dim")
         named.append(f", {printable(voice.role)}" if voice.role else "", "dim not bold")
         table.add_row(named, Text(voice.kind, "dim"), Text(voice.tally), percent(voice.share))
-    unnamed = sum(voice.count for voice in found if voice.unnamed)
-    if unnamed:
-        table.caption = Text(
-            f"{unnamed} of {len(reading.attributions)} from unnamed sources", "dim"
-        )
-        table.caption_justify = "left"
     return table
 
 
 def _table(reading: Reading) -> "Table":
+    methods = ", ".join(dict.fromkeys(printable(item.method) for item in reading.attributions))
+    caption = f"per cent: the chance that this is an attribution; found by {methods}"
+    table = _grid({"": None, "who": 4, "how": 3, "what": 9, "found": None}, caption)
+    number_of = numbers_of(reading)
+    for number, item in enumerate(reading.attributions, 1):
+        table.add_row(*_cells(number, item, number_of.get(item.inside or "")))
+    return table
+
+
+def _grid(columns: dict[str, int | None], caption: str) -> "Table":
+    """A table with no rows yet; a column with no share of the width is as wide as it must be."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
-    table.add_column("", justify="right")
-    for name, ratio in (("who", 4), ("how", 3), ("what", 9), ("found", None)):
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, caption_justify="left")
+    table.caption = Text(caption, "dim")
+    for name, ratio in columns.items():
         table.add_column(name, ratio=ratio, overflow="fold")
-    number_of = numbers_of(reading)
-    for number, item in enumerate(reading.attributions, 1):
-        table.add_row(
-            Text(str(number)),
-            _who(item, number_of.get(item.inside or "")),
-            Text(printable(words(item.cue)) or "-", "italic"),
-            _what(item),
-            Text(f"{item.kind.value}\n{percent(item.score)}", "dim"),
-        )
-    methods = ", ".join(dict.fromkeys(printable(item.method) for item in reading.attributions))
-    meaning = "per cent: the chance that this is an attribution; found by"
-    table.caption = Text(f"{meaning} {methods}", "dim")
-    table.caption_justify = "left"
     return table
 
 
-def _who(item: Attribution, outer: int | None) -> "Text":
+def _cells(number: int, item: Attribution, outer: int | None) -> "Iterator[Text]":
     from rich.text import Text
 
+    yield Text(str(number), justify="right")
     named, cited = printable(who(item)), printable(reference(item))
     shown = Text(named or NO_SOURCE, "bold" if named else "dim")
     shown.append(f" (as told by {outer})" if outer else "", "dim not bold")
-    return shown.append(f" (cites {cited})" if cited else "", "dim not bold")
-
-
-def _what(item: Attribution) -> "Text":
-    from rich.text import Text
-
+    yield shown.append(f" (cites {cited})" if cited else "", "dim not bold")
+    yield Text(printable(words(item.cue)) or "-", "italic")
     remarks = [badge.words for badge in badges(item)]
     remarks += [f"hedge: {words(item.hedges)}"] if item.hedges else []
     remarks += [f"negation: {words(item.negations)}"] if item.negations else []
-    shown = Text(printable(words(item.content)) or "-")
-    return shown.append(printable(f" [{', '.join(remarks)}]") if remarks else "", "magenta")
+    what = Text(printable(words(item.content)) or "-")
+    yield what.append(printable(f"\n[{', '.join(remarks)}]") if remarks else "", "magenta")
+    yield Text(f"{item.kind.value}\n{percent(item.score)}", "dim")
 
 
 def open_console(*, stderr: bool = False) -> "Console":

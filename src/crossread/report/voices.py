@@ -18,8 +18,6 @@ from crossread.types import (
     Veridicality,
 )
 
-UNSURE_BELOW = 0.5
-
 
 class Badge(NamedTuple):
     """A finding in plain words, the field and value it stands for, and what it means."""
@@ -39,23 +37,24 @@ BADGES: dict[AuthorialStance | Polarity | Veridicality, Badge] = {
         "by its word for saying, the outlet takes it as so: revealed, pointed out",
     ),
     Polarity.NEGATIVE: Badge(
-        "denied", "polarity: negative", "the source says that it is not so: denied, rejected",
+        "denied or not said", "polarity: negative",
+        "the source says that it is not so, or does not say it: denied, rejected, declined to say",
     ),
     Veridicality.VERIDICAL: Badge(
         "worded as fact", "veridicality: veridical",
         "the sentence can only be right if what is said is so: confirmed, knows",
     ),
     Veridicality.ANTIVERIDICAL: Badge(
-        "worded as untrue", "veridicality: antiveridical",
+        "worded as not so", "veridicality: antiveridical",
         "the sentence can only be right if what is said is not so: falsely claimed, pretended",
     ),
 }  # fmt: skip
 UNSURE = Badge("unsure", "score below 50 %", "the chance that this is an attribution is below 50 %")
-_KINDS = {
-    SourceKind.OUTLET: "news outlet",
-    SourceKind.ANONYMOUS: "unnamed",
-    SourceKind.UNSTATED: "not stated",
-}
+WHO_UNSURE = Badge(
+    "speaker unsure", "speaker’s score below 75 %",
+    "who is meant was told by a rule that is often wrong, or that is not measured yet",
+)  # fmt: skip
+_KINDS = {SourceKind.OUTLET: "news outlet", SourceKind.ANONYMOUS: "unnamed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +74,14 @@ class Voice:
     tally: str
     share: float
 
-    @property
-    def count(self) -> int:
-        """How many attributions it has."""
-        return len(self.numbers)
-
 
 def badges(attribution: Attribution) -> tuple[Badge, ...]:
     """What is worth saying of how it is said; nothing for what is plain or not assessed."""
     values = (attribution.authorial_stance, attribution.polarity, attribution.veridicality)
     found = [BADGES[value] for value in values if value in BADGES]
-    return (*found, UNSURE) if attribution.score < UNSURE_BELOW else tuple(found)
+    found += [UNSURE] if attribution.score < 0.5 else []
+    speaker = attribution.speaker
+    return (*found, WHO_UNSURE) if speaker and speaker.score < 0.75 else tuple(found)
 
 
 def who(attribution: Attribution) -> str:
@@ -125,10 +121,10 @@ def left_out(reading: Reading) -> str:
     """One sentence on what `--min-score` left out; "" where nothing was asked to be."""
     if not reading.min_score:
         return ""
-    many = f"{reading.left_out} attribution{'' if reading.left_out == 1 else 's'}"
-    return (
-        f"Left out: {many} with a chance below {100 * reading.min_score:g} %;"
-        " those words count as the outlet’s own voice here."
+    many = f"{reading.left_out or 'no'} attribution{'' if reading.left_out == 1 else 's'}"
+    said = f"Left out: {many} with a chance below {100 * reading.min_score:g} %"
+    return said + (
+        "; what only they hold counts as the outlet’s own voice here." if reading.left_out else "."
     )
 
 

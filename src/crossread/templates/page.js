@@ -113,12 +113,15 @@
       choose(sheet, [link.dataset.n], null);
       return Boolean(note) || link.classList.contains("n");
     } else if (note) {
+      trigger = note.querySelector("a");
       choose(sheet, [note.dataset.n], null);
     } else if (segment && numbers(segment, "w").length) {
       trigger = segment;
       chooseVoice(sheet, rowOf(sheet, numbers(segment, "w")[0]).dataset.voice);
     } else if (segment && numbers(segment, "c").length && getSelection().isCollapsed) {
-      choose(sheet, [numbers(segment, "c")[0]], null);
+      const [number] = numbers(segment, "c");
+      trigger = sheet.querySelector(`.t a.n[data-n="${number}"]`);
+      choose(sheet, [number], null);
     } else {
       return false;
     }
