@@ -225,12 +225,16 @@ def test_cited_works_link_only_to_the_web_and_hostile_ones_stay_text() -> None:
     assert {link["href"] for link in links} == {
         "https://post.example/bridge", "https://survey.example/piers?a=1&b=2",
     }  # fmt: skip
-    speaker = Name(HOSTILE, HOSTILE, HOSTILE, (), HOSTILE, 0.5)
+    speaker = Name(HOSTILE, "\u2067" + "x" * 999, HOSTILE, (), HOSTILE, 0.5)
     for url in (HOSTILE, "javascript:alert(1)", None):
         work = CitedWork(HOSTILE, HOSTILE, HOSTILE, url, (), HOSTILE, 0.5)
         told = replace(BRIDGE.attributions[4], speaker=speaker, cites=work)
         item = replace(BRIDGE, attributions=(told,))
-        page = Page(to_html([item], []))
+        written = to_html([item], [])
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", written), "it turns what follows"
+        assert "x" * 99 in written
+        assert "x" * 400 not in written
+        page = Page(written)
         assert page.texts == [BRIDGE.article.text]
         assert page.tags.count("script") == 1
         assert "img" not in page.tags

@@ -25,6 +25,7 @@ from crossread.report.segments import (
     spans_of,
     words,
 )
+from crossread.report.terminal import printable
 from crossread.report.voices import (
     BADGES,
     UNSURE,
@@ -149,7 +150,7 @@ def _template() -> "Template":
         undefined=StrictUndefined,
     )
     environment.filters.update(
-        exact=_exact, percent=percent, plain_date=plain_date, safe_link=_safe_link,
+        exact=_exact, label=_label, percent=percent, plain_date=plain_date, safe_link=_safe_link,
         badges=badges, kind=kind, role=role, who=who, reference=reference, words=words,
     )  # fmt: skip
     environment.globals.update(no_source=NO_SOURCE, legend=(*BADGES.values(), UNSURE, WHO_UNSURE))
@@ -171,6 +172,13 @@ def _exact(text: str) -> str:
 
     held = re.sub("[\0\ud800-\udfff]", "\ufffd", text)
     return Markup("&#13;").join(escape(part) for part in held.split("\r"))
+
+
+def _label(text: str, most: int = 400) -> str:
+    """A name or another word beside the text, cut and without what would turn the words after it:
+    an isolate that is left open inside a `bdi` runs on behind it.
+    """
+    return _exact(printable(text if len(text) <= most else f"{text[: most - 1]}…"))
 
 
 def _safe_link(url: str | None) -> str | None:
