@@ -130,6 +130,9 @@ def test_a_speaker_without_a_name_goes_by_what_is_known() -> None:
         (("", "Survey", "", "https://a.example/"), "Survey"),
         (("", "", "", "https://a.example/"), "https://a.example/"),
         (("", "Ada", "", None), ""),
+        (("2021 survey", "", "2021", None), "2021 survey"),
+        (("Ada", "", "May", None), "May"),
+        (("Ada", "", "", "https://a.example/"), "Ada"),
         (("", "", "", None), ""),
     ],
 )

@@ -111,10 +111,14 @@ def reference(attribution: Attribution) -> str:
     work = attribution.cites
     if not work:
         return ""
-    title = work.title if work.title.islower() or not work.title else f"“{work.title}”"
-    parts = (title, work.outlet, work.published)
-    line = ", ".join(part for part in parts if part) or work.url or ""
-    return line if work.url or line != who(attribution) else ""
+    parts, told = list[str](), f" {who(attribution)} "
+    for part in filter(None, (work.title, work.outlet, work.published)):
+        if f" {part} " not in told:
+            quoted = part == work.title and not part.islower()
+            parts.append(f"“{part}”" if quoted else part)
+            told += f"{part} "
+    address = work.url and (work.title or work.outlet or work.published or work.url)
+    return ", ".join(parts) or address or ""
 
 
 def left_out(reading: Reading) -> str:
