@@ -70,8 +70,8 @@ class _Piece:
             "h": bool(self.segment.numbers("cue")),
             "c": depth > 0,
             f"c{depth}": depth > 1,
-            "g": bool(self.segment.numbers("hedge")),
-            "z": bool(self.segment.numbers("negation")),
+            "g": bool(self.segment.numbers("hedges")),
+            "z": bool(self.segment.numbers("negations")),
         }
         return " ".join(name for name, is_set in flags.items() if is_set)
 

@@ -19,6 +19,10 @@ _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud
 # A spreadsheet takes a cell that begins so for a formula; ' is in the list to be reversible.
 _FORMULA = re.compile("['=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
+_PLAIN = (
+    "inside", "kind", "method", "score", "source_kind", "authorial_stance", "polarity",
+    "veridicality",
+)  # fmt: skip
 _COLUMNS = (
     "article", "name", "outlet", "published", "url", "attribution", "kind", "source", "cue",
     "content", "source_offsets", "cue_offsets", "content_offsets", "inside", "method", "score",
@@ -44,11 +48,7 @@ def to_json(readings: Sequence[Reading], unused: Sequence[Unused]) -> str:
 
 
 def to_jsonl(readings: Iterable[Reading]) -> Iterator[str]:
-    """One line an article, each given as soon as its reading is there.
-
-    `id` is the article's name (the input's own id where it had one), or its hash where it has
-    none; `article` is the hash; `source`, `cue` and `content` are lists of `[start, end]`.
-    """
+    """One line an article, each given as soon as its reading is there."""
     for reading in readings:
         article = reading.article
         record = {
@@ -137,16 +137,9 @@ def _short(attribution: Attribution) -> dict[str, object]:
     return {
         "id": attribution.id,
         **{role: _pairs(spans_of(attribution, role)) for role in ROLES},
-        "inside": attribution.inside,
-        "kind": attribution.kind.value,
-        "method": attribution.method,
-        "score": attribution.score,
+        **{field: getattr(attribution, field) for field in _PLAIN},
         "speaker": _made(attribution.speaker, "name", "title", "organisation"),
-        "source_kind": attribution.source_kind,
         "cites": _made(attribution.cites, "title", "outlet", "published", "url"),
-        "authorial_stance": attribution.authorial_stance,
-        "polarity": attribution.polarity,
-        "veridicality": attribution.veridicality,
         "hedges": None if hedges is None else _pairs(hedges),
         "negations": None if negations is None else _pairs(negations),
     }

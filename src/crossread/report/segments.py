@@ -10,20 +10,15 @@ from typing import NamedTuple
 from crossread.types import Attribution, Reading, Span
 
 ROLES = ("source", "cue", "content")
-MARKED = (*ROLES, "hedge", "negation")
+MARKED = (*ROLES, "hedges", "negations")
 NO_SOURCE = "no source named"
 _MONTHS = "January February March April May June July August September October November December"
 
 
 def spans_of(attribution: Attribution, role: str) -> tuple[Span, ...]:
-    """The spans of one of the roles, or of the hedges or negations in its content."""
-    return {
-        "source": attribution.source,
-        "cue": attribution.cue,
-        "content": attribution.content,
-        "hedge": attribution.hedges,
-        "negation": attribution.negations,
-    }[role]
+    """The spans of one of the roles, or the hedges or negations in its content."""
+    spans: tuple[Span, ...] = getattr(attribution, role)
+    return spans
 
 
 def numbers_of(reading: Reading) -> dict[str, int]:

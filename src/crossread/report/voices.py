@@ -158,6 +158,5 @@ def voices(reading: Reading) -> tuple[Voice, ...]:
 
 
 def _unnamed(attribution: Attribution) -> bool:
-    if attribution.source_kind in (SourceKind.ANONYMOUS, SourceKind.UNSTATED):
-        return True
-    return not who(attribution)
+    nameless = attribution.source_kind in (SourceKind.ANONYMOUS, SourceKind.UNSTATED)
+    return nameless or not who(attribution)
