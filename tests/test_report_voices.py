@@ -130,6 +130,8 @@ def test_a_speaker_without_a_name_goes_by_what_is_known() -> None:
         (("", "Survey", "", "https://a.example/"), "Survey"),
         (("", "", "", "https://a.example/"), "https://a.example/"),
         (("", "Ada", "", None), ""),
+        (("memo", "", "", None), ""),
+        (("mem", "Ad", "", None), "mem, Ad"),
         (("2021 survey", "", "2021", None), "2021 survey"),
         (("Ada", "", "May", None), "May"),
         (("Ada", "", "", "https://a.example/"), "Ada"),
@@ -138,7 +140,7 @@ def test_a_speaker_without_a_name_goes_by_what_is_known() -> None:
 )
 def test_a_cited_work_in_one_line(fields: tuple[str, str, str, str | None], line: str) -> None:
     work = CitedWork(*fields, (), "by-hand@1", 0.5)
-    item = reading("{s1:Ada} {q1:no}", about={1: {"cites": work}}, title=False)
+    item = reading("{s1:Ada, in a memo,} {q1:no}", about={1: {"cites": work}}, title=False)
     assert reference(item.attributions[0]) == line
 
 

@@ -3,6 +3,7 @@
 Takes records, gives words and `Voice`s for the page and the terminal; None is never put in words.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -111,12 +112,12 @@ def reference(attribution: Attribution) -> str:
     work = attribution.cites
     if not work:
         return ""
-    parts, told = list[str](), f" {who(attribution)} "
+    parts, told = list[str](), who(attribution)
     for part in filter(None, (work.title, work.outlet, work.published)):
-        if f" {part} " not in told:
+        if not re.search(rf"(?<!\w){re.escape(part)}(?!\w)", told):
             quoted = part == work.title and not part.islower()
             parts.append(f"“{part}”" if quoted else part)
-            told += f"{part} "
+            told += f" {part}"
     address = work.url and (work.title or work.outlet or work.published or work.url)
     return ", ".join(parts) or address or ""
 
