@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 from crossread.attribution import (
     LABELS,
     AttributionModel,
+    Marked,
     attribute,
     best_paths,
     fragments,
     open_model,
+    score,
+    told_apart,
 )
 from crossread.models import Graph, Model, open_directory, shipped
 from crossread.types import Article, Attribution, Kind
@@ -27,7 +30,7 @@ FREE = np.array(
     np.float32,
 )
 START = np.array([NEVER if label[0] == "I" else 0.0 for label in LABELS], np.float32)
-NEVER_AGAIN = np.array([0.0, -1.0], np.float32)
+AS_IT_IS = np.array([[1.0, 0.0, 0.0, 0.0, 0.0, 0.0]] * 2, np.float32)  # the head's own chance
 
 
 @pytest.fixture(scope="module")
@@ -36,17 +39,20 @@ def model() -> AttributionModel:
 
 
 class ToyEncoder:
-    """A cue wherever the word is `said` or `says`; the states are the ids."""
+    """A cue wherever the word is `said` or `says`, one of an inner attribution at `thinks`; the
+    states are the ids."""
 
-    def __init__(self, cues: set[int]) -> None:
+    def __init__(self, cues: set[int], inner: set[int]) -> None:
         self.cues = cues
+        self.inner = inner
 
     def run(
         self, output_names: list[str] | None, input_feed: Mapping[str, NDArray[np.generic]]
     ) -> list[NDArray[np.float32]]:
         assert output_names is None
         ids = input_feed["ids"].astype(np.float32)
-        return [ids[..., None], np.isin(ids, list(self.cues)).astype(np.float32) * 0.75]
+        chances = [np.isin(ids, list(words)) * 0.75 for words in (self.cues, self.inner)]
+        return [ids[..., None], np.stack(chances, 2).astype(np.float32)]
 
 
 class ToyLinker:
@@ -67,11 +73,12 @@ class ToyLinker:
 
 @pytest.fixture(scope="module")
 def toy() -> AttributionModel:
-    tokenizer = open_directory(shipped("attribution_v1")).tokenizer
-    (said, says) = tokenizer.encode_batch(["said says"], add_special_tokens=False)[0].ids
-    graphs: dict[str, Graph] = {"encoder": ToyEncoder({said, says}), "linker": ToyLinker()}
+    tokenizer = open_directory(shipped("attribution_v2")).tokenizer
+    words = tokenizer.encode_batch(["said says thinks"], add_special_tokens=False)[0].ids
+    encoder = ToyEncoder(set(words[:2]), set(words[2:]))
+    graphs: dict[str, Graph] = {"encoder": encoder, "linker": ToyLinker()}
     return AttributionModel(
-        Model("toy@1", {}, tokenizer, graphs), 0.5, 0.5, 0.5, FREE, START, NEVER_AGAIN
+        Model("toy@1", {}, tokenizer, graphs), 0.5, 0.5, 0.5, FREE, START, AS_IT_IS
     )
 
 
@@ -81,18 +88,28 @@ def words(attribution: Attribution, role: str) -> str:
 
 def test_best_paths_are_the_best_of_all_paths() -> None:
     rng = np.random.default_rng(3)
-    emissions = rng.normal(size=(2, 4, len(LABELS))).astype(np.float32)
+    emissions = [
+        rng.normal(size=(2, 4, len(LABELS))).astype(np.float32),
+        rng.normal(size=(1, 2, len(LABELS))).astype(np.float32),
+    ]
     transitions = (FREE + rng.normal(size=FREE.shape)).astype(np.float32)
-    found = best_paths(emissions, transitions, START, [1, 2])
-    for row, head in enumerate([1, 2]):
+    start = (START + rng.normal(size=START.shape)).astype(np.float32)
+    heads = [[1, 2], [0]]
+    found = best_paths(emissions, transitions, start, heads)
+    for scores, own, paths in zip(emissions, heads, found, strict=True):
+        for each, head, path in zip(scores, own, paths, strict=True):
 
-        def total(path: tuple[int, ...], row: int = row) -> float:
-            steps = sum(transitions[a, b] for a, b in itertools.pairwise(path))
-            return float(START[path[0]] + steps + sum(emissions[row, range(4), path]))
+            def total(path: tuple[int, ...], each: NDArray[np.float32] = each) -> float:
+                steps = sum(transitions[a, b] for a, b in itertools.pairwise(path))
+                return float(start[path[0]] + steps + sum(each[range(len(each)), path]))
 
-        options = itertools.product(range(len(LABELS)), repeat=4)
-        cue = LABELS.index("B-cue")
-        assert tuple(found[row]) == max((p for p in options if p[head] == cue), key=total)
+            options = itertools.product(range(len(LABELS)), repeat=len(each))
+            cue = LABELS.index("B-cue")
+            assert tuple(path) == max((p for p in options if p[head] == cue), key=total)
+
+
+def test_no_windows_have_no_paths() -> None:
+    assert best_paths([], FREE, START, []) == []
 
 
 def test_fragments_end_with_their_paragraph_and_at_every_beginning() -> None:
@@ -113,6 +130,33 @@ def test_an_inner_attribution_lies_inside_the_outer_one(toy: AttributionModel) -
     assert (outer.inside, inner.inside) == (None, outer.id)
 
 
+def test_what_is_inside_a_content_needs_a_source(toy: AttributionModel) -> None:
+    outer, inner = attribute(Article("Ann says Bo thinks it rains"), toy)
+    assert (words(inner, "source"), inner.inside) == ("Bo", outer.id)
+    assert attribute(Article("thinks it rains"), toy) == ()
+
+
+def test_a_stretch_two_cues_take_stays_with_the_one_that_has_nothing_else() -> None:
+    ann = Marked(((0, 3),), ((4, 8),), ((10, 20), (30, 60)), below=False)
+    bo = Marked(((62, 64),), ((65, 69),), ((31, 60),), below=False)
+    cy = Marked(((90, 92),), ((93, 97),), ((31, 60), (70, 80)), below=False)
+    assert [m.content for m in told_apart([ann, bo])] == [((10, 20),), ((31, 60),)]
+    assert [m.content for m in told_apart([bo, cy])] == [((31, 60),), ((70, 80),)]
+    near, far = told_apart([ann, cy])
+    assert (near.content, far.content) == (((10, 20), (30, 60)), ((70, 80),))
+    inner = replace(bo, cue=((30, 31),))
+    assert told_apart([ann, inner]) == [ann, inner]
+
+
+def test_a_score_is_made_of_its_grounds(toy: AttributionModel) -> None:
+    mark = Marked((), ((4, 8),), ((10, 20),), below=False, grounds=(2.0, -1.0, -3.0, 1.0, 0.0))
+    weights = np.array([[1.0, 0.5, 0.0, 0.0, 9.0, -1.5], [0.0] * 6], np.float32)
+    model = replace(toy, calibration=weights)
+    assert score(mark, model) == pytest.approx(0.5)
+    assert score(replace(mark, inner=True), model) == pytest.approx(0.5)
+    assert score(replace(mark, grounds=(900.0,) * 5), model) < 1.0
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -125,7 +169,8 @@ def test_an_inner_attribution_lies_inside_the_outer_one(toy: AttributionModel) -
 def test_kind_follows_the_quotation_marks(text: str, kind: Kind, toy: AttributionModel) -> None:
     (found,) = attribute(Article(text), toy)
     assert found.kind is kind
-    assert (found.method, found.score) == ("toy@1", 0.75)
+    assert found.method == "toy@1"
+    assert found.score == pytest.approx(0.75)
 
 
 def test_a_quotation_longer_than_a_window_goes_on_to_its_closing_mark(

@@ -142,11 +142,13 @@ KNOWN = {  # what the model still gets wrong; issue 3 is about making it better
     "sluice-bellow": "a line that introduces a block without a word of saying",
     "wire-engineer": "the inner content runs on into a clause of the outer one",
     "bellow-fled": "the content of a passive is cut short",
+    "sluice-denial": "the content stops before its verb",
 }
 
 
 KNOWN_INSIDE = {
     "sluice-manager": "the first of two joined clauses takes in the second, which then lies in it",
+    "wire-engineer": "the inner cue scores below its threshold",
 }
 
 

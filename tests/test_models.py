@@ -13,12 +13,12 @@ from crossread.models import open_directory, shipped
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(shipped("attribution_v1"), tmp_path / "model"))
+    return Path(shutil.copytree(shipped("attribution_v2"), tmp_path / "model"))
 
 
 def test_the_shipped_model_opens_and_says_what_it_is() -> None:
-    model = open_directory(shipped("attribution_v1"))
-    assert model.method == "attribution@1"
+    model = open_directory(shipped("attribution_v2"))
+    assert model.method == "attribution@2"
     assert set(model.graphs) == {"encoder", "linker"}
 
 
@@ -52,7 +52,7 @@ def test_a_model_without_tokenizer_is_refused(copied: Path) -> None:
         open_directory(copied)
 
 
-@pytest.mark.parametrize("key", ["gate", "threshold"])
+@pytest.mark.parametrize("key", ["calibration", "threshold"])
 def test_an_attribution_model_without_its_settings_is_refused(copied: Path, key: str) -> None:
     config = json.loads((copied / "config.json").read_text())
     del config[key]
@@ -67,5 +67,5 @@ def test_a_model_that_is_not_there_is_named() -> None:
 
 
 def test_weights_are_small_enough_to_ship() -> None:
-    size = sum(file.stat().st_size for file in shipped("attribution_v1").iterdir())
+    size = sum(file.stat().st_size for file in shipped("attribution_v2").iterdir())
     assert size <= 30_000_000

@@ -10,7 +10,7 @@ from crossread.tokens import LIMIT, Tokenizer, pieces, windows
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    return open_directory(shipped("attribution_v1")).tokenizer
+    return open_directory(shipped("attribution_v2")).tokenizer
 
 
 def test_offsets_are_code_points_of_the_text(tokenizer: Tokenizer) -> None:

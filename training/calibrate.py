@@ -24,6 +24,7 @@ from crossread.attribution import AttributionModel, Marked, marks, open_model
 Floats = NDArray[np.float64]
 FOLDS = 2
 RIDGE = 1e-3
+FEWEST = 200  # marks to fit a row of weights on; with fewer the head's own chance stands
 
 
 def right(record: Record, found: list[Marked], scorer: Any) -> list[bool]:
@@ -119,11 +120,14 @@ def main() -> None:
         folds = np.array([digest % FOLDS for digest, _, _ in found])
         grounds = np.array([ground for _, ground, _ in found], np.float64)
         answers = np.array([hit for _, _, hit in found], np.float64)
+        report(f"{name}, the head's own chance", 1 / (1 + np.exp(-grounds[:, 0])), answers)
+        if len(found) < FEWEST:
+            calibration.append([1.0] + [0.0] * grounds.shape[1])
+            continue
         crossed = np.zeros(len(found))
         for fold in range(FOLDS):
             held = folds == fold
             crossed[held] = chances(grounds[held], fit(grounds[~held], answers[~held]))
-        report(f"{name}, the head's own chance", 1 / (1 + np.exp(-grounds[:, 0])), answers)
         report(f"{name}, calibrated on the other half", crossed, answers)
         calibration.append([round(float(w), 5) for w in fit(grounds, answers)])
     path = args.model / "config.json"

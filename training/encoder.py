@@ -111,8 +111,9 @@ AFTER = {
 }
 
 
-def pretrained(directory: Path, keep: list[int] | None = None) -> Encoder:
-    """The encoder of a model directory (config.json, model.safetensors); `keep` picks layers."""
+def pretrained(directory: Path, keep: list[int] | None = None, inner: int | None = None) -> Encoder:
+    """The encoder of a model directory (config.json, model.safetensors); `keep` picks layers, and
+    `inner` takes that many neurons of each feed-forward part, for weights that prune.py made."""
     config = json.loads((directory / "config.json").read_text())
     weights = load_file(directory / "model.safetensors")
     family = config["model_type"]
@@ -131,6 +132,11 @@ def pretrained(directory: Path, keep: list[int] | None = None) -> Encoder:
                 ("norm2", "output.LayerNorm"),
             ):
                 state[f"layers.{new}.{ours}.{kind}"] = weights[f"{name}{theirs}.{kind}"]
+    inner = config["intermediate_size"] = inner or config["intermediate_size"]
+    for new in range(len(keep)):
+        for part, axis in (("up.weight", 0), ("up.bias", 0), ("down.weight", 1)):
+            name = f"layers.{new}.{part}"
+            state[name] = state[name].narrow(axis, 0, inner)
     config["vocab_size"], config["max_position_embeddings"] = (
         len(state[name]) for name in ("words.weight", "positions.weight")
     )

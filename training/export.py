@@ -112,9 +112,10 @@ def main() -> None:
     parser.add_argument("--block-threshold", type=float, default=0.2)
     parser.add_argument("--inner-threshold", type=float, default=0.5)
     parser.add_argument("--layers", default="")
+    parser.add_argument("--inner", type=int, help="neurons of a feed-forward part")
     args = parser.parse_args()
     keep = [int(x) for x in args.layers.split(",")] if args.layers else None
-    tagger = Tagger(pretrained(args.encoder, keep))
+    tagger = Tagger(pretrained(args.encoder, keep, args.inner))
     tagger.load_state_dict(torch.load(args.weights, weights_only=True))
     args.out.mkdir(parents=True, exist_ok=True)
     export(tagger, args.out)

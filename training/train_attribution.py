@@ -157,7 +157,7 @@ def predict(model: Tagger, records: list[Record], tokenizer: Any, threshold: flo
             at, here = torch.from_numpy(heads + 1), h[row : row + 1, : size + 2]
             lines = t["paragraphs"][row : row + 1, : size + 2]
             links = model.links(here, torch.zeros_like(at), at, lines).numpy()
-            paths = best_paths(links[:, 1:-1], transitions, start, heads.tolist())
+            (paths,) = best_paths([links[:, 1:-1]], transitions, start, [heads.tolist()])
             offsets, numbers = example.window.offsets, example.window.paragraphs
             for head, path in zip(heads.tolist(), paths, strict=True):
                 spans = {
@@ -213,15 +213,19 @@ def groups(model: Tagger, rate: float) -> list[dict[str, Any]]:
 
 
 def picked(weights: dict[str, Tensor], keep: list[int] | None) -> dict[str, Tensor]:
-    """The weights of some of the encoder's layers, numbered anew, and all others."""
-    order = {old: new for new, old in enumerate(keep or range(12))}
+    """The weights of some of the encoder's layers, numbered anew, and all others; all where there
+    are no more layers than that."""
+    found = {name.split(".")[2] for name in weights if name.startswith("encoder.layers.")}
+    if keep is None or len(found) == len(keep):
+        return weights
+    order = {str(old): str(new) for new, old in enumerate(keep)}
     chosen = {}
     for name, value in weights.items():
         parts = name.split(".")
         if parts[:2] == ["encoder", "layers"]:
-            if int(parts[2]) not in order:
+            if parts[2] not in order:
                 continue
-            parts[2] = str(order[int(parts[2])])
+            parts[2] = order[parts[2]]
         chosen[".".join(parts)] = value
     return chosen
 
@@ -236,6 +240,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate")
     parser.add_argument("--budget", type=int, default=4096, help="word pieces a batch")
     parser.add_argument("--layers", default="", help="encoder layers to keep, such as 0,2,5")
+    parser.add_argument("--inner", type=int, help="neurons of a feed-forward part; see prune.py")
     parser.add_argument("--start", type=Path, help="weights to go on from; --layers picks of them")
     parser.add_argument("--taught", type=Path, nargs="*", default=[])
     parser.add_argument("--seed", type=int, default=1)
@@ -254,7 +259,7 @@ def main() -> None:
     folder = args.data / "data" / "attribution"
     train, dev = load(folder / "polnear-train.jsonl.gz"), load(folder / "polnear-dev.jsonl.gz")
     keep = [int(x) for x in args.layers.split(",")] if args.layers else None
-    model = Tagger(pretrained(args.encoder, keep))
+    model = Tagger(pretrained(args.encoder, keep, args.inner))
     if args.start:
         model.load_state_dict(picked(torch.load(args.start, weights_only=True), keep))
     lessons: list[Example] = []
