@@ -69,3 +69,9 @@ def test_a_model_that_is_not_there_is_named() -> None:
 def test_weights_are_small_enough_to_ship() -> None:
     size = sum(file.stat().st_size for file in shipped("attribution_v2").iterdir())
     assert size <= 30_000_000
+
+
+def test_graphs_say_nothing_of_where_they_were_made() -> None:
+    for file in shipped("attribution_v2").glob("*.onnx"):
+        content = file.read_bytes()
+        assert not any(trace in content for trace in (b".py", b"site-packages", b"stack_trace"))

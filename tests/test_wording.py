@@ -237,10 +237,10 @@ def test_a_changed_or_missing_model_is_refused(tmp_path: Path) -> None:
     shutil.copytree(shipped("veridicality_v1"), whole)
     assert open_weights(whole) == veridicality_weights()
     (whole / "weights.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(ModelError, match="has not sha256"):
+    with pytest.raises(ModelError, match=r"weights\.json has sha256 \w+, not"):
         open_weights(whole)
     (whole / "config.json").write_text(json.dumps({"files": []}), encoding="utf-8")
-    with pytest.raises(ModelError, match="can't be read"):
+    with pytest.raises(ModelError, match=r"config\.json lacks name"):
         open_weights(whole)
 
 

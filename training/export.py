@@ -14,7 +14,7 @@ import onnx
 import torch
 from encoder import pretrained
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from tagger import NEVER, Tagger, forbidden
+from tagger import Tagger
 from torch import Tensor, nn
 from torch.export import Dim
 
@@ -92,6 +92,17 @@ def export(tagger: Tagger, folder: Path) -> None:
                 weight_type=QuantType.QInt8,
                 op_types_to_quantize=["MatMul", "Gemm", "Gather"],
             )
+        strip_notes(folder / f"{name}.onnx")
+
+
+def strip_notes(path: Path) -> None:
+    """Take out of a graph what the exporter notes of its code: where it lay and how it ran."""
+    model = onnx.load(path)
+    graph = model.graph
+    for part in (model, graph, *graph.node, *graph.value_info, *graph.input, *graph.output):
+        del part.metadata_props[:]
+        part.doc_string = ""
+    onnx.save(model, path)
 
 
 def tokenizer(source: Path) -> str:
@@ -122,7 +133,7 @@ def main() -> None:
     (args.out / "tokenizer.json").write_text(
         tokenizer(args.encoder / "tokenizer.json"), encoding="utf-8"
     )
-    start = tagger.start.detach() + torch.tensor([NEVER if x[0] == "I" else 0.0 for x in LABELS])
+    transitions, start = (table.detach() for table in tagger.tables())
     files = ("encoder.onnx", "linker.onnx", "tokenizer.json")
     config = {
         "name": "attribution",
@@ -133,7 +144,7 @@ def main() -> None:
         "inner_threshold": args.inner_threshold,
         "calibration": [[1.0, 0.0, 0.0, 0.0, 0.0, 0.0]] * 2,  # the head's chance; see calibrate.py
         "start": start.tolist(),
-        "transitions": (tagger.transitions.detach() + forbidden()).tolist(),
+        "transitions": transitions.tolist(),
         "files": {f: hashlib.sha256((args.out / f).read_bytes()).hexdigest() for f in files},
     }
     (args.out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")

@@ -13,11 +13,10 @@ from encoder import Encoder
 from torch import Tensor, nn
 from torch.nn import functional
 
-from crossread.attribution import LABELS
+from crossread.attribution import LABELS, NEVER
 
 HIDDEN = 128
 REACH = 16  # distance buckets on each side of a cue
-NEVER = -1e4
 
 
 def forbidden() -> Tensor:

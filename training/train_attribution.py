@@ -230,6 +230,27 @@ def picked(weights: dict[str, Tensor], keep: list[int] | None) -> dict[str, Tens
     return chosen
 
 
+def learn(
+    model: Tagger,
+    optimizer: torch.optim.Optimizer,
+    average: AveragedModel,
+    value: Tensor,
+    steps: int,
+) -> float:
+    """One step at the rate of its place among all `steps`; the running average follows."""
+    step = int(average.n_averaged)
+    share = min(1.0, (step + 1) / (0.06 * steps)) * max(0.02, 1 - step / steps)
+    for group in optimizer.param_groups:
+        group.setdefault("peak", group["lr"])
+        group["lr"] = group["peak"] * share
+    optimizer.zero_grad(set_to_none=True)
+    value.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+    optimizer.step()
+    average.update_parameters(model)
+    return float(value.detach())
+
+
 def options() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -274,35 +295,20 @@ def main() -> None:
     # 900,000 word pieces an epoch, and batches .93 full, were counted on the corpus
     extra = sum(len(e.window.offsets) + 2 for e in lessons)
     steps = args.epochs * (900_000 + extra) // int(args.budget * 0.93)
-    step, best = 0, 0.0
+    best = 0.0
     for epoch in range(args.epochs):
-        model.train()
-        began, running = time.perf_counter(), 0.0
         windows = [
             e
             for r in train
             for e in examples(variant(r, titles, rng), tokenizer, rng.choice((128, 192, 256, 320)))
         ]
-        for number, batch in enumerate(batches([*windows, *lessons], args.budget, rng)):
-            share = min(1.0, (step + 1) / (0.06 * steps)) * max(0.02, 1 - step / steps)
-            for group in optimizer.param_groups:
-                group.setdefault("peak", group["lr"])
-                group["lr"] = group["peak"] * share
-            value = loss(model, batch, tensors(batch, 0.08, rng))
-            optimizer.zero_grad(set_to_none=True)
-            value.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-            optimizer.step()
-            average.update_parameters(model)
-            step += 1
-            running += float(value.detach())
-            if number % 40 == 39:
+        began = time.perf_counter()
+        for number, batch in enumerate(batches([*windows, *lessons], args.budget, rng), 1):
+            lost = loss(model, batch, tensors(batch, 0.08, rng))
+            value = learn(model, optimizer, average, lost, steps)
+            if number % 40 == 0:
                 seconds = time.perf_counter() - began
-                print(
-                    f"epoch {epoch} step {step}/{steps} loss {running / 40:.3f} {seconds:.0f}s",
-                    flush=True,
-                )
-                running = 0.0
+                print(f"epoch {epoch} batch {number} loss {value:.3f} {seconds:.0f}s", flush=True)
         smooth: Tagger = average.module
         result = evaluate(dev, predict(smooth, dev, tokenizer, 0.15), args.data / "eval")
         print(json.dumps({"epoch": epoch, **result}), flush=True)

@@ -25,7 +25,6 @@ from crossread.types import Article, Attribution, Kind, Span, attribution_id
 Array = NDArray[np.float32]
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 CLS, SEP = 101, 102
-CLOSING = "\"”’'»"
 CONTINUED = "continued-quotation@1"
 NEVER, SURE = -1e4, 1e3
 TOGETHER = 16  # windows decoded at once

@@ -51,7 +51,7 @@ def open_directory(directory: Path) -> Model:
     import onnxruntime
     import tokenizers
 
-    config = _config(directory)
+    config = read_config(directory)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
@@ -59,7 +59,7 @@ def open_directory(directory: Path) -> Model:
     graphs: dict[str, Graph] = {}
     tokenizer: Tokenizer | None = None
     for name, digest in cast(Mapping[str, str], config["files"]).items():
-        content = _content(directory / name, digest)
+        content = read_file(directory / name, digest)
         if name.endswith(".onnx"):
             graphs[Path(name).stem] = onnxruntime.InferenceSession(
                 content,
@@ -75,7 +75,8 @@ def open_directory(directory: Path) -> Model:
     return Model(f"{config['name']}@{config['version']}", config, tokenizer, graphs)
 
 
-def _config(directory: Path) -> Config:
+def read_config(directory: Path) -> Config:
+    """The config of a model directory; ModelError where it is not whole."""
     path = directory / "config.json"
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
@@ -87,7 +88,8 @@ def _config(directory: Path) -> Config:
     return cast(Config, config)
 
 
-def _content(path: Path, digest: str) -> bytes:
+def read_file(path: Path, digest: str) -> bytes:
+    """A file of a model directory with this sha256; ModelError where it is missing or another."""
     try:
         content = path.read_bytes()
     except OSError as error:

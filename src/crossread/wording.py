@@ -3,7 +3,6 @@
 The cue is weighed by a lexicon and a model of verbs, hedges and negations are spans of the content.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from typing import NamedTuple, cast
 
 from crossread.cues import UNKNOWN, cues, find_head, lemma, word_groups
 from crossread.errors import ModelError
-from crossread.models import shipped
+from crossread.models import read_config, read_file, shipped
 from crossread.text import Offsets
 from crossread.types import (
     Article,
@@ -274,13 +273,10 @@ def veridicality_weights() -> Mapping[str, Sequence[float]]:
 
 def open_weights(folder: Path) -> Mapping[str, Sequence[float]]:
     """The weights of a model directory; ModelError where it is not whole."""
-    try:
-        digest = json.loads((folder / "config.json").read_bytes())["files"]["weights.json"]
-        content = (folder / "weights.json").read_bytes()
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        raise ModelError(f"{folder} can't be read ({error}); restore the model.") from error
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise ModelError(f"{folder / 'weights.json'} has not sha256 {digest}; restore the model.")
+    files = cast(Mapping[str, str], read_config(folder)["files"])
+    if "weights.json" not in files:
+        raise ModelError(f"{folder / 'config.json'} names no weights.json; restore the model.")
+    content = read_file(folder / "weights.json", files["weights.json"])
     return cast(Mapping[str, Sequence[float]], json.loads(content))
 
 

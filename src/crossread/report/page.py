@@ -20,12 +20,12 @@ from crossread.report.segments import (
     numbers_of,
     percent,
     plain_date,
+    printable,
     segments,
     share_in_mouths,
     spans_of,
     words,
 )
-from crossread.report.terminal import printable
 from crossread.report.voices import (
     BADGES,
     UNSURE,

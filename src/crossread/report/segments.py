@@ -1,5 +1,6 @@
 """A reading's text cut where its spans begin and end: what every view for people is drawn from."""
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from crossread.types import Attribution, Reading, Span
 ROLES = ("source", "cue", "content")
 MARKED = (*ROLES, "hedges", "negations")
 NO_SOURCE = "no source named"
+_UNPRINTABLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _MONTHS = "January February March April May June July August September October November December"
 
 
@@ -116,3 +118,15 @@ def plain_date(published: str) -> str:
         return published
     day = f"{when.day} {_MONTHS.split()[when.month - 1]} {when.year}"
     return f"{day}, {when:%H:%M} {when.tzname() or ''}".rstrip() if len(published) > 10 else day
+
+
+def printable(text: str) -> str:
+    """The text with nothing left in it that a terminal would obey: pictures or U+FFFD instead."""
+    return _UNPRINTABLE.sub(_picture, text)
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code in (0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029):
+        return " "
+    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"

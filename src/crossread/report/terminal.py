@@ -1,6 +1,5 @@
 """Readings in a terminal: the article with its spans in brackets, then who, how, what."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from crossread.report.segments import (
     numbers_of,
     percent,
     plain_date,
+    printable,
     segments,
     share_in_mouths,
     words,
@@ -27,19 +27,6 @@ _LINE_MAX = 100  # columns; longer lines are hard to read
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BRACKETS = {"source": ("{", "}"), "cue": ("‹", "›"), "content": ("⟦", "⟧")}
 _STYLES = {"source": "bold underline", "cue": "italic magenta", "content": "cyan"}
-_UNPRINTABLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def printable(text: str) -> str:
-    """The text with nothing left in it that a terminal would obey: pictures or U+FFFD instead."""
-    return _UNPRINTABLE.sub(_picture, text)
-
-
-def _picture(found: re.Match[str]) -> str:
-    code = ord(found.group())
-    if code in (0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029):
-        return " "
-    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
 
 
 def print_terminal(console: "Console", reading: Reading) -> None:

@@ -6,17 +6,16 @@ from dataclasses import replace
 
 from crossread.speakers.antecedents import Scene, scene
 from crossread.speakers.bearers import bearers
-from crossread.speakers.sources import Reading, understand
-from crossread.speakers.words import lexicon, page
+from crossread.speakers.sources import Meaning, understand
+from crossread.speakers.words import METHOD, lexicon, page
 from crossread.speakers.works import cited, web_links
 from crossread.text import Offsets
 from crossread.types import Article, Attribution, CitedWork, Name, SourceKind, Span
 
-METHOD = "speakers@1"
 READ = 400_000  # characters of a text: the worst repeated pattern takes 2.8 s
 _SELF = frozenset("i me my mine we us our ours myself ourselves".split())
-_AUTHOR = Reading((), SourceKind.ANONYMOUS, "the author")
-_UNSTATED = Reading((), SourceKind.UNSTATED, "no source")
+_AUTHOR = Meaning((), SourceKind.ANONYMOUS, "the author")
+_UNSTATED = Meaning((), SourceKind.UNSTATED, "no source")
 # How often each rule was right in eval/speakers.py, where it spoke at least ten times; the rest
 # are put low.
 SCORES = {
@@ -46,7 +45,7 @@ def name_speakers(
             sources.add(_extent(each.source))
     read = page(article.text[:READ] if sources else "")
     here = scene(read, bearers(read, sorted(sources)), contents)
-    history: list[tuple[int, Reading]] = []
+    history: list[tuple[int, Meaning]] = []
     for start, end in sorted(sources):
         history.append((start, understand(here, start, end, history)))
     known = dict(zip(sorted(sources), (reading for _, reading in history), strict=True))
@@ -69,7 +68,7 @@ def _works(
     article: Article,
     scene: Scene,
     attributions: Sequence[Attribution],
-    readings: Sequence[Reading | None],
+    readings: Sequence[Meaning | None],
 ) -> dict[int, CitedWork]:
     """The works cited, by the number of the attribution, found in text order."""
     found: dict[int, CitedWork] = {}
@@ -97,10 +96,10 @@ def _selves(each: Attribution) -> bool:
 
 
 def _quoting(
-    attributions: Sequence[Attribution], known: Mapping[Offsets, Reading]
-) -> dict[int, Reading]:
+    attributions: Sequence[Attribution], known: Mapping[Offsets, Meaning]
+) -> dict[int, Meaning]:
     """Where `I` and `we` stand in a content, who says it: the source of the shortest around."""
-    found: dict[int, Reading] = {}
+    found: dict[int, Meaning] = {}
     spans = sorted(
         (span.start, -span.end, number)
         for number, each in enumerate(attributions)
@@ -121,8 +120,8 @@ def _quoting(
 
 
 def _reading(
-    each: Attribution, known: Mapping[Offsets, Reading], quoting: Mapping[int, Reading]
-) -> Reading | None:
+    each: Attribution, known: Mapping[Offsets, Meaning], quoting: Mapping[int, Meaning]
+) -> Meaning | None:
     """Who a source is; None where it was not read."""
     if not each.source:
         return _UNSTATED
@@ -131,7 +130,7 @@ def _reading(
     return known.get(_extent(each.source))
 
 
-def _name(article: Article, scene: Scene, reading: Reading) -> Name:
+def _name(article: Article, scene: Scene, reading: Meaning) -> Name:
     """The names meant as one, with title and organisation where one is meant alone."""
     people = [scene.book.all[who] for who in reading.meant if isinstance(who, int)]
     own = [scene.book.all[who].shown if isinstance(who, int) else who for who in reading.meant]

@@ -56,7 +56,7 @@ _BESIDE = re.compile(
 )
 
 
-class Reading(NamedTuple):
+class Meaning(NamedTuple):
     """A source understood: `meant` are bearers, or places where the text spells out the name of a
     body (the Ohm campaign); none where it has no name. `rule` says what it rests on."""
 
@@ -65,7 +65,7 @@ class Reading(NamedTuple):
     rule: str
 
 
-History = Sequence[tuple[int, Reading]]  # the sources before, by offset
+History = Sequence[tuple[int, Meaning]]  # the sources before, by offset
 
 
 class Head(NamedTuple):
@@ -76,11 +76,11 @@ class Head(NamedTuple):
     ends: int
 
 
-def understand(scene: Scene, start: int, end: int, history: History) -> Reading:
+def understand(scene: Scene, start: int, end: int, history: History) -> Meaning:
     """Who a source is, all but `I` and `we`, whose speaker only the attribution around it tells."""
     head = _head(scene, start, end)
     if head is None:
-        return Reading((), SourceKind.UNSTATED, "no words")
+        return Meaning((), SourceKind.UNSTATED, "no words")
     if head.last == head.first and scene.page.words[head.first].lower in _PRONOUNS:
         return _pronoun(scene, head.first, history)
     return _named(scene, head, start, end) or _described(scene, head)
@@ -106,7 +106,7 @@ def _head(scene: Scene, start: int, end: int) -> Head | None:
     return Head(first, last, ends)
 
 
-def _named(scene: Scene, head: Head, start: int, end: int) -> Reading | None:
+def _named(scene: Scene, head: Head, start: int, end: int) -> Meaning | None:
     """A source that gives its own name, alone, in front, behind or with others."""
     text, inside = scene.page.text, scene.mentions(start, end)
     if owned := _owned_body(scene, head, inside):
@@ -130,7 +130,7 @@ def _named(scene: Scene, head: Head, start: int, end: int) -> Reading | None:
     meant = tuple(dict.fromkeys(m.who for m in group))
     kinds = {scene.book.all[m.who].kind for m in group}
     kind = KINDS["person" if kinds == {"person"} else min(kinds - {"person"})]
-    return Reading(meant, kind, "name" if len(meant) == 1 else "names")
+    return Meaning(meant, kind, "name" if len(meant) == 1 else "names")
 
 
 def _is_itself(scene: Scene, mention: Mention, head: Head, able: Sequence[Mention]) -> bool:
@@ -165,7 +165,7 @@ def _stands_apart(scene: Scene, mention: Mention, head: Head, able: Sequence[Men
     return titled or words[before].lower in ("including", "like", "called")
 
 
-def _owned_body(scene: Scene, head: Head, inside: Sequence[Mention]) -> Reading | None:
+def _owned_body(scene: Scene, head: Head, inside: Sequence[Mention]) -> Meaning | None:
     """`the Ohm campaign`, `Ohm's team`, `the Tarrin government`: a body named by its owner."""
     words = scene.page.words
     noun = words[head.last].lower
@@ -177,26 +177,26 @@ def _owned_body(scene: Scene, head: Head, inside: Sequence[Mention]) -> Reading 
     if owner is None and not (group and head.last == first + 1):
         return None
     begin = owner.begin if owner else words[first].start
-    return Reading(((begin, words[head.last].end),), SourceKind.ORGANISATION, "owner")
+    return Meaning(((begin, words[head.last].end),), SourceKind.ORGANISATION, "owner")
 
 
-def _pronoun(scene: Scene, number: int, history: History) -> Reading:
+def _pronoun(scene: Scene, number: int, history: History) -> Meaning:
     """he, she, it, they, who, which."""
     word, small = scene.page.words[number], lexicon("words")
     if word.lower in small["male"] or word.lower in small["female"]:
         found = scene.pronouns.get(word.start)
         if found and scene.book.all[found.who].form:
-            return Reading((found.who,), SourceKind.PERSON, "pronoun")
+            return Meaning((found.who,), SourceKind.PERSON, "pronoun")
     elif word.lower in _RELATIVE:
         return _relative(scene, number)
     elif word.lower in _PLURAL:
         return _plural(scene, word.start, history)
     elif word.lower in ("it", "its", "this", "itself"):
         return _thing(scene, word.start, history)
-    return Reading((), SourceKind.ANONYMOUS, "pronoun without a name")
+    return Meaning((), SourceKind.ANONYMOUS, "pronoun without a name")
 
 
-def _relative(scene: Scene, number: int) -> Reading:
+def _relative(scene: Scene, number: int) -> Meaning:
     """The name right before who and which, or the one an apposition before it stands beside."""
     page, words = scene.page, scene.page.words
     at = words[number].start
@@ -205,12 +205,12 @@ def _relative(scene: Scene, number: int) -> Reading:
         kind = scene.book.all[mention.who].kind
         person = kind == "person" or words[number].lower not in ("who", "whom")
         if person and not mention.possessive and _BESIDE.fullmatch(page.text, mention.end, at):
-            return Reading((mention.who,), KINDS[kind], "relative")
+            return Meaning((mention.who,), KINDS[kind], "relative")
     noun = words[max(0, number - 1)].lower
-    return Reading((), noun_kind(single(noun), noun), "relative without a name")
+    return Meaning((), noun_kind(single(noun), noun), "relative without a name")
 
 
-def _spoke(scene: Scene, at: int, history: History, *, back: int) -> Iterator[tuple[int, Reading]]:
+def _spoke(scene: Scene, at: int, history: History, *, back: int) -> Iterator[tuple[int, Meaning]]:
     """The sources at most `back` sentences and two lines before an offset, the last first."""
     spot = place(scene, at)
     for start, reading in reversed(history[-6:]):
@@ -220,17 +220,17 @@ def _spoke(scene: Scene, at: int, history: History, *, back: int) -> Iterator[tu
         yield start, reading
 
 
-def _plural(scene: Scene, at: int, history: History) -> Reading:
+def _plural(scene: Scene, at: int, history: History) -> Meaning:
     """`they`: two that were named together, a body, or people without a name."""
     for _, reading in _spoke(scene, at, history, back=2):
         if len(reading.meant) > 1 or (reading.meant and reading.kind in _BODIES):
             return reading._replace(rule="pronoun of a body")
         if reading.kind == SourceKind.ANONYMOUS:
             break
-    return Reading((), SourceKind.ANONYMOUS, "pronoun without a name")
+    return Meaning((), SourceKind.ANONYMOUS, "pronoun without a name")
 
 
-def _thing(scene: Scene, at: int, history: History) -> Reading:
+def _thing(scene: Scene, at: int, history: History) -> Meaning:
     """`it`: the last body or document that spoke, or the last body that did something."""
     found = antecedent(scene, at, "", kinds=frozenset(("organisation", "outlet")))
     near = found if found and found.weight > -1.2 else None
@@ -239,11 +239,11 @@ def _thing(scene: Scene, at: int, history: History) -> Reading:
         if spoken and not (near and near.at > start):
             return reading._replace(rule="pronoun of a body")
     if near:
-        return Reading((near.who,), KINDS[scene.book.all[near.who].kind], "pronoun of a body")
-    return Reading((), SourceKind.DOCUMENT, "pronoun without a name")
+        return Meaning((near.who,), KINDS[scene.book.all[near.who].kind], "pronoun of a body")
+    return Meaning((), SourceKind.DOCUMENT, "pronoun without a name")
 
 
-def _described(scene: Scene, head: Head) -> Reading:
+def _described(scene: Scene, head: Head) -> Meaning:
     """A source without its own name: the one with that title, the body or outlet meant, or none."""
     words = scene.page.words
     word, opening = words[head.last].lower, words[head.first]
@@ -257,14 +257,14 @@ def _described(scene: Scene, head: Head) -> Reading:
         kind = SourceKind.ANONYMOUS
     elif definite and kind in _BODIES:
         found = _body_meant(scene, opening.start, noun, kind)
-    return found or Reading((), kind, "description")
+    return found or Meaning((), kind, "description")
 
 
-def _person_meant(scene: Scene, head: Head, noun: str, *, definite: bool) -> Reading | None:
+def _person_meant(scene: Scene, head: Head, noun: str, *, definite: bool) -> Meaning | None:
     """`the senator`: the person with that title, else the one a pronoun here would go back to."""
     titled = person_described(scene, head.first, head.ends, noun, least=2 if definite else 3)
     if titled is not None:
-        return Reading((titled,), SourceKind.PERSON, "title")
+        return Meaning((titled,), SourceKind.PERSON, "title")
     known = lexicon("words")["group"] | {state.lower() for state in lexicon("places")["state"]}
     told = [word.lower for word in scene.page.words[head.first + 1 : head.last]]
     plain = all(word in known or word == "presidential" or word.endswith("-old") for word in told)
@@ -273,7 +273,7 @@ def _person_meant(scene: Scene, head: Head, noun: str, *, definite: bool) -> Rea
         return None
     found = antecedent(scene, scene.page.words[head.first].start, noun_gender(noun))
     if found and found.weight > -1.5 and scene.book.all[found.who].form:
-        return Reading((found.who,), SourceKind.PERSON, "person meant")
+        return Meaning((found.who,), SourceKind.PERSON, "person meant")
     return None
 
 
@@ -296,7 +296,7 @@ def noun_kind(noun: str, word: str) -> SourceKind:
     return SourceKind.OUTLET if noun in lexicon("outlets")["noun"] else SourceKind.ANONYMOUS
 
 
-def _body_meant(scene: Scene, at: int, noun: str, kind: SourceKind) -> Reading | None:
+def _body_meant(scene: Scene, at: int, noun: str, kind: SourceKind) -> Meaning | None:
     """`the department`, `the paper`: the body with that word in its name, else the last outlet or
     company, or the last body where it is near."""
     outlet = kind == SourceKind.OUTLET
@@ -304,9 +304,9 @@ def _body_meant(scene: Scene, at: int, noun: str, kind: SourceKind) -> Reading |
     for mention in reversed(scene.mentions(0, at)):
         bearer = scene.book.all[mention.who]
         if bearer.kind in kinds and noun in bearer.form:
-            return Reading((mention.who,), KINDS[bearer.kind], "body's noun")
+            return Meaning((mention.who,), KINDS[bearer.kind], "body's noun")
     barred = _PUBLIC if noun in _PRIVATE else frozenset[str]()
     found = antecedent(scene, at, "", kinds=kinds, barred=barred)
     if not found or not (outlet or noun in _PRIVATE):
         return None
-    return Reading((found.who,), KINDS[scene.book.all[found.who].kind], "body meant")
+    return Meaning((found.who,), KINDS[scene.book.all[found.who].kind], "body meant")

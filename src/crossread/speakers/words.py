@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from crossread.text import paragraphs, sentences
 
+METHOD = "speakers@1"
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:['’&‑-]\w+)*")
 _OPENING_MARKS = frozenset("“\"‘«:•—'")
 _FOLDER = Path(__file__).parents[1] / "lexicon"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crossread.speakers.antecedents import Scene
-from crossread.speakers.sources import Reading
-from crossread.speakers.words import lexicon, single
+from crossread.speakers.sources import Meaning
+from crossread.speakers.words import METHOD, lexicon, single
 from crossread.text import Offsets
 from crossread.types import Article, Attribution, CitedWork, SourceKind
 
@@ -39,7 +39,7 @@ def cited(
     article: Article,
     scene: Scene,
     each: Attribution,
-    reading: Reading,
+    reading: Meaning,
     *,
     links: Sequence[tuple[int, int, str]],
     before: Sequence[CitedWork],
@@ -71,7 +71,7 @@ def cited(
         article.text[slice(*date)] if date else "",
         link[2] if link else None,
         tuple(article.span(*pair) for pair in shown),
-        "speakers@1",
+        METHOD,
         score,
     )
 
@@ -120,7 +120,7 @@ def _date(text: str, begin: int, end: int, title: Offsets | None) -> Offsets | N
     return found.span()
 
 
-def _issuer(scene: Scene, reading: Reading, begin: int, end: int) -> Offsets | None:
+def _issuer(scene: Scene, reading: Meaning, begin: int, end: int) -> Offsets | None:
     """The outlet or body a work is by: the speaker itself, or a name in the source that did not
     only see it."""
     bearers, kinds = scene.book.all, ("outlet", "organisation")
