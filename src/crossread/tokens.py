@@ -92,7 +92,7 @@ def pieces(text: str, tokenizer: Tokenizer) -> list[Piece]:
                 Piece(
                     tuple(ids[a:b]),
                     tuple(offsets),
-                    tuple([_case(text[s:e]) for s, e in offsets]),
+                    tuple([letter_case(text[s:e]) for s, e in offsets]),
                     tuple([states[s] for s, _ in offsets]),
                     number,
                     joined if a == 0 else True,
@@ -152,7 +152,7 @@ def _cuts(text: str, bounds: Offsets, offsets: Sequence[Offsets]) -> list[Offset
 
 
 @lru_cache(maxsize=8192)
-def _case(word: str) -> int:
+def letter_case(word: str) -> int:
     """0 lower case or no letters, 1 capitalised, 2 all capitals, 3 digits."""
     if word[:1].isdigit():
         return 3

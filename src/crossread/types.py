@@ -231,3 +231,377 @@ class Unused:
 
     name: str
     reason: str
+
+
+class Comparator(StrEnum):
+    """How a figure bounds what it counts: "about", "more than", "at least", "dozens"."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    OVER = "over"
+    AT_LEAST = "at least"
+    UNDER = "under"
+    AT_MOST = "at most"
+    RANGE = "range"
+    VAGUE = "vague"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure said in a text, in normal form.
+
+    `value` is the figure ("more than 3,000" 3000.0, "dozens" 24.0), `high` the upper end of a
+    range or of a vague word, None for one figure. `unit` is a normal form ("USD", "percent",
+    "kilometre", "" for a mere count), `counted` what is counted, its head word in the singular
+    and lower case ("person", "" unknown).
+    """
+
+    span: Span
+    value: float
+    high: float | None
+    comparator: Comparator
+    unit: str
+    counted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date or time said in a text, resolved against the article's own date.
+
+    `start` and `end` are ISO 8601, the first and the last day (or minute) meant, both inclusive;
+    None where it cannot be resolved (the article has no date). `relation` is on, by, before,
+    after, since or until.
+    """
+
+    span: Span
+    start: str | None
+    end: str | None
+    relation: str
+
+
+class EntityKind(StrEnum):
+    """Whether a name is a place or someone who acts: a person or a body."""
+
+    PLACE = "place"
+    ACTOR = "actor"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A place or an actor named in a text; `name` is the normal form, the fullest name known."""
+
+    span: Span
+    name: str
+    kind: EntityKind
+
+
+class ClaimKind(StrEnum):
+    """A claim of fact, an opinion, or words that tell nothing of the story (boilerplate)."""
+
+    FACTUAL = "factual"
+    OPINION = "opinion"
+    BOILERPLATE = "boilerplate"
+
+
+class Modality(StrEnum):
+    """How a claim is put: asserted, hedged ("may have"), or asked."""
+
+    ASSERTED = "asserted"
+    HEDGED = "hedged"
+    ASKED = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One proposition an article puts forward.
+
+    `spans` hold its words, several where they are discontinuous; `text` is them joined by a blank,
+    nothing is added. `attribution` is the id of the innermost attribution whose content holds the
+    claim, None for the outlet's own voice. `polarity` is negative where the claim itself is
+    negated ("did not").
+    """
+
+    article: str
+    spans: tuple[Span, ...]
+    text: str
+    attribution: str | None
+    kind: ClaimKind
+    modality: Modality
+    polarity: Polarity
+    quantities: tuple[Quantity, ...]
+    moments: tuple[Moment, ...]
+    places: tuple[Entity, ...]
+    actors: tuple[Entity, ...]
+    method: str
+    score: float
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        offsets = [f"{span.start}-{span.end}" for span in self.spans]
+        object.__setattr__(self, "id", content_id("claim", self.article, *offsets))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The articles (ids) on one event; `first` and `last` are the earliest and latest known
+    publication, `title` is a headline of one of them."""
+
+    articles: tuple[str, ...]
+    title: str
+    first: str | None
+    last: str | None
+    method: str
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", content_id("story", *sorted(self.articles)))
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One person or body across the articles of a story: its fullest name, and the attributions
+    (ids) and spans that name it."""
+
+    story: str
+    name: str
+    kind: SourceKind
+    attributions: tuple[str, ...]
+    mentions: tuple[Span, ...]
+    method: str
+    score: float
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(
+            self, "id", content_id("speaker", self.story, *sorted(self.attributions))
+        )
+
+
+class ReuseKind(StrEnum):
+    """A near copy of a whole text, or a passage copied into another text."""
+
+    REPRINT = "reprint"
+    PASSAGE = "passage"
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """A passage that stands in two articles, `share` of its words the same, in order.
+
+    `directed` is True where `later` is known to be the later one; otherwise the two are in text
+    order and nothing is said of who took it from whom.
+    """
+
+    later: Span
+    earlier: Span
+    kind: ReuseKind
+    directed: bool
+    share: float
+    method: str
+    score: float
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        places = [f"{s.article}:{s.start}-{s.end}" for s in (self.later, self.earlier)]
+        object.__setattr__(self, "id", content_id("reuse", *places))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """One row of the matrix: claims (ids) that answer the same question about the same event.
+
+    `clearest` is the id of the claim whose words stand for the row, `text` those words.
+    """
+
+    story: str
+    claims: tuple[str, ...]
+    clearest: str
+    text: str
+    method: str
+    score: float
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", content_id("proposition", self.story, *sorted(self.claims)))
+
+
+class ConflictKind(StrEnum):
+    """In what two claims of one row differ."""
+
+    NUMBER = "number"
+    DATE = "date"
+    PLACE = "place"
+    ACTOR = "actor"
+    POLARITY = "polarity"
+
+
+class Between(StrEnum):
+    """Who conflicts: two outlets, two speakers, or one figure over time."""
+
+    OUTLETS = "outlets"
+    SPEAKERS = "speakers"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two claims (ids) of one row that cannot both be so, and the words that differ.
+
+    `between` is None where it cannot be told (`reason` says why).
+    """
+
+    proposition: str
+    a: str
+    b: str
+    kind: ConflictKind
+    between: Between | None
+    shown_by: tuple[Span, Span]
+    reason: str
+    method: str
+    score: float
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", content_id("conflict", self.a, self.b, self.kind.value))
+
+
+class OriginKind(StrEnum):
+    """An independent root: a speaker, a document, or a newsroom's own voice."""
+
+    SPEAKER = "speaker"
+    DOCUMENT = "document"
+    NEWSROOM = "newsroom"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An independent root of a proposition, after copies and citations have been followed back;
+    `claims` (ids) are all that go back to it."""
+
+    proposition: str
+    kind: OriginKind
+    name: str
+    claims: tuple[str, ...]
+    shown_by: tuple[Span, ...]
+    method: str
+    score: float
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(
+            self, "id", content_id("origin", self.proposition, self.kind.value, self.name)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An article that gives another outlet as a source; `cited` is the id of that outlet's article
+    where the story holds exactly one earlier one, else None."""
+
+    article: str
+    outlet: str
+    cited: str | None
+    attribution: str
+    shown_by: tuple[Span, ...]
+    method: str
+    score: float
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", content_id("citation", self.attribution))
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Attribution loss: what `earlier` (a claim's id) reports in a speaker's mouth, `later` asserts
+    in its outlet's own voice; `speaker` is who went missing."""
+
+    proposition: str
+    earlier: str
+    later: str
+    speaker: str
+    method: str
+    score: float
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", content_id("loss", self.earlier, self.later))
+
+
+class Stance(StrEnum):
+    """How an outlet carries a proposition."""
+
+    ASSERTS = "asserts"
+    REPORTS = "reports"
+    DISPUTES = "disputes"
+    OMITS = "omits"
+
+
+class Prominence(StrEnum):
+    """Where an outlet first carries a proposition."""
+
+    HEADLINE = "headline"
+    LEAD = "lead"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the matrix: an outlet, or an article whose outlet is not known (`newsroom` is
+    False). `articles` are ids, oldest first."""
+
+    name: str
+    articles: tuple[str, ...]
+    newsroom: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One cell: a proposition and a column (`outlet`).
+
+    No stance is "not assessed", and `reason` says why. `claims` (ids) and `shown_by` are what
+    shows a stance; of an omission `searched` are the articles (ids) searched and `nearest` the
+    nearest sentence found there. `position` is the share of the text before the first claim.
+    """
+
+    proposition: str
+    outlet: str
+    stances: tuple[Stance, ...]
+    claims: tuple[str, ...]
+    shown_by: tuple[Span, ...]
+    prominence: Prominence | None
+    position: float | None
+    searched: tuple[str, ...]
+    nearest: Span | None
+    reason: str
+    method: str
+    score: float
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", content_id("coverage", self.proposition, self.outlet))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The coverage of one story: every record the report shows.
+
+    Columns stand in the order of how much they share, propositions in text order of their first
+    claim in the earliest article. `notes` are sentences on what was done and not done; `unused`
+    are inputs left out.
+    """
+
+    story: Story
+    readings: tuple[Reading, ...]
+    columns: tuple[Column, ...]
+    claims: tuple[Claim, ...]
+    speakers: tuple[Speaker, ...]
+    propositions: tuple[Proposition, ...]
+    conflicts: tuple[Conflict, ...]
+    origins: tuple[Origin, ...]
+    losses: tuple[Loss, ...]
+    reuses: tuple[Reuse, ...]
+    citations: tuple[Citation, ...]
+    coverage: tuple[Coverage, ...]
+    notes: tuple[str, ...] = ()
+    unused: tuple[Unused, ...] = ()
