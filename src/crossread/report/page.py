@@ -1,15 +1,11 @@
 """Readings as one self-contained HTML page: no network, readable without scripts and on paper."""
 
-import base64
-import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from crossread import __version__
 from crossread.report.segments import (
@@ -18,14 +14,12 @@ from crossread.report.segments import (
     Mark,
     Segment,
     numbers_of,
-    percent,
-    plain_date,
-    printable,
     segments,
     share_in_mouths,
     spans_of,
     words,
 )
+from crossread.report.templates import content, policy_hash, template
 from crossread.report.voices import (
     BADGES,
     UNSURE,
@@ -126,68 +120,26 @@ class _Sheet:
 
 def to_html(readings: Sequence[Reading], unused: Sequence[Unused]) -> str:
     """One self-contained page: no network, readable without scripts and on paper."""
-    style, script = _file("page.css"), _file("page.js")
+    style, script = content("paper.css") + content("page.css"), content("page.js")
     return _template().render(
         sheets=[_sheet(index, reading) for index, reading in enumerate(readings, 1)],
         unused=unused,
         version=__version__,
         style=style,
         script=script,
-        style_hash=_csp_hash(style),
-        script_hash=_csp_hash(script),
+        style_hash=policy_hash(style),
+        script_hash=policy_hash(script),
     )
 
 
 @cache
 def _template() -> "Template":
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FunctionLoader(_file),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.filters.update(
-        exact=_exact, label=_label, percent=percent, plain_date=plain_date, safe_link=_safe_link,
-        badges=badges, kind=kind, role=role, who=who, reference=reference, words=words,
-    )  # fmt: skip
-    environment.globals.update(no_source=NO_SOURCE, legend=(*BADGES.values(), UNSURE, WHO_UNSURE))
-    return environment.get_template("page.html")
-
-
-def _file(name: str) -> str:
-    return (files("crossread") / "templates" / name).read_text(encoding="utf-8")
-
-
-def _csp_hash(content: str) -> str:
-    digest = hashlib.sha256(content.encode("utf-8")).digest()
-    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
-
-
-def _exact(text: str) -> str:
-    """Escaped so that the page holds the same code points; U+FFFD for those HTML cannot hold."""
-    from markupsafe import Markup, escape
-
-    held = re.sub("[\0\ud800-\udfff]", "\ufffd", text)
-    return Markup("&#13;").join(escape(part) for part in held.split("\r"))
-
-
-def _label(text: str, most: int = 400) -> str:
-    """A name or another word beside the text, cut and without what would turn the words after it:
-    an isolate that is left open inside a `bdi` runs on behind it.
-    """
-    return _exact(printable(text if len(text) <= most else f"{text[: most - 1]}…"))
-
-
-def _safe_link(url: str | None) -> str | None:
-    """The url where it is http or https with a host, else None."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
+    filters = {
+        "badges": badges, "kind": kind, "role": role, "who": who, "reference": reference,
+        "words": words,
+    }  # fmt: skip
+    legend = (*BADGES.values(), UNSURE, WHO_UNSURE)
+    return template("page.html", filters, {"no_source": NO_SOURCE, "legend": legend})
 
 
 def _sheet(index: int, reading: Reading) -> _Sheet:

@@ -38,13 +38,17 @@ def to_json(readings: Sequence[Reading], unused: Sequence[Unused]) -> str:
         "crossread": __version__,
         "articles": [
             {"id": reading.article.id, "name": reading.article.name}
-            | _article_record(reading)
-            | {"attributions": [_long(attribution) for attribution in reading.attributions]}
+            | article_record(reading)
+            | {
+                "attributions": [
+                    attribution_record(attribution) for attribution in reading.attributions
+                ]
+            }
             for reading in readings
         ],
         "unused": [{"name": item.name, "reason": item.reason} for item in unused],
     }
-    return _dump(document, indent=2) + "\n"
+    return dump(document, indent=2) + "\n"
 
 
 def to_jsonl(readings: Iterable[Reading]) -> Iterator[str]:
@@ -54,10 +58,10 @@ def to_jsonl(readings: Iterable[Reading]) -> Iterator[str]:
         record = {
             "id": article.name or article.id,
             "article": article.id,
-            **_article_record(reading),
+            **article_record(reading),
             "attributions": [_short(attribution) for attribution in reading.attributions],
         }
-        yield _dump(record) + "\n"
+        yield dump(record) + "\n"
 
 
 def to_csv(readings: Iterable[Reading]) -> Iterator[str]:
@@ -67,12 +71,12 @@ def to_csv(readings: Iterable[Reading]) -> Iterator[str]:
     it, so that no spreadsheet runs it: to read a cell back, drop its first character where that is
     a '. Half a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD.
     """
-    yield _csv_line(_COLUMNS)
+    yield csv_line(_COLUMNS)
     for reading in readings:
         article = reading.article
         for item in reading.attributions:
             spans = [spans_of(item, role) for role in ROLES]
-            yield _csv_line((
+            yield csv_line((
                 article.id, article.name, article.outlet, article.published, article.url,
                 item.id, item.kind.value,
                 *(" … ".join(span.text for span in role) for role in spans),
@@ -98,19 +102,22 @@ def _within(item: Attribution) -> tuple[tuple[Span, ...] | None, tuple[Span, ...
     return item.hedges or None, item.negations or None
 
 
-def _csv_line(cells: Iterable[str | None]) -> str:
+def csv_line(cells: Iterable[str | None]) -> str:
+    """One row (RFC 4180), guarded as `to_csv` says."""
     line = io.StringIO()
     guarded = ["'" + cell if cell and _FORMULA.match(cell) else cell for cell in cells]
     csv.writer(line).writerow(guarded)
     return _HALF_PAIR.sub("\ufffd", line.getvalue())
 
 
-def _dump(record: object, *, indent: int | None = None) -> str:
+def dump(record: object, *, indent: int | None = None) -> str:
+    """JSON in which what would turn or break a line stands as an escape."""
     plain = json.dumps(record, ensure_ascii=False, indent=indent)
     return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", plain)
 
 
-def _article_record(reading: Reading) -> dict[str, object]:
+def article_record(reading: Reading) -> dict[str, object]:
+    """An article's fields but for id and name, as docs/records.md tells them."""
     article = reading.article
     capture = article.capture
     return {
@@ -157,7 +164,8 @@ def _made(record: Name | CitedWork | None, *fields: str) -> dict[str, object] | 
     }
 
 
-def _long(attribution: Attribution) -> dict[str, object]:
+def attribution_record(attribution: Attribution) -> dict[str, object]:
+    """An attribution's fields, its roles with their words, as docs/records.md tells them."""
     return _short(attribution) | {
         role: [
             {"start": span.start, "end": span.end, "text": span.text}
