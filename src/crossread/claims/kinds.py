@@ -1,0 +1,173 @@
+"""Tokens of a claim -> its kind, modality and polarity, told by word lists."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from crossread.claims.verbs import Tokens, finite, low, predicate, small, verbs
+from crossread.cues import word_groups
+from crossread.speakers.words import lexicon
+from crossread.types import ClaimKind, Modality, Polarity
+
+_MODALS = frozenset(("may", "might", "could"))
+_NEARLY = frozenset(
+    "approximately roughly nearly almost somewhat estimated possible probable suspected alleged"
+    " purported presumed suggest suggests suggested suggesting indicate indicates indicated tend"
+    " tends tended likely unlikely plausible rumoured evidently".split()
+)
+_FIRST = frozenset(("i", "we", "i'm", "i'd", "i've", "we're", "we've"))
+_NOTHING = frozenset(("nobody", "none", "nothing", "neither", "nowhere", "no-one"))
+_FAILED = frozenset(
+    "fail fails failed failing refuse refuses refused decline declines declined".split()
+)
+_SHORT = 25  # words; a longer line is no boilerplate
+_ADDRESS = re.compile(
+    r"©|\(c\)\s\d{4}|\S{1,64}@\w[\w-]{0,62}\.\w|https?://|\bwww\.|#\w+\s+#\w", re.I
+)
+_BYLINE = re.compile(
+    r"(?:By|Von|From)\s(?:[A-Z][\w.'’-]{0,30}(?:,?\s(?:and\s)?|\Z)){1,8}[^.]{0,40}\Z"
+)
+_AGENCY = re.compile(
+    r"[A-Z][A-Z .,'-]{2,40}(?:,\s\w{3,9}\.?\s\d{1,2})?\s?(?:\([^()]{2,40}\))?\s?[-–—]?\Z"
+)
+_SUPERLATIVE = re.compile(r"\b(?:most|least) \w{3,20}(?:ful|ous|ive|ing|able|ible|ant|ent|al|ic)\b")
+
+
+def boilerplate(line: str, given: Tokens) -> bool:
+    """Whether a line tells nothing of the story: a byline, a credit, an invitation to subscribe."""
+    if len(given) > _SHORT * 2:
+        return False
+    text = line.strip().lower()
+    padded = f" {' '.join(token.low for token in given if token.word)} "
+    phrased = any(f" {each} " in padded for each in lexicon("opinions")["boilerplate"])
+    words = sum(token.word for token in given)
+    if phrased and words <= _SHORT and (predicate(given) is None or words <= 12):
+        return True
+    if _ADDRESS.search(text) and words <= _SHORT and predicate(given) is None:
+        return True
+    return bool(_BYLINE.fullmatch(line.strip()) or _AGENCY.fullmatch(line.strip()))
+
+
+def kind(given: Tokens, *, asked: bool, own: bool) -> ClaimKind:
+    """Opinion or fact; `own`: in the outlet's own voice."""
+    return ClaimKind.OPINION if _opinion(given, asked=asked, own=own) else ClaimKind.FACTUAL
+
+
+def _opinion(given: Tokens, *, asked: bool, own: bool) -> bool:
+    lists = lexicon("opinions")
+    words = [token.low for token in given if token.word]
+    padded = f" {' '.join(words)} "
+    if any(word in lists["judging"] or word in lists["duty"] for word in words):
+        return True
+    if any(f" {each} " in padded for each in lists["phrase"]):
+        return True
+    if _views(words) or (asked and own) or _SUPERLATIVE.search(padded):
+        return True
+    if given and any(token.low == "!" for token in given):
+        return True
+    leaning = sum(word in lists["leaning"] for word in words)
+    intense = sum(word in lists["intense"] and word not in lists["leaning"] for word in words)
+    return leaning >= 3 or (leaning == 2 and intense > 0)
+
+
+def _views(words: Sequence[str]) -> bool:
+    """Whether a first person says what they think: I believe, we fear."""
+    view = lexicon("opinions")["view"]
+    return any(
+        word in _FIRST and any(after in view for after in words[n + 1 : n + 3])
+        for n, word in enumerate(words)
+    )
+
+
+def modality(given: Tokens, *, asked: bool) -> Modality:
+    """Asked, hedged or asserted, by the words of the main predicate."""
+    if asked:
+        return Modality.ASKED
+    return Modality.HEDGED if _hedged(given) else Modality.ASSERTED
+
+
+def _hedged(given: Tokens) -> bool:
+    groups = word_groups()
+    main = predicate(given)
+    until = _clause_end(given, main or 0)
+    hedges = groups["hedge"] - _NEARLY
+    if any(given[n].low in hedges for n in range(until)):
+        return True
+    if main is None:
+        return False
+    verb = given[main].low
+    if verb in _MODALS or (verb in groups["appear"] and low(given, main + 1) == "to"):
+        return True
+    near = [low(given, n) for n in range(main + 1, min(main + 5, until))]
+    for word, after in pairwise([*near, ""]):
+        if word in ("likely", "unlikely", "possible", "probable", "plausible", "suspected"):
+            return verb in verbs("be") or verb in ("will", "would")
+        if word in groups["held"] and after == "to" and verb in {*verbs("be"), *verbs("have")}:
+            return True
+        if word in ("appear", "appeared", "seem", "seemed") and after == "to":
+            return True
+    return False
+
+
+def _clause_end(given: Tokens, main: int) -> int:
+    """Where the main clause ends: at a word that opens another behind the main verb."""
+    for number in range(main + 1, len(given)):
+        word = given[number].low
+        opens = word in small("relative") or word in small("condition") or word == "because"
+        if opens or word in (";", "after", "when", "while", "although", "but"):
+            return number
+    return len(given)
+
+
+def polarity(given: Tokens) -> Polarity:
+    """Negative where the main predicate is negated, by `not` or by what is said of nobody."""
+    return Polarity.NEGATIVE if _negated(given) else Polarity.POSITIVE
+
+
+def _negated(given: Tokens) -> bool:
+    softeners = word_groups()["softeners"]
+    main = predicate(given)
+    if main is None:
+        end = min(len(given), 8)
+        return any(given[n].low in ("not", "never") for n in range(end))
+    until = _clause_end(given, main)
+    subject = [token.low for token in given[max(0, main - 12) : main]]
+    if _no_subject(subject) or _denying(given, main, softeners):
+        return True
+    for number in range(main + 1, min(main + 4, until)):
+        word, after = given[number].low, low(given, number + 1)
+        if word in ("not", "never", "hardly", "scarcely", "barely") and after not in softeners:
+            return True
+        if word in ("no", "none", *_NOTHING) and after not in ("longer", "matter"):
+            return True
+        if word == "no" and after == "longer":
+            return True
+        if word in _FAILED and after == "to":
+            return True
+        if word in ("without", "unable") and given[main].low in verbs("be"):
+            return True
+        if not given[number].word:
+            break
+    return False
+
+
+def _no_subject(subject: Sequence[str]) -> bool:
+    """`No sign of movement`, `None of the crew`, `Nobody`, `Neither bridge`."""
+    opening = (subject[:1] == ["no"] and subject[1:2] != [","]) or (
+        subject[:1] and subject[0] in _NOTHING
+    )
+    behind = len(subject) > 1 and subject[-2] in ("no", "never") and subject[-1] != "doubt"
+    return bool(opening or behind or (subject and subject[-1] in ("never", *_NOTHING)))
+
+
+def _denying(given: Tokens, main: int, softeners: frozenset[str]) -> bool:
+    """didn't, cannot, failed to."""
+    word, after = given[main].low, low(given, main + 1)
+    if word.endswith("n't") or word == "cannot":
+        return after not in softeners
+    return word in _FAILED and after == "to"
+
+
+def asking(given: Tokens) -> bool:
+    """Whether the words are put as a question of their own: did, who, is first, with its mark."""
+    return bool(given) and given[-1].low == "?" and bool(finite(given, 0) or given[0].low)
