@@ -410,11 +410,13 @@ class Reuse:
 class Proposition:
     """One row of the matrix: claims (ids) that answer the same question about the same event.
 
-    `clearest` is the id of the claim whose words stand for the row, `text` those words.
+    `denying` are those of them that deny what the others say. `clearest` is the id of the claim
+    whose words stand for the row, `text` those words.
     """
 
     story: str
     claims: tuple[str, ...]
+    denying: tuple[str, ...]
     clearest: str
     text: str
     method: str
