@@ -1,12 +1,20 @@
-"""Readings as an HTML page, a terminal view, JSON, JSON lines and CSV; the end of the walk."""
+"""Readings and comparisons as an HTML page, a terminal view and data; the end of the walk."""
 
 from crossread.report.choice import at_least
+from crossread.report.comparison import comparison_csv, comparison_json, comparison_parquet
+from crossread.report.differences import differences
+from crossread.report.matrix import comparison_page
 from crossread.report.page import to_html
 from crossread.report.records import to_csv, to_json, to_jsonl
 from crossread.report.terminal import open_console, print_terminal, progress, say
 
 __all__ = [
     "at_least",
+    "comparison_csv",
+    "comparison_json",
+    "comparison_page",
+    "comparison_parquet",
+    "differences",
     "open_console",
     "print_terminal",
     "progress",

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -134,7 +134,7 @@ def to_html(readings: Sequence[Reading], unused: Sequence[Unused]) -> str:
 
 @cache
 def _template() -> "Template":
-    filters = {
+    filters: dict[str, Callable[..., object]] = {
         "badges": badges, "kind": kind, "role": role, "who": who, "reference": reference,
         "words": words,
     }  # fmt: skip

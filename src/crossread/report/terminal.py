@@ -19,11 +19,11 @@ from crossread.report.voices import badges, left_out, reference, voices, who
 from crossread.types import Attribution, Reading
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, JustifyMethod
     from rich.table import Table
     from rich.text import Text
 
-_LINE_MAX = 100  # columns; longer lines are hard to read
+LINE_MAX = 100  # columns; longer lines are hard to read
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BRACKETS = {"source": ("{", "}"), "cue": ("‹", "›"), "content": ("⟦", "⟧")}
 _STYLES = {"source": "bold underline", "cue": "italic magenta", "content": "cyan"}
@@ -33,7 +33,7 @@ def print_terminal(console: "Console", reading: Reading) -> None:
     """Print the article with its spans marked by brackets, then the table who, how, what."""
     from rich.text import Text
 
-    article, width = reading.article, min(console.width, _LINE_MAX)
+    article, width = reading.article, min(console.width, LINE_MAX)
     known = (article.outlet, plain_date(article.published or ""), article.url, article.name)
     heading = " · ".join(printable(part).replace("\n", " ") for part in known if part)
     share, count = share_in_mouths(reading), len(reading.attributions)
@@ -87,7 +87,7 @@ def _speakers(reading: Reading) -> "Table":
     found = voices(reading)
     unnamed = sum(len(voice.numbers) for voice in found if voice.unnamed)
     caption = f"{unnamed} of {len(reading.attributions)} from unnamed sources" if unnamed else ""
-    table = _grid({"who speaks": 9, "kind": None, "says": 6, "text": None}, caption)
+    table = grid({"who speaks": 9, "kind": None, "says": 6, "text": None}, caption)
     for voice in found:
         named = Text(printable(voice.name) or NO_SOURCE, "bold" if voice.name else "dim")
         named.append(f", {printable(voice.role)}" if voice.role else "", "dim not bold")
@@ -98,14 +98,14 @@ def _speakers(reading: Reading) -> "Table":
 def _table(reading: Reading) -> "Table":
     methods = ", ".join(dict.fromkeys(printable(item.method) for item in reading.attributions))
     caption = f"per cent: the chance that this is an attribution; found by {methods}"
-    table = _grid({"": None, "who": 4, "how": 3, "what": 9, "found": None}, caption)
+    table = grid({"": None, "who": 4, "how": 3, "what": 9, "found": None}, caption)
     number_of = numbers_of(reading)
     for number, item in enumerate(reading.attributions, 1):
         table.add_row(*_cells(number, item, number_of.get(item.inside or "")))
     return table
 
 
-def _grid(columns: dict[str, int | None], caption: str) -> "Table":
+def grid(columns: dict[str, int | None], caption: str) -> "Table":
     """A table with no rows yet; a column with no share of the width is as wide as it must be."""
     from rich import box
     from rich.table import Table
@@ -116,6 +116,13 @@ def _grid(columns: dict[str, int | None], caption: str) -> "Table":
     for name, ratio in columns.items():
         table.add_column(name, ratio=ratio, overflow="fold")
     return table
+
+
+def styled(text: str, style: str, *, justify: "JustifyMethod | None" = None) -> "Text":
+    """A text for a console, in which nothing is taken for markup."""
+    from rich.text import Text
+
+    return Text(text, style, justify=justify)
 
 
 def _cells(number: int, item: Attribution, outer: int | None) -> "Iterator[Text]":
