@@ -134,7 +134,8 @@ TIMES = article(
     """Blaze at Tannery Road
 
 A blaze broke out at the Tannery Road depot on Sunday night. An electrical fault started the \
-fire, Maro Fuels said. The depot had not been inspected in January. Schools stay closed on Tuesday.""",
+fire, Maro Fuels said. The depot had not been inspected in January. \
+Schools stay closed on Tuesday.""",
     "The Inlet Times",
     "2031-03-05",
     complete=True,
@@ -261,7 +262,9 @@ FIRE = Story(
 def proposition(*keys: str) -> Proposition:
     """A row of these claims, the first the clearest."""
     held = [_CLAIMS[key] for key in keys]
-    return Proposition(FIRE.id, tuple(c.id for c in held), held[0].id, held[0].text, HAND, 0.8)
+    denying = tuple(_CLAIMS[key].id for key in keys if key in ("l_jan", "t_jan"))
+    ids = tuple(made.id for made in held)
+    return Proposition(FIRE.id, ids, denying, held[0].id, held[0].text, HAND, 0.8)
 
 
 ROWS = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crossread.report.index import Index, index
-from crossread.report.matrix import NOT_ASSESSED, SIGNS, most_different, values_of
+from crossread.report.matrix import NOT_ASSESSED, most_different, signs_of, values_of
 from crossread.report.rows import KINDS, Row, counted, finding, rows, tally
 from crossread.report.segments import plain_date, printable
 from crossread.report.terminal import LINE_MAX, grid, styled
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 MOST = 10
-_STYLES = {"a": "blue", "r": "green", "d": "red", "o": "bold", "n": "dim"}
+_STYLES = {"a": "blue", "r": "green", "e": "magenta", "d": "red", "o": "bold", "n": "dim"}
 
 
 def differences(comparison: Comparison, console: "Console") -> None:
@@ -62,10 +62,9 @@ def _cells(known: Index, comparison: Comparison, row: Row) -> "Iterator[Text]":
         if cell is None or not cell.stances:
             silent += 1
             continue
-        signs = [SIGNS[stance] for stance in Stance if stance in cell.stances]
         words = "" if Stance.OMITS in cell.stances else ", ".join(values.get(column.name, ()))
         shown.append(f"{_line(column.name)} ", "bold")
-        for sign in signs:
+        for sign in signs_of(known, row, cell):
             shown.append(f"{sign.sign} {sign.word} ", _STYLES[sign.colour])
         shown.append(f"{_line(words)}\n" if words else "\n", "italic")
     if silent:

@@ -55,6 +55,7 @@ SIGNS = {
         "its complete texts were searched, it could have known, and it is not there",
     ),
 }  # fmt: skip
+DENIAL = Sign("e", "”", "reports a denial", "in the mouth of a source that says it is not so")
 NOT_ASSESSED = Sign(
     "n", "–", "not assessed", "nothing is said either way, for the reason given; it is no omission"
 )
@@ -169,7 +170,11 @@ def comparison_page(comparison: Comparison) -> str:
 @cache
 def _template() -> "Template":
     filters: dict[str, Callable[..., object]] = {"counted": counted, "listed": listed}
-    names = {"signs": (*SIGNS.values(), NOT_ASSESSED), "most": ENTRIES_MAX, "nodes": NODES_MAX}
+    names = {
+        "signs": (*SIGNS.values(), DENIAL, NOT_ASSESSED),
+        "most": ENTRIES_MAX,
+        "nodes": NODES_MAX,
+    }
     return template("matrix.html", filters, names)
 
 
@@ -205,7 +210,7 @@ def _line(
 ) -> Line:
     values = values_of(known, row)
     cells = [
-        _cell(place, item, values.get(column.name, ()))
+        _cell(place, item, signs_of(known, row, item), values.get(column.name, ()))
         for place, (column, item) in enumerate(zip(columns, row.cells, strict=True))
     ]
     cards = [
@@ -229,25 +234,39 @@ def _line(
 
 
 def values_of(known: Index, row: Row) -> dict[str, tuple[str, ...]]:
-    """The words in which the columns of a row differ; "denied" for the denial of its claim."""
+    """The words in which the columns of a row differ."""
     found: dict[str, list[str]] = {}
     for item in row.conflicts:
-        for key, span in zip((item.a, item.b), item.shown_by, strict=True):
-            claim = known.claims[key]
-            words = " ".join(span.text.split())
-            if item.kind is ConflictKind.POLARITY:
-                words = "denied" if denies(known, claim, row) else ""
-            found.setdefault(known.column.get(claim.article, ""), []).extend([words] * bool(words))
+        if item.kind is not ConflictKind.POLARITY:
+            for span in item.shown_by:
+                name = known.column.get(span.article, "")
+                found.setdefault(name, []).append(" ".join(span.text.split()))
     for figure in row.figures.reported if row.figures else ():
         found.setdefault(figure.outlet, []).append(" ".join(figure.quantity.span.text.split()))
     return {name: tuple(dict.fromkeys(words)) for name, words in found.items()}
 
 
-def _cell(place: int, item: Coverage | None, values: Sequence[str]) -> Cell:
+def signs_of(known: Index, row: Row, item: Coverage | None) -> tuple[Sign, ...]:
+    """How the stances of a cell are shown; a source's denial is told from a source's claim."""
+    if item is None or not item.stances:
+        return (NOT_ASSESSED,)
+    found = [SIGNS[stance] for stance in Stance if stance in item.stances]
+    if Stance.REPORTS in item.stances:
+        told = [key for key in item.claims if known.claims[key].attribution]
+        denied = [key in row.proposition.denying for key in told]
+        place = found.index(SIGNS[Stance.REPORTS])
+        found[place : place + 1] = [found[place]] * (not denied or not all(denied)) + [
+            DENIAL
+        ] * any(denied)
+    return tuple(found)
+
+
+def _cell(
+    place: int, item: Coverage | None, signs: tuple[Sign, ...], values: Sequence[str]
+) -> Cell:
     if item is None or not item.stances:
         reason = item.reason if item else ""
-        return Cell(place, (NOT_ASSESSED,), (), "", reason or "no reason given")
-    signs = tuple(SIGNS[stance] for stance in Stance if stance in item.stances)
+        return Cell(place, signs, (), "", reason or "no reason given")
     shown = tuple(values[:_VALUES_MAX]) + (("…",) if len(values) > _VALUES_MAX else ())
     where = _WHERE[item.prominence] if item.prominence else ""
     return Cell(place, signs, () if Stance.OMITS in item.stances else shown, where, "")

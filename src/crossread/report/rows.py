@@ -20,7 +20,6 @@ from crossread.types import (
     Loss,
     Origin,
     OriginKind,
-    Polarity,
     Proposition,
     Stance,
 )
@@ -82,6 +81,8 @@ class Row:
     def kinds(self) -> tuple[ConflictKind, ...]:
         """In what its claims differ."""
         found = {conflict.kind for conflict in self.conflicts}
+        if 0 < len(self.proposition.denying) < len(self.claims):
+            found.add(ConflictKind.POLARITY)
         return tuple(kind for kind in ConflictKind if kind in found)
 
     @property
@@ -159,20 +160,6 @@ def _differing(
         pair = {known.column.get(known.claims[key].article, "") for key in (item.a, item.b)}
         found |= pair if len(pair) > 1 else set()
     return tuple(sorted(found & set(order), key=order.__getitem__))
-
-
-def denies(known: Index, claim: Claim, row: Row) -> bool:
-    """Whether a claim says the opposite of the row's own words: one of the two is negated, or in
-    the mouth of one who denies it.
-    """
-    return _negative(known, claim) != _negative(known, known.claims[row.proposition.clearest])
-
-
-def _negative(known: Index, claim: Claim) -> bool:
-    made = known.attributions.get(claim.attribution or "")
-    return (claim.polarity is Polarity.NEGATIVE) != bool(
-        made and made.polarity is Polarity.NEGATIVE
-    )
 
 
 def tally(origins: Iterable[Origin]) -> str:
