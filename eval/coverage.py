@@ -219,6 +219,7 @@ def _between_sides(found: Found, conflict: Conflict, clash: Clash) -> bool:
 
 def _score_copies(result: Score, found: Found) -> None:
     matched: set[str] = set()
+    sources = {copy.later: copy.earlier for copy in found.planted.copies}
     for copy in found.planted.copies:
         same = [
             each
@@ -235,8 +236,16 @@ def _score_copies(result: Score, found: Found) -> None:
             f"{each.kind} {found.at([each.later])} from {found.at([each.earlier])}"
             for each in found.comparison.reuses
             if each.id not in matched
+            and root(each.later.article, sources) != root(each.earlier.article, sources)
         ),
     )
+
+
+def root(article: str, sources: dict[str, str]) -> str:
+    """The first article of a line of copies: two copies of one text are copies of each other."""
+    while article in sources:
+        article = sources[article]
+    return article
 
 
 def _copy_named(found: Found, copy: Copy) -> str:

@@ -38,8 +38,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two values of one row and all passages that give either; `between` None: an outlet's own
-    voice against a speaker's word, which may be told either way."""
+    """Two values of one question and all passages that give either; `between` None: sources of
+    two kinds (own voice, speaker, document), which may be told either way."""
 
     kind: ConflictKind
     between: Between | None
@@ -238,3 +238,73 @@ def _cell_fault(found: Matrix, row: Row, cell: Cell) -> str:
     if not cell.shown_by and omits != (cell.stances == {Stance.OMITS}):
         return "an omission needs a complete article from after the first report"
     return "" if bool(cell.reason) != bool(cell.stances) else "a reason is for no stance alone"
+
+
+_LETTERS = {Stance.ASSERTS: "A", Stance.REPORTS: "R", Stance.DISPUTES: "D", Stance.OMITS: "–"}
+_WHO = {
+    Between.OUTLETS: "two outlets",
+    Between.SPEAKERS: "two speakers",
+    Between.UPDATE: "an update",
+    None: "unlike sources",
+}
+
+
+def section(found: Matrix) -> list[str]:
+    """The lines of examples/README.md on one story's comparison."""
+    lines = [
+        "",
+        f"Planted for a comparison, in [coverage.json]({found.name}/coverage.json): A asserts,",
+        "R reports, D disputes, – leaves out, blank not assessed.",
+        "",
+        f"| proposition | {' | '.join(found.outlets())} |",
+        "|---" * (len(found.outlets()) + 1) + "|",
+    ]
+    for row in found.rows:
+        stances = {cell.outlet: cell.stances for cell in row.cells}
+        letters = [
+            "".join(_LETTERS[stance] for stance in Stance if stance in stances[outlet])
+            for outlet in found.outlets()
+        ]
+        lines.append(f"| {row.id} | {' | '.join(letters)} |")
+    return [*lines, *_listed(found)]
+
+
+def _listed(found: Matrix) -> list[str]:
+    conflicts = [
+        f"{clash.kind}, {_WHO[clash.between]}: {_shown(found, clash.a[0])}; "
+        f"{_shown(found, clash.b[0])}"
+        for clash in found.clashes
+    ]
+    copies = [
+        f"{copy.kind}: {found.file(copy.later)} from {found.file(copy.earlier)}"
+        for copy in found.copies
+    ]
+    cited = [f"{found.file(each.article)} cites {each.outlet}" for each in found.cited]
+    lost = [
+        f"{each.row}: {each.speaker}, named in {found.file(each.earlier)}, is gone in "
+        f"{found.file(each.later)}"
+        for each in found.lost
+    ]
+    hedged = [
+        f"{row}: hedged {_shown(found, hedged)}; flat {_shown(found, flat)}"
+        for row, hedged, flat in found.hedged
+    ]
+    opinions = [_shown(found, span) for span in found.opinions]
+    named = {
+        "Conflicts": conflicts,
+        "Copies": copies,
+        "Citations": cited,
+        "Lost attributions": lost,
+        "Hedged and flat": hedged,
+        "Opinion": opinions,
+    }
+    return [
+        line
+        for name, items in named.items()
+        if items
+        for line in ("", f"### {name}", "", *[f"- {item}" for item in items])
+    ]
+
+
+def _shown(found: Matrix, span: Span) -> str:
+    return f"“{span.text}” ({found.file(span.article)})"

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from crossread.read import read
+import matrix
+
 from crossread.types import Article
 
 FOLDER = Path(__file__).parent
@@ -42,19 +43,10 @@ def truth(story: Path) -> list[Planted]:
     return [Planted(**{"offsets": {}} | entry) for entry in entries]
 
 
-def article(path: Path) -> Article:
-    """One example as `crossread.read` gives it."""
-    (found,) = read([str(path)])
-    if not isinstance(found, Article):
-        raise ValueError(f"{found.name}: {found.reason}")
-    return found
-
-
 def articles(story: Path) -> dict[str, Article]:
     """The articles of a story that something is planted in, by file name, oldest first."""
     names = {planted.article for planted in truth(story)}
-    found = [(name, article(story / name)) for name in sorted(names)]
-    return dict(sorted(found, key=lambda pair: pair[1].published or ""))
+    return {name: found for name, found in matrix.articles(story).items() if name in names}
 
 
 def locate(passage: str, text: str) -> Offsets:
@@ -97,10 +89,14 @@ def truth_json(story: Path) -> str:
 def page() -> str:
     """The text of examples/README.md."""
     lines = ["# Examples", "", "Invented events, told by invented outlets; we wrote every word."]
-    for story in stories():
+    for story in sorted({*stories(), *matrix.stories()}):
         lines += ["", f"## {story.name}", "", "| published | outlet | file |", "|---|---|---|"]
-        for name, found in articles(story).items():
+        for name, found in matrix.articles(story).items():
             lines.append(f"| {found.published} | {found.outlet} | [{name}]({story.name}/{name}) |")
+        if story in matrix.stories():
+            lines += matrix.section(matrix.matrix(story))
+        if story not in stories():
+            continue
         lines += [
             "",
             f"Planted, with offsets in [truth.json]({story.name}/truth.json): **sources** are",
