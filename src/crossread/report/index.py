@@ -80,9 +80,10 @@ def moment(written: str | None) -> tuple[datetime, datetime] | None:
 
 def sentence(known: Index, article: str, start: int, end: int) -> tuple[Offsets, Offsets, Offsets]:
     """The sentences from the one that holds `start` to the one that holds `end`, and those before
-    and after them in the article; empty where there is none.
+    and after them in the article; empty where there is none. The headline stands alone.
     """
-    lines = known.lines[article]
+    title = known.articles[article].title_length
+    lines = [line for line in known.lines[article] if (line[0] < title) == (start < title)]
     starts = [line[0] for line in lines]
     first = max(0, bisect_right(starts, start) - 1)
     last = max(first, bisect_right(starts, max(start, end - 1)) - 1)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 ROWS_MAX = 300  # rows that several carry, and as many that one carries, printed on the page
 ENTRIES_MAX = 500  # lines of one list
 TEXT_MAX = 1_500_000  # characters of all articles together
+AROUND_MAX = 1_500  # claims up to which the sentences around each are printed in its card
+FEW = 8  # names in one line of a list
 _VALUES_MAX = 3  # conflicting words in one cell
 
 
@@ -93,9 +95,8 @@ class Card:
     coverage: Coverage
     where: str
     claims: tuple[Carried, ...]
-    searched: tuple[tuple[int, str], ...]
-    nearest: Excerpt | None
-    nearest_in: int
+    searched: tuple[int, ...]
+    nearest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class Line:
     tally: str
     cells: tuple[Cell, ...]
     cards: tuple[Card, ...]
+    quiet: tuple[Card, ...]
     silent: tuple[tuple[str, tuple[int, ...]], ...]
     ranks: tuple[int, ...]
 
@@ -154,6 +156,7 @@ def comparison_page(comparison: Comparison) -> str:
         more_alone=len(alone[ROWS_MAX:]),
         shown={row.number for row in printed},
         row_of_claim={numbers[claim]: number for claim, number in row_of.items()},
+        around=len(numbers) <= AROUND_MAX,
         texts=texts,
         conflicts=lists.conflicts(known, made, anchors),
         losses=lists.losses(known, made, anchors),
@@ -170,11 +173,9 @@ def comparison_page(comparison: Comparison) -> str:
 @cache
 def _template() -> "Template":
     filters: dict[str, Callable[..., object]] = {"counted": counted, "listed": listed}
-    names = {
-        "signs": (*SIGNS.values(), DENIAL, NOT_ASSESSED),
-        "most": ENTRIES_MAX,
-        "nodes": NODES_MAX,
-    }
+    asserts, reports, *others = SIGNS.values()
+    signs = (asserts, reports, DENIAL, *others, NOT_ASSESSED)
+    names = {"signs": signs, "most": ENTRIES_MAX, "few": FEW, "nodes": NODES_MAX}
     return template("matrix.html", filters, names)
 
 
@@ -227,7 +228,8 @@ def _line(
         kinds=tuple(KINDS[kind] for kind in row.kinds),
         tally=tally(row.origins),
         cells=tuple(cells),
-        cards=tuple(sorted(cards, key=lambda card: card.cell.signs[0].colour == "o")),
+        cards=tuple(card for card in cards if not card.searched),
+        quiet=tuple(card for card in cards if card.searched),
         silent=tuple((reason, tuple(places)) for reason, places in silent.items()),
         ranks=ranks.get(row.number, ()),
     )
@@ -283,9 +285,8 @@ def _card(known: Index, cell: Cell, item: Coverage, anchors: Mapping[str, int]) 
         coverage=item,
         where=where,
         claims=tuple(_carried(known, claim, anchors) for claim in claims if claim.spans),
-        searched=tuple((known.number[key], lists.title(known, key)) for key in item.searched),
-        nearest=excerpt(known, (item.nearest,)) if item.nearest else None,
-        nearest_in=known.number[item.nearest.article] if item.nearest else 0,
+        searched=tuple(known.number[key] for key in item.searched),
+        nearest=item.nearest.text if item.nearest else "",
     )
 
 
