@@ -27,7 +27,9 @@ def entities(reading: Reading) -> tuple[Entity, ...]:
     taken = {start: end for start, end, _, _ in named}
     found = sorted([*named, *_places(read, taken)], key=lambda each: (each[0], -each[1]))
     kept, behind = list[Entity](), -1
-    spelt = _spellings(name for _, _, name, _ in found)
+    spelt = _spellings(
+        each for start, end, name, _ in found for each in (name, article.text[start:end])
+    )
     for start, end, name, kind in found:
         if start >= behind:
             kept.append(Entity(article.span(start, end), _one_name(spelt[name.lower()]), kind))
@@ -87,7 +89,8 @@ def _is_name(name: str) -> bool:
     upper = name.isupper() and name in place_names() | frozenset(_aliases())
     plain = any(name.lower() in small[each] for each in lists) and not upper
     titled = len(words) == 1 and calling(words[0]) and name not in given_names()
-    return bool(words) and not plain and not titled
+    people = bool(words) and (words[-1] in small["group"] or words[-1].endswith(("day", "-based")))
+    return bool(words) and not (plain or titled or people)
 
 
 def _headed(name: str) -> bool:
@@ -99,28 +102,22 @@ def _headed(name: str) -> bool:
 
 def _places(read: Page, taken: dict[int, int]) -> Iterator[Found]:
     """Capitals that are a place by the word they end in or by what stands before them."""
-    for first, last in runs(read, 0, len(read.words)):
-        if last - first > LONGEST:
+    for begin, stop in runs(read, 0, len(read.words)):
+        first, last = _narrowed(read, begin, stop)
+        if first >= last or stop - begin > LONGEST:
             continue
-        first, last = _narrowed(read, first, last)
-        if first >= last:
-            continue
-        small = last < len(read.words) and read.gap(last - 1) == " "
-        if small and read.words[last].lower.title() in lexicon("entities")["head"]:
-            last += read.words[last].text.islower()
         start, end = read.words[first].start, read.words[last - 1].end
         name = read.text[start:end]
-        known = name in place_names() or _headed(name)
-        if known and _is_name(name) and first not in read.openers | read.headings:
-            yield start, end, name, EntityKind.PLACE
-        elif known and (name in place_names() or last - first > 1):
-            yield start, end, name, EntityKind.PLACE
-        elif start not in taken and _located(read, first) and _is_name(name):
+        wind = name in lexicon("places")["area"] and read.words[first - 1].lower != "the"
+        known = (name in place_names() and not wind) or _headed(name)
+        body = read.words[last - 1].text in lexicon("nouns")["body"] | lexicon("nouns")["work"]
+        located = not body and start not in taken and _located(read, first) and _is_name(name)
+        if known or located:
             yield start, end, name, EntityKind.PLACE
 
 
 def _narrowed(read: Page, first: int, last: int) -> Offsets:
-    """A run without the small words, days and peoples it opens with."""
+    """A run without the small words and days it opens with, with the noun for a place behind it."""
     small = lexicon("words")
     for number in range(first, last):
         word = read.words[number].lower
@@ -129,6 +126,9 @@ def _narrowed(read: Page, first: int, last: int) -> Offsets:
             first = number + 1
         elif number == first and (word in small["day"] or word in small["preposition"] or opens):
             first += 1
+    if first < last < len(read.words) and read.gap(last - 1) == " ":
+        behind = read.words[last].text
+        last += behind.islower() and behind.title() in lexicon("entities")["head"]
     return first, last
 
 

@@ -4,6 +4,7 @@ Rules on words: where a split is not sure the words stay together.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from crossread.claims.verbs import (
@@ -19,6 +20,7 @@ from crossread.claims.verbs import (
     small,
     verbs,
 )
+from crossread.cues import lemma
 
 LONGEST = 150  # tokens; a longer sentence is kept whole
 _HEAD = 9  # words of a subject that is said again with a split predicate
@@ -60,6 +62,7 @@ def asides(given: Tokens) -> list[Part]:
     for number in range(1, min(len(given), LONGEST) - 2):
         if given[number].low == "," and low(given, number + 1) in ("who", "which"):
             head = _head(given, number)
+            head = _named(head) if given[number + 1].low == "which" else head
             end = next(
                 (n for n in range(number + 2, len(given)) if given[n].low == ","), len(given)
             )
@@ -103,14 +106,18 @@ def _relative(given: list[Token], comma: int) -> tuple[list[Token], Part] | None
     head, verb = _head(given, comma), comma + 2
     if given[comma + 1].low == "which":
         head = _named(head)
-    if not head or not _opens_predicate(given, verb):
+    if not head or not (
+        _opens_predicate(given, verb) or past_or_participle(given[_skip(given, verb)].low)
+    ):
         return None
     end = _end_of_aside(given, comma)
     if end is None:
         return None
     if end == len(given) and given[comma + 1].low == "which":
-        shown = given[_skip(given, verb)].low
-        if shown not in verbs("stative") and shown not in verbs("auxiliary"):
+        at = _skip(given, verb)
+        helped = given[at].low in verbs("be") | verbs("have")
+        whole = low(given, at + 1) in ("why", "how", "when", "what")  # of all that was said before
+        if whole or not (helped or given[at].low in verbs("stative")):
             return None
     aside = Part((*head, *given[verb:end]), _RELATIVE)
     return _without(given, comma, end), aside
@@ -204,6 +211,8 @@ def _head(given: Tokens, comma: int) -> tuple[Token, ...]:
     else:
         if number > 0:
             return ()
+    if low(given, number - 1) == "to" and lemma(given[number].low, verbs("verb")):
+        number += 1  # to `form` a force, which
     while number < comma and given[number].low in (*small("time"), "of", "to", "and", "that"):
         number += 1
     head = tuple(given[number:comma])
@@ -224,7 +233,8 @@ def _subject(given: Tokens, main: int) -> tuple[Token, ...]:
     words = given[:main]
     while words and words[-1].low in small("adverb"):
         words = words[:-1]
-    if not words or len(words) > 2 * _HEAD or not _starts_clause(given[: main + 1]):
+    parted = any(token.low in _parting() for token in words[1:])
+    if not words or parted or len(words) > 2 * _HEAD or not _starts_clause(given[: main + 1]):
         return ()
     return tuple(words)
 
@@ -280,27 +290,29 @@ def _splits(left: list[Token], right: list[Token], mark: str) -> bool:
     main, other = predicate(left), predicate(right)
     if main is None or other is None or not _starts_clause(right):
         return False
-    if any(token.low in small("condition") for token in left):
-        return False
-    if low(left, 0) in (*small("time"), *small("relative")):
+    supposed = any(token.low in small("condition") for token in left)
+    if supposed or low(left, 0) in small("time") | small("relative"):
         return False
     kind = finite(right, other)
     if kind == "present" and right[0].low not in small("determiner") | small("subject"):
         return False
-    if mark == ";":
-        return True
-    if any(governs_clause(token.low) and finite(left, n) for n, token in enumerate(left)):
-        return False
-    if mark in _BREAKS:
-        return True
+    governed = any(governs_clause(t.low) and finite(left, n) for n, t in enumerate(left))
+    if mark == ";" or governed:
+        return mark == ";"
     parted = any(t.low == "," or t.low in _parting() for t in left[main:])
-    return not parted and (kind in ("aux", "past", "present") or right[0].low in small("subject"))
+    sure = kind in ("aux", "past", "present") or right[0].low in small("subject")
+    return mark in _BREAKS or (sure and not parted)
 
 
 def _starts_clause(given: Tokens) -> bool:
     """Whether the first words can be the beginning of a subject."""
     if len(given) < 2:
         return False
+    skipped = _skip(given, 0)
+    first = given[skipped]
+    bare = first.low == "have" or lemma(first.low, verbs("verb")) == first.low
+    if skipped and (bare or finite(given[skipped:], 0)):
+        return False  # and `then have` a few weeks
     first = given[0]
     if not first.word or first.low in ("to", "not", "than", "as", "by"):
         return False
@@ -343,25 +355,32 @@ def _parting() -> frozenset[str]:
 
 
 def _same_form(given: Tokens, main: int, number: int) -> bool:
-    """Whether a verb here can go on from the main one: past with past, participle with participle."""
+    """Whether a verb here can go on from the main one: past with past, and so on."""
     if number >= len(given) - 1:
         return False
     first, word = finite(given, main) or "maybe", given[number].low
-    if not opens_phrase(given, number + 1) and word not in verbs("auxiliary"):
-        return False
     after = given[number + 1]
-    if after.low in small("joint") or not after.word or given[number].capital:
+    loose = not opens_phrase(given, number + 1) and word not in verbs("auxiliary")
+    if loose or after.low in small("joint") or not after.word or given[number].capital:
         return False
     kind = finite_after_gap(given, number)
+    if given[main].low in verbs("modal"):
+        return word in verbs("modal")
     if first == "aux":
-        helped = _skip(given, main + 1)
-        passive = helped < len(given) and participle(given[helped].low)
-        return kind == "aux" or (passive and participle(word)) or (kind == "past" and not passive)
-    if first in ("past", "maybe"):
-        return kind in ("past", "maybe") or (
-            kind == "aux" and word in ("was", "were", "had", "did")
-        )
-    return kind == "present" or (kind == "aux" and word in ("is", "has", "does"))
+        return _helped(given, main, number, kind)
+    past = first in ("past", "maybe")
+    helpers = ("was", "were", "had", "did") if past else ("is", "has", "does")
+    alike = ("past", "maybe") if past else ("present",)
+    return kind in alike or (kind == "aux" and word in helpers)
+
+
+def _helped(given: Tokens, main: int, number: int, kind: str) -> bool:
+    """The same behind an auxiliary, whose participle another can follow: was cut and sold."""
+    verb = _skip(given, main + 1)
+    passive = verb < len(given) and participle(given[verb].low)
+    together = all(token.low != "," for token in given[main:number])
+    shared = passive and together and participle(given[number].low)
+    return kind == "aux" or shared or (kind == "past" and not passive)
 
 
 def _shared(part: Part, subject: Sequence[Token], main: int, cuts: Sequence[int]) -> list[Part]:
@@ -370,7 +389,7 @@ def _shared(part: Part, subject: Sequence[Token], main: int, cuts: Sequence[int]
     given, found = part.tokens, list[Part]()
     ends = [*cuts, len(given)]
     found.append(Part(tuple(_trimmed(given[: ends[0]])), part.score * _CLAUSE))
-    for cut, end in zip(ends, ends[1:], strict=False):
+    for cut, end in pairwise(ends):
         verb = _skip(given, cut + 1)
         lacks = finite(given, main) == "aux" and finite_after_gap(given, verb) in ("", "maybe")
         helper = [given[main]] if lacks else []

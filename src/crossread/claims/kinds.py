@@ -4,7 +4,16 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from crossread.claims.verbs import Tokens, finite, low, predicate, small, verbs
+from crossread.claims.verbs import (
+    Tokens,
+    governs_clause,
+    low,
+    main_clause,
+    participle,
+    predicate,
+    small,
+    verbs,
+)
 from crossread.cues import word_groups
 from crossread.speakers.words import lexicon
 from crossread.types import ClaimKind, Modality, Polarity
@@ -16,19 +25,22 @@ _NEARLY = frozenset(
     " tends tended likely unlikely plausible rumoured evidently".split()
 )
 _FIRST = frozenset(("i", "we", "i'm", "i'd", "i've", "we're", "we've"))
+_US = frozenset(("we", "us", "our", "we're", "we've", "we'll"))
+_ENOUGH = 3  # weaker marks of an opinion
 _NOTHING = frozenset(("nobody", "none", "nothing", "neither", "nowhere", "no-one"))
 _FAILED = frozenset(
     "fail fails failed failing refuse refuses refused decline declines declined".split()
 )
 _SHORT = 25  # words; a longer line is no boilerplate
 _ADDRESS = re.compile(
-    r"©|\(c\)\s\d{4}|\S{1,64}@\w[\w-]{0,62}\.\w|https?://|\bwww\.|#\w+\s+#\w", re.I
+    r"©|\(c\)\s\d{4}|\S{1,64}@\w[\w-]{0,62}\.\w|https?://|\bwww\.|#\w+\s+#\w", re.IGNORECASE
 )
 _BYLINE = re.compile(
     r"(?:By|Von|From)\s(?:[A-Z][\w.'’-]{0,30}(?:,?\s(?:and\s)?|\Z)){1,8}[^.]{0,40}\Z"
 )
 _AGENCY = re.compile(
-    r"[A-Z][A-Z .,'-]{2,40}(?:,\s\w{3,9}\.?\s\d{1,2})?\s?(?:\([^()]{2,40}\))?\s?[-–—]?\Z"
+    r"[A-Z][A-Z .'-]{2,40}(?:,\s\w{3,9}\.?\s\d{1,2}|\s?\([^()]{2,40}\)|,\s\w{3,9}\.?\s\d{1,2}\s"
+    r"\([^()]{2,40}\))?\s?[-–—]|\([^()]{2,40}\)|[A-Z][A-Z .'-]{2,40}\s\([^()]{2,40}\)"
 )
 _SUPERLATIVE = re.compile(r"\b(?:most|least) \w{3,20}(?:ful|ous|ive|ing|able|ible|ant|ent|al|ic)\b")
 
@@ -54,20 +66,22 @@ def kind(given: Tokens, *, asked: bool, own: bool) -> ClaimKind:
 
 
 def _opinion(given: Tokens, *, asked: bool, own: bool) -> bool:
+    """Whether the marks of an opinion weigh enough: one sure one, or several weaker ones."""
     lists = lexicon("opinions")
-    words = [token.low for token in given if token.word]
+    words = [t.low for n, t in enumerate(given) if t.word and not (t.capital and n)]
     padded = f" {' '.join(words)} "
-    if any(word in lists["judging"] or word in lists["duty"] for word in words):
+    main = predicate(given)
+    told = main is not None and low(given, main + 1) in ("tell", "say", "admit", "confess")
+    ruled = main is not None and given[main].low in lists["duty"] and not told
+    sure = any(word in lists["judging"] for word in words) or ruled or _views(words)
+    if sure or any(f" {each} " in padded for each in lists["phrase"]):
         return True
-    if any(f" {each} " in padded for each in lists["phrase"]):
-        return True
-    if _views(words) or (asked and own) or _SUPERLATIVE.search(padded):
-        return True
-    if given and any(token.low == "!" for token in given):
-        return True
-    leaning = sum(word in lists["leaning"] for word in words)
-    intense = sum(word in lists["intense"] and word not in lists["leaning"] for word in words)
-    return leaning >= 3 or (leaning == 2 and intense > 0)
+    weight = len({word for word in words if word in lists["leaning"]})
+    weight += bool(lists["duty"].intersection(words)) + bool(_SUPERLATIVE.search(padded))
+    weight += any(token.low == "!" for token in given)
+    if own:
+        weight += 2 * asked + bool(_US.intersection(words))
+    return weight >= _ENOUGH
 
 
 def _views(words: Sequence[str]) -> bool:
@@ -83,7 +97,7 @@ def modality(given: Tokens, *, asked: bool) -> Modality:
     """Asked, hedged or asserted, by the words of the main predicate."""
     if asked:
         return Modality.ASKED
-    return Modality.HEDGED if _hedged(given) else Modality.ASSERTED
+    return Modality.HEDGED if _hedged(main_clause(given)) else Modality.ASSERTED
 
 
 def _hedged(given: Tokens) -> bool:
@@ -96,17 +110,21 @@ def _hedged(given: Tokens) -> bool:
     if main is None:
         return False
     verb = given[main].low
-    if verb in _MODALS or (verb in groups["appear"] and low(given, main + 1) == "to"):
-        return True
-    near = [low(given, n) for n in range(main + 1, min(main + 5, until))]
-    for word, after in pairwise([*near, ""]):
-        if word in ("likely", "unlikely", "possible", "probable", "plausible", "suspected"):
-            return verb in verbs("be") or verb in ("will", "would")
-        if word in groups["held"] and after == "to" and verb in {*verbs("be"), *verbs("have")}:
-            return True
-        if word in ("appear", "appeared", "seem", "seemed") and after == "to":
-            return True
-    return False
+    near = [low(given, n) for n in range(main, min(main + 5, until))]
+    return verb in _MODALS or any(
+        _doubts(word, after, verb) for word, after in pairwise([*near, ""])
+    )
+
+
+def _doubts(word: str, after: str, verb: str) -> bool:
+    """Whether a word of the predicate hedges it: is `likely`, is `thought` to, `appears` to."""
+    being = verb in verbs("be")
+    if word in ("likely", "unlikely", "possible", "probable", "plausible", "suspected"):
+        return being or verb in ("will", "would")
+    groups = word_groups()
+    held = word in groups["held"] and (being or verb in verbs("have"))
+    seems = word in groups["appear"] or word in ("appear", "seem", "seemed", "seems")
+    return after == "to" and (held or seems)
 
 
 def _clause_end(given: Tokens, main: int) -> int:
@@ -121,7 +139,7 @@ def _clause_end(given: Tokens, main: int) -> int:
 
 def polarity(given: Tokens) -> Polarity:
     """Negative where the main predicate is negated, by `not` or by what is said of nobody."""
-    return Polarity.NEGATIVE if _negated(given) else Polarity.POSITIVE
+    return Polarity.NEGATIVE if _negated(main_clause(given)) else Polarity.POSITIVE
 
 
 def _negated(given: Tokens) -> bool:
@@ -134,21 +152,32 @@ def _negated(given: Tokens) -> bool:
     subject = [token.low for token in given[max(0, main - 12) : main]]
     if _no_subject(subject) or _denying(given, main, softeners):
         return True
-    for number in range(main + 1, min(main + 4, until)):
+    for number in range(main + 1, min(main + 5, until)):
         word, after = given[number].low, low(given, number + 1)
         if word in ("not", "never", "hardly", "scarcely", "barely") and after not in softeners:
             return True
-        if word in ("no", "none", *_NOTHING) and after not in ("longer", "matter"):
+        if word in ("no", *_NOTHING) and after not in ("matter", "doubt"):
+            return not (governs_clause(given[main].low) and predicate(given[number + 1 :]))
+        if (word in _FAILED and after == "to") or (
+            word in ("without", "unable") and given[main].low in verbs("be")
+        ):
             return True
-        if word == "no" and after == "longer":
-            return True
-        if word in _FAILED and after == "to":
-            return True
-        if word in ("without", "unable") and given[main].low in verbs("be"):
-            return True
-        if not given[number].word:
+        if not _passed(given, number):
             break
     return False
+
+
+def _passed(given: Tokens, number: int) -> bool:
+    """Whether what negates a predicate can stand behind this word of it: has also `been` no."""
+    token = given[number]
+    if not token.word or token.capital or token.low in small("determiner") | small("pronoun"):
+        return False
+    return token.low in small("adverb") or token.low.endswith("ly") or _is_verb(token.low)
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word can be part of a predicate behind its first verb."""
+    return participle(word) or word in verbs("be") | verbs("have") or word in verbs("verb")
 
 
 def _no_subject(subject: Sequence[str]) -> bool:
@@ -166,8 +195,3 @@ def _denying(given: Tokens, main: int, softeners: frozenset[str]) -> bool:
     if word.endswith("n't") or word == "cannot":
         return after not in softeners
     return word in _FAILED and after == "to"
-
-
-def asking(given: Tokens) -> bool:
-    """Whether the words are put as a question of their own: did, who, is first, with its mark."""
-    return bool(given) and given[-1].low == "?" and bool(finite(given, 0) or given[0].low)

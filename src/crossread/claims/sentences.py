@@ -21,8 +21,9 @@ from crossread.claims.verbs import (
     tokens,
     verbal,
     verbs,
+    verbs,
 )
-from crossread.cues import cues, find_head
+from crossread.cues import cues, find_head, lemma
 from crossread.text import Offsets, paragraphs, sentences
 from crossread.types import Attribution, Kind, Reading, Span
 
@@ -31,6 +32,7 @@ _LEFT, _FRAME, _FRAGMENT = 0.7, 0.75, 0.8
 _TOLD = frozenset(("say", "think", "find", "know", "lie"))
 _ASKING = frozenset(("ask", "wonder", "question", "inquire", "enquire", "query"))
 _BESIDE = frozenset("when after because since as although though while whereas".split())
+_DANGLING = frozenset(("and", "but", "that", "or"))
 _QUESTION = frozenset("who what when where how why which".split())
 _DATELINE = re.compile(
     r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,40}(?:, [A-Z][\w.]{1,14}(?: \d{1,2})?)?(?: \([^()\n]{1,30}\))?"
@@ -186,14 +188,23 @@ def _is_said(words: Tokens, frame: Frame) -> bool:
 
 def clause_like(given: Tokens) -> bool:
     """Whether words have a subject and a finite verb that is not only their relative clause's."""
-    if not given or given[0].low in ("to", "not") or given[0].low in small("preposition"):
-        commas = any(token.low == "," for token in given[:12])
-        if not given or not commas or given[0].low in ("to", "not"):
-            return False
-    if predicate(given) is not None:
-        return True
-    verbs_found = [n for n in range(1, len(given)) if finite(given, n) in ("aux", "past", "maybe")]
-    return len(verbs_found) > 1
+    if len(given) < 2 or given[0].low in ("to", "not"):
+        return False
+    first, asks = given[0].low, low(given, len(given) - 1) == "?"
+    if first in small("preposition") and not any(token.low == "," for token in given[:12]):
+        return False
+    opens = first.endswith("ing") and bool(lemma(first, verbs("verb")))
+    if opens or (not asks and finite(given, 0) and predicate(given) != 0):
+        return False
+    main = predicate(given)
+    if main is not None:
+        beside = any(token.low in _BESIDE for token in given[1:main])
+        return not beside or any(
+            t.low == "," and predicate(given[n + 1 :]) is not None for n, t in enumerate(given)
+        )
+    parted = next((n for n, t in enumerate(given) if t.low in ("who", "that", "which")), 0)
+    found = [n for n in range(parted + 1, len(given)) if finite(given, n) in ("aux", "past")]
+    return parted > 0 and len(found) > 1
 
 
 def _bare(given: Sequence[Token]) -> list[Token]:
@@ -207,6 +218,8 @@ def _bare(given: Sequence[Token]) -> list[Token]:
             del words[-1]
         elif _joins(words):
             del words[0]
+        elif last.low in _DANGLING:
+            del words[-1]
         elif first.low in ("no", "yes") and low(words, 1) in (".", ",", "!") and len(words) > 3:
             del words[:2]
         else:
@@ -217,6 +230,8 @@ def _bare(given: Sequence[Token]) -> list[Token]:
 def _closes(words: Sequence[Token]) -> bool:
     """Whether the last token is a bracket or quotation mark that closes one inside."""
     pairs = {")": "(", "]": "[", "”": "“", "»": "«"}
+    if words[-1].low == '"':
+        return sum(token.low == '"' for token in words) % 2 == 0 and words[0].low != '"'
     opening = pairs.get(words[-1].low)
     return opening is not None and any(token.low == opening for token in words[1:])
 
@@ -225,8 +240,8 @@ def _joins(words: Sequence[Token]) -> bool:
     """Whether the first word only joins: `that the road`, `and he`, not `that was`."""
     first = words[0].low
     if first == "that":
-        return len(words) > 2 and finite(words[:4], 1) == "" and not words[1].low.startswith("'")
-    return first in ("and", "but", "yet", "or", "nor", "whether", "if") and len(words) > 2
+        return len(words) > 2 and (not finite(words[:4], 1) or "'" in words[1].low)
+    return first in ("and", "but", "yet", "or", "nor") and len(words) > 2
 
 
 def _asked(words: Tokens, mine: Sequence[int], owner: Frame | None) -> bool:
@@ -252,6 +267,8 @@ def _parts(
     runs = _runs(mine, owner)
     if len(mine) == len(words) or (owner is not None and len(runs) == 1):
         bare = _bare([words[n] for run in runs for n in run])
+        if owner is not None and low(bare, 0) in ("whether", "if") and _asked(words, mine, owner):
+            bare = bare[1:]
         if heading:
             yield from _heading(bare)
         else:
@@ -261,6 +278,8 @@ def _parts(
         bare = _bare([words[n] for n in run])
         if bare and bare[0].low in _BESIDE and low(bare, 1) not in ("many", "much", "few"):
             bare = bare[1:]
+        while bare and (bare[-1].low in _BESIDE | _DANGLING or not bare[-1].word):
+            bare.pop()
         if stands_alone(bare):
             for part in propositions(bare):
                 yield Part(part.tokens, part.score * _LEFT)
@@ -297,9 +316,15 @@ def _heading(given: list[Token]) -> list[Part]:
 def _acts(given: Tokens) -> bool:
     """Whether a piece of a headline has a verb behind its first word."""
     plain = [token._replace(capital=False) for token in given]
-    return len(given) > 2 and any(
-        finite(plain, n) or participle(plain[n].low) for n in range(1, len(plain))
+    return any(
+        finite(plain, n) or participle(plain[n].low) or _acting(plain[n].low)
+        for n in range(1, len(plain))
     )
+
+
+def _acting(word: str) -> bool:
+    """Whether a word ends as the verbs of headlines do: rises, flees."""
+    return word.endswith("s") and bool(lemma(word, verbs("verb")))
 
 
 def _piece(

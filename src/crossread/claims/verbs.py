@@ -14,7 +14,7 @@ _PRONOUN = re.compile(
     r"(?:i|you|he|she|it|we|they|that|there|who|what|here|where|this)'(?:m|re|s|ve|ll|d)\Z"
 )
 _WORD_START = re.compile(r"\w")
-CLAUSAL = frozenset(("say", "think", "find", "know", "deny", "want", "feel", "lie"))
+CLAUSAL = frozenset(("say", "think", "find", "know", "deny", "feel", "lie"))
 
 
 class Token(NamedTuple):
@@ -91,7 +91,8 @@ def finite(given: Tokens, number: int) -> str:
         named = word in ("will", "may", "can", "might", "must") and (
             before in small("possessive") or (given[number].capital and number > 0)
         )
-        return "" if named or before == "to" else "aux"
+        bare = word in ("do", "have") and before in ("and", "or", "but", "to")
+        return "" if named or bare or before == "to" else "aux"
     if given[number].capital and number > 0:
         return ""
     if word in verbs("past"):
@@ -127,8 +128,11 @@ def _present(given: Tokens, number: int) -> bool:
     if before in small("possessive") or before in small("preposition") or before[:1].isdigit():
         return False
     plural = before.endswith("s") and number > 0 and not given[number - 1].capital
-    known = lemma(word, verbs("verb")) or lemma(word, cues())
-    return bool(known) and known != word and not plural and opens_phrase(given, number + 1)
+    known = lemma(word, verbs("verb"))
+    last = number + 1 >= len(given)
+    return (
+        bool(known) and known != word and not (plural or last) and opens_phrase(given, number + 1)
+    )
 
 
 def _plural(given: Tokens, number: int) -> bool:
@@ -155,11 +159,26 @@ def predicate(given: Tokens) -> int | None:
             return number if later is None else later
         if kind:
             return number
-        if number and given[number].low in ("who", "which", "that", ";"):
+        if number and _opens_other(given[number].low):
             return weak
         if weak is None and number and _weakly_past(given, number):
             weak = number
     return weak
+
+
+def _opens_other(word: str) -> bool:
+    """Whether another clause begins: which, because, if, or behind a semicolon."""
+    return word in ("who", "which", "that", "whose", "whom", "because", ";", "if", "unless")
+
+
+def main_clause(given: Tokens) -> Tokens:
+    """The words behind a clause that opens with if, when, although."""
+    if not given or (given[0].low not in small("condition") and given[0].low not in small("time")):
+        return given
+    for number in range(2, len(given) - 2):
+        if given[number].low == "," and predicate(given[number + 1 :]) is not None:
+            return given[number + 1 :]
+    return given
 
 
 def _weakly_past(given: Tokens, number: int) -> bool:
