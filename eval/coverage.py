@@ -44,8 +44,8 @@ class Score:
     def false(self, name: str, items: Iterable[str]) -> None:
         """Count what was found and is not so."""
         found = list(items)
-        self.figures[f"false {name}"] = [len(found), 0]
-        self.misses += [f"false {name}: {item}" for item in found]
+        self.figures[name] = [len(found), 0]
+        self.misses += [f"{name}: {item}" for item in found]
 
 
 class Found:
@@ -126,6 +126,7 @@ def score(planted: Matrix, comparison: Comparison) -> Score:
     for row in planted.rows:
         _score_row(result, found, row)
     _score_omissions(result, found)
+    result.false("articles left out", (f"{x.name}: {x.reason}" for x in comparison.unused))
     _score_conflicts(result, found)
     _score_copies(result, found)
     _score_citations(result, found)
@@ -164,7 +165,7 @@ def _score_omissions(result: Score, found: Found) -> None:
         if cell.stances == {Stance.OMITS}:
             said = found.stances(found.main(row), outlet)
             result.add("omissions", said == cell.stances, f"{row}, {outlet}: {words(said)}")
-    result.false("omissions", _false_omissions(found, planted))
+    result.false("false omissions", _false_omissions(found, planted))
     unmatched = [
         cell
         for cell in found.comparison.coverage
@@ -187,6 +188,8 @@ def _score_conflicts(result: Score, found: Found) -> None:
     for clash in found.planted.clashes:
         pairs = [each for each in found.comparison.conflicts if _between_sides(found, each, clash)]
         matched |= {each.id for each in pairs}
+        if clash.optional:
+            continue
         kinds = {each.kind for each in pairs}
         said = {each.between for each in pairs if each.kind == clash.kind}
         miss = f"{clash.kind} {found.at(clash.a[:1])} against {found.at(clash.b[:1])}"
@@ -195,7 +198,7 @@ def _score_conflicts(result: Score, found: Found) -> None:
             right = said == {clash.between}
             result.add("conflicts between", right, f"{miss}: {_listed(said)}, not {clash.between}")
     result.false(
-        "conflicts",
+        "false conflicts",
         (
             f"{each.kind} {found.at(found.claims[each.a].spans)} against "
             f"{found.at(found.claims[each.b].spans)}"
@@ -231,7 +234,7 @@ def _score_copies(result: Score, found: Found) -> None:
         right = any(each.kind == copy.kind and each.directed for each in same)
         result.add(f"copies: {copy.kind}", right, _copy_named(found, copy))
     result.false(
-        "copies",
+        "false copies",
         (
             f"{each.kind} {found.at([each.later])} from {found.at([each.earlier])}"
             for each in found.comparison.reuses
@@ -258,7 +261,9 @@ def _score_citations(result: Score, found: Found) -> None:
     for each in sorted(planted):
         result.add("citations", each in told, f"{found.planted.file(each[0])} cites {each[1]}")
     wrong = sorted(told - planted)
-    result.false("citations", (f"{found.planted.file(each[0])} cites {each[1]}" for each in wrong))
+    result.false(
+        "false citations", (f"{found.planted.file(each[0])} cites {each[1]}" for each in wrong)
+    )
 
 
 def plain_name(outlet: str) -> str:
@@ -285,7 +290,7 @@ def _score_losses(result: Score, found: Found) -> None:
         hop = f"{found.planted.file(lost.earlier)} to {found.planted.file(lost.later)}"
         result.add("losses", right, f"{lost.row}, {lost.speaker}, from {hop}")
     result.false(
-        "losses",
+        "false losses",
         (
             f"{each.speaker}: {found.at(found.claims[each.later].spans)}"
             for each in found.comparison.losses

@@ -39,12 +39,14 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Clash:
     """Two values of one question and all passages that give either; `between` None: sources of
-    two kinds (own voice, speaker, document), which may be told either way."""
+    two kinds (own voice, speaker, document), which may be told either way. An `optional` one may
+    be told or left."""
 
     kind: ConflictKind
     between: Between | None
     a: tuple[Span, ...]
     b: tuple[Span, ...]
+    optional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def located(one: Article, passage: str) -> Span:
 def _clash(given: dict[str, Any], find: Find) -> Clash:
     between = Between(given["between"]) if given["between"] else None
     a, b = (tuple(map(find, given[side])) for side in "ab")
-    return Clash(ConflictKind(given["kind"]), between, a, b)
+    return Clash(ConflictKind(given["kind"]), between, a, b, given.get("optional", False))
 
 
 def _copy(given: dict[str, str], ids: dict[str, str], find: Find) -> Copy:
@@ -274,6 +276,7 @@ def _listed(found: Matrix) -> list[str]:
         f"{clash.kind}, {_WHO[clash.between]}: {_shown(found, clash.a[0])}; "
         f"{_shown(found, clash.b[0])}"
         for clash in found.clashes
+        if not clash.optional
     ]
     copies = [
         f"{copy.kind}: {found.file(copy.later)} from {found.file(copy.earlier)}"
