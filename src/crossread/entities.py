@@ -16,6 +16,7 @@ from crossread.types import Entity, EntityKind, Reading
 
 _ACTORS = frozenset(("person", "organisation", "outlet"))
 _LISTS = frozenset(("head", "before", "where"))
+_MANY = frozenset(("house", "street", "court", "capital", "forces"))  # often another's
 Found = tuple[int, int, str, EntityKind]
 
 
@@ -72,7 +73,7 @@ def _borne(read: Page, sources: list[Offsets]) -> Iterator[Found]:
 def _fuller(known: Iterable[Bearer]) -> dict[tuple[str, ...], str]:
     """A body's generic noun -> the one body of the text whose name ends in it."""
     bodies = [each for each in known if each.kind == "organisation"]
-    generic = {noun.lower() for noun in lexicon("nouns")["body"]}
+    generic = {noun.lower() for noun in lexicon("nouns")["body"]} - _MANY
     ends = defaultdict[str, set[str]](set)
     for each in bodies:
         if len(each.form) > 1:

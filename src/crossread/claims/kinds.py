@@ -147,7 +147,8 @@ def _negated(given: Tokens) -> bool:
     main = predicate(given)
     if main is None:
         end = min(len(given), 8)
-        return any(given[n].low in ("not", "never") for n in range(end))
+        near = [token.low for token in given[:end]]
+        return any(a in ("not", "never") and b not in softeners for a, b in pairwise([*near, ""]))
     until = _clause_end(given, main)
     subject = [token.low for token in given[max(0, main - 12) : main]]
     if _no_subject(subject) or _denying(given, main, softeners):

@@ -21,7 +21,6 @@ from crossread.claims.verbs import (
     tokens,
     verbal,
     verbs,
-    verbs,
 )
 from crossread.cues import cues, find_head, lemma
 from crossread.text import Offsets, paragraphs, sentences
@@ -31,7 +30,7 @@ _MOST = 40  # attributions looked at for one sentence
 _LEFT, _FRAME, _FRAGMENT = 0.7, 0.75, 0.8
 _TOLD = frozenset(("say", "think", "find", "know", "lie"))
 _ASKING = frozenset(("ask", "wonder", "question", "inquire", "enquire", "query"))
-_BESIDE = frozenset("when after because since as although though while whereas".split())
+_BESIDE = frozenset("when once after because since as although though while whereas".split())
 _DANGLING = frozenset(("and", "but", "that", "or"))
 _QUESTION = frozenset("who what when where how why which".split())
 _DATELINE = re.compile(
@@ -198,10 +197,11 @@ def clause_like(given: Tokens) -> bool:
         return False
     main = predicate(given)
     if main is not None:
+        loose = low(given, main + 1) in small("preposition") - {"to"} and main > 1
+        noun = loose and finite(given, main) == "present"  # `rules on smoke`
         beside = any(token.low in _BESIDE for token in given[1:main])
-        return not beside or any(
-            t.low == "," and predicate(given[n + 1 :]) is not None for n, t in enumerate(given)
-        )
+        rest = (given[n + 1 :] for n, token in enumerate(given) if token.low == ",")
+        return not noun and (not beside or any(stands_alone(words) for words in rest))
     parted = next((n for n, t in enumerate(given) if t.low in ("who", "that", "which")), 0)
     found = [n for n in range(parted + 1, len(given)) if finite(given, n) in ("aux", "past")]
     return parted > 0 and len(found) > 1
@@ -341,7 +341,7 @@ def _piece(
     kept = [token for run in runs for token in run]
     count = sum(token.word for token in kept)
     whole = count == sum(token.word for token in words)
-    if count < 2 and not (whole and heading):
+    if not count or (count < 2 and not (whole and heading)):
         return None
     if not whole and not heading and not verbal(kept):
         return None
