@@ -120,7 +120,7 @@ def hostile(evil: str) -> Comparison:
         ),
         losses=(Loss(plain.propositions[0].id, a.id, b.id, evil, evil, 0.5),),
         reuses=(Reuse(a.spans[0], b.spans[0], ReuseKind.REPRINT, True, 0.5, evil, 0.5),),
-        citations=(Citation(texts[1].id, evil, None, "none", (), evil, 0.5),),
+        citations=(Citation(texts[1].id, evil, None, a.id, (), evil, 0.5),),
         notes=(evil,),
         unused=(Unused(evil, evil),),
     )

@@ -8,8 +8,8 @@
   function words(cell) {
     const plain = cell.cloneNode(true);
     all("[aria-hidden], .no, title", plain).forEach((part) => part.remove());
-    all("small, b, span, time, a", plain).forEach((part) => part.append(" "));
-    return plain.textContent.replace(/\s+/g, " ").trim();
+    all("small, b, span, time, a", plain).forEach((part) => { part.before(" "); part.after(" "); });
+    return plain.textContent.replace(/\s+/g, " ").replace(/ ([,;.])/g, "$1").trim();
   }
 
   function csv(table) {
@@ -19,7 +19,8 @@
     };
     const told = (cell) => {
       const drawn = cell.querySelector("svg");
-      return drawn ? drawn.getAttribute("aria-label") : words(cell);
+      if (drawn) return drawn.getAttribute("aria-label");
+      return words((cell.scope === "row" && cell.querySelector(".claim")) || cell);
     };
     const rows = [...table.rows].filter((row) => !row.classList.contains("detail") && !row.closest("[hidden]"));
     return rows.map((row) => [...row.cells].map((cell) => guarded(told(cell))).join(",")).join("\r\n") + "\r\n";

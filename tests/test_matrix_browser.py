@@ -1,0 +1,223 @@
+"""The page of a comparison in a real browser: sort, open, follow, copy, scripts off, narrow."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from compared import STORY
+from compared_plainly import hostile, large
+
+from crossread.report import comparison_page
+from crossread.types import Comparison
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+]
+NARROW = {"viewport": {"width": 360, "height": 800}}
+
+Open = Callable[..., "Page"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    with playwright.sync_playwright() as started:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        opened = started.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def show(browser: "Browser", tmp_path: Path) -> Iterator[Open]:
+    """Opens the page of a comparison; fails on any script error, console error or request."""
+    contexts, troubles = [], list[str]()
+
+    def opened(compared: Comparison = STORY, *, anchor: str = "", **options: Any) -> "Page":
+        file = tmp_path / "page.html"
+        file.write_text(comparison_page(compared), encoding="utf-8", newline="")
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda message: troubles.append(message.text))
+        page.on(
+            "request",
+            lambda asked: (
+                None if asked.url.startswith(file.as_uri()) else troubles.append(asked.url)
+            ),
+        )
+        page.goto(file.as_uri() + anchor)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def order(page: "Page") -> list[int]:
+    """The numbers of the rows of the matrix that are shown, from top to bottom."""
+    found = page.eval_on_selector_all(
+        ".matrix tbody:not([hidden]) th .no", "(all) => all.map((one) => Number(one.textContent))"
+    )
+    return list(found)
+
+
+def test_rows_sort_by_each_order(show: Open) -> None:
+    page = show()
+    assert order(page) == [3, 1, 5, 4, 2, 7]
+    for name, expected in (
+        ("fewest origins", [2, 3, 1, 4, 7, 5]),
+        ("most left out", [2, 1, 3, 4, 5, 7]),
+        ("as told", [1, 2, 3, 4, 5, 7]),
+        ("most disagreement", [3, 1, 5, 4, 2, 7]),
+    ):
+        page.get_by_role("button", name=name).click()
+        assert order(page) == expected
+        assert page.locator("[aria-pressed=true]").inner_text() == name
+    page.get_by_role("button", name="first carried").click()
+    assert sorted(order(page)) == [1, 2, 3, 4, 5, 7]
+
+
+def test_a_cell_opens_the_sentences_side_by_side_and_leads_to_the_article(show: Open) -> None:
+    page = show()
+    assert page.locator(".detail:visible").count() == 0
+    page.click("a[href='#p3-1']")
+    detail = page.locator("#p3")
+    assert detail.is_visible()
+    assert page.locator(".detail:visible").count() == 1
+    cards = detail.locator(".card")
+    assert cards.count() == 4
+    assert "Some 2,300 people have left their homes in Quellhaven, county" in detail.inner_text()
+    assert "On the word of Tove Lindgard" in cards.nth(0).inner_text()
+    assert detail.locator(".card:target b").inner_text() == "Northern Ledger"
+    detail.locator(".card:target").get_by_role("link", name="in the article").click()
+    marked = page.locator("mark:target")
+    assert marked.inner_text() == "2,300 people have left their homes in Quellhaven"
+    assert page.locator("#t2 mark:target").is_visible()
+    page.click("#t2 mark:target + a.n")
+    assert detail.is_visible()
+
+
+def test_an_omission_opens_what_was_searched(show: Open) -> None:
+    page = show(anchor="#p2-3")
+    said = page.locator("#p2-3").inner_text()
+    assert "leaves out" in said
+    assert "A blaze broke out at the Tannery Road depot" in said
+    page.click("#p2-3 a")
+    assert page.url.endswith("#t4")
+
+
+def test_the_keyboard_opens_and_closes(show: Open) -> None:
+    page = show()
+    page.locator("a[href='#p5-3']").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#p5").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator(".detail:visible").count() == 0
+    assert page.evaluate("document.activeElement.hash") == "#p5-3"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "in the article"
+    page.click("a[href='#p5-3']")
+    assert page.locator(".detail:visible").count() == 0
+
+
+def test_the_filter_leaves_the_rows_that_hold_the_words(show: Open) -> None:
+    page = show()
+    page.fill(".filter input", "JANUARY")
+    assert order(page) == [5]
+    assert page.inner_text(".hits") == "1 of 6 claims"
+    page.fill(".filter input", "2,300 tannery")
+    assert order(page) == []
+    page.fill(".filter input", "")
+    assert len(order(page)) == 6
+
+
+def test_a_list_is_copied_as_csv(show: Open) -> None:
+    page = show(permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.click("#conflicts .copy")
+    shown = page.input_value("#conflicts .fallback")
+    assert shown.startswith("Claim,Differs in,One has,The other has,Who conflicts,Found by\n")
+    assert "900 people had left their homes,figure,“900” Quellhaven Herald" in shown.replace(
+        '"', ""
+    )
+    page.click(".tools .copy")
+    rows = page.input_value(".tools .fallback").splitlines()
+    assert rows[0] == (
+        "Claim,Quellhaven Herald,Northern Ledger,Harbour Radio,The Inlet Times,"
+        "notes.txt outlet not known"
+    )
+    assert len(rows) == 1 + 6
+    assert rows[1].startswith(
+        "900 people had left their homes,asserts reports 900 headline,reports"
+    )
+    page.click("#timeline .copy")
+    assert "Northern Ledger (3 h 20 min later)" in page.input_value("#timeline .fallback")
+
+
+def test_the_clipboard_gets_what_no_spreadsheet_runs(show: Open) -> None:
+    page = show(hostile("=1+2"), permissions=["clipboard-read", "clipboard-write"])
+    page.click(".tools .copy")
+    page.wait_for_selector("text=Copied")
+    lines = str(page.evaluate("navigator.clipboard.readText()")).splitlines()
+    assert lines[1].startswith("'=1+2 is so")
+
+
+def test_without_scripts_all_of_it_reads(show: Open) -> None:
+    page = show(anchor="#p3-1", java_script_enabled=False)
+    assert page.locator("#p3").is_visible()
+    assert page.locator(".tools").is_hidden()
+    assert page.locator(".copy:visible").count() == 0
+    assert "Schools stay closed on Tuesday" in page.inner_text("#t1")
+    page.click("#p3 .card:target a")
+    assert page.locator("mark:target").is_visible()
+    page.click("summary")
+    assert "was told twice of a leak" in page.inner_text(".alone")
+
+
+@pytest.mark.parametrize(
+    "compared", [STORY, hostile("Endless" * 60), hostile("\u202e\u05d0\u05d1\u05d2 \u202e")]
+)
+def test_a_narrow_screen_needs_no_sideways_scrolling(show: Open, compared: Comparison) -> None:
+    for anchor in ("", "#p1", "#p1-1"):
+        page = show(compared, anchor=anchor, **NARROW)
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        name = "getComputedStyle(document.querySelector('.matrix td a'), '::before').content"
+        assert len(str(page.evaluate(name))) > 4
+
+
+def test_heads_stay_in_sight_in_a_large_matrix(show: Open) -> None:
+    page = show(large(), viewport={"width": 1280, "height": 800})
+    page.evaluate("document.querySelector('.frame').scrollTo(3000, 9000)")
+    frame = page.locator(".frame").bounding_box()
+    head = page.locator(".matrix thead th").first.bounding_box()
+    assert frame
+    assert head
+    assert abs(head["x"] - frame["x"]) < 2
+    assert abs(head["y"] - frame["y"]) < 4
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+
+
+def test_hostile_words_run_nothing(show: Open) -> None:
+    evil = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>"
+    page = show(hostile(evil))
+    page.click("a[href='#p1-0']")
+    assert page.evaluate("window.ran") is None
+    assert page.locator("img").count() == 0
+
+
+def test_on_paper_every_sentence_is_printed(show: Open) -> None:
+    page = show()
+    page.emulate_media(media="print")
+    assert page.locator("#p3").is_visible()
+    assert page.locator(".tools").is_hidden()
