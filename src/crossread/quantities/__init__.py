@@ -9,11 +9,11 @@ from functools import cache
 from itertools import pairwise
 
 from crossread.quantities.counts import AMONG, counted, fate, is_name, is_person, is_year, suffers
-from crossread.quantities.figures import RATE, Figure, either, figures, ranges
+from crossread.quantities.figures import RATE, Figure, either, figures, ranges, worth
 from crossread.speakers.words import lexicon
 from crossread.types import Article, Comparator, Quantity
 
-__all__ = ["agree", "is_year", "quantities"]
+__all__ = ["agree", "is_year", "quantities", "worth"]
 
 _OLD = re.compile(r"[-\s]old\b|\sof\sage\b", re.IGNORECASE)
 _AGED = re.compile(r"\b(?:aged|age|age\sof)\s(?:\w{1,9}(?:,|\s(?:and|or|to))\s)?\Z", re.IGNORECASE)

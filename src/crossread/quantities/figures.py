@@ -159,11 +159,11 @@ def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | N
     if match["ratio"] or match["part"]:
         size, kind = _share(match), Comparator.EXACT
         return Figure(begin, stop, size, None, kind, "percent", 1, "") if size else None
-    low, high = _vague(match.group().lower()) if match["vague"] else (_worth(match.group()), None)
+    low, high = _vague(match.group().lower()) if match["vague"] else (worth(match.group()), None)
     scale, sign = _last_scale(match.group()), (match["money"] or "").lower().rstrip(".")
     unit = _SIGNS.get(sign, "")
     if match["scale"] in ("m", "b") and not unit and not plural_next(text, stop, end):
-        stop, low, scale = match.end("digits"), _worth(digits), 1.0  # a 5m wall, but 11m people
+        stop, low, scale = match.end("digits"), worth(digits), 1.0  # a 5m wall, but 11m people
     measure = units()[0].match(text, stop, end)
     if measure:
         name, factor = units()[1][(measure[1] or measure[2]).lower()]
@@ -183,7 +183,7 @@ def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | N
     return Figure(begin, stop, low, high, kind, unit, scale, digits)
 
 
-def _worth(words: str) -> float:
+def worth(words: str) -> float:
     """What digits and number words stand for: "1.2 million", "two and a half thousand"."""
     total = current = 0.0
     for part in re.findall(r"[a-z]+|[½¼¾]|\d[^a-z½¼¾\s-]*", words.lower()):
@@ -231,7 +231,7 @@ def _share(match: re.Match[str]) -> float:
         number = _WORTH.get(first, 1.0 if size == 2 else 0.0)
     else:
         first, _, last = re.sub(r"\s(?:in|out\sof)\s(?:every\s)?", "|", words).partition("|")
-        number, size = _worth(first), int(_worth(last))
+        number, size = worth(first), int(worth(last))
     return 100 * number / size if number < size else 0.0
 
 
