@@ -187,7 +187,8 @@ def test_what_the_page_leaves_out_it_says(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_claim_over_two_paragraphs_is_marked_in_both() -> None:
     text = Article(text="It rained\n\nand it snowed.")
-    cut = blocks(text, 99, {4: (text.span(3, 17),)})
+    cut, end = blocks(text, 99, {4: (text.span(3, 17),)})
+    assert end == len(text.text)
     marked = [[piece.text for piece in block if piece.marked] for block in cut]
     assert marked == [["rained"], ["and it"]]
     assert [piece.begins for block in cut for piece in block if piece.begins] == [(4,)]

@@ -159,7 +159,7 @@ def test_a_list_is_copied_as_csv(show: Open) -> None:
     )
     assert len(rows) == 1 + 6
     assert rows[1].startswith(
-        "900 people had left their homes,asserts reports 900 headline,reports"
+        '900 people had left their homes,asserts reports 900 headline,"reports 2,300 lead"'
     )
     page.click("#timeline .copy")
     assert "Northern Ledger (3 h 20 min later)" in page.input_value("#timeline .fallback")

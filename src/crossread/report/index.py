@@ -25,7 +25,6 @@ class Index:
     attributions: Mapping[str, Attribution]
     claims: Mapping[str, Claim]
     speakers: Mapping[str, Speaker]
-    lines: Mapping[str, tuple[Offsets, ...]]
 
 
 def index(comparison: Comparison) -> Index:
@@ -42,13 +41,7 @@ def index(comparison: Comparison) -> Index:
         speakers={
             made: speaker for speaker in comparison.speakers for made in speaker.attributions
         },
-        lines={key: _lines(article) for key, article in articles.items()},
     )
-
-
-def _lines(article: Article) -> tuple[Offsets, ...]:
-    text = article.text
-    return tuple(line for start, end in paragraphs(text) for line in sentences(text, start, end))
 
 
 def speaker(known: Index, claim: Claim) -> str:
@@ -82,16 +75,17 @@ def sentence(known: Index, article: str, start: int, end: int) -> tuple[Offsets,
     """The sentences from the one that holds `start` to the one that holds `end`, and those before
     and after them in the article; empty where there is none. The headline stands alone.
     """
-    title = known.articles[article].title_length
-    lines = [line for line in known.lines[article] if (line[0] < title) == (start < title)]
+    of = known.articles[article]
+    low, high = (0, of.title_length) if start < of.title_length else (of.title_length, len(of.text))
+    low, high = max(low, start - 3 * _SENTENCE_MAX), min(high, end + 3 * _SENTENCE_MAX)
+    lines = _lines(of.text[low:high], low)
     starts = [line[0] for line in lines]
     first = max(0, bisect_right(starts, start) - 1)
     last = max(first, bisect_right(starts, max(start, end - 1)) - 1)
     if not lines:
         return (start, start), (start, end), (end, end)
-    begin, stop = min(start, lines[first][0]), max(end, lines[last][1])
-    begin = max(begin, start - _SENTENCE_MAX)
-    stop = min(stop, max(end, begin + 2 * _SENTENCE_MAX))
+    begin = max(min(start, lines[first][0]), start - _SENTENCE_MAX)
+    stop = min(max(end, lines[last][1]), max(end, begin + 2 * _SENTENCE_MAX))
     before = lines[first - 1] if first else (begin, begin)
     after = lines[last + 1] if last + 1 < len(lines) else (stop, stop)
     return (
@@ -99,3 +93,12 @@ def sentence(known: Index, article: str, start: int, end: int) -> tuple[Offsets,
         (begin, stop),
         (after[0], min(after[1], after[0] + _SENTENCE_MAX)),
     )
+
+
+def _lines(text: str, low: int) -> list[Offsets]:
+    """The sentences of a part of a text that begins at `low`."""
+    return [
+        (low + begin, low + stop)
+        for start, end in paragraphs(text)
+        for begin, stop in sentences(text, start, end)
+    ]

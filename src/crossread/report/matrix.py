@@ -311,7 +311,7 @@ def _texts(
     found, anchors = [], dict[str, int]()
     for number, (key, article) in enumerate(known.articles.items(), 1):
         claims = held.get(key, [])
-        cut = blocks(article, most, {numbers[claim.id]: claim.spans for claim in claims})
+        cut, end = blocks(article, most, {numbers[claim.id]: claim.spans for claim in claims})
         there = {n for block in cut for piece in block for n in piece.begins}
         anchors |= {c.id: numbers[c.id] for c in claims if numbers[c.id] in there}
         titled = bool(article.title_length and cut)
@@ -322,7 +322,7 @@ def _texts(
             headline=lists.title(known, key),
             title=cut[0] if titled else (),
             body=cut[1:] if titled else cut,
-            left_out=max(0, len(article.text) - most),
+            left_out=len(article.text[end:].strip()),
         )
         found.append(text)
     return found, anchors

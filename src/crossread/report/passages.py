@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crossread.report.index import Index, sentence
-from crossread.text import paragraphs
+from crossread.text import Offsets, paragraphs
 from crossread.types import Article, Span
+
+_PARAGRAPH = 24  # characters of a page that one paragraph takes beside its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,18 @@ def excerpt(known: Index, spans: Sequence[Span]) -> Excerpt:
 
 def blocks(
     article: Article, most: int, numbers: Mapping[int, Sequence[Span]]
-) -> tuple[tuple[Piece, ...], ...]:
-    """The paragraphs of a text in pieces, up to `most` characters; `numbers` are the claims."""
-    bounds = [bound for bound in paragraphs(article.text[:most]) if bound[0] < bound[1]]
+) -> tuple[tuple[tuple[Piece, ...], ...], int]:
+    """The paragraphs of a text in pieces, and where they end; `numbers` are the claims.
+
+    At most `most` characters, a paragraph's own marks counted.
+    """
+    bounds, left = list[Offsets](), most
+    for start, whole in paragraphs(article.text[:most]):
+        end = min(whole, start + left - _PARAGRAPH)
+        if end <= start:
+            break
+        bounds.append((start, end))
+        left -= end - start + _PARAGRAPH
     starts = [start for start, _ in bounds]
     marks: list[list[tuple[int, int, int]]] = [[] for _ in bounds]
     for number, spans in numbers.items():
@@ -63,7 +74,7 @@ def blocks(
     for bound, over in zip(bounds, marks, strict=True):
         pieces = _cut(article.text, bound, over)
         found.append(tuple(_once(piece, first) for piece in pieces))
-    return tuple(found)
+    return tuple(found), bounds[-1][1] if bounds else 0
 
 
 def _once(piece: Piece, seen: set[int]) -> Piece:
