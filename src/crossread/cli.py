@@ -8,21 +8,28 @@ import stat
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
+from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO, TYPE_CHECKING, NoReturn
 
 import click
 
 from crossread import __version__
 from crossread.attribution import open_model
 from crossread.errors import CrossreadError, UsageError
-from crossread.pipeline import take_apart
+from crossread.pipeline import compare, open_models, take_apart
 from crossread.read import read
 from crossread.report import (
     at_least,
+    comparison_csv,
+    comparison_json,
+    comparison_page,
+    comparison_parquet,
+    differences,
     open_console,
     print_terminal,
     progress,
@@ -32,11 +39,16 @@ from crossread.report import (
     to_json,
     to_jsonl,
 )
-from crossread.types import Reading, Unused
+from crossread.types import Article, Comparison, Reading, Unused
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 STDOUT = "standard output"
 FORMATS = ("html", "json", "jsonl", "csv")
-_SUFFIXES = {".htm": "html", ".ndjson": "jsonl"} | {f".{name}": name for name in FORMATS}
+COMPARED = ("html", "json", "csv", "parquet")
+_SUFFIXES = {".htm": "html", ".ndjson": "jsonl"}
+_SUFFIXES |= {f".{name}": name for name in (*FORMATS, *COMPARED)}
 # Exit codes: 0 fine, 2 usage, 3 some inputs unused, 4 none usable; 130 and 141 as a shell has
 # them for a process ended by Ctrl-C or by a reader that went away.
 USAGE, SOME_UNUSED, NONE_USABLE, INTERRUPTED, READER_GONE = 2, 3, 4, 130, 141
@@ -89,13 +101,13 @@ def read_command(
     target = None if output in (None, "-") else Path(str(output))
     tally: Counter[str] = Counter()
     try:
-        form = form or _form_of(target)
+        form = form or _form_of(target, FORMATS)
         if target is None and sys.stdout is None:
             raise UsageError("standard output is closed; give a place with -o FILE")
         _spare_inputs(inputs, target)
         with closing(_told(_walk(inputs, min_score, **known), tally, target, quiet)) as items:
             if form:
-                _write(_chunks(items, form), target)
+                _write((chunk.encode() for chunk in _chunks(items, form)), target)
             else:
                 _show(items)
     except CrossreadError as error:
@@ -108,20 +120,106 @@ def read_command(
         raise click.exceptions.Exit(SOME_UNUSED if tally["articles"] else NONE_USABLE)
 
 
+@main.command("compare")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--outlet", help="The outlet of texts that do not name theirs.")
+@click.option("--date", "published", help="The day (ISO 8601) of texts that do not name it.")
+@click.option(
+    "--complete", is_flag=True, help="Texts that do not say so are whole: they can omit a claim."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(COMPARED),
+    help="What to write; without it the suffix of FILE says, or else the terminal view is shown.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
+@click.option("-q", "--quiet", is_flag=True, help="Show nothing on standard error but usage.")
+def compare_command(
+    inputs: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    quiet: bool,
+    complete: bool,
+    **known: str | None,
+) -> None:
+    """Show who carries which claim, on whose word, and who leaves it out.
+
+    The articles in INPUT... are taken as the coverage of one story; those that clearly tell of
+    another event are left out, and named. An INPUT is what `crossread read` takes.
+
+    Exit status: 0 fine, 2 usage, 3 some inputs were not used, 4 none could be used (and nothing
+    was written); each unused input is named with its reason on standard error.
+    """
+    target = None if output in (None, "-") else Path(str(output))
+    try:
+        form = form or _form_of(target, COMPARED)
+        if target is None and sys.stdout is None:
+            raise UsageError("standard output is closed; give a place with -o FILE")
+        _spare_inputs(inputs, target)
+        found = list(read(inputs, **known))
+        unused = [item for item in found if isinstance(item, Unused)]
+        articles = [item for item in found if isinstance(item, Article)]
+        if complete:
+            articles = [replace(a, complete=True) if a.complete is None else a for a in articles]
+        _tell(unused, quiet=quiet)
+        if not articles:
+            raise click.exceptions.Exit(NONE_USABLE)
+        comparison = _comparison(articles, quiet=quiet, bar=target is not None)
+        _tell(comparison.unused, quiet=quiet)
+        comparison = replace(comparison, unused=(*unused, *comparison.unused))
+        _put(comparison, form, target)
+    except CrossreadError as error:
+        _stop(str(error), USAGE)
+    except BrokenPipeError:
+        raise click.exceptions.Exit(READER_GONE) from None
+    except KeyboardInterrupt:
+        _stop("interrupted; nothing more was written", INTERRUPTED)
+    if comparison.unused:
+        raise click.exceptions.Exit(SOME_UNUSED)
+
+
+def _comparison(articles: Sequence[Article], *, quiet: bool, bar: bool) -> Comparison:
+    """The comparison, with a bar on standard error where it disturbs nothing."""
+    shown = not quiet and (bar or not sys.stdout.isatty())
+    with progress(open_console(stderr=True)) if shown else nullcontext(_nothing) as step:
+        return compare(articles, open_models(), step=step)
+
+
+def _tell(unused: Sequence[Unused], *, quiet: bool) -> None:
+    """Name what was not used on standard error."""
+    console = open_console(stderr=True)
+    for item in () if quiet else unused:
+        say(console, f"crossread: {item.name}: {item.reason}")
+
+
+def _put(comparison: Comparison, form: str | None, target: Path | None) -> None:
+    """Write the comparison, or show the terminal view."""
+    if form is None:
+        _shown(partial(differences, comparison))
+    elif form == "parquet":
+        _write(iter([comparison_parquet(comparison)]), target)
+    elif form == "csv":
+        _write((line.encode() for line in comparison_csv(comparison)), target)
+    else:
+        text = comparison_page(comparison) if form == "html" else comparison_json(comparison)
+        _write(iter([text.encode()]), target)
+
+
 def _stop(reason: str, code: int) -> NoReturn:
     say(open_console(stderr=True), f"crossread: {reason}")
     raise click.exceptions.Exit(code)
 
 
-def _form_of(target: Path | None) -> str | None:
+def _form_of(target: Path | None, forms: Sequence[str]) -> str | None:
     """The format that the suffix of the file says; None for the terminal view."""
     if target is None:
         return None
-    if target.suffix.lower() not in _SUFFIXES:
-        raise UsageError(
-            f"the name {str(target)!r} tells no format; add --format html, json, jsonl or csv"
-        )
-    return _SUFFIXES[target.suffix.lower()]
+    form = _SUFFIXES.get(target.suffix.lower())
+    if form not in forms:
+        several = f"{', '.join(forms[:-1])} or {forms[-1]}"
+        raise UsageError(f"the name {str(target)!r} tells no format; add --format {several}")
+    return form
 
 
 def _spare_inputs(inputs: tuple[str, ...], target: Path | None) -> None:
@@ -170,16 +268,21 @@ def _nothing(_name: str) -> None:
 
 
 def _show(items: Items) -> None:
+    for item in items:
+        if isinstance(item, Reading):
+            _shown(partial(print_terminal, reading=item))
+
+
+def _shown(view: Callable[["Console"], None]) -> None:
+    """Print what a view puts on a console."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a letter gets ?
     console = open_console()
-    for item in items:
-        if isinstance(item, Reading):
-            with _writing(STDOUT):
-                with console.capture() as shown:  # rich would end a broken pipe with exit code 1
-                    print_terminal(console, item)
-                sys.stdout.write(shown.get())
-                sys.stdout.flush()
+    with _writing(STDOUT):
+        with console.capture() as shown:  # rich would end a broken pipe with exit code 1
+            view(console)
+        sys.stdout.write(shown.get())
+        sys.stdout.flush()
 
 
 def _chunks(items: Items, form: str) -> Iterator[str]:
@@ -197,13 +300,13 @@ def _chunks(items: Items, form: str) -> Iterator[str]:
         yield from to_csv(usable) if form == "csv" else to_jsonl(usable)
 
 
-def _write(chunks: Iterator[str], target: Path | None) -> None:
+def _write(chunks: Iterator[bytes], target: Path | None) -> None:
     """Write as the pieces come; a file is replaced only when all is there, and there is any."""
     name = STDOUT if target is None else str(target)
     with _sink(name, target) as sink:
         for chunk in chunks:
             with _writing(name):
-                sink.write(chunk.encode("utf-8"))
+                sink.write(chunk)
                 sink.flush()
 
 

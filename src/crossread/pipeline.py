@@ -1,12 +1,195 @@
 """The walk on one page: pure functions, records in, records out."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from crossread import attribution, matching
 from crossread.attribution import AttributionModel, attribute
+from crossread.blind import Covered, covered, pattern, uncovered
+from crossread.claims import claims
+from crossread.conflicts import Setting, conflicts
+from crossread.coverage import columns, cover, shared_first
+from crossread.errors import UsageError
+from crossread.identity import by_attribution, speakers
+from crossread.matching import MatchingModel, embed, match
+from crossread.origins import Trail, citations, losses, origins
+from crossread.reuse import copied_claims, copies, reuses
 from crossread.speakers import name_speakers
-from crossread.types import Article, Reading
+from crossread.stories import opening, published, stories
+from crossread.types import (
+    Article,
+    Claim,
+    Comparison,
+    Polarity,
+    Reading,
+    Reuse,
+    Story,
+    Unused,
+)
 from crossread.wording import weigh_wording
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The opened models that a comparison needs."""
+
+    attribution: AttributionModel
+    matching: MatchingModel
+
+
+def open_models() -> Models:
+    """The models that come with the package; ModelError where one is not whole."""
+    return Models(attribution.open_model(), matching.open_model())
 
 
 def take_apart(article: Article, model: AttributionModel) -> Reading:
     """One article with every attribution in it, who its source is and how it is said."""
     named = name_speakers(article, attribute(article, model))
     return Reading(article, weigh_wording(article, named))
+
+
+def compare(articles: Sequence[Article], models: Models, *, step: Step | None = None) -> Comparison:
+    """The coverage of one story, the largest where the articles tell of several; `step` is called
+    with each article's name once it is read. UsageError where there is no article."""
+    different, twice = _told_once(articles)
+    names = pattern([each.outlet for each in different if each.outlet])
+    texts = [covered(each, names) for each in different]
+    openings = embed([opening(each.article) for each in texts], models.matching)
+    found = stories(different, openings)
+    story, others = found[0], found[1:]
+    place = {each: number for number, each in enumerate(story.articles)}
+    chosen = [each for each in texts if each.original.id in place]
+    chosen.sort(key=lambda each: place[each.original.id])
+    readings = []
+    for each in chosen:
+        readings.append(take_apart(each.article, models.attribution))
+        if step:
+            step(each.original.name)
+    aside = [each for each in different if each.id not in place]
+    unused = (*twice, *(_aside(each, story, others) for each in aside))
+    return _compared(story, _taken(chosen, readings), models, unused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The articles of a story taken apart: readings, claims, copied passages, and the words of each
+    claim (by id) with the outlets' names covered."""
+
+    readings: tuple[Reading, ...]
+    claims: tuple[Claim, ...]
+    reuses: tuple[Reuse, ...]
+    words: dict[str, str]
+
+
+def _taken(texts: Sequence[Covered], covered_readings: Sequence[Reading]) -> _Taken:
+    """What was found in the covered articles, brought back to the originals."""
+    ids: dict[str, str] = {}
+    readings = [
+        Reading(text.original, uncovered(reading.attributions, texts, ids))
+        for text, reading in zip(texts, covered_readings, strict=True)
+    ]
+    said = [claim for reading in covered_readings for claim in claims(reading)]
+    own = uncovered(said, texts, ids)
+    reused = uncovered(reuses([text.article for text in texts]), texts, ids)
+    words = {one.id: other.text for one, other in zip(own, said, strict=True)}
+    return _Taken(tuple(readings), own, reused, words)
+
+
+def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unused]) -> Comparison:
+    readings, said, reused = taken.readings, taken.claims, taken.reuses
+    articles = [reading.article for reading in readings]
+    copied = copied_claims(said, reused)
+    known = [each for reading in readings for each in reading.attributions]
+    denied = frozenset(each.id for each in known if each.polarity is Polarity.NEGATIVE)
+    hidden = [replace(claim, text=taken.words[claim.id]) for claim in said]
+    matched = match(story, hidden, models.matching, denied=denied, copied=copied)
+    outlets = columns(articles)
+    persons = speakers(story, readings)
+    setting = Setting(
+        {claim.id: claim for claim in said},
+        {article.id: article for article in articles},
+        {article: column.name for column in outlets for article in column.articles},
+        {each.id: each for each in known},
+        by_attribution(persons),
+    )
+    rows = [replace(row, text=setting.claims[row.clearest].text) for row in matched.propositions]
+    cited = citations(readings, outlets)
+    lost = [each for row in rows for each in losses(row, setting, copied)]
+    trail = Trail(
+        setting,
+        copied,
+        {each.attribution: each for each in cited},
+        {each.later: each for each in lost},
+    )
+    return Comparison(
+        story,
+        readings,
+        shared_first(outlets, rows, setting),
+        said,
+        persons,
+        tuple(rows),
+        tuple(each for row in rows for each in conflicts(row, matched, setting, copied)),
+        tuple(each for row in rows for each in origins(row, trail)),
+        tuple(lost),
+        reused,
+        cited,
+        cover(rows, outlets, setting, matched, models.matching),
+        _notes(articles, copied=len(copies(reused)), left_out=matched.left_out),
+        tuple(unused),
+    )
+
+
+def _told_once(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]]:
+    """The articles without those given twice: same outlet, address and text."""
+    kept: dict[str, Article] = {}
+    twice = []
+    for each in articles:
+        if each.id in kept:
+            first = kept[each.id].name or "an input before it"
+            twice.append(Unused(each.name, f"it is the same as {first}; counted once"))
+        else:
+            kept[each.id] = each
+    if not kept:
+        raise UsageError("there is no article to compare; give at least one")
+    return list(kept.values()), twice
+
+
+def _aside(article: Article, story: Story, others: Sequence[Story]) -> Unused:
+    """Why an article on another event is left out."""
+    (own,) = [each for each in others if article.id in each.articles]
+    company = f" with {len(own.articles) - 1} more" if len(own.articles) > 1 else ""
+    return Unused(
+        article.name,
+        f"it tells of another event{company} than {story.title!r}; compare it by itself",
+    )
+
+
+def _notes(articles: Sequence[Article], *, copied: int, left_out: int) -> tuple[str, ...]:
+    """What was done and not done, in sentences."""
+    undated = sum(published(each) is None for each in articles)
+    unknown = sum(each.complete is None for each in articles)
+    bare = sum(len(each.text.rstrip()) <= each.title_length for each in articles)
+    found = []
+    if len(articles) == 1:
+        found.append("There is one article only: nothing is compared with it.")
+    if copied:
+        told = f"{_count(copied, 'article')} nearly the same as an earlier one"
+        found.append(f"{told}: counted as articles, never as voices of their own.")
+    if bare:
+        found.append(f"{_count(bare, 'input')} a headline without a text: it can omit nothing.")
+    if undated:
+        told = f"{_count(undated, 'article')} without a date"
+        found.append(f"{told}: no omission, first carrier or update is told of what hangs on it.")
+    if unknown:
+        told = f"Of {unknown} of {len(articles)} articles it is not known whether the text is whole"
+        found.append(f"{told}: no omission is claimed of them (--complete says that they are).")
+    if left_out:
+        told = f"{left_out} pairs of claims, the least alike, were not judged"
+        found.append(f"{told}: the story is too large.")
+    return tuple(found)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun} is" if number == 1 else f"{number} {noun}s are"

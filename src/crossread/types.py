@@ -15,6 +15,11 @@ def content_id(*parts: str | int | None) -> str:
     return hashlib.blake2b(payload.encode("ascii"), digest_size=16).hexdigest()
 
 
+def identify(record: object, *parts: str | int | None) -> None:
+    """Give a record that is being made its id, the hash of what it is made from."""
+    object.__setattr__(record, "id", content_id(*parts))
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Half-open code-point offsets into one article's text; `text == article.text[start:end]`."""
@@ -67,7 +72,7 @@ class Article:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "id", content_id(self.outlet, self.url, self.text))
+        identify(self, self.outlet, self.url, self.text)
 
     def span(self, start: int, end: int) -> Span:
         """The span at these offsets; ValueError where they lie outside the text."""
@@ -195,9 +200,8 @@ class Attribution:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "id", attribution_id(self.article, self.source, self.cue, self.content)
-        )
+        made = attribution_id(self.article, self.source, self.cue, self.content)
+        object.__setattr__(self, "id", made)
 
 
 def attribution_id(
@@ -338,13 +342,12 @@ class Claim:
 
     def __post_init__(self) -> None:
         offsets = [f"{span.start}-{span.end}" for span in self.spans]
-        object.__setattr__(self, "id", content_id("claim", self.article, *offsets))
+        identify(self, "claim", self.article, *offsets)
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The articles (ids) on one event; `first` and `last` are the earliest and latest known
-    publication, `title` is a headline of one of them."""
+    """The articles (ids) on one event, its known ends in time, and a headline of one of them."""
 
     articles: tuple[str, ...]
     title: str
@@ -354,13 +357,12 @@ class Story:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "id", content_id("story", *sorted(self.articles)))
+        identify(self, "story", *sorted(self.articles))
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One person or body across the articles of a story: its fullest name, and the attributions
-    (ids) and spans that name it."""
+    """One person or body across a story's articles, and the attributions (ids) that name it."""
 
     story: str
     name: str
@@ -372,9 +374,7 @@ class Speaker:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "id", content_id("speaker", self.story, *sorted(self.attributions))
-        )
+        identify(self, "speaker", self.story, *sorted(self.attributions))
 
 
 class ReuseKind(StrEnum):
@@ -386,10 +386,8 @@ class ReuseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """A passage that stands in two articles, `share` of its words the same, in order.
-
-    `directed` is True where `later` is known to be the later one; otherwise the two are in text
-    order and nothing is said of who took it from whom.
+    """A passage that stands in two articles, `share` of its words the same, in order; only where
+    `directed` is it known which article came later.
     """
 
     later: Span
@@ -403,7 +401,7 @@ class Reuse:
 
     def __post_init__(self) -> None:
         places = [f"{s.article}:{s.start}-{s.end}" for s in (self.later, self.earlier)]
-        object.__setattr__(self, "id", content_id("reuse", *places))
+        identify(self, "reuse", *places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,7 +422,7 @@ class Proposition:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "id", content_id("proposition", self.story, *sorted(self.claims)))
+        identify(self, "proposition", self.story, *sorted(self.claims))
 
 
 class ConflictKind(StrEnum):
@@ -447,9 +445,8 @@ class Between(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two claims (ids) of one row that cannot both be so, and the words that differ.
-
-    `between` is None where it cannot be told (`reason` says why).
+    """Two claims (ids) of one row that cannot both be so, and the words that differ; where
+    `between` is None, `reason` says why.
     """
 
     proposition: str
@@ -464,7 +461,7 @@ class Conflict:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "id", content_id("conflict", self.a, self.b, self.kind.value))
+        identify(self, "conflict", self.a, self.b, self.kind.value)
 
 
 class OriginKind(StrEnum):
@@ -477,8 +474,7 @@ class OriginKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """An independent root of a proposition, after copies and citations have been followed back;
-    `claims` (ids) are all that go back to it."""
+    """An independent root of a proposition, and the claims (ids) that go back to it."""
 
     proposition: str
     kind: OriginKind
@@ -490,15 +486,12 @@ class Origin:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "id", content_id("origin", self.proposition, self.kind.value, self.name)
-        )
+        identify(self, "origin", self.proposition, self.kind.value, self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """An article that gives another outlet as a source; `cited` is the id of that outlet's article
-    where the story holds exactly one earlier one, else None."""
+    """An article that gives another outlet as a source, and that outlet's one earlier article."""
 
     article: str
     outlet: str
@@ -510,13 +503,12 @@ class Citation:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "id", content_id("citation", self.attribution))
+        identify(self, "citation", self.attribution)
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Attribution loss: what `earlier` (a claim's id) reports in a speaker's mouth, `later` asserts
-    in its outlet's own voice; `speaker` is who went missing."""
+    """Attribution loss: what claim `earlier` reports of a speaker, `later` asserts as its own."""
 
     proposition: str
     earlier: str
@@ -527,7 +519,7 @@ class Loss:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "id", content_id("loss", self.earlier, self.later))
+        identify(self, "loss", self.earlier, self.later)
 
 
 class Stance(StrEnum):
@@ -549,8 +541,7 @@ class Prominence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the matrix: an outlet, or an article whose outlet is not known (`newsroom` is
-    False). `articles` are ids, oldest first."""
+    """A column of the matrix: an outlet (or an article without one) and its articles' ids."""
 
     name: str
     articles: tuple[str, ...]
@@ -581,7 +572,7 @@ class Coverage:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "id", content_id("coverage", self.proposition, self.outlet))
+        identify(self, "coverage", self.proposition, self.outlet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,130 @@
+"""An article with the names of the compared outlets covered, and findings on it brought back.
+
+Models read the covered text, so that what an outlet is called changes nothing they find.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TypeVar, cast
+
+from crossread.text import Offsets
+from crossread.types import Article, Claim, Span
+
+COVER = "Gazette"
+_THE = re.compile(r"the\s+", re.IGNORECASE)
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """`article` is `original` with names covered; `held` are the covered places, `told` what they
+    cover in the original, both in text order."""
+
+    article: Article
+    original: Article
+    held: tuple[Offsets, ...]
+    told: tuple[Offsets, ...]
+
+    def place(self, at: int, *, end: bool) -> int:
+        """Where an offset of the covered text stands in the original."""
+        number = bisect_right([start for start, _ in self.held], at - end) - 1
+        if number < 0:
+            return at
+        if at <= self.held[number][1] - (not end):
+            return self.told[number][1] if end else self.told[number][0]
+        return at - self.held[number][1] + self.told[number][1]
+
+    def span(self, span: Span) -> Span:
+        """The span of the original that a span of the covered text means."""
+        return self.original.span(self.place(span.start, end=False), self.place(span.end, end=True))
+
+
+def pattern(outlets: Sequence[str]) -> re.Pattern[str] | None:
+    """What finds the outlets' names in a text, whole or as `the` with their last word."""
+    names = {_THE.sub("", name.strip(), count=1) for name in outlets}
+    names = {name for name in names if len(name) > 1}
+    if not names:
+        return None
+    last = {name.split()[-1] for name in names if len(name.split()) > 1}
+    whole = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    short = "|".join(re.escape(word) for word in sorted(last, key=len, reverse=True))
+    behind = rf"|(?<=[Tt]he )(?:{short})" if last else ""
+    return re.compile(rf"(?<!\w)(?:(?:{whole}){behind})(?!\w)")
+
+
+def covered(article: Article, names: re.Pattern[str] | None) -> Covered:
+    """The article with every name the pattern finds covered by one and the same word."""
+    if names is None:
+        return Covered(article, article, (), ())
+    parts, held, told, at, size = list[str](), list[Offsets](), list[Offsets](), 0, 0
+    for found in names.finditer(article.text):
+        parts += [article.text[at : found.start()], COVER]
+        start = size + found.start() - at
+        held.append((start, start + len(COVER)))
+        told.append(found.span())
+        at, size = found.end(), start + len(COVER)
+    text = "".join([*parts, article.text[at:]])
+    moved = replace(
+        article, text=text, title_length=_moved(article.title_length, held, told), links=()
+    )
+    links = tuple(
+        replace(
+            link,
+            span=moved.span(*(_moved(at, held, told) for at in (link.span.start, link.span.end))),
+        )
+        if link.span
+        else link
+        for link in article.links
+    )
+    return Covered(replace(moved, links=links), article, tuple(held), tuple(told))
+
+
+def _moved(at: int, held: Sequence[Offsets], told: Sequence[Offsets]) -> int:
+    """Where an offset of the original stands in the covered text."""
+    number = bisect_right([start for start, _ in told], at) - 1
+    if number < 0:
+        return at
+    if at < told[number][1]:
+        return held[number][0]
+    return at - told[number][1] + held[number][1]
+
+
+def uncovered(
+    records: Sequence[Record], texts: Sequence[Covered], ids: dict[str, str]
+) -> tuple[Record, ...]:
+    """Records of covered texts as records of the originals. `ids` maps ids of the covered ones to
+    those of the originals and grows with the records given, so parents come before children."""
+    by_article = {each.article.id: each for each in texts}
+    ids |= {each.article.id: each.original.id for each in texts}
+    found = []
+    for record in records:
+        made = cast(Record, _uncovered(record, by_article, ids))
+        old = getattr(record, "id", None)
+        if old:
+            ids[old] = cast(str, made.id)
+        found.append(made)
+    return tuple(found)
+
+
+def _uncovered(value: object, texts: Mapping[str, Covered], ids: Mapping[str, str]) -> object:
+    if isinstance(value, Span):
+        return texts[value.article].span(value)
+    if isinstance(value, tuple):
+        return tuple(_uncovered(each, texts, ids) for each in value)
+    if isinstance(value, str) and type(value) is str:
+        return ids.get(value, value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    parts = {f.name: getattr(value, f.name) for f in fields(value) if f.init}
+    made = {name: _uncovered(part, texts, ids) for name, part in parts.items()}
+    shown = parts.get("shown_by", ())
+    for old, new in zip(shown, cast(tuple[Span, ...], made.get("shown_by", ())), strict=True):
+        for name, part in made.items():
+            if isinstance(part, str) and type(part) is str and COVER in part:
+                made[name] = part.replace(old.text, new.text)
+    if isinstance(value, Claim):
+        made["text"] = " ".join(span.text for span in cast(tuple[Span, ...], made["spans"]))
+    return replace(value, **made)

@@ -1,0 +1,151 @@
+"""`Proposition`s in, the `Conflict`s inside them out: what differs, and between whom.
+
+Figures, dates, places and actors are compared by rule, the pair model only says that two claims
+answer one question.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations
+
+from crossread.dates import same_time
+from crossread.identity import normal_words
+from crossread.matching import Judgement, Matched
+from crossread.quantities import agree
+from crossread.stories import before, published
+from crossread.types import (
+    Article,
+    Attribution,
+    Between,
+    Claim,
+    Conflict,
+    ConflictKind,
+    Entity,
+    Proposition,
+    Span,
+    Speaker,
+)
+
+METHOD = "typed-differences@1"
+MOST = 20  # conflicts told of one proposition
+SURE = 0.5  # chance of "conflicting" that a place or an actor needs
+LIKELY = 0.2  # the same for a figure or a date
+APART = timedelta(hours=2)  # between two outlets' reports of one speaker, for an update
+
+Difference = tuple[ConflictKind, Span, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a conflict needs to know of claims beside their words, by id."""
+
+    claims: Mapping[str, Claim]
+    articles: Mapping[str, Article]
+    columns: Mapping[str, str]
+    attributions: Mapping[str, Attribution]
+    speakers: Mapping[str, Speaker]
+
+
+def conflicts(
+    proposition: Proposition, matched: Matched, setting: Setting, copied: Mapping[str, str]
+) -> tuple[Conflict, ...]:
+    """The conflicts of one row, each between two voices once, the earliest claims first."""
+    members = [setting.claims[each] for each in proposition.claims if each not in copied]
+    denying = frozenset(proposition.denying)
+    found: dict[tuple[object, ...], Conflict] = {}
+    for a, b in combinations(members, 2):
+        judgement = matched.judgement(a.id, b.id)
+        opposite = (a.id in denying) != (b.id in denying)
+        for kind, one, other in differences(a, b, judgement, opposite=opposite):
+            voices = frozenset((_voice(a, setting), _voice(b, setting)))
+            polar = kind is ConflictKind.POLARITY
+            words = () if polar else (one.text.lower(), other.text.lower())
+            key = (kind, voices, frozenset(words))
+            if key not in found:
+                between, reason = _between(a, b, setting)
+                found[key] = Conflict(
+                    proposition.id, a.id, b.id, kind, between, (one, other), reason,
+                    f"{METHOD}+{proposition.method}", _score(judgement, proposition),
+                )  # fmt: skip
+    return tuple(found.values())[:MOST]
+
+
+def _score(judgement: Judgement | None, proposition: Proposition) -> float:
+    return round(judgement.together if judgement else proposition.score, 4)
+
+
+def differences(
+    a: Claim, b: Claim, judgement: Judgement | None, *, opposite: bool
+) -> Iterator[Difference]:
+    """In what two claims of one row differ."""
+    if opposite:
+        yield ConflictKind.POLARITY, a.spans[0], b.spans[0]
+        return
+    chance = judgement.conflicting if judgement else 0.0
+    typed = list(_figures(a, b)) if chance >= LIKELY or judgement is None else []
+    if chance >= LIKELY:
+        typed += _times(a, b)
+    if chance >= SURE and not typed:
+        typed += _names(a.places, b.places, ConflictKind.PLACE)
+        typed += [] if typed else _names(a.actors, b.actors, ConflictKind.ACTOR)
+    yield from typed
+
+
+def _figures(a: Claim, b: Claim) -> Iterator[Difference]:
+    """Figures of one measure that cannot both be right, where no figures of it agree."""
+    pairs = [(x, y, agree(x, y)) for x in a.quantities for y in b.quantities]
+    settled = {id(x) for x, y, same in pairs if same} | {id(y) for _, y, same in pairs if same}
+    for x, y, same in pairs:
+        if same is False and id(x) not in settled and id(y) not in settled:
+            settled |= {id(x), id(y)}
+            yield ConflictKind.NUMBER, x.span, y.span
+
+
+def _times(a: Claim, b: Claim) -> Iterator[Difference]:
+    """Moments that cannot be the same, where each claim names one."""
+    if len(a.moments) == 1 and len(b.moments) == 1:
+        one, other = a.moments[0], b.moments[0]
+        if same_time(one, other) is False:
+            yield ConflictKind.DATE, one.span, other.span
+
+
+def _names(
+    ours: Sequence[Entity], theirs: Sequence[Entity], kind: ConflictKind
+) -> Iterator[Difference]:
+    """Names on either side of which none can mean one of the other side."""
+    alike = any(set(normal_words(x.name)) & set(normal_words(y.name)) for x in ours for y in theirs)
+    if ours and theirs and not alike:
+        yield kind, ours[0].span, theirs[0].span
+
+
+def _voice(claim: Claim, setting: Setting) -> str:
+    """Who says it: a speaker, or the outlet."""
+    speaker = setting.speakers.get(claim.attribution or "")
+    return speaker.id if speaker else setting.columns[claim.article]
+
+
+def _between(a: Claim, b: Claim, setting: Setting) -> tuple[Between | None, str]:
+    """Who conflicts; None with a reason where it hangs on an order in time that is not known."""
+    one, other = (setting.articles[each.article] for each in (a, b))
+    speakers = [setting.speakers.get(each.attribution or "") for each in (a, b)]
+    same_column = setting.columns[a.article] == setting.columns[b.article]
+    attributed = [each.attribution is not None for each in (a, b)]
+    if _voice(a, setting) == _voice(b, setting):
+        if one.id == other.id:
+            return Between.OUTLETS if not all(speakers) else Between.SPEAKERS, "within one article"
+        order = before(one, other)
+        if order is None:
+            return None, "not assessed: no date says which came first"
+        return _update(one, other, same_column=same_column)
+    if all(attributed) or (same_column and any(attributed)):
+        return Between.SPEAKERS, ""
+    return Between.OUTLETS, ""
+
+
+def _update(one: Article, other: Article, *, same_column: bool) -> tuple[Between, str]:
+    times = [published(each) for each in (one, other)]
+    apart = abs(times[0][0] - times[1][0]) if times[0] and times[1] else APART
+    if same_column or apart >= APART:
+        return Between.UPDATE, ""
+    return Between.OUTLETS, "one speaker, told differently within two hours"

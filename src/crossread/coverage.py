@@ -1,0 +1,177 @@
+"""`Proposition`s and columns in, the cells of the matrix out: who carries what, and who omits it.
+
+An omission is claimed only of a complete article that came after the claim was known, where
+nothing near it is found; all else that shows no stance is "not assessed", with its reason.
+"""
+
+from collections.abc import Sequence
+
+from crossread.conflicts import Setting
+from crossread.matching import Matched, MatchingModel, Near, nearest
+from crossread.stories import before, in_order, published
+from crossread.text import paragraphs
+from crossread.types import (
+    Article,
+    Claim,
+    Column,
+    Coverage,
+    Prominence,
+    Proposition,
+    Span,
+    Stance,
+)
+
+METHOD = "cells@1"
+ABSENT = 0.3  # chance of the nearest claim below which a proposition is not there
+FAR = 0.35  # cosine of the nearest claim below which the model need not be asked
+LEAD = 2  # paragraphs below the headline that are the lead
+_ORDER = (Stance.ASSERTS, Stance.REPORTS, Stance.DISPUTES)
+
+
+def columns(articles: Sequence[Article]) -> tuple[Column, ...]:
+    """The outlets, each with its articles, oldest first; an article without outlet is a column of
+    its own, named by its file and no newsroom."""
+    held: dict[tuple[str, bool], list[str]] = {}
+    for number, each in enumerate(in_order(articles), 1):
+        name = each.outlet or each.name or f"article {number}"
+        key = (name, each.outlet is not None)
+        while not key[1] and (key in held or (key[0], True) in held):
+            key = (f"{key[0]} ({number})", False)
+        held.setdefault(key, []).append(each.id)
+    return tuple(Column(name, tuple(ids), known) for (name, known), ids in held.items())
+
+
+def shared_first(
+    outlets: Sequence[Column], propositions: Sequence[Proposition], setting: Setting
+) -> tuple[Column, ...]:
+    """The columns by how many propositions each shares with others, most first; ties as given."""
+    shared = dict.fromkeys((column.name for column in outlets), 0)
+    for row in propositions:
+        carriers = {setting.columns[setting.claims[each].article] for each in row.claims}
+        for name in carriers if len(carriers) > 1 else ():
+            shared[name] += 1
+    return tuple(sorted(outlets, key=lambda column: -shared[column.name]))
+
+
+def cover(
+    propositions: Sequence[Proposition],
+    outlets: Sequence[Column],
+    setting: Setting,
+    matched: Matched,
+    model: MatchingModel,
+) -> tuple[Coverage, ...]:
+    """Every cell, row by row."""
+    by_article: dict[str, list[Claim]] = {each: [] for each in setting.articles}
+    for claim in setting.claims.values():
+        by_article[claim.article].append(claim)
+    cells: list[Coverage | tuple[Proposition, Column, tuple[Article, ...]]] = []
+    for row in propositions:
+        members = [setting.claims[each] for each in row.claims]
+        for column in outlets:
+            own = [each for each in members if each.article in column.articles]
+            if own:
+                cells.append(_carried(row, column, own, setting))
+                continue
+            reason, searched = _could_omit(members, column, setting)
+            cells.append(_unknown(row, column, reason) if reason else (row, column, searched))
+    open_ = [cell for cell in cells if not isinstance(cell, Coverage)]
+    asked = [
+        (row.clearest, [claim.id for each in searched for claim in by_article[each.id]])
+        for row, _, searched in open_
+    ]
+    near = iter(nearest(asked, matched, model))
+    return tuple(
+        cell if isinstance(cell, Coverage) else _absent(cell, next(near), setting) for cell in cells
+    )
+
+
+def _carried(row: Proposition, column: Column, own: Sequence[Claim], setting: Setting) -> Coverage:
+    """A cell whose outlet carries the proposition in at least one claim."""
+    stances = {_stance(claim, row) for claim in own}
+    first = min(own, key=lambda claim: (column.articles.index(claim.article), claim.spans[0].start))
+    article = setting.articles[first.article]
+    start = min(claim.spans[0].start for claim in own if claim.article == first.article)
+    return Coverage(
+        row.id,
+        column.name,
+        tuple(each for each in _ORDER if each in stances),
+        tuple(claim.id for claim in own),
+        tuple(claim.spans[0] for claim in own),
+        _prominence(article, start),
+        round(start / max(1, len(article.text)), 4),
+        (),
+        None,
+        "",
+        f"{METHOD}+{row.method}",
+        row.score,
+    )
+
+
+def _stance(claim: Claim, row: Proposition) -> Stance:
+    if claim.attribution is not None:
+        return Stance.REPORTS
+    return Stance.DISPUTES if claim.id in row.denying else Stance.ASSERTS
+
+
+def _prominence(article: Article, start: int) -> Prominence:
+    if start < article.title_length:
+        return Prominence.HEADLINE
+    below = [line for line in paragraphs(article.text) if line[0] >= article.title_length]
+    lead = below[min(LEAD, len(below)) - 1][1] if below else 0
+    return Prominence.LEAD if start < lead else Prominence.BODY
+
+
+def _could_omit(
+    members: Sequence[Claim], column: Column, setting: Setting
+) -> tuple[str, tuple[Article, ...]]:
+    """Why an outlet that does not carry a proposition cannot be said to omit it, or "" and the
+    complete articles of it that came after the proposition was known."""
+    carriers = [setting.articles[each] for each in dict.fromkeys(c.article for c in members)]
+    own = [setting.articles[each] for each in column.articles]
+    bodies = [each for each in own if len(each.text.rstrip()) > each.title_length]
+    if not bodies:
+        return "only a headline", ()
+    dated = [each for each in bodies if published(each)]
+    if not dated or not any(published(each) for each in carriers):
+        return "no date", ()
+    later = [e for e in dated if any(before(other, e) is True for other in carriers)]
+    if not later:
+        if all(before(e, other) is True for e in dated for other in carriers):
+            return "published before any outlet carried it", ()
+        return "no date says whether it was known yet", ()
+    whole = tuple(each for each in later if each.complete is True)
+    if not whole:
+        cut = any(each.complete is False for each in later)
+        return "the text is not complete" if cut else "not known whether the text is complete", ()
+    return "", whole
+
+
+def _unknown(row: Proposition, column: Column, reason: str) -> Coverage:
+    return Coverage(
+        row.id, column.name, (), (), (), None, None, (), None, reason,
+        f"{METHOD}+{row.method}", 0.0,
+    )  # fmt: skip
+
+
+def _absent(
+    cell: tuple[Proposition, Column, tuple[Article, ...]], near: Near | None, setting: Setting
+) -> Coverage:
+    """OMITS where the nearest claim found is another one; else not assessed."""
+    row, column, searched = cell
+    shown: Span | None = setting.claims[near.claim].spans[0] if near else None
+    chance = near.chance if near else 0.0
+    omits = chance < ABSENT
+    return Coverage(
+        row.id,
+        column.name,
+        (Stance.OMITS,) if omits else (),
+        (),
+        (),
+        None,
+        None,
+        tuple(each.id for each in searched),
+        shown,
+        "" if omits else "a sentence there may say it",
+        f"{METHOD}+{row.method}",
+        round(1 - chance, 4),
+    )

@@ -1,0 +1,381 @@
+"""The `Claim`s of a story in, its `Proposition`s out: claims that answer the same question.
+
+Candidates come from vectors and shared figures, a trained pair model judges them, and groups form
+where most pairs are judged to belong together.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossread.attribution import CLS, SEP
+from crossread.errors import ModelError
+from crossread.models import Model, open_directory, shipped
+from crossread.tokens import letter_case
+from crossread.types import Claim, ClaimKind, Modality, Polarity, Proposition, Story
+
+Array = NDArray[np.float32]
+SAME, CONFLICTING, DENYING, OTHER = range(4)
+METHOD = "grouping@1"
+LONGEST = 80  # word pieces of a claim that the model sees
+THREADS = 2
+NEIGHBOURS = 8  # of a claim in other articles
+OWN = 2  # of a claim in its own article
+ALIKE = 0.45  # cosine from which two claims of different articles are candidates
+ALIKE_OWN = 0.6
+ALIKE_FIGURE = 0.3  # the same where both count the same thing
+TOGETHER = 0.5  # mean chance of belonging together from which groups are joined
+MOST_PAIRS = 40_000  # judged in one story, the likest first
+FEWEST = 3  # words of a claim that can be matched
+UNCLEAR = frozenset(
+    "he she it they this that these those his her its their there we i but and".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingModel:
+    """The opened pair model."""
+
+    model: Model
+
+    @property
+    def method(self) -> str:
+        return self.model.method
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the model says of two claims: the chances of same, conflicting, denying and other."""
+
+    same: float
+    conflicting: float
+    denying: float
+
+    @property
+    def together(self) -> float:
+        """The chance that both answer the same question."""
+        return self.same + self.conflicting + self.denying
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The propositions of a story and what they rest on.
+
+    `rows` are the claims that are no copies, `vectors` [rows, width]; `judged` holds pairs of row
+    numbers, the smaller first. `numbers` gives the row of each claim (id), of a copy the row it
+    was copied from. `left_out` candidate pairs were not judged.
+    """
+
+    propositions: tuple[Proposition, ...]
+    rows: tuple[Claim, ...]
+    vectors: Array
+    judged: Mapping[tuple[int, int], Judgement]
+    numbers: Mapping[str, int]
+    left_out: int
+
+    def judgement(self, a: str, b: str) -> Judgement | None:
+        """What was said of two claims (ids); None where they were not compared."""
+        one, other = self.numbers[a], self.numbers[b]
+        return self.judged.get((min(one, other), max(one, other)))
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The claim (id) nearest to another, the cosine of the two and the chance that both answer the
+    same question."""
+
+    claim: str
+    likeness: float
+    chance: float
+
+
+def open_model(directory: Path | None = None) -> MatchingModel:
+    """Open a model directory, by default the one shipped; ModelError where it is not whole."""
+    model = open_directory(directory or shipped("matching_v1"))
+    if "matching" not in model.graphs:
+        raise ModelError(f"{model.method} lacks matching.onnx; restore the model.")
+    return MatchingModel(model)
+
+
+def embed(texts: Sequence[str], model: MatchingModel) -> Array:
+    """Texts as unit vectors, [texts, width], each run by itself so that none changes another."""
+    known = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    parts = _encoded(list(known), model)
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = list(pool.map(lambda part: _run(model, [part], "vector"), parts))
+    table = np.concatenate(found) if found else np.zeros((0, 1), np.float32)
+    return table[[known[text] for text in texts]] if texts else table
+
+
+def judge(pairs: Sequence[tuple[str, str]], model: MatchingModel) -> list[Judgement]:
+    """What the model says of each pair, the mean of both orders."""
+    texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+    parts = dict(zip(texts, _encoded(texts, model), strict=True))
+
+    def both(pair: tuple[str, str]) -> Judgement:
+        one, other = parts[pair[0]], parts[pair[1]]
+        chances = _run(model, [one, other], "relation") + _run(model, [other, one], "relation")
+        same, conflicting, denying, _ = (float(x) / 2 for x in chances[0])
+        return Judgement(same, conflicting, denying)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(both, pairs))
+
+
+def infer(pairs: Sequence[tuple[str, str]], model: MatchingModel) -> list[str]:
+    """Whether the first of each two texts entails the second, contradicts it, or neither."""
+    labels = cast(Sequence[str], model.model.config["nli"])
+    parts = iter(_encoded([text for pair in pairs for text in pair], model))
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = pool.map(lambda pair: _run(model, pair, "nli")[0], zip(parts, parts, strict=True))
+        return [labels[int(np.argmax(chances))] for chances in found]
+
+
+def match(
+    story: Story,
+    claims: Sequence[Claim],
+    model: MatchingModel,
+    *,
+    denied: Set[str],
+    copied: Mapping[str, str],
+) -> Matched:
+    """Group claims, given in the order of their articles, into propositions.
+
+    `denied` are the attributions (ids) whose source denies the content; `copied` maps a
+    claim to the one it was copied from, which it follows without any weight of its own.
+    """
+    rows = [each for each in claims if each.id not in copied]
+    vectors = embed([each.text for each in rows], model)
+    pairs = candidates(rows, vectors)
+    kept = pairs[:MOST_PAIRS]
+    judgements = judge([(rows[a].text, rows[b].text) for a, b in kept], model)
+    judged = {
+        pair: _turned(each, denied, rows[pair[0]], rows[pair[1]])
+        for pair, each in zip(kept, judgements, strict=True)
+    }
+    followers: dict[str, list[str]] = defaultdict(list)
+    for claim, source in copied.items():
+        followers[source].append(claim)
+    found = [
+        _proposition(story, group, rows, judged, followers, model.method)
+        for group in groups(len(rows), vectors, judged)
+        if is_matchable(rows[group[0]])
+    ]
+    numbers = {claim.id: number for number, claim in enumerate(rows)}
+    numbers |= {claim: numbers[source] for claim, source in copied.items()}
+    return Matched(tuple(found), tuple(rows), vectors, judged, numbers, len(pairs) - len(kept))
+
+
+def is_matchable(claim: Claim) -> bool:
+    """Whether a claim can stand in a row: a fact, or an opinion in a source's mouth, not asked."""
+    if claim.modality is Modality.ASKED or len(claim.text.split()) < FEWEST:
+        return False
+    opinion = claim.kind is ClaimKind.OPINION and claim.attribution is not None
+    return claim.kind is ClaimKind.FACTUAL or opinion
+
+
+def candidates(claims: Sequence[Claim], vectors: Array) -> list[tuple[int, int]]:
+    """Pairs of rows worth judging, the likest first; ties in the order of the claims."""
+    likeness: dict[tuple[int, int], float] = {}
+    articles = {
+        name: number for number, name in enumerate(dict.fromkeys(c.article for c in claims))
+    }
+    owners = np.array([articles[claim.article] for claim in claims], np.int64)
+    able = np.array([is_matchable(claim) for claim in claims], bool)
+    vectors = np.where(able[:, None], vectors, 0)
+    counting = _counting(claims, able)
+    block = max(1, 4_000_000 // max(1, len(claims)))
+    for begin in range(0, len(claims), block):
+        alike = np.round(vectors[begin : begin + block] @ vectors.T, 4)
+        for row, line in enumerate(alike, begin):
+            own = owners == owners[row]
+            others = np.where(own, -1, line)
+            own[row] = False
+            near = [
+                *_likest(others, NEIGHBOURS, ALIKE),
+                *_likest(np.where(own, line, -1), OWN, ALIKE_OWN),
+            ]
+            near += [n for n in counting.get(row, ()) if others[n] >= ALIKE_FIGURE]
+            for other in near:
+                likeness[min(row, other), max(row, other)] = float(line[other])
+    return sorted(likeness, key=lambda pair: (-likeness[pair], pair))
+
+
+def _likest(line: Array, count: int, least: float) -> list[int]:
+    order = np.argsort(-line, kind="stable")[:count]
+    return [int(row) for row in order if line[row] >= least]
+
+
+def _counting(claims: Sequence[Claim], able: NDArray[np.bool_]) -> dict[int, list[int]]:
+    """Of each able row that counts something, the first rows that count the same thing."""
+    rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in map(int, np.flatnonzero(able)):
+        figures = [figure for figure in claims[row].quantities if figure.counted]
+        for measure in dict.fromkeys((figure.unit, figure.counted) for figure in figures):
+            rows[measure].append(row)
+    found: dict[int, list[int]] = defaultdict(list)
+    for each in rows.values():
+        for row in each:
+            found[row] += [other for other in each[:NEIGHBOURS] if other != row]
+    return found
+
+
+def groups(
+    size: int, vectors: Array, judged: Mapping[tuple[int, int], Judgement]
+) -> list[tuple[int, ...]]:
+    """Rows that belong together, in row order: two groups join where the mean chance over all
+    their pairs is at least TOGETHER; a pair that was not judged counts by its cosine."""
+    home = list(range(size))
+    members = {row: [row] for row in range(size)}
+    order = sorted(judged, key=lambda pair: (-round(judged[pair].together, 4), pair))
+    for one, other in order:
+        if judged[one, other].together < TOGETHER:
+            break
+        a, b = sorted((home[one], home[other]))
+        if a == b:
+            continue
+        chances = [_chance(x, y, vectors, judged) for x in members[a] for y in members[b]]
+        if sum(chances) / len(chances) >= TOGETHER:
+            for row in members[b]:
+                home[row] = a
+            members[a] += members.pop(b)
+    return [tuple(sorted(members[row])) for row in sorted(members)]
+
+
+def _chance(x: int, y: int, vectors: Array, judged: Mapping[tuple[int, int], Judgement]) -> float:
+    found = judged.get((min(x, y), max(x, y)))
+    if found:
+        return found.together
+    return min(0.9, max(0.0, (float(vectors[x] @ vectors[y]) - ALIKE) / 0.4))
+
+
+def _turned(judgement: Judgement, denied: Set[str], a: Claim, b: Claim) -> Judgement:
+    """The judgement of two contents where one of the two is denied by its source: what denies a
+    denied content agrees with it, and what agrees denies."""
+    if (a.attribution in denied) == (b.attribution in denied):
+        return judgement
+    return Judgement(judgement.denying, 0.0, judgement.same + judgement.conflicting)
+
+
+def _proposition(
+    story: Story,
+    group: Sequence[int],
+    rows: Sequence[Claim],
+    judged: Mapping[tuple[int, int], Judgement],
+    followers: Mapping[str, Sequence[str]],
+    method: str,
+) -> Proposition:
+    inside = {pair: judged[pair] for pair in combinations(group, 2) if pair in judged}
+    sides = _sides(group, rows, inside)
+    stays = [row for row in group if not sides[row]]
+    clearest = min(stays, key=lambda row: (-_clarity(row, rows, inside), row))
+    claims = [rows[row].id for row in group]
+    claims += [copy for row in group for copy in followers.get(rows[row].id, ())]
+    denying = {rows[row].id for row in group if sides[row]}
+    denying |= {copy for each in denying for copy in followers.get(each, ())}
+    chances = [each.together for each in inside.values()]
+    return Proposition(
+        story.id,
+        tuple(claims),
+        tuple(each for each in claims if each in denying),
+        rows[clearest].id,
+        rows[clearest].text,
+        f"{METHOD}+{method}",
+        round(sum(chances) / len(chances), 4) if chances else 1.0,
+    )
+
+
+def _sides(
+    group: Sequence[int], rows: Sequence[Claim], inside: Mapping[tuple[int, int], Judgement]
+) -> dict[int, bool]:
+    """Of each row of a group whether it denies what most articles of the group say.
+
+    Surest judgements first tie two rows to one side or to opposite sides.
+    """
+    home, side = {row: row for row in group}, dict.fromkeys(group, False)
+
+    def surety(pair: tuple[int, int]) -> float:
+        each = inside[pair]
+        return abs(each.denying - each.same - each.conflicting)
+
+    for one, other in sorted(inside, key=lambda pair: (-round(surety(pair), 4), pair)):
+        if home[one] == home[other]:
+            continue
+        each = inside[one, other]
+        opposite = each.denying > each.same + each.conflicting
+        turn = (side[one] == side[other]) == opposite
+        joined, stays = home[other], home[one]
+        for row in group:
+            if home[row] == joined:
+                home[row] = stays
+                side[row] ^= turn
+    denying = {rows[row].article for row in group if side[row]}
+    saying = {rows[row].article for row in group if not side[row]}
+    first_denies = side[group[0]]
+    if len(denying) > len(saying) or (len(denying) == len(saying) and first_denies):
+        side = {row: not each for row, each in side.items()}
+    return side
+
+
+def _clarity(row: int, rows: Sequence[Claim], inside: Mapping[tuple[int, int], Judgement]) -> float:
+    """How well a claim's words stand for its row: close to the others, and clear by itself."""
+    near = [each.same for pair, each in inside.items() if row in pair]
+    claim, words = rows[row], rows[row].text.split()
+    value = sum(near) / len(near) if near else 0.0
+    value -= 0.5 * (words[0].lower().strip("“\"'") in UNCLEAR)
+    value -= 0.02 * abs(min(len(words), 40) - 16) / 4
+    value -= 0.3 * (claim.polarity is Polarity.NEGATIVE) + 0.2 * (claim.modality is Modality.HEDGED)
+    return value - 0.2 * (len(claim.spans) > 1) + 0.1 * bool(claim.quantities)
+
+
+def nearest(
+    wanted: Sequence[tuple[str, Sequence[str]]], matched: Matched, model: MatchingModel
+) -> list[Near | None]:
+    """For each claim (id) the nearest of other claims (ids), of whatever kind, and the chance that
+    it answers the same question; None where there is nothing to compare with."""
+    found: list[tuple[int, int] | None] = []
+    for claim, others in wanted:
+        row = matched.numbers[claim]
+        rows = sorted({matched.numbers[each] for each in others})
+        alike = np.round(matched.vectors[rows] @ matched.vectors[row], 4) if rows else []
+        found.append((row, rows[int(np.argmax(alike))]) if rows else None)
+    texts = [(matched.rows[a].text, matched.rows[b].text) for a, b in filter(None, found)]
+    judgements = iter(judge(texts, model))
+    return [
+        Near(
+            matched.rows[pair[1]].id,
+            round(float(matched.vectors[pair[0]] @ matched.vectors[pair[1]]), 4),
+            round(next(judgements).together, 4),
+        )
+        if pair
+        else None
+        for pair in found
+    ]
+
+
+def _encoded(texts: Sequence[str], model: MatchingModel) -> list[tuple[list[int], list[int]]]:
+    """Word pieces and their letter cases of each text, cut at LONGEST."""
+    found = []
+    encoded = model.model.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    for text, each in zip(texts, encoded, strict=True):
+        ids, offsets = each.ids[:LONGEST], each.offsets[:LONGEST]
+        found.append((ids, [letter_case(text[start:end]) for start, end in offsets]))
+    return found
+
+
+def _run(model: MatchingModel, parts: Sequence[tuple[list[int], list[int]]], output: str) -> Array:
+    ids, cases, starts = [CLS], [0], [0]
+    for second, (pieces, letters) in enumerate(parts):
+        ids += [*pieces, SEP]
+        cases += [*letters, 0]
+        starts += [second] * (len(pieces) + 1)
+    columns = {"ids": ids, "cases": cases, "starts": starts}
+    feed = {name: np.array([column], np.int64) for name, column in columns.items()}
+    return model.model.graphs["matching"].run([output], feed)[0]

@@ -1,0 +1,225 @@
+"""`Proposition`s in, their independent `Origin`s out, with citations and lost attributions.
+
+Each claim is followed back through copies, citations of other outlets and attributions to a
+speaker, a document or a newsroom's own voice.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from crossread.conflicts import Setting
+from crossread.identity import normal_words
+from crossread.stories import before
+from crossread.types import (
+    Article,
+    Attribution,
+    Citation,
+    Claim,
+    Column,
+    Loss,
+    Modality,
+    Origin,
+    OriginKind,
+    Proposition,
+    Reading,
+    SourceKind,
+    Span,
+)
+
+METHOD = "followed-back@1"
+CITING = "named-outlets@1"
+LOSING = "speaker-missing@1"
+NEAR = 60  # characters after a cue in which the outlet that was told is looked for
+_AFTER_HEAD = re.compile(
+    r"(?:,|\s\b(?:of|at|in|for|from|by|to|on|with|near|who|whose|which|that|seen)\b).*", re.DOTALL
+)
+
+Root = tuple[OriginKind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What a claim is followed back by: the setting, copies, citations by attribution, losses."""
+
+    setting: Setting
+    copied: Mapping[str, str]
+    cited: Mapping[str, Citation]
+    lost: Mapping[str, Loss]
+
+
+def citations(readings: Sequence[Reading], columns: Sequence[Column]) -> tuple[Citation, ...]:
+    """Where an article gives another outlet of the story as the source of what it says."""
+    own = {article: column.name for column in columns for article in column.articles}
+    articles = {reading.article.id: reading.article for reading in readings}
+    found = []
+    for reading in readings:
+        for each in reading.attributions:
+            for column in columns:
+                if column.newsroom and column.name != own[reading.article.id]:
+                    shown = _naming(reading.article, each, normal_words(column.name))
+                    if shown:
+                        cited = _earlier(column, articles, reading.article)
+                        found.append(
+                            Citation(
+                                reading.article.id,
+                                column.name,
+                                cited,
+                                each.id,
+                                (shown,),
+                                f"{CITING}+{each.method}",
+                                each.score,
+                            )
+                        )
+    return tuple(found)
+
+
+def _earlier(column: Column, articles: Mapping[str, Article], later: Article) -> str | None:
+    """The one article of an outlet that is known to be earlier."""
+    found = [each for each in column.articles if before(articles[each], later) is True]
+    return found[0] if len(found) == 1 else None
+
+
+def _naming(article: Article, each: Attribution, name: tuple[str, ...]) -> Span | None:
+    """Where source and cue of an attribution, or what stands right behind the cue (`told the
+    Gazette`), name an outlet."""
+    if not name:
+        return None
+    parts = [(span.start, span.end) for span in each.source]
+    parts += [(span.start, min(len(article.text), span.end + NEAR)) for span in each.cue]
+    pattern = re.compile(r"\W+".join(map(re.escape, name)), re.IGNORECASE)
+    for start, end in parts:
+        if found := pattern.search(article.text, start, end):
+            inside = any(span.start <= found.start() < span.end for span in each.content)
+            if article.text[found.start()].isupper() and not inside:
+                return article.span(*found.span())
+    return None
+
+
+def losses(
+    proposition: Proposition, setting: Setting, copied: Mapping[str, str]
+) -> tuple[Loss, ...]:
+    """Where a speaker went missing: all known earlier articles only report the claim, and this one
+    asserts it and names no source for it anywhere; the first such claim of each outlet."""
+    members = [setting.claims[each] for each in proposition.claims if each not in copied]
+    spoken = [each for each in members if each.attribution in setting.speakers]
+    reporting = {each.article for each in members if each.attribution is not None}
+    found: dict[str, Loss] = {}
+    for claim in members:
+        column = setting.columns[claim.article]
+        article = setting.articles[claim.article]
+        if claim.attribution or claim.article in reporting or column in found:
+            continue
+        if claim.modality is not Modality.ASSERTED or claim.id in proposition.denying:
+            continue
+        earlier = [each for each in members if before(setting.articles[each.article], article)]
+        told = [each for each in spoken if each in earlier]
+        if told and all(each.attribution for each in earlier):
+            speaker = setting.speakers[told[0].attribution or ""]
+            if setting.columns[told[0].article] != column:
+                found[column] = Loss(
+                    proposition.id,
+                    told[0].id,
+                    claim.id,
+                    speaker.name,
+                    f"{LOSING}+{proposition.method}",
+                    proposition.score,
+                )
+    return tuple(found.values())
+
+
+def origins(proposition: Proposition, trail: Trail) -> tuple[Origin, ...]:
+    """The independent roots of one row, in the order of their first claim."""
+    held: dict[Root, list[str]] = defaultdict(list)
+    for each in proposition.claims:
+        source = trail.copied.get(each, each)
+        held[_root(trail.setting.claims[source], proposition, trail, frozenset())].append(each)
+    return tuple(
+        Origin(
+            proposition.id,
+            kind,
+            name,
+            tuple(claims),
+            tuple(span for each in claims for span in trail.setting.claims[each].spans[:1]),
+            f"{METHOD}+{proposition.method}",
+            proposition.score,
+        )
+        for (kind, name), claims in _merged(held).items()
+    )
+
+
+def _root(claim: Claim, proposition: Proposition, trail: Trail, seen: frozenset[str]) -> Root:
+    """Where a claim comes from, as far as the articles tell."""
+    setting = trail.setting
+    column = setting.columns[claim.article]
+    lost = trail.lost.get(claim.id)
+    if lost:
+        return _root(setting.claims[lost.earlier], proposition, trail, seen | {claim.id})
+    each = setting.attributions.get(claim.attribution or "")
+    if each is None or each.source_kind is SourceKind.UNSTATED:
+        return OriginKind.NEWSROOM, column
+    cited = trail.cited.get(each.id)
+    if each.source_kind is SourceKind.OUTLET:
+        return _outlet(each, cited, column, proposition, trail, seen | {claim.id})
+    if each.source_kind is SourceKind.DOCUMENT:
+        title = each.cites.title if each.cites else ""
+        return OriginKind.DOCUMENT, title or _words(each)
+    speaker = setting.speakers.get(each.id)
+    if speaker:
+        return OriginKind.SPEAKER, speaker.name
+    return OriginKind.SPEAKER, f"{_AFTER_HEAD.sub('', _words(each))} (unnamed)"
+
+
+def _outlet(
+    each: Attribution,
+    cited: Citation | None,
+    column: str,
+    proposition: Proposition,
+    trail: Trail,
+    seen: frozenset[str],
+) -> Root:
+    """What another outlet is cited for goes back to where that outlet has it from."""
+    setting = trail.setting
+    if cited is None:
+        name = each.speaker.name if each.speaker else _words(each)
+        return OriginKind.NEWSROOM, name or column
+    for other in proposition.claims:
+        claim = setting.claims[other]
+        if setting.columns[claim.article] == cited.outlet and other not in seen:
+            return _root(claim, proposition, trail, seen)
+    return OriginKind.NEWSROOM, cited.outlet
+
+
+def _words(each: Attribution) -> str:
+    return " ".join(" ".join(span.text for span in each.source).split()) or "no source"
+
+
+def _merged(held: Mapping[Root, list[str]]) -> dict[Root, list[str]]:
+    """Unnamed sources and documents that share a noun count once: that they differ is not known."""
+    merged: dict[Root, list[str]] = {}
+    for (kind, name), claims in held.items():
+        root = next((each for each in merged if _may_be_one(each, (kind, name))), (kind, name))
+        merged.setdefault(root, []).extend(claims)
+    return merged
+
+
+def _may_be_one(one: Root, other: Root) -> bool:
+    if one[0] is not other[0] or one[0] is OriginKind.NEWSROOM:
+        return False
+    unnamed = all(name.endswith("(unnamed)") for _, name in (one, other))
+    a, b = (frozenset(_nouns(name)) for _, name in (one, other))
+    return (one[0] is OriginKind.DOCUMENT or unnamed) and bool(a & b)
+
+
+def _nouns(name: str) -> Iterator[str]:
+    """The words of a description in the singular, small change left out."""
+    for word in normal_words(name.removesuffix("(unnamed)")):
+        if len(word) > 3 and word not in _PLAIN:
+            yield word.removesuffix("s")
+
+
+_PLAIN = frozenset(
+    "several some many other others senior local same this that those these with from their two"
+    " three four five who said told second first another".split()
+)
