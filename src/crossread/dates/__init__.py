@@ -143,7 +143,8 @@ def _merged(text: str, start: int, days: list[When]) -> list[When]:
 def _adjacent(text: str, clock: _Clock, day: When) -> bool:
     """Whether a time and a day stand together: at noon on Monday, Monday at about noon."""
     gap = text[clock.end : day.start] if clock.end <= day.start else text[day.end : clock.start]
-    return (day.fine or day.first == day.last) and _GAP.fullmatch(gap) is not None
+    single = day.fine or day.weekday or (day.first is not None and day.first == day.last)
+    return single and _GAP.fullmatch(gap) is not None
 
 
 def _context(
@@ -197,6 +198,8 @@ def _moment(article: Article, when: When, start: int) -> Moment:
     relation = RELATIONS[found[1].lower()] if found else "on"
     if relation in ("before", "after") and text[when.end : when.end + 2] in ("'s", "’s"):
         found, relation = None, "on"  # after Monday's collapse
+    if found and text[when.start : when.end].isdigit() and found.group().endswith("the "):
+        found, relation = None, "on"  # after the 2020 elections
     if text[when.end - 3 : when.end] == "ago" and before.endswith(("more than ", "over ")):
         relation = "before"
     if found:

@@ -50,7 +50,7 @@ _DAY = re.compile(
         \s(?:of\s)?(?P<m1>{_MONTH})\b\.?(?:,?\s(?P<y1>{_YEAR})\b)?
     |(?P<m2>{_MONTH})\b\.?\s(?P<d3>\d{{1,2}}){_ORDINAL}\b(?!,\d|\.\d|:|\s(?:people|men|women|children
         |workers|residents|homes|houses|families))
-        (?:\s?[-–]\s?(?P<d4>\d{{1,2}})\b)?(?:,?\s(?P<y2>{_YEAR})\b)?
+        (?:\s?[-–]\s?(?P<d4>\d{{1,2}})\b)?(?:\s?,?\s(?P<y2>{_YEAR})\b)?
     |(?P<m3>{_MONTH})\b\.?,?\s(?:of\s)?(?P<y3>{_YEAR})\b
     |(?:(?P<which1>last|this|next)\s)?(?P<m4>{_MONTH})\b
     |(?:(?P<which2>last|this|next|this\scoming)\s)?(?P<weekday>{either(_WEEKDAYS)})\b
@@ -67,9 +67,10 @@ _DAY = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _COMING = re.compile(
-    r"\b(?:(?P<coming>will|shall|won['’]t|due|expected|scheduled|planned|plans?|planning|upcoming"
+    r"\b(?:(?P<coming>will|shall|won['’]t|due|expected|scheduled|planned|likely|plans?|planning|upcoming"
     r"|intends?|hopes?|would|must|going\sto|set\s(?:to|for)|are\sto|is\sto|was\sto|were\sto)"
-    r"|was|were|had|did|been|said|says|told|has|have|stayed|remained|kept|(?P<weak>\w{3,20}ed))\b"
+    r"|was|were|did|said|says|told|stayed|remained|kept|(?<!will\s)(?<!would\s)(?<!to\s)(?:has|have|had)"
+    r"|(?<!be\s)(?<!have\s)(?P<weak>\w{3,20}ed))\b"
     r"|(?P<soon>['’]ll)\b",
     re.IGNORECASE,
 )
@@ -84,7 +85,8 @@ _PART_OF = re.compile(
     re.IGNORECASE,
 )
 _RECURS = re.compile(
-    r"\b(?:every|each|first|second|third|fourth|black|good|bloody|ash|palm)\s\Z", re.IGNORECASE
+    r"\b(?:every|each|first|second|third|fourth|black|good|bloody|ash|palm|super|fat|cyber|easter)\s\Z",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(r"s\b|\s(?-i:Times|Telegraph|Mirror|Mail|Express|Post|Herald|Night\sLive)\b")
 _MONTH_BEFORE = re.compile(

@@ -16,9 +16,12 @@ from crossread.types import Article, Comparator, Quantity
 __all__ = ["agree", "is_year", "quantities", "worth"]
 
 _OLD = re.compile(r"[-\s]old\b|\sof\sage\b", re.IGNORECASE)
-_AGED = re.compile(r"\b(?:aged|age|age\sof)\s(?:\w{1,9}(?:,|\s(?:and|or|to))\s)?\Z", re.IGNORECASE)
+_AGED = re.compile(
+    r"\b(?:aged|age|ages?\sof)\s(?:\w{1,9}(?:,|\s(?:and|or|to))\s)?\Z", re.IGNORECASE
+)
 _NAMED = re.compile(r"[A-Z][\w’'-]+(?:,\s|\s\()\Z")
 _BEFORE_WORD = re.compile(r"[^\W\d_]+\.?|[~<>≥≤]|\S")
+_MARKER = re.compile(r"\s*\(?\d{1,3}\s?[.)]\s*")  # of a list
 _IDLE = re.compile(r"one\sday\Z|an?\s(?:hour|day|week|month|year|decade|century|mile)\Z")
 _LASTING = re.compile(r"\b(?:for|lasted|spent|spend|took|least)\s\Z", re.IGNORECASE)
 _MAGNITUDE = re.compile(r"\bmagnitude(?:\sof)?[-\s]\Z", re.IGNORECASE)
@@ -50,6 +53,8 @@ def quantities(article: Article, start: int, end: int) -> tuple[Quantity, ...]:
     "injury", "missing" or "arrest"; an age has the unit "year" and counts "age".
     """
     text = article.text
+    if _MARKER.fullmatch(text, start, end):
+        return ()
     written = ranges(text, start, list(figures(text, start, end)))
     found = (_quantity(article, figure, start, end) for figure in written)
     return tuple(quantity for quantity in found if quantity)
@@ -80,7 +85,7 @@ def _quantity(article: Article, figure: Figure, start: int, end: int) -> Quantit
     limit = limit or _behind().match(text, stop, end)
     stop = max(stop, limit.end()) if limit else stop
     if not figure.unit and not AMONG.search(before):
-        role = role or fate(text, stop, end, before)
+        role = role or fate(text, stop, end, before, noun)
         noun = role if role and suffers(noun, role) else noun
     known = bound or limit or unit
     if not known and is_name(text, figure, before, noun, end):

@@ -54,6 +54,10 @@ _DONE_TO = re.compile(
         \b[^.;:!?\n]{0,40})\s\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
+# "Killed three children and two women".
+_ALSO = re.compile(
+    r"\b(kill|injur|wound)(?:ed|ing|es|s)\s(?:[^\s.,;:]{1,20}\s){1,4}and\s\Z", re.IGNORECASE
+)
 _ROLE_OF = {"toll": "death", "dead": "death", "wounded": "injury", "gone": "missing"}
 _ROLE_OF["held"] = "arrest"
 AMONG = re.compile(r"\b(?:including|includes?|among\sthem|of\sthem)\s\Z", re.IGNORECASE)
@@ -94,10 +98,10 @@ def counted(text: str, at: int, end: int, figure: Figure) -> tuple[str, str, int
     for _ in range(6):
         word = WORD.match(text, place, end)
         low = word[1].lower() if word else ""
-        if not word or low in words["stop"] or (figure.unit and word[1][0].isupper()):
+        if not word or low in words["stop"]:
             break
-        place = word.end()
-        if low in words["skipped"]:
+        place, named = word.end(), bool(figure.unit) and word[1][0].isupper()
+        if low in words["skipped"] or (named and not plural(low)):
             continue
         if low in _fates():
             role, stop = _fates()[low], place
@@ -109,7 +113,7 @@ def counted(text: str, at: int, end: int, figure: Figure) -> tuple[str, str, int
             break
         else:
             spare = low, place
-    if single_noun and not noun:
+    if single_noun and not noun and not spare[0].endswith("ed"):
         noun, stop = spare[0], max(stop, spare[1])
     return _singular(noun) if noun else "", role, stop
 
@@ -122,7 +126,7 @@ def _fates() -> dict[str, str]:
     return {word: role for role, listed in roles.items() for word in listed if not plural(word)}
 
 
-def fate(text: str, stop: int, end: int, before: str) -> str:
+def fate(text: str, stop: int, end: int, before: str, noun: str) -> str:
     """What the clause says became of those counted: "were killed", "killing", "the toll"."""
     after = _AFTER.match(text, stop, end)
     if after:
@@ -133,6 +137,9 @@ def fate(text: str, stop: int, end: int, before: str) -> str:
         treated = after[kind].lower() == "treated"
         if active or being or (plain and not treated):
             return kind
+    also = _ALSO.search(before) if is_person(noun) else None
+    if also:
+        return "death" if also[1][0] in "kK" else "injury"
     done = _DONE_TO.search(before)
     role = done.lastgroup if done else None
     return _ROLE_OF.get(role, role) if role else ""
@@ -157,16 +164,17 @@ def is_name(text: str, figure: Figure, before: str, counted: str, end: int) -> b
     words = lexicon("quantities")
     written = text[figure.start : figure.end].lower()
     last = (re.findall(r"[^\W\d_]+", before[-24:]) or [""])[-1]
-    if figure.digits and is_year(text, figure.start, end):
+    between = 8 if written.startswith("between") else 0
+    if figure.digits and is_year(text, figure.start + between, end):
         return True
     label = _labels().search(before)
     if label and (label[1] or not counted) and (figure.digits or label[0][:2].lower() != "no"):
         return True
-    if written == "one":
+    if written in ("one", "zero"):
         after = WORD.match(text, figure.end, end)
         idle = after is None or after[1].lower() in words["idle"]
         return idle or not counted or last.lower() in words["pronoun one"]
-    named = re.search(r"[\w,]\s[A-Z][^\W\d_]*\s\Z", before)
+    named = re.search(r"[\w,]\s[A-Z][^\W\d_.]{0,30}\.?(?:[A-Z]\.){0,4}\s\Z", before)
     return bool(figure.digits and named and not counted)
 
 
@@ -188,5 +196,6 @@ def is_year(text: str, start: int, end: int) -> bool:
     if units()[0].match(text, digits.end(), end):
         return False
     last = (re.findall(r"[^\W\d_]+", text[max(0, start - 24) : start].lower()) or [""])[-1]
-    noun = counted(text, digits.end(), end, figure)[0]
+    noun, _, last_word = counted(text, digits.end(), end, figure)
+    noun = "" if " " in text[digits.end() : last_word].strip() else noun
     return not noun or last in lexicon("quantities")["before year"] or not is_person(noun)

@@ -102,6 +102,7 @@ RATE = re.compile(
 _OLD = re.compile(r"[-\s]old\b|\sof\sage\b", re.IGNORECASE)
 WORD = re.compile(r"[\s-]{1,2}([^\W\d_]+(?:-[^\W\d_]+){0,3})")
 _MINUS = re.compile(r"(?:\bminus\s|(?<!\w)[-−–])\Z", re.IGNORECASE)
+_POUNDS_OF = re.compile(rf"\sof\s(?!{either(_KNOWN['paid'])}\b)", re.IGNORECASE)
 _HYPHENED = re.compile(r"-([^\W\d_]+)")
 
 
@@ -164,10 +165,12 @@ def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | N
     unit = _SIGNS.get(sign, "")
     if match["scale"] in ("m", "b") and not unit and not plural_next(text, stop, end):
         stop, low, scale = match.end("digits"), worth(digits), 1.0  # a 5m wall, but 11m people
-    measure = units()[0].match(text, stop, end)
+    of = 3 if match["vague"] and text[stop : stop + 4] == " of " else 0  # billions of dollars
+    measure = units()[0].match(text, stop + of, end)
     if measure:
         name, factor = units()[1][(measure[1] or measure[2]).lower()]
-        if name == "GBP" and measure.group()[0] == "-" and scale == 1:
+        weighed = measure.group()[0] == "-" and scale == 1
+        if name == "GBP" and (weighed or _POUNDS_OF.match(text, measure.end(), end)):
             name, factor = "kilogram", 0.45359237  # a 200-pound weight
         if unit in ("", name):
             stop, scale = measure.end(), scale * factor
