@@ -106,7 +106,8 @@ def inference(folder: Path, model: MatchingModel) -> float:
     with gzip.open(folder / VAL, "rt", encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
     answers = infer([(r["premise"], r["hypothesis"]) for r in records], model)
-    return 100 * sum(a == r["label"] for a, r in zip(answers, records, strict=True)) / len(records)
+    right = [a == str(r["label"]) for a, r in zip(answers, records, strict=True)]
+    return 100 * sum(right) / len(right)
 
 
 def figures(folder: Path) -> dict[str, float]:
@@ -156,9 +157,8 @@ def main() -> None:
     if args.misses:
         for pair, answer in zip(found, answers, strict=True):
             if answer != pair.relation:
-                print(
-                    f"{pair.id} {pair.relation} ({pair.about}) taken for {answer}\n  {pair.a}\n  {pair.b}"
-                )
+                print(f"{pair.id} {pair.relation} ({pair.about}) taken for {answer}")
+                print(f"  {pair.a}\n  {pair.b}")
 
 
 if __name__ == "__main__":

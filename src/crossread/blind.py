@@ -101,11 +101,11 @@ def uncovered(
     ids |= {each.article.id: each.original.id for each in texts}
     found = []
     for record in records:
-        made = cast(Record, _uncovered(record, by_article, ids))
-        old = getattr(record, "id", None)
-        if old:
-            ids[old] = cast(str, made.id)
-        found.append(made)
+        made = _uncovered(record, by_article, ids)
+        old, new = (getattr(each, "id", None) for each in (record, made))
+        if old and new:
+            ids[old] = new
+        found.append(cast(Record, made))
     return tuple(found)
 
 

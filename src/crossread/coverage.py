@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from crossread.conflicts import Setting
 from crossread.matching import Matched, MatchingModel, Near, nearest
-from crossread.stories import before, in_order, published
+from crossread.stories import before, published
 from crossread.text import paragraphs
 from crossread.types import (
     Article,
@@ -29,10 +29,10 @@ _ORDER = (Stance.ASSERTS, Stance.REPORTS, Stance.DISPUTES)
 
 
 def columns(articles: Sequence[Article]) -> tuple[Column, ...]:
-    """The outlets, each with its articles, oldest first; an article without outlet is a column of
-    its own, named by its file and no newsroom."""
+    """The outlets, each with its articles in the order given; an article without outlet is a
+    column of its own, named by its file and no newsroom."""
     held: dict[tuple[str, bool], list[str]] = {}
-    for number, each in enumerate(in_order(articles), 1):
+    for number, each in enumerate(articles, 1):
         name = each.outlet or each.name or f"article {number}"
         key = (name, each.outlet is not None)
         while not key[1] and (key in held or (key[0], True) in held):

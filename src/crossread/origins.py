@@ -100,33 +100,40 @@ def _naming(article: Article, each: Attribution, name: tuple[str, ...]) -> Span 
 def losses(
     proposition: Proposition, setting: Setting, copied: Mapping[str, str]
 ) -> tuple[Loss, ...]:
-    """Where a speaker went missing: all known earlier articles only report the claim, and this one
-    asserts it and names no source for it anywhere; the first such claim of each outlet."""
-    members = [setting.claims[each] for each in proposition.claims if each not in copied]
-    spoken = [each for each in members if each.attribution in setting.speakers]
-    reporting = {each.article for each in members if each.attribution is not None}
+    """Where a speaker went missing, once an outlet: in a copy that leaves out who said it, or in an
+    article that asserts and nowhere attributes what all known earlier ones only report."""
+    members = [setting.claims[each] for each in proposition.claims]
     found: dict[str, Loss] = {}
     for claim in members:
         column = setting.columns[claim.article]
-        article = setting.articles[claim.article]
-        if claim.attribution or claim.article in reporting or column in found:
-            continue
-        if claim.modality is not Modality.ASSERTED or claim.id in proposition.denying:
-            continue
-        earlier = [each for each in members if before(setting.articles[each.article], article)]
-        told = [each for each in spoken if each in earlier]
-        if told and all(each.attribution for each in earlier):
-            speaker = setting.speakers[told[0].attribution or ""]
-            if setting.columns[told[0].article] != column:
-                found[column] = Loss(
-                    proposition.id,
-                    told[0].id,
-                    claim.id,
-                    speaker.name,
-                    f"{LOSING}+{proposition.method}",
-                    proposition.score,
-                )
+        told = _lost_from(claim, members, setting, copied)
+        if told and column not in found and setting.columns[told.article] != column:
+            found[column] = Loss(
+                proposition.id,
+                told.id,
+                claim.id,
+                setting.speakers[told.attribution or ""].name,
+                f"{LOSING}+{proposition.method}",
+                proposition.score,
+            )
     return tuple(found.values())
+
+
+def _lost_from(
+    claim: Claim, members: Sequence[Claim], setting: Setting, copied: Mapping[str, str]
+) -> Claim | None:
+    """The earliest claim in a speaker's mouth that another asserts without any source."""
+    reporting = {each.article for each in members if each.attribution is not None}
+    if claim.attribution or claim.article in reporting or claim.modality is not Modality.ASSERTED:
+        return None
+    if claim.id in copied:
+        source = setting.claims[copied[claim.id]]
+        return source if source.attribution in setting.speakers else None
+    here = setting.articles[claim.article]
+    earlier = [each for each in members if before(setting.articles[each.article], here)]
+    spoken = [each for each in earlier if each.attribution in setting.speakers]
+    all_told = all(each.attribution for each in earlier)
+    return spoken[0] if spoken and all_told else None
 
 
 def origins(proposition: Proposition, trail: Trail) -> tuple[Origin, ...]:

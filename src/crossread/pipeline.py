@@ -56,9 +56,7 @@ def compare(articles: Sequence[Article], models: Models, *, step: Step | None = 
     different, twice = _told_once(articles)
     names = pattern([each.outlet for each in different if each.outlet])
     texts = [covered(each, names) for each in different]
-    openings = embed([opening(each.article) for each in texts], models.matching)
-    found = stories(different, openings)
-    story, others = found[0], found[1:]
+    story, *others = _stories(texts, models.matching)
     place = {each: number for number, each in enumerate(story.articles)}
     chosen = [each for each in texts if each.original.id in place]
     chosen.sort(key=lambda each: place[each.original.id])
@@ -70,6 +68,18 @@ def compare(articles: Sequence[Article], models: Models, *, step: Step | None = 
     aside = [each for each in different if each.id not in place]
     unused = (*twice, *(_aside(each, story, others) for each in aside))
     return _compared(story, _taken(chosen, readings), models, unused)
+
+
+def _stories(texts: Sequence[Covered], model: MatchingModel) -> list[Story]:
+    """The stories of the articles, told apart without the outlets' names."""
+    hidden = [each.article for each in texts]
+    found = stories(hidden, embed([opening(each) for each in hidden], model))
+    titles = {each.original.id: each.original.title for each in texts}
+    own = []
+    for story in uncovered(found, texts, {}):
+        title = next((titles[each] for each in story.articles if titles[each]), None)
+        own.append(replace(story, title=title.text if title else story.title))
+    return own
 
 
 @dataclass(frozen=True, slots=True)

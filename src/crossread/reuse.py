@@ -87,7 +87,7 @@ def copies(found: Sequence[Reuse]) -> dict[str, str]:
 
 def copied_claims(claims: Sequence[Claim], found: Sequence[Reuse]) -> dict[str, str]:
     """Of each claim (id) inside a copied passage the claim it was copied from: the one in the
-    earlier passage with most of its words, at least ALIKE of them."""
+    earlier passage with most of its words, at least ALIKE of them, and the same figures."""
     held: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         held[claim.article].append(claim)
@@ -97,7 +97,11 @@ def copied_claims(claims: Sequence[Claim], found: Sequence[Reuse]) -> dict[str, 
         for claim in held[each.later.article]:
             if claim.id in taken or not _within(claim, each.later):
                 continue
-            scored = [(_likeness(claim, source), -n) for n, source in enumerate(sources)]
+            scored = [
+                (_likeness(claim, source), -n)
+                for n, source in enumerate(sources)
+                if _figures(claim) == _figures(source)
+            ]
             best, place = max(scored, default=(0.0, 0))
             if best >= ALIKE:
                 source = sources[-place].id
@@ -110,6 +114,13 @@ def _within(claim: Claim, passage: Span) -> bool:
     size = sum(span.end - span.start for span in claim.spans)
     shared = (min(s.end, passage.end) - max(s.start, passage.start) for s in claim.spans)
     return 2 * sum(max(0, each) for each in shared) > size
+
+
+def _figures(claim: Claim) -> tuple[object, ...]:
+    """What must not differ between a claim and its copy: figures, dates and negation."""
+    figures = [(each.value, each.high, each.unit) for each in claim.quantities]
+    moments = [each.span.text.lower() for each in claim.moments]
+    return claim.polarity, Counter(figures), Counter(moments)
 
 
 def _likeness(one: Claim, other: Claim) -> float:
