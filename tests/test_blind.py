@@ -1,0 +1,264 @@
+"""Outlets' names covered and uncovered: spans come back to the very words, no model reads a name."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from compared import claim, saying
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from toy_models import ToyTokenizer, toy_models
+
+from crossread.blind import COVER, Covered, covered, pattern, uncovered
+from crossread.pipeline import compare
+from crossread.types import (
+    Article,
+    Attribution,
+    Claim,
+    Entity,
+    EntityKind,
+    Link,
+    Name,
+    Reuse,
+    ReuseKind,
+    Story,
+)
+
+NAMES = st.lists(
+    st.sampled_from(
+        [
+            "Sun",
+            "The Sun",
+            "Northern Ledger",
+            "The Inlet Times",
+            "Voice of Olm",
+            "Ö",
+            "a+b (c)",
+            "É1",
+        ]
+    )
+    | st.text(min_size=0, max_size=12),
+    max_size=4,
+)
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """Any text with any names strewn into it."""
+    names = draw(NAMES)
+    words = st.sampled_from([*names, "the", "The ", " ", ", ", "\n\n", "’s", ".", COVER])
+    return "".join(draw(st.lists(words | st.text(max_size=8), max_size=30))), names
+
+
+def cover(text: str, *names: str, **known: object) -> Covered:
+    return covered(Article(text, **known), pattern(names))  # type: ignore[arg-type]
+
+
+@given(texts())
+def test_every_span_of_the_covered_text_comes_back_to_the_very_words(
+    given_text: tuple[str, list[str]],
+) -> None:
+    text, names = given_text
+    each = cover(text, *names)
+    hidden, at = each.article.text, 0
+    assert len(each.held) == len(each.told)
+    for (start, end), (told_start, told_end) in zip(each.held, each.told, strict=True):
+        assert hidden[start:end] == COVER
+        assert hidden[at:start] == text[each.place(at, end=False) : told_start]
+        back = each.span(each.article.span(start, end))
+        assert (back.start, back.end, back.text) == (
+            told_start,
+            told_end,
+            text[told_start:told_end],
+        )
+        at = end
+    assert hidden[at:] == text[each.place(at, end=False) :]
+    assert each.span(each.article.span(0, len(hidden))).text == text
+
+
+@given(texts(), st.data())
+def test_a_span_comes_back_with_all_it_touches_and_no_more(
+    given_text: tuple[str, list[str]], data: st.DataObject
+) -> None:
+    text, names = given_text
+    each = cover(text, *names)
+    hidden = each.article.text
+    start = data.draw(st.integers(0, len(hidden)))
+    end = data.draw(st.integers(start, len(hidden)))
+    back = each.span(each.article.span(start, end))
+    assert back.text == text[back.start : back.end]
+    outside = [b - a for a, b in each.held if a < end and start < b]
+    if not outside and start < end:
+        assert back.text == hidden[start:end]
+    order = [each.place(at, end=False) for at in range(len(hidden) + 1)]
+    assert all(one <= other for one, other in pairwise(order))
+
+
+@given(texts())
+def test_no_name_is_left_in_a_covered_text(given_text: tuple[str, list[str]]) -> None:
+    text, names = given_text
+    found = pattern(names)
+    again = found.search(cover(text, *names).article.text) if found else None
+    assert again is None or again.group() in COVER
+
+
+def test_a_name_is_found_whole_with_its_article_and_by_its_last_word_behind_the() -> None:
+    text = "The Inlet Times and the Times; Times change. THE Inlet Timeses. the Inlet Times’s"
+    each = cover(text, "The Inlet Times")
+    assert each.article.text == (
+        f"The {COVER} and the {COVER}; Times change. THE Inlet Timeses. the {COVER}’s"
+    )
+
+
+def test_the_longer_of_two_names_is_covered_whole() -> None:
+    assert cover("Inlet Times, Times", "Times", "Inlet Times").article.text == f"{COVER}, {COVER}"
+
+
+def test_nothing_to_cover_leaves_the_article_as_it_is() -> None:
+    article = Article("The Ledger.", "Ledger")
+    for names in ((), ("",), (" ",), ("x",)):
+        assert covered(article, pattern(names)) == Covered(article, article, (), ())
+
+
+def test_headline_and_links_keep_their_words() -> None:
+    text = "Inlet Times sold\n\nIt was the Inlet Times that said so."
+    at = text.rindex("Inlet Times")
+    link = Link("https://times.example", "Inlet Times", Article(text).span(at, at + 11))
+    article = Article(text, "Inlet Times", title_length=16, links=(link, Link("x", "y")))
+    each = covered(article, pattern(["Inlet Times"]))
+    assert each.article.title is not None
+    assert each.article.title.text == f"{COVER} sold"
+    assert each.span(each.article.title) == article.title
+    moved = each.article.links[0].span
+    assert moved is not None
+    assert moved.text == COVER
+    assert (each.span(moved).start, each.span(moved).text) == (at, "Inlet Times")
+
+
+def records(text: Covered) -> tuple[Attribution, Claim]:
+    article = text.article
+    made = saying(article, f"The {COVER}", "said", "it rains")
+    cut = made.source[0].start + 4
+    held = article.span(cut, cut + len(COVER))
+    named = replace(made, speaker=Name(COVER, "", "", (held,), "m", 0.5))
+    return named, claim(article, "it rains", named)
+
+
+def test_records_come_back_with_their_offsets_ids_and_names() -> None:
+    text = cover("The Northern Ledger said it rains.", "Northern Ledger", outlet="Northern Ledger")
+    ids: dict[str, str] = {}
+    (said,) = uncovered(records(text)[:1], [text], ids)
+    (held,) = uncovered(records(text)[1:], [text], ids)
+    assert said.source[0].text == "The Northern Ledger"
+    assert said.speaker is not None
+    assert said.speaker.name == "Northern Ledger"
+    assert (said.article, held.article) == (text.original.id, text.original.id)
+    assert held.attribution == said.id
+    assert held.spans[0].text == held.text == "it rains"
+    (story,) = uncovered([Story((text.article.id,), "t", None, None, "m")], [text], {})
+    assert story == Story((text.original.id,), "t", None, None, "m")
+    whole = text.article.span(0, len(text.article.text))
+    (reuse,) = uncovered([Reuse(whole, whole, ReuseKind.PASSAGE, True, 1.0, "m", 1.0)], [text], {})
+    assert reuse.later.text == text.original.text
+
+
+@pytest.mark.xfail(reason="the id of an outer attribution that comes later is not yet known")
+def test_an_attribution_inside_a_later_one_keeps_its_outer_one() -> None:
+    text = cover("“It rains,” Bo said, the Inlet Times reported.", "Inlet Times")
+    article = text.article
+    outer = saying(article, f"the {COVER}", "reported", "“It rains,” Bo said")
+    inner = replace(saying(article, "Bo", "said", "“It rains,”"), inside=outer.id)
+    one, other = uncovered([inner, outer], [text], {})
+    assert one.inside == other.id
+
+
+@pytest.mark.xfail(reason="a name without shown_by keeps the covering word")
+def test_an_actor_comes_back_with_its_name() -> None:
+    text = cover("The Inlet Times saw it rain.", "Inlet Times")
+    shown = text.article.span(4, 4 + len(COVER))
+    held = claim(text.article, "saw it rain")
+    actor = Entity(shown, COVER, EntityKind.ACTOR)
+    (made,) = uncovered([replace(held, actors=(actor,))], [text], {})
+    assert made.actors[0].name == "Inlet Times"
+
+
+@pytest.mark.xfail(reason="a last word that is a number is covered as if it were a name")
+def test_a_figure_is_no_name_of_a_channel() -> None:
+    text = "The 4 men and the 24 others."
+    assert cover(text, "Channel 4", "Olm 24").article.text == text
+
+
+@pytest.mark.xfail(reason="covered twins share one id")
+def test_articles_that_differ_in_a_covered_name_only_stay_two() -> None:
+    one, other = (cover(f"{x} said so.", "Sun", "Star", url="u") for x in ("Sun", "Star"))
+    assert one.article.id != other.article.id
+
+
+# --- what the models read
+
+
+SAID = (
+    "Ferry sinks off Olm\n\nThe ferry sank off Olm on Monday, the {0} has learnt. Tove Lindgard "
+    "told the {1} that the ferry carried twelve cars. {2} reported that the hull was rotten."
+)
+OUTLETS = ("Northern Ledger", "Inlet Times", "Sun")
+
+
+def coverage(names: tuple[str, ...], texts_: tuple[str, ...]) -> list[Article]:
+    days = ("2031-03-04T08:00", "2031-03-04T12:00", "2031-03-05T12:00")
+    return [
+        Article(text.format(*names), name, title_length=19, published=day, complete=True)
+        for name, text, day in zip(names, texts_, days, strict=True)
+    ]
+
+
+def test_no_model_is_given_the_name_of_an_outlet() -> None:
+    kept = ToyTokenizer()
+    later = (SAID.replace("sank", "went down"), SAID.replace("twelve", "four"))
+    compare(coverage(OUTLETS, (SAID, *later)), toy_models(kept))
+    read = "\n".join(kept.seen)
+    assert COVER in read
+    for word in ("Northern", "Ledger", "Inlet", "Times", "Sun"):
+        assert word not in read
+
+
+@settings(max_examples=20)
+@given(
+    st.lists(
+        st.sampled_from(["Echo", "Night Mail", "Post of Skarne", "Bell", "Radio Holm Today"]),
+        min_size=3,
+        max_size=3,
+        unique=True,
+    )
+)
+def test_the_models_read_the_same_words_whatever_outlets_are_called(names: list[str]) -> None:
+    read = []
+    for each in (OUTLETS, tuple(names)):
+        kept = ToyTokenizer()
+        later = (SAID.replace("sank", "went down"), SAID.replace("twelve", "four"))
+        compare(coverage(each, (SAID, *later)), toy_models(kept))
+        read.append(kept.seen)
+    assert read[0] == read[1]
+
+
+@pytest.mark.xfail(reason="one word covers two outlets, so one article has them for one speaker")
+def test_two_outlets_cited_in_one_article_stay_two_speakers() -> None:
+    both = (
+        "Ferry sinks\n\nThe Sun said that the ferry sank. The Inlet Times said that the crew left."
+    )
+    plain = "Ferry sinks\n\nThe ferry sank off Olm."
+    found = compare(
+        [
+            Article(both, "Radio Holm"),
+            Article(plain, "Sun"),
+            Article(plain + " Yes.", "Inlet Times"),
+        ],
+        toy_models(),
+    )
+    assert {speaker.name for speaker in found.speakers} == {"Sun", "Inlet Times"}
+
+
+@pytest.mark.xfail(reason="the title taken from a text without headline keeps the covering word")
+def test_the_covering_word_is_in_no_title() -> None:
+    found = compare([Article("The Sun set early. It was dark.", "Sun")], toy_models())
+    assert COVER not in found.story.title

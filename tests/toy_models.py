@@ -1,0 +1,167 @@
+"""Models that answer by plain rules on words, through the graphs of the shipped ones.
+
+The toy pair model goes by shared words, figures and `not`; the toy attribution model takes
+`NAME said that ...` apart, up to the full stop.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossread.attribution import LABELS, SEP, AttributionModel
+from crossread.matching import MatchingModel
+from crossread.models import Model
+from crossread.pipeline import Models
+from crossread.tokens import Encoding
+
+WIDTH = 512
+NEVER = -1e4
+_PIECE = re.compile(r"\w+|[^\w\s]")
+_PLAIN = (
+    "a an the that of in on at by to for with had has have is are was were it and . , ’ ' : “ ”"
+)
+Answer = list[NDArray[np.float32]]
+Feed = Mapping[str, NDArray[np.generic]]
+
+
+def piece(word: str) -> int:
+    """The number of a word: of its letters alone, so that no text changes another's."""
+    return 1000 + crc32(word.lower().encode()) % 10_000_000
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the toy tokenizer gives for one text."""
+
+    ids: list[int]
+    offsets: list[tuple[int, int]]
+
+
+@dataclass
+class ToyTokenizer:
+    """Words and marks as pieces; `seen` keeps every text it was given."""
+
+    seen: list[str] = field(default_factory=list)
+
+    def encode_batch(
+        self, input: list[str], *, add_special_tokens: bool = True
+    ) -> Sequence[Encoding]:
+        assert not add_special_tokens
+        self.seen += input
+        found = [list(_PIECE.finditer(text)) for text in input]
+        return [Words([piece(w.group()) for w in ws], [w.span() for w in ws]) for ws in found]
+
+
+class ToyPairs:
+    """Vectors are the words held; a relation hangs on shared words, then on `not`, then figures."""
+
+    plain = frozenset(piece(word) for word in _PLAIN.split())
+    negations = frozenset(piece(word) for word in "not no never".split())
+
+    def run(self, output_names: list[str] | None, input_feed: Feed) -> Answer:
+        assert output_names is not None
+        (name,) = output_names
+        ids, cases = input_feed["ids"][0].tolist(), input_feed["cases"][0].tolist()
+        assert ids[-1] == SEP
+        parts: list[list[tuple[int, int]]] = [[]]
+        for each, case in zip(ids[1:-1], cases[1:-1], strict=True):
+            if each == SEP:
+                parts.append([])
+            else:
+                parts[-1].append((each, case))
+        return [self.vector(parts[0]) if name == "vector" else self.relation(*parts)]
+
+    def vector(self, part: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        found = np.full(WIDTH, 1e-3)
+        for word in {word for word, _ in part} - self.plain:
+            found[word % WIDTH] += 1
+        unit: NDArray[np.float32] = (found / np.linalg.norm(found)).astype(np.float32)
+        return unit[None]
+
+    def relation(
+        self, one: Sequence[tuple[int, int]], other: Sequence[tuple[int, int]]
+    ) -> NDArray[np.float32]:
+        a, b = ({w for w, case in part if case != 3} - self.plain for part in (one, other))
+        denies = bool(a & self.negations) != bool(b & self.negations)
+        a, b = a - self.negations, b - self.negations
+        figures = [{word for word, case in part if case == 3} for part in (one, other)]
+        if 2 * len(a & b) < 0.6 * (len(a) + len(b)) or not a & b:
+            answer = [0.02, 0.02, 0.02, 0.94]
+        elif denies:
+            answer = [0.02, 0.02, 0.92, 0.04]
+        elif figures[0] != figures[1]:
+            answer = [0.02, 0.92, 0.02, 0.04]
+        else:
+            answer = [0.92, 0.02, 0.02, 0.04]
+        return np.array([answer], np.float32)
+
+
+class ToyCues:
+    """A cue's head wherever the word is one of those that say or deny; the states are the ids."""
+
+    cues = tuple(piece(word) for word in ("said", "denied", "reported", "told"))
+
+    def run(self, output_names: list[str] | None, input_feed: Feed) -> Answer:
+        assert output_names is None
+        ids = input_feed["ids"].astype(np.float32)
+        chances = np.stack([np.isin(ids, self.cues) * 0.9, np.zeros_like(ids)], 2)
+        return [ids[..., None], chances.astype(np.float32)]
+
+
+class ToyLinks:
+    """Before a cue its source, behind it its content, each to the next full stop or paragraph."""
+
+    def run(self, output_names: list[str] | None, input_feed: Feed) -> Answer:
+        assert output_names is None
+        heads, states = input_feed["heads"], input_feed["states"]
+        ids = states[0, :, 0].astype(int)
+        lines = input_feed["paragraphs"]
+        links = np.zeros((len(heads), len(ids), len(LABELS)), np.float32)
+        stops = [0, *np.flatnonzero(ids == piece(".")).tolist(), len(ids) - 1]
+        for row, head in enumerate(heads.astype(int).tolist()):
+            begin = max(stop for stop in stops if stop < head) + 1
+            end = min(stop for stop in stops if stop > head)
+            source = [at for at in range(begin, head) if lines[at] == lines[head]]
+            content = [at for at in range(head + 1, end) if lines[at] == lines[head]]
+            for role, held in (("source", source), ("content", content)):
+                for at in held:
+                    mark = "B" if at == held[0] else "I"
+                    links[row, at, LABELS.index(f"{mark}-{role}")] = 9
+        return [links]
+
+
+def toy_pairs(tokenizer: ToyTokenizer | None = None) -> MatchingModel:
+    """The toy pair model; the tokenizer keeps what it was given."""
+    graphs = {"matching": ToyPairs()}
+    return MatchingModel(Model("toy-pairs@1", {}, tokenizer or ToyTokenizer(), graphs))
+
+
+def toy_attribution(tokenizer: ToyTokenizer | None = None) -> AttributionModel:
+    """The toy attribution model."""
+    moves = [
+        [NEVER if new[0] == "I" and old[2:] != new[2:] else 0.0 for new in LABELS] for old in LABELS
+    ]
+    return AttributionModel(
+        Model(
+            "toy-said@1",
+            {},
+            tokenizer or ToyTokenizer(),
+            {"encoder": ToyCues(), "linker": ToyLinks()},
+        ),
+        0.5,
+        0.5,
+        0.5,
+        np.array(moves, np.float32),
+        np.array([NEVER if label[0] == "I" else 0.0 for label in LABELS], np.float32),
+        np.array([[1.0, 0.0, 0.0, 0.0, 0.0, 0.0]] * 2, np.float32),
+    )
+
+
+def toy_models(tokenizer: ToyTokenizer | None = None) -> Models:
+    """Both toy models, which share what they keep."""
+    given = tokenizer or ToyTokenizer()
+    return Models(toy_attribution(given), toy_pairs(given))
