@@ -1,4 +1,4 @@
-"""Outlets' names covered and uncovered: spans come back to the very words, no model reads a name."""
+"""Names of outlets covered and uncovered: spans come back to their words, no model reads a name."""
 
 from dataclasses import replace
 from itertools import pairwise

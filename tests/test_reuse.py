@@ -21,7 +21,8 @@ from crossread.types import (
 WIRE = (
     "Ferry sinks off Olm\n\nThe ferry Asker sank off Olm early on Monday after its bow door gave "
     "way in heavy seas, the coast guard said. All forty people aboard were taken off by two "
-    "fishing boats within the hour.\n\nThe ferry had been built in 1984 and was to be scrapped this summer."
+    "fishing boats within the hour.\n\nThe ferry had been built in 1984 and was to be scrapped "
+    "this summer."
 )
 OWN = (
     "Islanders ask who knew\n\nOn the quay of Olm nobody speaks above a whisper this morning. "

@@ -1,0 +1,324 @@
+"""Propositions on a toy pair model: what joins, what denies, and what must change nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from compared import claim, saying
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from toy_models import Answer, Feed, ToyPairs, ToyTokenizer, toy_pairs
+
+from crossread.errors import ModelError
+from crossread.matching import (
+    Judgement,
+    Matched,
+    MatchingModel,
+    candidates,
+    embed,
+    groups,
+    infer,
+    is_matchable,
+    judge,
+    match,
+    nearest,
+    open_model,
+)
+from crossread.models import Model, shipped
+from crossread.types import Article, Claim, ClaimKind, Modality, Polarity, Proposition, Story
+
+STORY = Story((), "t", None, None, "m")
+RUST = "Inspectors found rust in the hull of the ferry"
+NO_RUST = "Inspectors found no rust in the hull of the ferry"
+CARS = "The ferry carried 12 cars to Olm"
+MORE_CARS = "The ferry carried 14 cars to Olm"
+
+
+def said(number: int, *words: str, **known: object) -> list[Claim]:
+    """The claims of one article, in its outlet's own voice."""
+    article = Article(". ".join(words), f"Outlet {number}")
+    return [replace(claim(article, each), **known) for each in words]  # type: ignore[arg-type]
+
+
+def matched(
+    *articles: Sequence[Claim], denied: Sequence[str] = (), copied: dict[str, str] | None = None
+) -> Matched:
+    flat = [each for article in articles for each in article]
+    return match(STORY, flat, toy_pairs(), denied=frozenset(denied), copied=copied or {})
+
+
+def rows(found: Matched) -> list[tuple[int, int]]:
+    """Of each proposition how many claims it has and how many of them deny."""
+    return [(len(each.claims), len(each.denying)) for each in found.propositions]
+
+
+def shape(found: Matched, claims: Sequence[Claim]) -> set[tuple[frozenset[str], frozenset[str]]]:
+    words = {each.id: f"{each.article} {each.text}" for each in claims}
+
+    def named(row: Proposition) -> tuple[frozenset[str], frozenset[str]]:
+        return frozenset(words[c] for c in row.claims), frozenset(words[c] for c in row.denying)
+
+    return {named(row) for row in found.propositions}
+
+
+def test_a_paraphrase_a_figure_and_a_denial_share_a_row_and_another_claim_does_not() -> None:
+    found = matched(said(1, RUST, CARS), said(2, "Rust in the ferry’s hull inspectors found"))
+    assert rows(found) == [(2, 0), (1, 0)]
+    assert rows(matched(said(1, CARS), said(2, MORE_CARS))) == [(2, 0)]
+    found = matched(said(1, RUST), said(2, RUST), said(3, NO_RUST))
+    assert rows(found) == [(3, 1)]
+    assert rows(matched(said(1, RUST), said(2, "The mayor spoke to the children"))) == [(1, 0)] * 2
+
+
+def test_the_row_speaks_in_the_clearest_words_of_the_side_most_articles_take() -> None:
+    one = said(1, NO_RUST, polarity=Polarity.NEGATIVE)
+    found = matched(one, said(2, RUST), said(3, RUST + " again"))
+    (row,) = found.propositions
+    assert row.text in (RUST, RUST + " again")
+    assert row.denying == (one[0].id,)
+    assert row.clearest not in row.denying
+    assert row.story == STORY.id
+    assert row.method == "grouping@1+toy-pairs@1"
+    assert 0.5 <= row.score <= 1.0
+
+
+def test_of_two_equal_sides_the_first_article_is_the_one_denied() -> None:
+    first, second = said(1, NO_RUST), said(2, RUST)
+    assert matched(first, second).propositions[0].denying == (second[0].id,)
+    assert matched(second, first).propositions[0].denying == (first[0].id,)
+
+
+def test_two_who_deny_are_on_one_side() -> None:
+    found = matched(said(1, RUST), said(2, NO_RUST), said(3, NO_RUST + " now"), said(4, RUST))
+    assert rows(found) == [(4, 2)]
+    found = matched(said(1, RUST), said(2, NO_RUST), said(3, NO_RUST + " now"))
+    assert rows(found) == [(3, 1)]
+
+
+def quoted(number: int, words: str) -> Claim:
+    article = Article(f"Ruhl denied that {words}", f"Outlet {number}")
+    return claim(article, words, saying(article, "Ruhl", "denied", words))
+
+
+def test_a_denial_of_the_source_turns_what_it_says() -> None:
+    own, denial = said(1, RUST), quoted(2, RUST)
+    assert denial.attribution is not None
+    assert rows(matched(own, [denial])) == [(2, 0)]
+    assert rows(matched(own, [denial], denied=[denial.attribution])) == [(2, 1)]
+    double = quoted(2, NO_RUST)
+    assert double.attribution is not None
+    assert rows(matched(own, [double], denied=[double.attribution])) == [(2, 0)]
+    both = [quoted(2, RUST), quoted(3, RUST)]
+    ids = [each.attribution or "" for each in both]
+    assert rows(matched(both[:1], both[1:], denied=ids)) == [(2, 0)]
+    (row,) = matched(own, [denial], denied=[denial.attribution]).propositions
+    assert row.denying == (denial.id,)
+
+
+def test_a_denied_figure_denies_whatever_the_figure() -> None:
+    own, denial = said(1, CARS), quoted(2, MORE_CARS)
+    found = matched(own, [denial], denied=[denial.attribution or ""])
+    judgement = found.judgement(own[0].id, denial.id)
+    assert judgement is not None
+    assert judgement.conflicting == 0.0
+    assert rows(found) == [(2, 1)]
+
+
+ARTICLES = (
+    (RUST, CARS, "The northern pier of Olm was closed"),
+    (NO_RUST, MORE_CARS),
+    ("Rust was found by inspectors in the hull of the ferry", "Divers will search the wreck"),
+    ("The ferry carried cars to Olm, 12 in all", RUST),
+)
+
+
+@settings(max_examples=40)
+@given(st.permutations(range(len(ARTICLES))), st.data())
+def test_the_order_of_articles_and_claims_changes_no_row(
+    order: list[int], data: st.DataObject
+) -> None:
+    made = [said(number, *words) for number, words in enumerate(ARTICLES)]
+    flat = [each for article in made for each in article]
+    mixed = [
+        each for number in order for each in data.draw(st.permutations(made[number]), "claims")
+    ]
+    one = {claims for claims, _ in shape(matched(*made), flat)}
+    assert one == {claims for claims, _ in shape(matched(mixed), flat)}
+
+
+def test_copies_follow_their_row_and_change_nothing_else() -> None:
+    made = [said(number, *words) for number, words in enumerate(ARTICLES)]
+    plain = matched(*made)
+    copies = [said(9 + number, NO_RUST, MORE_CARS) for number in range(3)]
+    copied = {c.id: s.id for copy in copies for c, s in zip(copy, made[1], strict=True)}
+    found = matched(*made, *copies, copied=copied)
+    assert found.rows == plain.rows
+    assert found.judged == plain.judged
+    assert np.array_equal(found.vectors, plain.vectors)
+    for one, other in zip(plain.propositions, found.propositions, strict=True):
+        assert (one.text, one.clearest, one.score) == (other.text, other.clearest, other.score)
+        assert [each for each in other.claims if each not in copied] == list(one.claims)
+        assert [each for each in other.denying if each not in copied] == list(one.denying)
+        for each in set(other.claims) & copied.keys():
+            assert copied[each] in other.claims
+            assert (each in other.denying) == (copied[each] in other.denying)
+    for each, source in copied.items():
+        assert found.numbers[each] == found.numbers[source]
+
+
+@pytest.mark.parametrize(
+    ("known", "stands"),
+    [
+        ({}, True),
+        ({"modality": Modality.HEDGED}, True),
+        ({"modality": Modality.ASKED}, False),
+        ({"kind": ClaimKind.BOILERPLATE}, False),
+        ({"kind": ClaimKind.OPINION}, False),
+        ({"kind": ClaimKind.OPINION, "attribution": "somebody"}, True),
+        ({"text": "It rains"}, False),
+    ],
+)
+def test_what_can_stand_in_a_row(known: dict[str, object], stands: bool) -> None:
+    (made,) = said(1, RUST, **known)
+    assert is_matchable(made) is stands
+    assert rows(matched([made])) == [(1, 0)] * stands
+
+
+def test_nothing_gives_nothing() -> None:
+    found = matched()
+    assert (found.propositions, found.rows, found.left_out) == ((), (), 0)
+    assert nearest([], found, toy_pairs()) == []
+
+
+def test_candidates_are_the_likest_first_and_the_same_measure_needs_less() -> None:
+    made = [*said(1, RUST, CARS), *said(2, RUST), *said(3, "Nobody came to the school")]
+    vectors = embed([each.text for each in made], toy_pairs())
+    assert candidates(made, vectors) == [(0, 2)]
+    article = Article("All 12 cars sank. Then 14 cars were seen on deck by divers", "Outlet 4")
+    counted = [
+        claim(article, "All 12 cars sank", figure="12", value=12.0, counted="car"),
+        claim(
+            Article("14 cars stood on deck, divers say", "Outlet 5"),
+            "14 cars stood on deck, divers say",
+            figure="14",
+            value=14.0,
+            counted="car",
+        ),
+    ]
+    near = np.array([[1, 0], [0.35, 0.93]], np.float32)
+    assert candidates(counted, near) == [(0, 1)]
+    plain = [replace(each, quantities=()) for each in counted]
+    assert candidates(plain, near) == []
+
+
+def test_groups_join_by_the_mean_of_all_pairs() -> None:
+    sure, unlike = Judgement(0.5, 0.2, 0.2), Judgement(0.0, 0.0, 0.05)
+    vectors = np.eye(3, dtype=np.float32)
+    assert groups(3, vectors, {}) == [(0,), (1,), (2,)]
+    assert groups(3, vectors, {(0, 1): sure, (1, 2): sure, (0, 2): unlike}) == [(0, 1), (2,)]
+    assert groups(3, vectors, {(0, 1): sure, (1, 2): sure, (0, 2): sure}) == [(0, 1, 2)]
+    assert groups(3, vectors, {(0, 1): sure, (1, 2): Judgement(0.55, 0, 0)}) == [(0, 1), (2,)]
+
+
+def test_the_nearest_of_other_claims_and_the_chance_that_it_says_the_same() -> None:
+    made = said(1, RUST, CARS), said(2, NO_RUST, "The mayor spoke to the children")
+    found = matched(*made)
+    wanted = [
+        (made[0][0].id, [each.id for each in made[1]]),
+        (made[0][1].id, [made[1][1].id]),
+        (made[0][0].id, []),
+    ]
+    near, far, nothing = nearest(wanted, found, toy_pairs())
+    assert near is not None
+    assert far is not None
+    assert (near.claim, near.chance > 0.9, near.likeness > 0.7) == (made[1][0].id, True, True)
+    assert (far.claim, far.chance < 0.1) == (made[1][1].id, True)
+    assert nothing is None
+
+
+# --- house rule 6: no answer hangs on what else is in the batch
+
+TEXTS = st.lists(
+    st.sampled_from([RUST, NO_RUST, CARS, "", "é", "李 王", "word " * 200]) | st.text(max_size=40),
+    min_size=1,
+    max_size=6,
+)
+
+
+def alone_and_among_others(texts: Sequence[str], model: MatchingModel) -> None:
+    table = embed(texts, model)
+    for row, text in zip(table, texts, strict=True):
+        assert row.tobytes() == embed([text], model)[0].tobytes()
+    pairs = [(a, b) for a in texts for b in texts]
+    for pair, judgement in zip(pairs, judge(pairs, model), strict=True):
+        assert judge([pair], model) == [judgement]
+        assert 0.0 <= judgement.together <= 1.0001
+
+
+@settings(max_examples=40)
+@given(TEXTS)
+def test_a_text_alone_and_among_others_gets_the_same_answer(texts: list[str]) -> None:
+    alone_and_among_others(texts, toy_pairs())
+
+
+def test_the_order_of_a_pair_does_not_matter() -> None:
+    assert judge([(RUST, NO_RUST)], toy_pairs()) == judge([(NO_RUST, RUST)], toy_pairs())
+
+
+def test_the_model_sees_a_cut_text_and_both_letters_and_halves() -> None:
+    feeds = []
+
+    class Kept(ToyPairs):
+        def run(self, output_names: list[str] | None, input_feed: Feed) -> Answer:
+            feeds.append({name: each[0].tolist() for name, each in input_feed.items()})
+            return super().run(output_names, input_feed)
+
+    model = MatchingModel(Model("m", {}, ToyTokenizer(), {"matching": Kept()}))
+    judge([("USA 12", "it")], model)
+    assert {tuple(each["starts"]) for each in feeds} == {(0, 0, 0, 0, 1, 1), (0, 0, 0, 1, 1, 1)}
+    assert {tuple(each["cases"]) for each in feeds} == {(0, 2, 3, 0, 0, 0), (0, 0, 0, 2, 3, 0)}
+    feeds.clear()
+    embed(["word " * 500], model)
+    assert len(feeds[0]["ids"]) == 82
+
+
+# --- the shipped model
+
+
+@pytest.fixture(scope="module")
+def model() -> MatchingModel:
+    return open_model()
+
+
+@pytest.mark.slow
+def test_the_shipped_model_answers_the_same_alone_and_among_others(model: MatchingModel) -> None:
+    alone_and_among_others([RUST, NO_RUST, CARS, "", "x", "word " * 300], model)
+
+
+@pytest.mark.slow
+def test_the_shipped_model_knows_the_four_answers(model: MatchingModel) -> None:
+    same, figure, denial, other = judge(
+        [
+            ("Forty people were killed in the blast", "The explosion left 40 people dead"),
+            ("Forty people were killed in the blast", "The explosion left 12 people dead"),
+            ("The mayor knew of the leak", "The mayor did not know of the leak"),
+            ("The mayor knew of the leak", "Schools stay closed on Tuesday"),
+        ],
+        model,
+    )
+    assert max(same.same, same.conflicting, same.denying) == same.same > 0.5
+    assert max(figure.same, figure.conflicting, figure.denying) == figure.conflicting > 0.5
+    assert max(denial.same, denial.conflicting, denial.denying) == denial.denying > 0.5
+    assert other.together < 0.5
+
+
+@pytest.mark.slow
+def test_the_shipped_model_infers(model: MatchingModel) -> None:
+    pairs = [("A man sleeps on a bench.", "A man sleeps."), ("A man sleeps.", "Nobody sleeps.")]
+    assert infer(pairs, model) == ["entailment", "contradiction"]
+
+
+def test_a_directory_of_another_model_is_refused() -> None:
+    with pytest.raises(ModelError, match=r"lacks matching\.onnx"):
+        open_model(shipped("attribution_v2"))
