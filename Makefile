@@ -9,11 +9,12 @@ CODE := src eval tests examples docs
 
 .PHONY: demo test gate docs lock clean
 
-demo: .venv/run.stamp  ## read the examples: one in the terminal, all five into an HTML page
+demo: .venv/run.stamp  ## read one example in the terminal, compare its story into an HTML page
 	$(BIN)/crossread read $(STORY)/open-sluice.txt
 	@mkdir -p out
-	$(BIN)/crossread read $(STORY)/*.txt $(STORY)/*.md $(STORY)/*.html --quiet --format html -o out/varrow-dam.html
-	@echo "The page with all five articles: $(CURDIR)/out/varrow-dam.html"
+	$(BIN)/crossread compare $(STORY)/*.txt $(STORY)/*.md $(STORY)/*.html --quiet
+	$(BIN)/crossread compare $(STORY)/*.txt $(STORY)/*.md $(STORY)/*.html --quiet -o out/varrow-dam.html
+	@echo "The page that compares the six articles: $(CURDIR)/out/varrow-dam.html"
 
 test: .venv/test.stamp  ## everything: lint, types, and every test, slow and browser ones too
 	$(BIN)/ruff check .

@@ -316,6 +316,21 @@ def figures(compare: Compare, folders: Sequence[Path] = ()) -> list[Score]:
     return [score(each, compare(tuple(each.articles.values()))) for each in planted]
 
 
+def totals(scores: Sequence[Score]) -> dict[str, float]:
+    """Over all stories: the share of what is planted that was found, in points, and of what was
+    found falsely the most in one story, below nought."""
+    names = dict.fromkeys(name for each in scores for name in each.figures)
+    found: dict[str, float] = {}
+    for name in names:
+        counts = [each.figures.get(name, [0, 0]) for each in scores]
+        if name.startswith("false"):
+            found[f"{name} in a story"] = -float(max(right for right, _ in counts))
+        elif any(planted for _, planted in counts):
+            right, planted = (sum(column) for column in zip(*counts, strict=True))
+            found[f"planted {name}"] = 100 * right / planted
+    return found
+
+
 def table(scores: Sequence[Score]) -> str:
     """The figures of the stories side by side."""
     names = list(dict.fromkeys(name for each in scores for name in each.figures))

@@ -24,6 +24,9 @@ LABELS = Path(__file__).with_name("same_claims.json")
 SETS = {"seesaw": "data/stories/seesaw.jsonl.gz", "pac": "data/stories/pac-train.jsonl.gz"}
 
 
+LABELLED = 30  # stories of each set, the first by name, that the labelled pairs were drawn from
+
+
 class Told(NamedTuple):
     """One story: its articles by name, as the set gives them."""
 
@@ -127,10 +130,11 @@ def tally(found: Sequence[tuple[Told, Comparison, float]]) -> Tally:
 
 
 def precision(found: Sequence[tuple[Told, Comparison, float]]) -> dict[str, float]:
-    """Of the labelled pairs those still in one row, and how many of these are the same claim."""
+    """Of the labelled pairs, how many that are still in one row are the same claim, and how many
+    of those that are the same claim are still in one row, in points."""
     labels = json.loads(LABELS.read_text(encoding="utf-8"))
     together: list[bool] = []
-    asked = 0
+    asked = right = 0
     texts = {name: each for story, _, _ in found for name, each in story.articles.items()}
     rows = {
         span: row.id
@@ -142,6 +146,7 @@ def precision(found: Sequence[tuple[Told, Comparison, float]]) -> dict[str, floa
         if entry["a"][0] not in texts:
             continue
         asked += 1
+        right += entry["same"]
         one, other = (
             rows.get(texts[name].span(*offsets[0])) for name, offsets in (entry["a"], entry["b"])
         )
@@ -149,7 +154,7 @@ def precision(found: Sequence[tuple[Told, Comparison, float]]) -> dict[str, floa
             together.append(entry["same"])
     return {
         "labelled": asked,
-        "still together": len(together),
+        "kept": 100 * sum(together) / max(1, right),
         "precision": 100 * sum(together) / max(1, len(together)),
     }
 
@@ -158,6 +163,14 @@ def _spans(comparison: Comparison, ids: Sequence[str]) -> Iterator[Span]:
     claims = {claim.id: claim for claim in comparison.claims}
     for each in ids:
         yield claims[each].spans[0]
+
+
+def figures(folder: Path) -> dict[str, float]:
+    """The figures the gate holds, over the stories that labelled pairs were drawn from."""
+    models = open_models()
+    found = [each for name in SETS for each in walk(told(folder, name)[:LABELLED], models)]
+    held = precision(found)
+    return {"same claim, precision": held["precision"], "same claim, kept": held["kept"]}
 
 
 def main() -> None:

@@ -77,9 +77,10 @@ def _beside(
 
 def _conflict(frame: Frame, values: dict[str, list[str]], rng: random.Random) -> Example:
     """Two wordings that give different values of a slot both have; "same" where none is shared."""
-    slot = rng.choice(sorted(frame["slots"]))
+    slots = sorted(slot for slot, kinds in frame["slots"].items() if len(kinds) > 1)
+    slot = rng.choice(slots) if slots else ""
     holding = [template for template in frame["same"] if f"{{{slot}}}" in template]
-    if len(holding) < 2 or len(frame["slots"][slot]) < 2:
+    if len(holding) < 2:
         first, second = rng.sample(frame["same"], 2)
         return Example(_filled(first, values, rng), _filled(second, values, rng), "same")
     first, second = rng.sample(holding, 2) if rng.random() < 0.9 else [rng.choice(holding)] * 2

@@ -58,11 +58,11 @@ def frame_pairs(frames: list[Frame], tokenizer: Any, rng: random.Random, each: i
 
 
 def natural_pairs(labels: Path, data: Path, tokenizer: Any) -> list[Pair]:
-    """Pairs of sentences of NeuS train with their relation; the labels hold offsets alone."""
+    """Pairs of claims of NeuS train with their relation; the labels hold offsets alone."""
     rows = [json.loads(line) for line in labels.read_text("utf-8").splitlines()]
     sources = [record["source"] for record in load(data / "stories" / "neus-train.jsonl.gz")]
     first, second = (
-        sentences([sources[r["record"]][slice(*r[side])] for r in rows], tokenizer)
+        sentences([words(sources[r["record"]], r[side]) for r in rows], tokenizer)
         for side in ("a", "b")
     )
     wanted = {name: tuple(float(name == other) for other in RELATIONS) for name in RELATIONS}
@@ -71,6 +71,11 @@ def natural_pairs(labels: Path, data: Path, tokenizer: Any) -> list[Pair]:
         for a, b, r in zip(first, second, rows, strict=True)
     ]
     return [*found, *(Pair(p.second, p.first, p.task, p.wanted) for p in found)]
+
+
+def words(text: str, offsets: list[list[int]]) -> str:
+    """The pieces of a claim, joined by a blank."""
+    return " ".join(text[start:end] for start, end in offsets)
 
 
 def news(folder: Path, tokenizer: Any, count: int, rng: random.Random) -> list[Sentence]:

@@ -83,7 +83,7 @@ def differences(
         yield ConflictKind.POLARITY, a.spans[0], b.spans[0]
         return
     chance = judgement.conflicting if judgement else 0.0
-    typed = list(_figures(a, b)) if chance >= LIKELY or judgement is None else []
+    typed = list(_figures(a, b)) if judgement is None or chance >= LIKELY else []
     if chance >= LIKELY:
         typed += _times(a, b)
     if chance >= SURE and not typed:
@@ -113,9 +113,9 @@ def _times(a: Claim, b: Claim) -> Iterator[Difference]:
 def _names(
     ours: Sequence[Entity], theirs: Sequence[Entity], kind: ConflictKind
 ) -> Iterator[Difference]:
-    """Names on either side of which none can mean one of the other side."""
+    """The one name on either side, where they cannot mean the same."""
     alike = any(set(normal_words(x.name)) & set(normal_words(y.name)) for x in ours for y in theirs)
-    if ours and theirs and not alike:
+    if len(ours) == len(theirs) == 1 and not alike:
         yield kind, ours[0].span, theirs[0].span
 
 

@@ -112,7 +112,7 @@ def losses(
                 proposition.id,
                 told.id,
                 claim.id,
-                setting.speakers[told.attribution or ""].name,
+                _teller(told, setting),
                 f"{LOSING}+{proposition.method}",
                 proposition.score,
             )
@@ -128,12 +128,21 @@ def _lost_from(
         return None
     if claim.id in copied:
         source = setting.claims[copied[claim.id]]
-        return source if source.attribution in setting.speakers else None
+        return source if _teller(source, setting) else None
     here = setting.articles[claim.article]
     earlier = [each for each in members if before(setting.articles[each.article], here)]
-    spoken = [each for each in earlier if each.attribution in setting.speakers]
+    spoken = [each for each in earlier if _teller(each, setting)]
     all_told = all(each.attribution for each in earlier)
     return spoken[0] if spoken and all_told else None
+
+
+def _teller(claim: Claim, setting: Setting) -> str:
+    """Who is said to say a claim, by name or in the article's words; "" where nobody is."""
+    each = setting.attributions.get(claim.attribution or "")
+    if each is None or not each.source or each.source_kind is SourceKind.UNSTATED:
+        return ""
+    speaker = setting.speakers.get(each.id)
+    return speaker.name if speaker else _words(each)
 
 
 def origins(proposition: Proposition, trail: Trail) -> tuple[Origin, ...]:

@@ -15,7 +15,7 @@ from crossread.matching import MatchingModel, embed, match
 from crossread.origins import Trail, citations, losses, origins
 from crossread.reuse import copied_claims, copies, reuses
 from crossread.speakers import name_speakers
-from crossread.stories import opening, published, stories
+from crossread.stories import is_english, opening, published, stories
 from crossread.types import (
     Article,
     Claim,
@@ -53,7 +53,7 @@ def take_apart(article: Article, model: AttributionModel) -> Reading:
 def compare(articles: Sequence[Article], models: Models, *, step: Step | None = None) -> Comparison:
     """The coverage of one story, the largest where the articles tell of several; `step` is called
     with each article's name once it is read. UsageError where there is no article."""
-    different, twice = _told_once(articles)
+    different, unfit = _fit(articles)
     names = pattern([each.outlet for each in different if each.outlet])
     texts = [covered(each, names) for each in different]
     story, *others = _stories(texts, models.matching)
@@ -66,7 +66,7 @@ def compare(articles: Sequence[Article], models: Models, *, step: Step | None = 
         if step:
             step(each.original.name)
     aside = [each for each in different if each.id not in place]
-    unused = (*twice, *(_aside(each, story, others) for each in aside))
+    unused = (*unfit, *(_aside(each, story, others) for each in aside))
     return _compared(story, _taken(chosen, readings), models, unused)
 
 
@@ -151,19 +151,22 @@ def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unus
     )
 
 
-def _told_once(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]]:
-    """The articles without those given twice: same outlet, address and text."""
+def _fit(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]]:
+    """The articles that can be compared: in English, each once (same outlet, address and text)."""
     kept: dict[str, Article] = {}
-    twice = []
+    unfit = []
     for each in articles:
         if each.id in kept:
             first = kept[each.id].name or "an input before it"
-            twice.append(Unused(each.name, f"it is the same as {first}; counted once"))
+            unfit.append(Unused(each.name, f"it is the same as {first}; counted once"))
+        elif not is_english(each):
+            reason = "it is not in English; claims are compared in English only: give a translation"
+            unfit.append(Unused(each.name, reason))
         else:
             kept[each.id] = each
     if not kept:
-        raise UsageError("there is no article to compare; give at least one")
-    return list(kept.values()), twice
+        raise UsageError("there is no article in English to compare; give at least one")
+    return list(kept.values()), unfit
 
 
 def _aside(article: Article, story: Story, others: Sequence[Story]) -> Unused:

@@ -19,6 +19,13 @@ OPENING = 400  # characters of an article that tell its event
 # the pairs of different stories (eval/stories.py).
 ALIKE = 0.45  # cosine of two openings
 SHARED = 0.3  # of the names of the article that has fewer
+READ = 20_000  # characters whose words tell the language
+SHORT = 40  # words of a text too short to tell it
+LEAST = 0.12  # of an English text's words are among the smallest
+_SMALL = frozenset(
+    "the of and to in a is that for on was it with as at by be from are this have has had but not"
+    " an were which or their they he she his her its said who will would been".split()
+)
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+")
 _DAY = timedelta(days=1)
 
@@ -63,6 +70,17 @@ def opening(article: Article) -> str:
         if sum(map(len, parts)) >= OPENING:
             break
     return " ".join(parts)[:OPENING]
+
+
+def is_english(article: Article) -> bool:
+    """Whether an article can be compared: it says it is in English, or its small words are.
+
+    Of the texts of 381 English articles the least has .24 of such words; short texts pass.
+    """
+    if article.lang:
+        return article.lang.lower().startswith("en")
+    words = re.findall(r"[^\W\d_]+", article.text[:READ].lower())
+    return len(words) < SHORT or sum(word in _SMALL for word in words) >= LEAST * len(words)
 
 
 def stories(articles: Sequence[Article], vectors: NDArray[np.float32]) -> tuple[Story, ...]:
