@@ -1,0 +1,97 @@
+"""One row of a matrix made by hand: its claims, what the pair model said of them, its setting."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from compared import article, claim, saying, span
+
+from crossread.conflicts import Setting
+from crossread.coverage import columns
+from crossread.identity import by_attribution, speakers
+from crossread.matching import Judgement, Matched
+from crossread.types import (
+    Article,
+    Attribution,
+    Claim,
+    Comparator,
+    Proposition,
+    Quantity,
+    Reading,
+    SourceKind,
+    Story,
+)
+
+HAND = "by-hand@1"
+SAME = Judgement(0.9, 0.02, 0.02)
+CONFLICTING = Judgement(0.05, 0.9, 0.0)
+DENYING = Judgement(0.02, 0.02, 0.9)
+STORY = Story((), "t", None, None, HAND)
+
+
+def told(
+    outlet: str | None, when: str | None, words: str, *, rest: str = "", title: str = "News"
+) -> tuple[Article, Claim]:
+    """An article that says this in its own voice, below its headline."""
+    made = article(f"{title}\n\n{words}.{rest}", outlet, when, complete=True, name=f"{outlet}.txt")
+    return made, claim(made, words)
+
+
+def heard(
+    outlet: str | None,
+    when: str | None,
+    source: str,
+    words: str,
+    *,
+    who: str | None = "",
+    kind: SourceKind = SourceKind.PERSON,
+) -> tuple[Article, Claim, Attribution]:
+    """An article in which a source says this; `who` None is a source without a name."""
+    text = f"News\n\n{source} said that {words}."
+    made = article(text, outlet, when, complete=True, name=f"{outlet}.txt")
+    by = replace(saying(made, source, "said", words, who or ""), source_kind=kind)
+    by = by if who is not None else replace(by, speaker=None)
+    return made, claim(made, words, by), by
+
+
+def counting(of: Article, held: Claim, *figures: tuple[str, float, str]) -> Claim:
+    """The claim with these figures: their words, their value, what they count."""
+    made = tuple(
+        Quantity(span(of, words), value, None, Comparator.EXACT, "", counted)
+        for words, value, counted in figures
+    )
+    return replace(held, quantities=made)
+
+
+def row(*claims: Claim, denying: Sequence[Claim] = ()) -> Proposition:
+    """A row of these claims, the first the clearest."""
+    ids = tuple(each.id for each in claims)
+    return Proposition(
+        STORY.id, ids, tuple(each.id for each in denying), ids[0], claims[0].text, HAND, 0.8
+    )
+
+
+def setting(
+    articles: Sequence[Article], claims: Sequence[Claim], said: Sequence[Attribution] = ()
+) -> Setting:
+    """What a row needs to know; speakers are joined as in a story."""
+    readings = [Reading(of, tuple(a for a in said if a.article == of.id)) for of in articles]
+    return Setting(
+        {each.id: each for each in claims},
+        {each.id: each for each in articles},
+        {of: column.name for column in columns(articles) for of in column.articles},
+        {each.id: each for each in said},
+        by_attribution(speakers(STORY, readings)),
+    )
+
+
+def matched(
+    claims: Sequence[Claim],
+    judged: Mapping[tuple[int, int], Judgement] | None = None,
+    *,
+    vectors: Sequence[Sequence[float]] | None = None,
+) -> Matched:
+    """What the pair model said of these claims, by their places."""
+    table = np.array(vectors, np.float32) if vectors else np.eye(len(claims), dtype=np.float32)
+    numbers = {each.id: number for number, each in enumerate(claims)}
+    return Matched((), tuple(claims), table, judged or {}, numbers, 0)
