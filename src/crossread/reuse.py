@@ -86,16 +86,18 @@ def copies(found: Sequence[Reuse]) -> dict[str, str]:
 
 
 def copied_claims(claims: Sequence[Claim], found: Sequence[Reuse]) -> dict[str, str]:
-    """Of each claim (id) inside a copied passage the claim it was copied from: the one in the
-    earlier passage with most of its words, at least ALIKE of them, and the same figures."""
+    """Of each claim (id) inside a copied passage, or in a near copy, the claim it was copied from:
+    the one there with most of its words, at least ALIKE of them, and the same figures."""
     held: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         held[claim.article].append(claim)
     taken: dict[str, str] = {}
     for each in found:
-        sources = [claim for claim in held[each.earlier.article] if _within(claim, each.earlier)]
-        for claim in held[each.later.article]:
-            if claim.id in taken or not _within(claim, each.later):
+        whole = each.kind is ReuseKind.REPRINT
+        there, here = held[each.earlier.article], held[each.later.article]
+        sources = [claim for claim in there if whole or _within(claim, each.earlier)]
+        for claim in here:
+            if claim.id in taken or not (whole or _within(claim, each.later)):
                 continue
             scored = [
                 (_likeness(claim, source), -n)

@@ -23,6 +23,7 @@ from crossread.claims.verbs import (
     verbs,
 )
 from crossread.cues import cues, find_head, lemma
+from crossread.quantities.figures import SMALL
 from crossread.text import Offsets, paragraphs, sentences
 from crossread.types import Attribution, Kind, Reading, Span
 
@@ -38,6 +39,8 @@ _DATELINE = re.compile(
     r"\s?(?:[-–—]{1,2})\s(?=\S)"
 )
 _LABEL = re.compile(r"[A-Z][A-Z.]{0,20}(?: [A-Z][A-Z.]{0,20}){0,2}:\s(?=\S)")
+_BOUND, _NOT_ONE = frozenset(("least", "most")), frozenset("one a an all every even".split())
+_NUMBER = re.compile(rf"\d|{SMALL}", re.IGNORECASE)
 _KEPT_FIRST, _KEPT_LAST = frozenset("$£€#¥"), frozenset("%°")
 
 
@@ -187,15 +190,20 @@ def _is_said(words: Tokens, frame: Frame) -> bool:
 
 def clause_like(given: Tokens) -> bool:
     """Whether words have a subject and a finite verb that is not only their relative clause's."""
-    if len(given) < 2 or given[0].low in ("to", "not"):
+    if len(given) < 2 or given[0].low == "to":
+        return False
+    if given[0].low == "not" and given[1].low not in _NOT_ONE:
         return False
     first, asks = given[0].low, low(given, len(given) - 1) == "?"
-    if first in small("preposition") and not any(token.low == "," for token in given[:12]):
+    bound = given[1].low in _BOUND or _NUMBER.match(given[1].low) is not None
+    before = first in small("preposition") and not bound  # `about 2,300 people had left`
+    if before and not any(token.low == "," for token in given[:12]):
         return False
     opens = first.endswith("ing") and bool(lemma(first, verbs("verb")))
-    if opens or (not asks and finite(given, 0) and predicate(given) != 0):
-        return False
     main = predicate(given)
+    helped = main is not None and finite(given, main) == "aux"  # `talks will resume`
+    if opens or (not asks and finite(given, 0) and main != 0 and not helped):
+        return False
     if main is not None:
         loose = low(given, main + 1) in small("preposition") - {"to"} and main > 1
         noun = loose and finite(given, main) == "present"  # `rules on smoke`
