@@ -10,6 +10,7 @@ from rowed import heard, matched, row, setting, told
 from toy_models import Answer, Feed, toy_pairs
 
 from crossread.coverage import columns, cover, shared_first
+from crossread.matching import embed
 from crossread.types import (
     Article,
     Attribution,
@@ -36,7 +37,8 @@ def cells(
     articles = list({each[0].id: each[0] for each in said}.values())
     known = setting(articles, claims, [each[2] for each in said if len(each) == 3])
     one = row(*members, denying=[members[n] for n in denying])
-    found = cover([one], columns(articles), known, matched(claims), toy_pairs())
+    vectors = embed([each.text for each in claims], toy_pairs()).tolist()
+    found = cover([one], columns(articles), known, matched(claims, vectors=vectors), toy_pairs())
     return {each.outlet: each for each in found}
 
 
