@@ -3,13 +3,12 @@
 from dataclasses import replace
 from itertools import pairwise
 
-import pytest
 from compared import claim, saying
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_models import ToyTokenizer, toy_models
 
-from crossread.blind import COVER, Covered, covered, pattern, uncovered
+from crossread.blind import COVER, COVERS, Covered, covered, pattern, uncovered
 from crossread.pipeline import compare
 from crossread.types import (
     Article,
@@ -63,7 +62,7 @@ def test_every_span_of_the_covered_text_comes_back_to_the_very_words(
     hidden, at = each.article.text, 0
     assert len(each.held) == len(each.told)
     for (start, end), (told_start, told_end) in zip(each.held, each.told, strict=True):
-        assert hidden[start:end] == COVER
+        assert hidden[start:end] in COVERS
         assert hidden[at:start] == text[each.place(at, end=False) : told_start]
         back = each.span(each.article.span(start, end))
         assert (back.start, back.end, back.text) == (
@@ -162,7 +161,6 @@ def test_records_come_back_with_their_offsets_ids_and_names() -> None:
     assert reuse.later.text == text.original.text
 
 
-@pytest.mark.xfail(reason="the id of an outer attribution that comes later is not yet known")
 def test_an_attribution_inside_a_later_one_keeps_its_outer_one() -> None:
     text = cover("“It rains,” Bo said, the Inlet Times reported.", "Inlet Times")
     article = text.article
@@ -172,7 +170,6 @@ def test_an_attribution_inside_a_later_one_keeps_its_outer_one() -> None:
     assert one.inside == other.id
 
 
-@pytest.mark.xfail(reason="a name without shown_by keeps the covering word")
 def test_an_actor_comes_back_with_its_name() -> None:
     text = cover("The Inlet Times saw it rain.", "Inlet Times")
     shown = text.article.span(4, 4 + len(COVER))
@@ -182,13 +179,11 @@ def test_an_actor_comes_back_with_its_name() -> None:
     assert made.actors[0].name == "Inlet Times"
 
 
-@pytest.mark.xfail(reason="a last word that is a number is covered as if it were a name")
 def test_a_figure_is_no_name_of_a_channel() -> None:
     text = "The 4 men and the 24 others."
     assert cover(text, "Channel 4", "Olm 24").article.text == text
 
 
-@pytest.mark.xfail(reason="covered twins share one id")
 def test_articles_that_differ_in_a_covered_name_only_stay_two() -> None:
     one, other = (cover(f"{x} said so.", "Sun", "Star", url="u") for x in ("Sun", "Star"))
     assert one.article.id != other.article.id
@@ -241,7 +236,6 @@ def test_the_models_read_the_same_words_whatever_outlets_are_called(names: list[
     assert read[0] == read[1]
 
 
-@pytest.mark.xfail(reason="one word covers two outlets, so one article has them for one speaker")
 def test_two_outlets_cited_in_one_article_stay_two_speakers() -> None:
     both = (
         "Ferry sinks\n\nThe Sun said that the ferry sank. The Inlet Times said that the crew left."
@@ -258,7 +252,6 @@ def test_two_outlets_cited_in_one_article_stay_two_speakers() -> None:
     assert {speaker.name for speaker in found.speakers} == {"Sun", "Inlet Times"}
 
 
-@pytest.mark.xfail(reason="the title taken from a text without headline keeps the covering word")
 def test_the_covering_word_is_in_no_title() -> None:
     found = compare([Article("The Sun set early. It was dark.", "Sun")], toy_models())
     assert COVER not in found.story.title

@@ -135,7 +135,6 @@ def test_an_empty_folder_or_no_file_is_4_and_nothing_is_written(folder: Path, fo
     assert target.read_text() == "kept"
 
 
-@pytest.mark.xfail(reason="2 is misuse; nothing usable is 4, each input named with its reason")
 def test_nothing_in_english_is_4_and_named(folder: Path) -> None:
     done = run(put(folder, "bote.txt", GERMAN, outlet="Olmer Bote"))
     assert (done.exit_code, done.stdout) == (4, "")

@@ -96,7 +96,6 @@ def test_two_figures_of_one_pair_are_two_conflicts() -> None:
     assert [[each.text for each in one.shown_by] for one in both] == [["5", "7"], ["20", "30"]]
 
 
-@pytest.mark.xfail(reason="an id says nothing of which of a pair's figures differ")
 def test_two_conflicts_of_one_pair_have_two_ids() -> None:
     pairs = []
     for outlet, dead, hurt in (("A", "5", "20"), ("B", "7", "30")):
@@ -227,7 +226,6 @@ def test_one_article_with_two_figures_says_so() -> None:
     assert (one.between, one.reason) == (Between.OUTLETS, "within one article")
 
 
-@pytest.mark.xfail(reason="unnamed sources count as their outlet's own voice")
 def test_two_unnamed_sources_of_one_article_are_no_outlets() -> None:
     text = "News\n\nOne aide said that 900 people left. A guard said that 2,300 people left."
     made = article(text, "A", DAY)

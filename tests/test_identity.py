@@ -51,7 +51,6 @@ def joined(*names: str, kind: SourceKind = PERSON) -> dict[str, int]:
         pytest.param(
             ("Tove Lindgard", "Per Olav Lindgard", "Lindgard"),
             {"Tove Lindgard": 1, "Per Olav Lindgard": 1, "Lindgard": 1},
-            marks=pytest.mark.xfail(reason="only the longest of the fuller names is asked"),
         ),
     ],
 )
@@ -81,12 +80,10 @@ def test_persons(names: tuple[str, ...], speakers_: dict[str, int]) -> None:
         pytest.param(
             ("G7", "G20"),
             {"G7": 1, "G20": 1},
-            marks=pytest.mark.xfail(reason="figures are no part of a normal form"),
         ),
         pytest.param(
             ("Police", "Police Federation"),
             {"Police": 1, "Police Federation": 1},
-            marks=pytest.mark.xfail(reason="a body's first word is taken for the whole body"),
         ),
     ],
 )

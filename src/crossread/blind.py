@@ -12,7 +12,8 @@ from typing import TypeVar, cast
 from crossread.text import Offsets
 from crossread.types import Article, Claim, Span
 
-COVER = "Gazette"
+COVERS = ("Gazette", "Courier", "Tribune", "Chronicle", "Observer", "Examiner", "Sentinel")
+COVER = COVERS[0]
 _THE = re.compile(r"the\s+", re.IGNORECASE)
 
 Record = TypeVar("Record")
@@ -49,6 +50,7 @@ def pattern(outlets: Sequence[str]) -> re.Pattern[str] | None:
     if not names:
         return None
     last = {name.split()[-1] for name in names if len(name.split()) > 1}
+    last = {word for word in last if not word[0].isdigit()}
     whole = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     short = "|".join(re.escape(word) for word in sorted(last, key=len, reverse=True))
     behind = rf"|(?<=[Tt]he )(?:{short})" if last else ""
@@ -56,19 +58,27 @@ def pattern(outlets: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def covered(article: Article, names: re.Pattern[str] | None) -> Covered:
-    """The article with every name the pattern finds covered by one and the same word."""
+    """The article with every name the pattern finds covered, names by another word each in the
+    order of their first mention; those past the last share it."""
     if names is None:
         return Covered(article, article, (), ())
     parts, held, told, at, size = list[str](), list[Offsets](), list[Offsets](), 0, 0
+    known: dict[str, str] = {}
     for found in names.finditer(article.text):
-        parts += [article.text[at : found.start()], COVER]
+        word = found.group().split()[-1]
+        cover = known.setdefault(word, COVERS[min(len(known), len(COVERS) - 1)])
+        parts += [article.text[at : found.start()], cover]
         start = size + found.start() - at
-        held.append((start, start + len(COVER)))
+        held.append((start, start + len(cover)))
         told.append(found.span())
-        at, size = found.end(), start + len(COVER)
+        at, size = found.end(), start + len(cover)
     text = "".join([*parts, article.text[at:]])
     moved = replace(
-        article, text=text, title_length=_moved(article.title_length, held, told), links=()
+        article,
+        text=text,
+        url=article.id,  # two that differ in a name only stay two
+        title_length=_moved(article.title_length, held, told),
+        links=(),
     )
     links = tuple(
         replace(
@@ -99,14 +109,20 @@ def uncovered(
     those of the originals and grows with the records given, so parents come before children."""
     by_article = {each.article.id: each for each in texts}
     ids |= {each.article.id: each.original.id for each in texts}
-    found = []
-    for record in records:
-        made = _uncovered(record, by_article, ids)
-        old, new = (getattr(each, "id", None) for each in (record, made))
+    for record in records:  # an attribution may stand before the one that it is inside of
+        old, new = (
+            getattr(each, "id", None) for each in (record, _uncovered(record, by_article, ids))
+        )
         if old and new:
             ids[old] = new
-        found.append(cast(Record, made))
-    return tuple(found)
+    return tuple(cast(Record, _uncovered(record, by_article, ids)) for record in records)
+
+
+def _shown(parts: Mapping[str, object]) -> tuple[Span, ...]:
+    """The spans that the names of a record were taken from."""
+    span = parts.get("span")
+    shown = cast(tuple[Span, ...], parts.get("shown_by", ()))
+    return (*shown, span) if isinstance(span, Span) else shown
 
 
 def _uncovered(value: object, texts: Mapping[str, Covered], ids: Mapping[str, str]) -> object:
@@ -120,10 +136,9 @@ def _uncovered(value: object, texts: Mapping[str, Covered], ids: Mapping[str, st
         return value
     parts = {f.name: getattr(value, f.name) for f in fields(value) if f.init}
     made = {name: _uncovered(part, texts, ids) for name, part in parts.items()}
-    shown = parts.get("shown_by", ())
-    for old, new in zip(shown, cast(tuple[Span, ...], made.get("shown_by", ())), strict=True):
+    for old, new in zip(_shown(parts), _shown(made), strict=True):
         for name, part in made.items():
-            if isinstance(part, str) and type(part) is str and COVER in part:
+            if old.text in COVERS and type(part) is str and old.text in part:
                 made[name] = part.replace(old.text, new.text)
     if isinstance(value, Claim):
         made["text"] = " ".join(span.text for span in cast(tuple[Span, ...], made["spans"]))

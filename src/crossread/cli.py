@@ -21,7 +21,7 @@ import click
 from crossread import __version__
 from crossread.attribution import open_model
 from crossread.errors import CrossreadError, UsageError
-from crossread.pipeline import compare, open_models, take_apart
+from crossread.pipeline import comparable, compare, open_models, take_apart
 from crossread.read import read
 from crossread.report import (
     at_least,
@@ -162,6 +162,8 @@ def compare_command(
         articles = [item for item in found if isinstance(item, Article)]
         if complete:
             articles = [replace(a, complete=True) if a.complete is None else a for a in articles]
+        articles, unfit = comparable(articles)
+        unused += unfit
         _tell(unused, quiet=quiet)
         if not articles:
             raise click.exceptions.Exit(NONE_USABLE)

@@ -128,12 +128,11 @@ def _voice(claim: Claim, setting: Setting) -> str:
 def _between(a: Claim, b: Claim, setting: Setting) -> tuple[Between | None, str]:
     """Who conflicts; None with a reason where it hangs on an order in time that is not known."""
     one, other = (setting.articles[each.article] for each in (a, b))
-    speakers = [setting.speakers.get(each.attribution or "") for each in (a, b)]
     same_column = setting.columns[a.article] == setting.columns[b.article]
     attributed = [each.attribution is not None for each in (a, b)]
     if _voice(a, setting) == _voice(b, setting):
         if one.id == other.id:
-            return Between.OUTLETS if not all(speakers) else Between.SPEAKERS, "within one article"
+            return Between.SPEAKERS if all(attributed) else Between.OUTLETS, "within one article"
         order = before(one, other)
         if order is None:
             return None, "not assessed: no date says which came first"

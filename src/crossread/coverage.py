@@ -23,7 +23,6 @@ from crossread.types import (
 
 METHOD = "cells@1"
 ABSENT = 0.3  # chance of the nearest claim below which a proposition is not there
-FAR = 0.35  # cosine of the nearest claim below which the model need not be asked
 LEAD = 2  # paragraphs below the headline that are the lead
 _ORDER = (Stance.ASSERTS, Stance.REPORTS, Stance.DISPUTES)
 
@@ -32,10 +31,11 @@ def columns(articles: Sequence[Article]) -> tuple[Column, ...]:
     """The outlets, each with its articles in the order given; an article without outlet is a
     column of its own, named by its file and no newsroom."""
     held: dict[tuple[str, bool], list[str]] = {}
+    outlets = {each.outlet for each in articles if each.outlet}
     for number, each in enumerate(articles, 1):
         name = each.outlet or each.name or f"article {number}"
-        key = (name, each.outlet is not None)
-        while not key[1] and (key in held or (key[0], True) in held):
+        key = (name, bool(each.outlet))
+        while not key[1] and (key in held or key[0] in outlets):
             key = (f"{key[0]} ({number})", False)
         held.setdefault(key, []).append(each.id)
     return tuple(Column(name, tuple(ids), known) for (name, known), ids in held.items())
@@ -158,8 +158,10 @@ def _absent(
 ) -> Coverage:
     """OMITS where the nearest claim found is another one; else not assessed."""
     row, column, searched = cell
-    shown: Span | None = setting.claims[near.claim].spans[0] if near else None
-    chance = near.chance if near else 0.0
+    if near is None:
+        return _unknown(row, column, "no claim was found in the text")
+    shown: Span = setting.claims[near.claim].spans[0]
+    chance = near.chance
     omits = chance < ABSENT
     return Coverage(
         row.id,

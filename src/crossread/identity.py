@@ -9,10 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from crossread.speakers.words import lexicon
 from crossread.types import Attribution, Name, Reading, SourceKind, Speaker, Story
 
 METHOD = "names-joined@1"
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*\.?")
 _MERE = frozenset(
     "mr mrs ms miss dr prof sir dame lord lady sen rep gov gen lt col maj capt sgt rev hon the a an"
     " of and for in jr sr ii iii".split()
@@ -73,7 +74,7 @@ def _joined(bearers: Sequence[_Bearer]) -> Mapping[_Bearer, _Bearer]:
         fuller = [other for other in known if other != each and _means(each, other)]
         longest = max((len(other.words) for other in fuller), default=0)
         top = [other for other in fuller if len(other.words) == longest]
-        alike = all(_alike(top[0], other) for other in top[1:])
+        alike = all(_alike(top[0], other) or _means(other, top[0]) for other in fuller)
         if fuller and alike:
             roots[each] = max(top, key=lambda other: (counts[other], other.words))
         else:
@@ -101,6 +102,9 @@ def _means(short: _Bearer, full: _Bearer) -> bool:
     initials = "".join(word[0] for word in b)
     if len(a) == 1 and len(b) > 1 and len(a[0]) >= _INITIALS and a[0] == initials:
         return True
+    nouns = lexicon("nouns")["organisation"]
+    if a == b[:1] and a[0] in nouns and b[-1] in nouns:
+        return False  # `police` is no Police Federation
     return len(a) < len(b) and (b[-len(a) :] == a or b[: len(a)] == a)
 
 

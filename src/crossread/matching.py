@@ -31,6 +31,8 @@ OWN = 2  # of a claim in its own article
 ALIKE = 0.45  # cosine from which two claims of different articles are candidates
 ALIKE_OWN = 0.6
 ALIKE_FIGURE = 0.3  # the same where both count the same thing
+FAR = 0.3  # cosine below which a claim is another one without asking the model
+NEAREST = 3  # claims of an article that are judged before it is said to omit one
 TOGETHER = 0.5  # mean chance of belonging together from which groups are joined
 MOST_PAIRS = 40_000  # judged in one story, the likest first
 FEWEST = 3  # words of a claim that can be matched
@@ -338,26 +340,33 @@ def _clarity(row: int, rows: Sequence[Claim], inside: Mapping[tuple[int, int], J
 def nearest(
     wanted: Sequence[tuple[str, Sequence[str]]], matched: Matched, model: MatchingModel
 ) -> list[Near | None]:
-    """For each claim (id) the nearest of other claims (ids), of whatever kind, and the chance that
-    it answers the same question; None where there is nothing to compare with."""
-    found: list[tuple[int, int] | None] = []
-    for claim, others in wanted:
-        row = matched.numbers[claim]
-        rows = sorted({matched.numbers[each] for each in others})
-        alike = np.round(matched.vectors[rows] @ matched.vectors[row], 4) if rows else []
-        found.append((row, rows[int(np.argmax(alike))]) if rows else None)
-    texts = [(matched.rows[a].text, matched.rows[b].text) for a, b in filter(None, found)]
-    judgements = iter(judge(texts, model))
-    return [
-        Near(
-            matched.rows[pair[1]].id,
-            round(float(matched.vectors[pair[0]] @ matched.vectors[pair[1]]), 4),
-            round(next(judgements).together, 4),
-        )
-        if pair
-        else None
-        for pair in found
+    """For each claim (id) that of other claims (ids), of whatever kind, that most likely answers
+    the same question; None where there is nothing to compare with. Of the others the NEAREST are
+    judged, those at least as like as FAR."""
+    places = [
+        (matched.numbers[claim], _near(matched.numbers[claim], others, matched))
+        for claim, others in wanted
     ]
+    pairs = [(row, near) for row, rows in places for near, like in rows if like >= FAR]
+    texts = [(matched.rows[a].text, matched.rows[b].text) for a, b in pairs]
+    chances = {pair: each.together for pair, each in zip(pairs, judge(texts, model), strict=True)}
+    found: list[Near | None] = []
+    for row, rows in places:
+        likest = [(chances.get((row, near), 0.0), like, -near) for near, like in rows]
+        chance, like, near = max(likest, default=(0.0, 0.0, 0))
+        claim = matched.rows[-near].id
+        found.append(Near(claim, round(like, 4), round(chance, 4)) if rows else None)
+    return found
+
+
+def _near(row: int, others: Sequence[str], matched: Matched) -> list[tuple[int, float]]:
+    """The rows of some claims (ids) likest to a row, with the cosine."""
+    rows = sorted({matched.numbers[each] for each in others})
+    if not rows:
+        return []
+    alike = np.round(matched.vectors[rows] @ matched.vectors[row], 4)
+    order = np.argsort(-alike, kind="stable")[:NEAREST]
+    return [(rows[int(place)], float(alike[place])) for place in order]
 
 
 def _encoded(texts: Sequence[str], model: MatchingModel) -> list[tuple[list[int], list[int]]]:

@@ -5,7 +5,7 @@ speaker, a document or a newsroom's own voice.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +36,8 @@ _AFTER_HEAD = re.compile(
     r"(?:,|\s\b(?:of|at|in|for|from|by|to|on|with|near|who|whose|which|that|seen)\b).*", re.DOTALL
 )
 
+_THE = re.compile(r"the\s+", re.IGNORECASE)
+
 Root = tuple[OriginKind, str]
 
 
@@ -53,12 +55,13 @@ def citations(readings: Sequence[Reading], columns: Sequence[Column]) -> tuple[C
     """Where an article gives another outlet of the story as the source of what it says."""
     own = {article: column.name for column in columns for article in column.articles}
     articles = {reading.article.id: reading.article for reading in readings}
+    names = _spelt([column.name for column in columns if column.newsroom])
     found = []
     for reading in readings:
         for each in reading.attributions:
             for column in columns:
                 if column.newsroom and column.name != own[reading.article.id]:
-                    shown = _naming(reading.article, each, normal_words(column.name))
+                    shown = _naming(reading.article, each, names[column.name])
                     if shown:
                         cited = _earlier(column, articles, reading.article)
                         found.append(
@@ -81,18 +84,31 @@ def _earlier(column: Column, articles: Mapping[str, Article], later: Article) ->
     return found[0] if len(found) == 1 else None
 
 
-def _naming(article: Article, each: Attribution, name: tuple[str, ...]) -> Span | None:
+def _spelt(names: Sequence[str]) -> dict[str, re.Pattern[str]]:
+    """What finds each outlet: its whole name, not inside a longer one, or `the` and its last word
+    where no other outlet has it."""
+    bare = {name: _THE.sub("", name, count=1) for name in names}
+    last = Counter(each.split()[-1] for each in bare.values())
+    found = {}
+    for name, each in bare.items():
+        longer = [other for other in bare.values() if other != each and each in other]
+        fronts = {o[: o.index(each)] for o in longer if o.index(each)}
+        not_in = "".join(rf"(?<!{re.escape(front)})" for front in sorted(fronts))
+        word = each.split()[-1]
+        short = rf"|(?<=[Tt]he ){re.escape(word)}" if last[word] == 1 and word[0].isalpha() else ""
+        found[name] = re.compile(rf"{not_in}(?<!\w)(?:{re.escape(each)}{short})(?!\w)")
+    return found
+
+
+def _naming(article: Article, each: Attribution, pattern: re.Pattern[str]) -> Span | None:
     """Where source and cue of an attribution, or what stands right behind the cue (`told the
     Gazette`), name an outlet."""
-    if not name:
-        return None
     parts = [(span.start, span.end) for span in each.source]
     parts += [(span.start, min(len(article.text), span.end + NEAR)) for span in each.cue]
-    pattern = re.compile(r"\W+".join(map(re.escape, name)), re.IGNORECASE)
     for start, end in parts:
         if found := pattern.search(article.text, start, end):
             inside = any(span.start <= found.start() < span.end for span in each.content)
-            if article.text[found.start()].isupper() and not inside:
+            if not inside:
                 return article.span(*found.span())
     return None
 
@@ -103,10 +119,12 @@ def losses(
     """Where a speaker went missing, once an outlet: in a copy that leaves out who said it, or in an
     article that asserts and nowhere attributes what all known earlier ones only report."""
     members = [setting.claims[each] for each in proposition.claims]
+    denying = frozenset(proposition.denying)
     found: dict[str, Loss] = {}
     for claim in members:
         column = setting.columns[claim.article]
-        told = _lost_from(claim, members, setting, copied)
+        side = [each for each in members if (each.id in denying) == (claim.id in denying)]
+        told = _lost_from(claim, side, setting, copied)
         if told and column not in found and setting.columns[told.article] != column:
             found[column] = Loss(
                 proposition.id,
@@ -169,9 +187,9 @@ def _root(claim: Claim, proposition: Proposition, trail: Trail, seen: frozenset[
     """Where a claim comes from, as far as the articles tell."""
     setting = trail.setting
     column = setting.columns[claim.article]
-    lost = trail.lost.get(claim.id)
-    if lost:
-        return _root(setting.claims[lost.earlier], proposition, trail, seen | {claim.id})
+    told = _told_by(claim, proposition, trail) if claim.id not in seen else None
+    if told:
+        return _root(told, proposition, trail, seen | {claim.id})
     each = setting.attributions.get(claim.attribution or "")
     if each is None or each.source_kind is SourceKind.UNSTATED:
         return OriginKind.NEWSROOM, column
@@ -185,6 +203,23 @@ def _root(claim: Claim, proposition: Proposition, trail: Trail, seen: frozenset[
     if speaker:
         return OriginKind.SPEAKER, speaker.name
     return OriginKind.SPEAKER, f"{_AFTER_HEAD.sub('', _words(each))} (unnamed)"
+
+
+def _told_by(claim: Claim, proposition: Proposition, trail: Trail) -> Claim | None:
+    """The attributed claim that an outlet's own words go back to: the one whose speaker the outlet
+    lost, or the one below a headline that says the same."""
+    if claim.attribution is not None:
+        return None
+    setting = trail.setting
+    column, article = setting.columns[claim.article], setting.articles[claim.article]
+    for each in proposition.claims:
+        other, lost = setting.claims[each], trail.lost.get(each)
+        if lost and setting.columns[other.article] == column:
+            return setting.claims[lost.earlier]
+        below = other.article == claim.article and other.attribution is not None
+        if below and claim.spans[0].start < article.title_length:
+            return other
+    return None
 
 
 def _outlet(

@@ -53,7 +53,9 @@ def take_apart(article: Article, model: AttributionModel) -> Reading:
 def compare(articles: Sequence[Article], models: Models, *, step: Step | None = None) -> Comparison:
     """The coverage of one story, the largest where the articles tell of several; `step` is called
     with each article's name once it is read. UsageError where there is no article."""
-    different, unfit = _fit(articles)
+    different, unfit = comparable(articles)
+    if not different:
+        raise UsageError("there is no article in English to compare; give at least one")
     names = pattern([each.outlet for each in different if each.outlet])
     texts = [covered(each, names) for each in different]
     story, *others = _stories(texts, models.matching)
@@ -78,7 +80,8 @@ def _stories(texts: Sequence[Covered], model: MatchingModel) -> list[Story]:
     own = []
     for story in uncovered(found, texts, {}):
         title = next((titles[each] for each in story.articles if titles[each]), None)
-        own.append(replace(story, title=title.text if title else story.title))
+        first = next(each.original for each in texts if each.original.id == story.articles[0])
+        own.append(replace(story, title=title.text if title else opening(first)[:100]))
     return own
 
 
@@ -90,6 +93,7 @@ class _Taken:
     readings: tuple[Reading, ...]
     claims: tuple[Claim, ...]
     reuses: tuple[Reuse, ...]
+    copied: dict[str, str]
     words: dict[str, str]
 
 
@@ -102,15 +106,17 @@ def _taken(texts: Sequence[Covered], covered_readings: Sequence[Reading]) -> _Ta
     ]
     said = [claim for reading in covered_readings for claim in claims(reading)]
     own = uncovered(said, texts, ids)
-    reused = uncovered(reuses([text.article for text in texts]), texts, ids)
+    found = reuses([text.article for text in texts])
+    copied = {ids[copy]: ids[source] for copy, source in copied_claims(said, found).items()}
+    reused = uncovered(found, texts, ids)
     words = {one.id: other.text for one, other in zip(own, said, strict=True)}
-    return _Taken(tuple(readings), own, reused, words)
+    return _Taken(tuple(readings), own, reused, copied, words)
 
 
 def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unused]) -> Comparison:
     readings, said, reused = taken.readings, taken.claims, taken.reuses
     articles = [reading.article for reading in readings]
-    copied = copied_claims(said, reused)
+    copied = taken.copied
     known = [each for reading in readings for each in reading.attributions]
     denied = frozenset(each.id for each in known if each.polarity is Polarity.NEGATIVE)
     hidden = [replace(claim, text=taken.words[claim.id]) for claim in said]
@@ -151,7 +157,7 @@ def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unus
     )
 
 
-def _fit(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]]:
+def comparable(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]]:
     """The articles that can be compared: in English, each once (same outlet, address and text)."""
     kept: dict[str, Article] = {}
     unfit = []
@@ -164,8 +170,6 @@ def _fit(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]]:
             unfit.append(Unused(each.name, reason))
         else:
             kept[each.id] = each
-    if not kept:
-        raise UsageError("there is no article in English to compare; give at least one")
     return list(kept.values()), unfit
 
 

@@ -18,7 +18,7 @@ RUN = 5  # words of a run
 GAP = 12  # words that may be changed, dropped or added between two runs
 LEAST_WORDS = 20  # of a passage
 LEAST_SHARE = 0.7  # of a passage's words that are the same
-WHOLE = 0.7  # of the shorter text's words, for a near copy
+WHOLE = 0.7  # of the later text's words, for a near copy
 LEAST_OWN = 12  # of a passage's words that stand outside quotation marks
 ALIKE = 0.8  # of two claims' words, for one to be the copy of the other
 OFTEN = 50  # places a run is remembered at; more often it is a phrase of the trade
@@ -64,8 +64,7 @@ def reuses(articles: Sequence[Article]) -> tuple[Reuse, ...]:
             blocks = [block for block in _blocks(runs, index, other) if _counts(block, here)]
             blocks = [block for block in blocks if not any(_meet(block, each) for each in taken)]
             taken += blocks
-            size = min(len(here.words), len(read[other].words))
-            whole = sum(block.same for block in blocks) >= WHOLE * size
+            whole = sum(block.same for block in blocks) >= WHOLE * len(here.words)
             kind = ReuseKind.REPRINT if whole else ReuseKind.PASSAGE
             pair = (order[number], order[other])
             found += [_reuse(pair, (here, read[other]), block, kind) for block in blocks]
@@ -102,7 +101,7 @@ def copied_claims(claims: Sequence[Claim], found: Sequence[Reuse]) -> dict[str, 
             scored = [
                 (_likeness(claim, source), -n)
                 for n, source in enumerate(sources)
-                if _figures(claim) == _figures(source)
+                if _figures(claim) == _figures(source) and not _named_apart(claim, source)
             ]
             best, place = max(scored, default=(0.0, 0))
             if best >= ALIKE:
@@ -116,6 +115,14 @@ def _within(claim: Claim, passage: Span) -> bool:
     size = sum(span.end - span.start for span in claim.spans)
     shared = (min(s.end, passage.end) - max(s.start, passage.start) for s in claim.spans)
     return 2 * sum(max(0, each) for each in shared) > size
+
+
+def _named_apart(one: Claim, other: Claim) -> bool:
+    """Whether two claims name places, or actors, of which none is the same."""
+    return any(
+        ours and theirs and not {e.name for e in ours} & {e.name for e in theirs}
+        for ours, theirs in ((one.places, other.places), (one.actors, other.actors))
+    )
 
 
 def _figures(claim: Claim) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from crossread.blind import COVERS
 from crossread.text import paragraphs
 from crossread.types import Article, Story
 
@@ -20,14 +21,19 @@ OPENING = 400  # characters of an article that tell its event
 ALIKE = 0.45  # cosine of two openings
 SHARED = 0.3  # of the names of the article that has fewer
 READ = 20_000  # characters whose words tell the language
-SHORT = 40  # words of a text too short to tell it
-LEAST = 0.12  # of an English text's words are among the smallest
+SHORT = 20  # words of a text too short to tell it
+LEAST = 0.1  # of an English text's words are among the smallest
 _SMALL = frozenset(
     "the of and to in a is that for on was it with as at by be from are this have has had but not"
     " an were which or their they he she his her its said who will would been".split()
 )
+_NO_NAMES = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June"
+    " July August September October November December Mr Mrs Ms Dr".split()
+) | frozenset(COVERS)
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+")
 _DAY = timedelta(days=1)
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def published(article: Article) -> tuple[datetime, datetime] | None:
@@ -43,7 +49,12 @@ def published(article: Article) -> tuple[datetime, datetime] | None:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return (moment, moment) if "T" in article.published else (moment, moment + _DAY)
+    return (
+        moment,
+        moment
+        if len(article.published) > len("2024-03-12")
+        else moment + min(_DAY, _LAST - moment),
+    )
 
 
 def before(a: Article, b: Article) -> bool | None:
@@ -92,7 +103,7 @@ def stories(articles: Sequence[Article], vectors: NDArray[np.float32]) -> tuple[
     order = in_order(articles)
     row = {article.id: number for number, article in enumerate(articles)}
     alike = vectors @ vectors.T >= ALIKE
-    named = [frozenset(_NAME.findall(article.text)) for article in articles]
+    named = [frozenset(_NAME.findall(article.text)) - _NO_NAMES for article in articles]
     groups: list[list[Article]] = []
     for article in order:
         here = row[article.id]

@@ -292,7 +292,7 @@ class EntityKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A place or an actor named in a text; `name` is the normal form, the fullest name known."""
+    """A place or an actor named in a text; `name` is the fullest name known."""
 
     span: Span
     name: str
@@ -300,7 +300,7 @@ class Entity:
 
 
 class ClaimKind(StrEnum):
-    """A claim of fact, an opinion, or words that tell nothing of the story (boilerplate)."""
+    """A claim of fact, an opinion, or words that tell nothing of the story."""
 
     FACTUAL = "factual"
     OPINION = "opinion"
@@ -386,9 +386,7 @@ class ReuseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """A passage that stands in two articles, `share` of its words the same, in order; only where
-    `directed` is it known which article came later.
-    """
+    """A passage in two articles, `share` of its words the same; `directed`: the order is known."""
 
     later: Span
     earlier: Span
@@ -461,7 +459,9 @@ class Conflict:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        identify(self, "conflict", self.a, self.b, self.kind.value)
+        identify(
+            self, "conflict", self.a, self.b, *(s.start for s in self.shown_by), self.kind.value
+        )
 
 
 class OriginKind(StrEnum):
@@ -503,7 +503,7 @@ class Citation:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        identify(self, "citation", self.attribution)
+        identify(self, "citation", self.attribution, self.outlet)
 
 
 @dataclass(frozen=True, slots=True)
