@@ -1,5 +1,6 @@
 """One row of a matrix made by hand: its claims, what the pair model said of them, its setting."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -90,8 +91,18 @@ def matched(
     judged: Mapping[tuple[int, int], Judgement] | None = None,
     *,
     vectors: Sequence[Sequence[float]] | None = None,
+    copied: Mapping[str, str] | None = None,
 ) -> Matched:
-    """What the pair model said of these claims, by their places."""
-    table = np.array(vectors, np.float32) if vectors else np.eye(len(claims), dtype=np.float32)
-    numbers = {each.id: number for number, each in enumerate(claims)}
-    return Matched((), tuple(claims), table, judged or {}, numbers, 0)
+    """What the pair model said of these claims, by the places of those that are no copies; all
+    are alike where no vectors are given."""
+    copied = copied or {}
+    rows = tuple(each for each in claims if each.id not in copied)
+    table = np.array(vectors, np.float32) if vectors else np.ones((len(rows), 1), np.float32)
+    numbers = {each.id: number for number, each in enumerate(rows)}
+    numbers |= {copy: numbers[source] for copy, source in copied.items()}
+    return Matched((), rows, table, judged or {}, numbers, 0)
+
+
+def apart(cosine: float) -> list[list[float]]:
+    """Two unit vectors of this cosine."""
+    return [[1.0, 0.0], [cosine, math.sqrt(1 - cosine**2)]]

@@ -27,6 +27,10 @@ OTHER = """Olm ferry sinks
 
 The ferry Asker sank off Olm on Monday with 44 people aboard. It carried twelve cars. Inspectors \
 had found rust in the hull of the Asker, harbour chief Tove Lindgard said."""
+THIRD = """Ferry lost off Olm
+
+The ferry Asker has sunk off Olm with 40 people aboard. Engineers closed the northern pier of Olm \
+for repairs, the harbour office said."""
 GOAT = """Goat wins a prize in Vell
 
 A goat from Vell beat all others at the farm fair, to the joy of its owner Gunda Rask. It had been \
@@ -229,17 +233,34 @@ def test_without_dates_nothing_is_omitted(folder: Path) -> None:
     assert any("without a date" in note for note in found["notes"])
 
 
+def pier(found: dict[str, Any], outlet: str) -> dict[str, Any]:
+    """What an outlet makes of the closed pier."""
+    (row,) = [each for each in found["propositions"] if "pier" in each["text"]]
+    cells = [each for each in found["coverage"] if each["proposition"] == row["id"]]
+    (cell,) = [each for each in cells if each["outlet"] == outlet]
+    assert isinstance(cell, dict)
+    return cell
+
+
 def test_a_text_omits_only_where_it_is_said_to_be_whole(folder: Path) -> None:
-    story(folder)
+    put(story(folder), "holm.txt", THIRD, outlet="Holm", published="2031-03-04T12:00")
     plain, whole = data(folder), data(folder, "--complete")
     assert "omits" not in stances(plain, "Inlet Times")
     assert reasons(plain, "Inlet Times") == {"not known whether the text is complete"}
-    (row,) = [each for each in whole["propositions"] if "pier" in each["text"]]
-    cells = [each for each in whole["coverage"] if each["proposition"] == row["id"]]
-    (cell,) = [each for each in cells if each["outlet"] == "Inlet Times"]
+    assert pier(whole, "Holm")["stances"] == ["reports"]
+    cell = pier(whole, "Inlet Times")
     assert len(cell["searched"]) == 1
     assert cell["nearest"]["text"] in OTHER
     assert cell["stances"] == ["omits"] or cell["reason"] == "a sentence there may say it"
+
+
+def test_what_one_outlet_and_its_copy_carry_is_omitted_by_nobody(folder: Path) -> None:
+    put(story(folder), "post.txt", FERRY, outlet="Olm Post", published="2031-03-04T12:00")
+    found = data(folder, "--complete")
+    assert pier(found, "Olm Post")["stances"] == ["asserts"]
+    cell = pier(found, "Inlet Times")
+    assert (cell["stances"], cell["searched"]) == ([], [])
+    assert cell["reason"] == "one outlet alone carries it"
 
 
 def test_an_outlet_and_a_day_fill_in_what_texts_do_not_say(folder: Path) -> None:

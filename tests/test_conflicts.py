@@ -1,12 +1,13 @@
 """Conflicts of a row: in what two claims differ, and between whom."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from compared import article, claim, saying, span
-from rowed import CONFLICTING, DENYING, SAME, counting, heard, matched, row, setting, told
+from rowed import CONFLICTING, DENYING, SAME, apart, counting, heard, matched, row, setting, told
 
-from crossread.conflicts import MOST, conflicts
+from crossread.conflicts import CLOSE, LIKELY, MOST, conflicts
 from crossread.matching import Judgement
 from crossread.types import (
     Article,
@@ -30,6 +31,7 @@ def found(
     judgement: Judgement | None = CONFLICTING,
     denying: tuple[int, ...] = (),
     copied: dict[str, str] | None = None,
+    vectors: Sequence[Sequence[float]] | None = None,
 ) -> tuple[Conflict, ...]:
     claims = [each[1] for each in said]
     pairs = [(a, b) for b in range(len(said)) for a in range(b)]
@@ -38,7 +40,7 @@ def found(
     by = [each[2] for each in said if len(each) == 3]
     return conflicts(
         row(*claims, denying=[claims[n] for n in denying]),
-        matched(claims, judged),
+        matched(claims, judged, vectors=vectors, copied=copied),
         setting(of, claims, by),
         copied or {},
     )
@@ -160,6 +162,51 @@ def test_a_denial_is_of_the_polarity_and_of_nothing_else() -> None:
     assert (conflict.kind, conflict.between) == (ConflictKind.POLARITY, Between.OUTLETS)
     assert [each.text for each in conflict.shown_by] == [one[1].text, other[1].text]
     assert found(one, other, judgement=DENYING, denying=(0, 1)) == ()
+
+
+# --- how like two claims must be
+
+
+def pair_of(kind: ConflictKind) -> tuple[Told, Told]:
+    """Two claims that differ in this."""
+    if kind is ConflictKind.DATE:
+        return dated("A", "on Monday", "2031-03-03"), dated("B", "on Sunday", "2031-03-02")
+    if kind in (ConflictKind.PLACE, ConflictKind.ACTOR):
+        entity = EntityKind(kind.value)
+        return named("A", entity, "Brack Lane"), named("B", entity, "Tannery Road")
+    return number("A", DAY, "900"), number("B", LATER, "2,300")
+
+
+@pytest.mark.parametrize("kind", ConflictKind)
+def test_no_difference_is_told_of_two_claims_that_are_not_close(kind: ConflictKind) -> None:
+    polar = kind is ConflictKind.POLARITY
+    judgement, denying = (DENYING, (1,)) if polar else (CONFLICTING, ())
+
+    def told_at(cosine: float) -> list[ConflictKind]:
+        said = found(*pair_of(kind), judgement=judgement, denying=denying, vectors=apart(cosine))
+        return [each.kind for each in said]
+
+    assert [told_at(cosine) for cosine in (1.0, CLOSE + 0.001, CLOSE)] == [[kind]] * 3
+    assert [told_at(cosine) for cosine in (CLOSE - 0.001, 0.0, -1.0)] == [[]] * 3
+
+
+def test_figures_that_were_not_compared_must_be_close_too() -> None:
+    said = number("A", DAY, "900"), number("B", LATER, "2,300")
+    assert len(found(*said, judgement=None, vectors=apart(CLOSE + 0.001))) == 1
+    assert found(*said, judgement=None, vectors=apart(CLOSE - 0.001)) == ()
+
+
+def test_a_claim_far_from_one_can_be_close_to_another() -> None:
+    said = [number("A", DAY, "900"), number("B", LATER, "2,300"), number("C", NEXT, "4,000")]
+    (one,) = found(*said, vectors=[*apart(CLOSE - 0.1), [1.0, 0.0]])
+    assert [each.text for each in one.shown_by] == ["900", "4,000"]
+
+
+def test_a_figure_or_a_date_needs_a_likely_conflict() -> None:
+    for kind in (ConflictKind.NUMBER, ConflictKind.DATE):
+        one, other = pair_of(kind)
+        assert len(found(one, other, judgement=Judgement(0.6, LIKELY, 0.0))) == 1
+        assert found(one, other, judgement=Judgement(0.6, LIKELY - 0.01, 0.0)) == ()
 
 
 # --- between whom

@@ -1,5 +1,6 @@
 """Cells: each stance, each reason for none, omission only where it is fair, and prominence."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -28,17 +29,24 @@ Told = tuple[Article, Claim] | tuple[Article, Claim, Attribution]
 
 
 def cells(
-    carriers: list[Told], others: list[Told], *, denying: tuple[int, ...] = ()
+    carriers: list[Told],
+    others: list[Told],
+    *,
+    denying: tuple[int, ...] = (),
+    copies: Mapping[int, int] | None = None,
 ) -> dict[str, Coverage]:
-    """The cells of the one row that the carriers' claims make, by column."""
+    """The cells of the one row that the carriers' claims make, by column; `copies` gives the
+    carrier that another one is copied from."""
     said = [*carriers, *others]
     claims = [each[1] for each in said]
     members = [each[1] for each in carriers]
     articles = list({each[0].id: each[0] for each in said}.values())
     known = setting(articles, claims, [each[2] for each in said if len(each) == 3])
     one = row(*members, denying=[members[n] for n in denying])
-    vectors = embed([each.text for each in claims], toy_pairs()).tolist()
-    found = cover([one], columns(articles), known, matched(claims, vectors=vectors), toy_pairs())
+    copied = {members[copy].id: members[of].id for copy, of in (copies or {}).items()}
+    words = [each.text for each in claims if each.id not in copied]
+    pairs = matched(claims, vectors=embed(words, toy_pairs()).tolist(), copied=copied)
+    found = cover([one], columns(articles), known, pairs, toy_pairs())
     return {each.outlet: each for each in found}
 
 
@@ -49,6 +57,9 @@ def other(when: str | None, words: str = ELSE, **known: object) -> Told:
 
 
 FIRST = told("A", KNOWN, RUST)
+SECOND = told("C", KNOWN, RUST)
+AGAIN = told("A", AFTER, RUST, rest=" It will sail.")
+ALONE = "one outlet alone carries it"
 
 
 # --- who carries it
@@ -105,7 +116,7 @@ def test_a_text_without_headline_has_a_lead() -> None:
 
 
 def test_a_complete_later_article_without_it_omits_it() -> None:
-    cell = cells([FIRST], [other(AFTER)])["B"]
+    cell = cells([FIRST, SECOND], [other(AFTER)])["B"]
     assert (cell.stances, cell.reason, cell.claims) == ((Stance.OMITS,), "", ())
     assert len(cell.searched) == 1
     assert cell.nearest is not None
@@ -129,14 +140,59 @@ def test_a_complete_later_article_without_it_omits_it() -> None:
     ],
 )
 def test_what_is_not_assessed(given_: Told, reason: str) -> None:
-    cell = cells([FIRST], [given_])["B"]
+    cell = cells([FIRST, SECOND], [given_])["B"]
     assert (cell.stances, cell.reason, cell.prominence) == ((), reason, None)
 
 
+@pytest.mark.parametrize(
+    ("carriers", "copies"),
+    [
+        ([FIRST], {}),
+        ([FIRST, AGAIN], {}),
+        ([FIRST, SECOND], {1: 0}),
+        ([FIRST, AGAIN, SECOND, told("D", AFTER, RUST)], {2: 0, 3: 0}),
+    ],
+    ids=["one claim", "two articles of one outlet", "a copy", "two articles and two copies"],
+)
+def test_what_one_outlet_alone_carries_is_omitted_by_nobody(
+    carriers: list[Told], copies: dict[int, int]
+) -> None:
+    found = cells(carriers, [other(AFTER)], copies=copies)
+    cell = found.pop("B")
+    assert (cell.stances, cell.reason) == ((), ALONE)
+    assert (cell.searched, cell.nearest, cell.score) == ((), None, 0.0)
+    assert {each.stances for each in found.values()} == {(Stance.ASSERTS,)}
+
+
+def test_a_copy_beside_two_outlets_of_their_own_changes_nothing() -> None:
+    copy = told("D", AFTER, RUST)
+    cell = cells([FIRST, SECOND, copy], [other(AFTER)], copies={2: 0})["B"]
+    plain = cells([FIRST, SECOND], [other(AFTER)])["B"]
+    assert (cell.stances, cell.score) == (plain.stances, plain.score) != ((), 0.0)
+
+
+def test_two_outlets_that_contradict_each_other_both_carry_it() -> None:
+    against = told("C", KNOWN, RUST.replace("rust", "no rust"))
+    assert cells([FIRST, against], [other(AFTER)], denying=(1,))["B"].stances == (Stance.OMITS,)
+
+
+def test_what_an_article_could_not_do_is_said_before_who_else_carries_it() -> None:
+    for given_, reason in (
+        (other(AFTER, complete=False), "the text is not complete"),
+        (other(None), "no date"),
+        (other(BEFORE), "published before any outlet carried it"),
+    ):
+        assert cells([FIRST], [given_])["B"].reason == reason
+
+
 def test_no_omission_where_it_is_not_known_when_it_was_first_carried() -> None:
-    for when in (None, "2031-03-05"):
-        cell = cells([told("A", when, RUST)], [other(AFTER)])["B"]
-        assert cell.stances == ()
+    for when, reason in (
+        (None, "no date"),
+        ("2031-03-05", "no date says whether it was known yet"),
+    ):
+        carriers: list[Told] = [told("A", when, RUST), told("C", when, RUST)]
+        cell = cells(carriers, [other(AFTER)])["B"]
+        assert (cell.stances, cell.reason) == ((), reason)
     late = told("C", "2031-03-06", RUST)
     assert cells([told("A", None, RUST), late], [other(AFTER)])["B"].stances == ()
     assert cells([told("A", None, RUST), late], [other(BEFORE)])["B"].stances == ()
@@ -147,17 +203,18 @@ def test_one_later_complete_article_of_an_outlet_is_enough() -> None:
     cut = other("2031-03-06", complete=False, url="cut")
     early = (replace(early[0], url="early"), early[1])
     early = (early[0], replace(early[1], article=early[0].id))
-    cell = cells([FIRST], [early, late, cut])["B"]
+    cell = cells([FIRST, SECOND], [early, late, cut])["B"]
     assert cell.stances == (Stance.OMITS,)
     assert cell.searched == (late[0].id,)
 
 
 def test_an_article_without_a_claim_is_not_searched() -> None:
     bare = replace(other(AFTER)[0], text="News\n\nDer Bürgermeister sprach zu den Kindern.")
-    known = setting([FIRST[0], bare], [FIRST[1]])
-    one = row(FIRST[1])
-    found = cover([one], columns([FIRST[0], bare]), known, matched([FIRST[1]]), toy_pairs())
-    assert [each.stances for each in found if each.outlet == "B"] == [()]
+    articles, claims = [FIRST[0], SECOND[0], bare], [FIRST[1], SECOND[1]]
+    known = setting(articles, claims)
+    found = cover([row(*claims)], columns(articles), known, matched(claims), toy_pairs())
+    (cell,) = [each for each in found if each.outlet == "B"]
+    assert (cell.stances, cell.reason) == ((), "no claim was found in the text")
 
 
 def test_what_is_far_from_all_need_not_be_judged() -> None:
@@ -172,10 +229,14 @@ def test_what_is_far_from_all_need_not_be_judged() -> None:
 
     model = replace(model, model=replace(model.model, graphs={"matching": Kept()}))
     late = other(AFTER)
-    known = setting([FIRST[0], late[0]], [FIRST[1], late[1]])
-    pair = columns([FIRST[0], late[0]])
-    cover([row(FIRST[1])], pair, known, matched([FIRST[1], late[1]]), model)
+    articles, claims = [FIRST[0], SECOND[0], late[0]], [FIRST[1], SECOND[1], late[1]]
+    known, one = setting(articles, claims), row(*claims[:2])
+    far = matched(claims, vectors=[[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    found = cover([one], columns(articles), known, far, model)
+    assert [each.stances for each in found if each.outlet == "B"] == [(Stance.OMITS,)]
     assert asked == []
+    cover([one], columns(articles), known, matched(claims), model)
+    assert asked
 
 
 # --- columns

@@ -12,6 +12,8 @@ from toy_models import Answer, Feed, ToyPairs, ToyTokenizer, toy_pairs
 
 from crossread.errors import ModelError
 from crossread.matching import (
+    DIFFERING,
+    TOGETHER,
     Judgement,
     Matched,
     MatchingModel,
@@ -218,7 +220,49 @@ def test_groups_join_by_the_mean_of_all_pairs() -> None:
     assert groups(3, vectors, {}) == [(0,), (1,), (2,)]
     assert groups(3, vectors, {(0, 1): sure, (1, 2): sure, (0, 2): unlike}) == [(0, 1), (2,)]
     assert groups(3, vectors, {(0, 1): sure, (1, 2): sure, (0, 2): sure}) == [(0, 1, 2)]
-    assert groups(3, vectors, {(0, 1): sure, (1, 2): Judgement(0.55, 0, 0)}) == [(0, 1), (2,)]
+    likely = {(0, 1): sure, (1, 2): Judgement(TOGETHER + 0.01, 0, 0)}
+    assert groups(3, vectors, likely) == [(0, 1), (2,)]
+    alike = np.ones((3, 1), np.float32)
+    assert groups(3, alike, likely) == [(0, 1, 2)]
+
+
+def test_what_differs_ties_two_claims_less_than_what_is_the_same() -> None:
+    same, figure, denial = Judgement(0.8, 0, 0), Judgement(0, 0.8, 0), Judgement(0, 0, 0.8)
+    assert same.together == figure.together == denial.together
+    assert same.tie == same.together
+    assert figure.tie == denial.tie == pytest.approx(DIFFERING * same.tie)
+    assert Judgement(0.5, 0.2, 0.1).tie == pytest.approx(0.5 + DIFFERING * 0.3)
+
+
+def test_groups_join_by_the_tie_and_the_strongest_first() -> None:
+    vectors = np.eye(3, dtype=np.float32)
+    enough, more = TOGETHER + 0.01, TOGETHER / DIFFERING + 0.01
+    for chances, joined in (
+        ((enough, 0, 0), True),
+        ((TOGETHER - 0.01, 0, 0), False),
+        ((0, enough, 0), False),
+        ((0, 0, enough), False),
+        ((0, more, 0), True),
+        ((0, 0, more), True),
+    ):
+        found = groups(2, vectors[:2], {(0, 1): Judgement(*chances)})
+        assert found == ([(0, 1)] if joined else [(0,), (1,)])
+    # The pair that differs is likelier to share a question, the one that agrees is tied stronger.
+    said = {(0, 1): Judgement(0.85, 0, 0), (1, 2): Judgement(0, 0.95, 0)}
+    assert groups(3, vectors, said) == [(0, 1), (2,)]
+
+
+def test_likeness_is_the_cosine_of_two_claims_and_of_a_copy_that_of_its_source() -> None:
+    one, other, copy = said(1, RUST)[0], said(2, CARS, NO_RUST), said(3, NO_RUST)[0]
+    found = matched([one], other, [copy], copied={copy.id: other[1].id})
+    for a in (one, *other, copy):
+        assert found.likeness(a.id, a.id) == 1.0
+        for b in (one, *other, copy):
+            assert found.likeness(a.id, b.id) == found.likeness(b.id, a.id)
+    assert found.likeness(copy.id, other[1].id) == 1.0
+    assert found.likeness(one.id, copy.id) == found.likeness(one.id, other[1].id)
+    assert found.likeness(one.id, other[1].id) > 0.7
+    assert found.likeness(one.id, other[0].id) < 0.5
 
 
 def test_the_nearest_of_other_claims_and_the_chance_that_it_says_the_same() -> None:

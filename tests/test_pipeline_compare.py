@@ -218,9 +218,22 @@ def test_a_figure_conflicts_a_denial_disputes_and_a_copy_adds_no_voice(story: Co
 def test_a_lost_speaker_a_citation_and_an_omission(story: Comparison) -> None:
     assert [(each.speaker) for each in story.losses] == ["Tove Lindgard"]
     assert {each.outlet for each in story.citations} >= {"Northern Ledger", "Inlet Times"}
-    assert cell(story, "northern pier", "Inlet Times").stances == (Stance.OMITS,)
-    assert cell(story, "northern pier", "Holm").reason == "the text is not complete"
+    assert cell(story, "on Monday with 40", "Evening Bell").stances == (Stance.OMITS,)
+    assert cell(story, "on Monday with 40", "Holm").reason == "the text is not complete"
     assert cell(story, "ivers will", "Northern Ledger").reason.startswith("published before")
+
+
+def test_what_an_outlet_and_its_copy_alone_carry_is_omitted_by_nobody(story: Comparison) -> None:
+    for words in ("northern pier", "Families waited"):
+        assert cell(story, words, "Post of Skarne").stances == (Stance.ASSERTS,)
+        for outlet in ("Inlet Times", "Evening Bell"):
+            missing = cell(story, words, outlet)
+            assert (missing.stances, missing.reason) == ((), "one outlet alone carries it")
+    omitted = {each.proposition for each in story.coverage if Stance.OMITS in each.stances}
+    for one in omitted:
+        carry = {each.outlet for each in story.coverage if each.proposition == one and each.claims}
+        assert len(carry - {"Post of Skarne"}) > 1
+    assert omitted
 
 
 def test_a_copy_changes_no_count_and_no_other_cell(story: Comparison) -> None:
@@ -230,7 +243,12 @@ def test_a_copy_changes_no_count_and_no_other_cell(story: Comparison) -> None:
     def cells(of: Comparison) -> dict[tuple[str, str], tuple[object, ...]]:
         rows = {row.id: row.text for row in of.propositions}
         return {
-            (rows[each.proposition], each.outlet): (each.stances, each.claims, each.score)
+            (rows[each.proposition], each.outlet): (
+                each.stances,
+                each.claims,
+                each.score,
+                each.reason,
+            )
             for each in of.coverage
             if each.outlet != "Copy Now"
         }
