@@ -260,7 +260,7 @@ def test_what_one_outlet_and_its_copy_carry_is_omitted_by_nobody(folder: Path) -
     assert pier(found, "Olm Post")["stances"] == ["asserts"]
     cell = pier(found, "Inlet Times")
     assert (cell["stances"], cell["searched"]) == ([], [])
-    assert cell["reason"] == "one outlet alone carries it"
+    assert cell["reason"] == "no other outlet carries it in its own words"
 
 
 def test_an_outlet_and_a_day_fill_in_what_texts_do_not_say(folder: Path) -> None:

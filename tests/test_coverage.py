@@ -59,7 +59,7 @@ def other(when: str | None, words: str = ELSE, **known: object) -> Told:
 FIRST = told("A", KNOWN, RUST)
 SECOND = told("C", KNOWN, RUST)
 AGAIN = told("A", AFTER, RUST, rest=" It will sail.")
-ALONE = "one outlet alone carries it"
+ALONE = "no other outlet carries it in its own words"
 
 
 # --- who carries it

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import matrix
 import planted
 import pytest
 from planted import Planted
@@ -96,10 +97,8 @@ def test_the_offsets_are_what_the_passages_give(story: Path) -> None:
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
-def test_five_outlets_tell_the_story_at_known_minutes(
-    story: Path, read_articles: dict[Path, dict[str, Article]]
-) -> None:
-    articles = read_articles[story].values()
+def test_five_outlets_tell_the_story_at_known_minutes(story: Path) -> None:
+    articles = matrix.matrix(story).articles.values()
     assert len({article.outlet for article in articles} - {None}) >= 5
     assert all("T" in (article.published or "") for article in articles)
 
@@ -143,12 +142,15 @@ KNOWN = {  # what the model still gets wrong; issue 3 is about making it better
     "wire-engineer": "the inner content runs on into a clause of the outer one",
     "bellow-fled": "the content of a passive is cut short",
     "sluice-denial": "the content stops before its verb",
+    "seaboard-captain": "an attribution inside another is not found",
+    "islander-hurt": "the content of one sentence runs on into the next",
 }
 
 
 KNOWN_INSIDE = {
     "sluice-manager": "the first of two joined clauses takes in the second, which then lies in it",
     "wire-engineer": "the inner cue scores below its threshold",
+    "seaboard-captain": "an attribution inside another is not found",
 }
 
 

@@ -228,7 +228,10 @@ def test_what_an_outlet_and_its_copy_alone_carry_is_omitted_by_nobody(story: Com
         assert cell(story, words, "Post of Skarne").stances == (Stance.ASSERTS,)
         for outlet in ("Inlet Times", "Evening Bell"):
             missing = cell(story, words, outlet)
-            assert (missing.stances, missing.reason) == ((), "one outlet alone carries it")
+            assert (missing.stances, missing.reason) == (
+                (),
+                "no other outlet carries it in its own words",
+            )
     omitted = {each.proposition for each in story.coverage if Stance.OMITS in each.stances}
     for one in omitted:
         carry = {each.outlet for each in story.coverage if each.proposition == one and each.claims}

@@ -30,7 +30,8 @@ from crossread.types import (
 METHOD = "typed-differences@1"
 MOST = 20  # conflicts told of one proposition
 SURE = 0.5  # chance of "conflicting" that a place or an actor needs
-LIKELY = 0.2  # the same for a figure or a date
+LIKELY = 0.3  # the same for a figure or a date
+CLOSE = 0.5  # cosine of two claims below which a difference is not told
 APART = timedelta(hours=2)  # between two outlets' reports of one speaker, for an update
 
 Difference = tuple[ConflictKind, Span, Span]
@@ -55,6 +56,8 @@ def conflicts(
     denying = frozenset(proposition.denying)
     found: dict[tuple[object, ...], Conflict] = {}
     for a, b in combinations(members, 2):
+        if matched.likeness(a.id, b.id) < CLOSE:
+            continue
         judgement = matched.judgement(a.id, b.id)
         opposite = (a.id in denying) != (b.id in denying)
         for kind, one, other in differences(a, b, judgement, opposite=opposite):

@@ -64,6 +64,13 @@ def cover(
     by_article: dict[str, list[Claim]] = {each: [] for each in setting.articles}
     for claim in setting.claims.values():
         by_article[claim.article].append(claim)
+    own_rows = {claim.id for claim in matched.rows}
+    shared = {
+        row.id
+        for row in propositions
+        if len({setting.columns[setting.claims[c].article] for c in row.claims if c in own_rows})
+        > 1
+    }
     cells: list[Coverage | tuple[Proposition, Column, tuple[Article, ...]]] = []
     for row in propositions:
         members = [setting.claims[each] for each in row.claims]
@@ -73,6 +80,8 @@ def cover(
                 cells.append(_carried(row, column, own, setting))
                 continue
             reason, searched = _could_omit(members, column, setting)
+            if not reason and row.id not in shared:
+                reason = "no other outlet carries it in its own words"
             cells.append(_unknown(row, column, reason) if reason else (row, column, searched))
     open_ = [cell for cell in cells if not isinstance(cell, Coverage)]
     asked = [

@@ -33,7 +33,8 @@ ALIKE_OWN = 0.6
 ALIKE_FIGURE = 0.3  # the same where both count the same thing
 FAR = 0.3  # cosine below which a claim is another one without asking the model
 NEAREST = 3  # claims of an article that are judged before it is said to omit one
-TOGETHER = 0.5  # mean chance of belonging together from which groups are joined
+DIFFERING = 0.8  # weight of "conflicting" and "denying" beside "same"
+TOGETHER = 0.65  # mean chance of belonging together from which groups are joined
 MOST_PAIRS = 40_000  # judged in one story, the likest first
 FEWEST = 3  # words of a claim that can be matched
 UNCLEAR = frozenset(
@@ -65,6 +66,11 @@ class Judgement:
         """The chance that both answer the same question."""
         return self.same + self.conflicting + self.denying
 
+    @property
+    def tie(self) -> float:
+        """How strongly it ties the two; what differs is often the question."""
+        return self.same + DIFFERING * (self.conflicting + self.denying)
+
 
 @dataclass(frozen=True, slots=True)
 class Matched:
@@ -86,6 +92,10 @@ class Matched:
         """What was said of two claims (ids); None where they were not compared."""
         one, other = self.numbers[a], self.numbers[b]
         return self.judged.get((min(one, other), max(one, other)))
+
+    def likeness(self, a: str, b: str) -> float:
+        """The cosine of two claims (ids)."""
+        return round(float(self.vectors[self.numbers[a]] @ self.vectors[self.numbers[b]]), 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +246,9 @@ def groups(
     their pairs is at least TOGETHER; a pair that was not judged counts by its cosine."""
     home = list(range(size))
     members = {row: [row] for row in range(size)}
-    order = sorted(judged, key=lambda pair: (-round(judged[pair].together, 4), pair))
+    order = sorted(judged, key=lambda pair: (-round(judged[pair].tie, 4), pair))
     for one, other in order:
-        if judged[one, other].together < TOGETHER:
+        if judged[one, other].tie < TOGETHER:
             break
         a, b = sorted((home[one], home[other]))
         if a == b:
@@ -254,7 +264,7 @@ def groups(
 def _chance(x: int, y: int, vectors: Array, judged: Mapping[tuple[int, int], Judgement]) -> float:
     found = judged.get((min(x, y), max(x, y)))
     if found:
-        return found.together
+        return found.tie
     return min(0.9, max(0.0, (float(vectors[x] @ vectors[y]) - ALIKE) / 0.4))
 
 
