@@ -24,9 +24,9 @@ from crossread.types import (
 )
 
 HAND = "by-hand@1"
-SAME = Judgement(0.9, 0.02, 0.02)
-CONFLICTING = Judgement(0.05, 0.9, 0.0)
-DENYING = Judgement(0.02, 0.02, 0.9)
+SAME = Judgement(0.9, 0.02, 0.02, 0.8, 0.6)
+CONFLICTING = Judgement(0.05, 0.9, 0.0, 0.8, 0.6)
+DENYING = Judgement(0.02, 0.02, 0.9, 0.8, 0.6)
 STORY = Story((), "t", None, None, HAND)
 
 

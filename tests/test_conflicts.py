@@ -64,7 +64,7 @@ def test_a_figure_that_differs_is_shown_by_its_words() -> None:
     (one,) = found(number("A", DAY, "900"), number("B", LATER, "2,300"))
     assert (one.kind, one.between, one.reason) == (ConflictKind.NUMBER, Between.OUTLETS, "")
     assert [each.text for each in one.shown_by] == ["900", "2,300"]
-    assert one.score == round(CONFLICTING.together, 4)
+    assert one.score == round(CONFLICTING.chance, 4)
     assert one.method == "typed-differences@1+by-hand@1"
 
 
@@ -140,7 +140,7 @@ def test_a_place_or_an_actor_that_differs(kind: EntityKind, told_as: str) -> Non
     assert [each.text for each in conflict.shown_by] == ["Brack Lane", "Tannery Road"]
     assert found(one, named("B", kind, "Brack Street")) == ()
     assert found(one, told("B", DAY, "The fire broke out by night")) == ()
-    assert found(one, other, judgement=Judgement(0.6, 0.3, 0.0)) == ()
+    assert found(one, other, judgement=replace(CONFLICTING, same=0.6, conflicting=0.3)) == ()
     assert found(one, other, judgement=None) == ()
 
 
@@ -205,8 +205,18 @@ def test_a_claim_far_from_one_can_be_close_to_another() -> None:
 def test_a_figure_or_a_date_needs_a_likely_conflict() -> None:
     for kind in (ConflictKind.NUMBER, ConflictKind.DATE):
         one, other = pair_of(kind)
-        assert len(found(one, other, judgement=Judgement(0.6, LIKELY, 0.0))) == 1
-        assert found(one, other, judgement=Judgement(0.6, LIKELY - 0.01, 0.0)) == ()
+        likely = replace(CONFLICTING, same=0.6, conflicting=LIKELY)
+        assert len(found(one, other, judgement=likely)) == 1
+        assert found(one, other, judgement=replace(likely, conflicting=LIKELY - 0.01)) == ()
+
+
+def test_a_conflict_is_as_sure_as_the_two_are_alike_and_share_words() -> None:
+    pair = number("A", DAY, "900"), number("B", LATER, "2,300")
+    apart_, poorer = replace(CONFLICTING, likeness=0.5), replace(CONFLICTING, shared=0.1)
+    judged = (CONFLICTING, apart_, poorer, None)
+    scores = [found(*pair, judgement=each)[0].score for each in judged]
+    assert scores == [*(round(each.chance, 4) for each in judged if each), 0.8]
+    assert scores[0] > max(scores[1:3])
 
 
 # --- between whom

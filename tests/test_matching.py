@@ -1,5 +1,6 @@
 """Propositions on a toy pair model: what joins, what denies, and what must change nothing."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_models import Answer, Feed, ToyPairs, ToyTokenizer, toy_pairs
 
+from crossread.coverage import ABSENT
 from crossread.errors import ModelError
 from crossread.matching import (
+    ALIKE_FIGURE,
     DIFFERING,
     TOGETHER,
+    WEIGHTS,
     Judgement,
     Matched,
     MatchingModel,
@@ -25,7 +29,9 @@ from crossread.matching import (
     judge,
     match,
     nearest,
+    one_row,
     open_model,
+    shared_words,
 )
 from crossread.models import Model, shipped
 from crossread.types import Article, Claim, ClaimKind, Modality, Polarity, Proposition, Story
@@ -214,42 +220,110 @@ def test_candidates_are_the_likest_first_and_the_same_measure_needs_less() -> No
     assert candidates(plain, near) == []
 
 
+SURE = Judgement(0.5, 0.2, 0.2, 0.9, 0.6)
+UNLIKE = Judgement(0.0, 0.0, 0.05, 0.1, 0.0)
+
+
+def at_chance(chance: float) -> Judgement:
+    """A judgement of this chance, by the likeness it needs."""
+    bias, odds, cosine, words = WEIGHTS
+    given_ = bias + odds * math.log(0.9 / 0.1) + words * 0.5
+    return Judgement(0.9, 0.0, 0.0, (math.log(chance / (1 - chance)) - given_) / cosine, 0.5)
+
+
 def test_groups_join_by_the_mean_of_all_pairs() -> None:
-    sure, unlike = Judgement(0.5, 0.2, 0.2), Judgement(0.0, 0.0, 0.05)
     vectors = np.eye(3, dtype=np.float32)
     assert groups(3, vectors, {}) == [(0,), (1,), (2,)]
-    assert groups(3, vectors, {(0, 1): sure, (1, 2): sure, (0, 2): unlike}) == [(0, 1), (2,)]
-    assert groups(3, vectors, {(0, 1): sure, (1, 2): sure, (0, 2): sure}) == [(0, 1, 2)]
-    likely = {(0, 1): sure, (1, 2): Judgement(TOGETHER + 0.01, 0, 0)}
+    assert groups(3, vectors, {(0, 1): SURE, (1, 2): SURE, (0, 2): UNLIKE}) == [(0, 1), (2,)]
+    assert groups(3, vectors, {(0, 1): SURE, (1, 2): SURE, (0, 2): SURE}) == [(0, 1, 2)]
+    likely = {(0, 1): SURE, (1, 2): at_chance(TOGETHER + 0.01)}
     assert groups(3, vectors, likely) == [(0, 1), (2,)]
     alike = np.ones((3, 1), np.float32)
     assert groups(3, alike, likely) == [(0, 1, 2)]
+    for third, joined in ((2 * TOGETHER - 0.59, True), (2 * TOGETHER - 0.61, False)):
+        said = {(0, 1): at_chance(0.9), (1, 2): at_chance(0.6), (0, 2): at_chance(third)}
+        assert groups(3, vectors, said) == ([(0, 1, 2)] if joined else [(0, 1), (2,)])
 
 
-def test_what_differs_ties_two_claims_less_than_what_is_the_same() -> None:
-    same, figure, denial = Judgement(0.8, 0, 0), Judgement(0, 0.8, 0), Judgement(0, 0, 0.8)
-    assert same.together == figure.together == denial.together
-    assert same.tie == same.together
-    assert figure.tie == denial.tie == pytest.approx(DIFFERING * same.tie)
-    assert Judgement(0.5, 0.2, 0.1).tie == pytest.approx(0.5 + DIFFERING * 0.3)
-
-
-def test_groups_join_by_the_tie_and_the_strongest_first() -> None:
+def test_groups_join_from_the_bound_and_the_likeliest_first() -> None:
     vectors = np.eye(3, dtype=np.float32)
-    enough, more = TOGETHER + 0.01, TOGETHER / DIFFERING + 0.01
-    for chances, joined in (
-        ((enough, 0, 0), True),
-        ((TOGETHER - 0.01, 0, 0), False),
-        ((0, enough, 0), False),
-        ((0, 0, enough), False),
-        ((0, more, 0), True),
-        ((0, 0, more), True),
-    ):
-        found = groups(2, vectors[:2], {(0, 1): Judgement(*chances)})
-        assert found == ([(0, 1)] if joined else [(0,), (1,)])
+    for chance, found in ((TOGETHER + 0.01, [(0, 1)]), (TOGETHER - 0.01, [(0,), (1,)])):
+        assert at_chance(chance).chance == pytest.approx(chance)
+        assert groups(2, vectors[:2], {(0, 1): at_chance(chance)}) == found
+    # The later pair is the likelier one.
+    said = {(0, 1): at_chance(0.6), (1, 2): at_chance(0.7), (0, 2): UNLIKE}
+    assert groups(3, vectors, said) == [(0,), (1, 2)]
+
+
+def test_what_differs_counts_less_than_what_is_the_same() -> None:
+    same = Judgement(0.8, 0, 0, 0.7, 0.3)
+    figure = replace(same, same=0, conflicting=0.8)
+    denial = replace(same, same=0, denying=0.8)
+    assert same.together == figure.together == denial.together
+    assert same.chance > figure.chance == denial.chance
+    assert figure.chance == pytest.approx(replace(same, same=0.8 * DIFFERING).chance)
     # The pair that differs is likelier to share a question, the one that agrees is tied stronger.
-    said = {(0, 1): Judgement(0.85, 0, 0), (1, 2): Judgement(0, 0.95, 0)}
-    assert groups(3, vectors, said) == [(0, 1), (2,)]
+    said = {(0, 1): same, (1, 2): replace(figure, conflicting=0.85)}
+    assert groups(3, np.eye(3, dtype=np.float32), said) == [(0, 1), (2,)]
+
+
+def test_a_far_pair_said_to_be_the_same_does_not_join() -> None:
+    far = Judgement(1.0, 0.0, 0.0, ALIKE_FIGURE, 0.2)
+    near = replace(far, likeness=0.8, shared=0.6)
+    for each, found in ((far, [(0,), (1,)]), (near, [(0, 1)])):
+        assert groups(2, np.ones((2, 1), np.float32), {(0, 1): each}) == found
+
+
+CHANCE = st.floats(0, 1)
+FIELDS = ("same", "conflicting", "denying", "likeness", "shared")
+
+
+@given(st.tuples(CHANCE, CHANCE, CHANCE), st.floats(-1, 1), CHANCE, st.sampled_from(FIELDS), CHANCE)
+def test_the_chance_rises_with_each_thing_said(
+    said: tuple[float, float, float], likeness: float, shared: float, field: str, more: float
+) -> None:
+    same, conflicting, denying = (each / 3 for each in said)
+    one = Judgement(same, conflicting, denying, likeness, shared)
+    risen = replace(one, **{field: getattr(one, field) + more / 3})
+    assert 0 < one.chance <= risen.chance < 1
+    if more > 0.01 and field in ("likeness", "shared"):
+        assert one.chance < risen.chance
+
+
+@given(st.floats(-6, 6), st.floats(-1, 1), CHANCE, st.floats(0.01, 1))
+def test_one_row_rises_with_the_odds_the_likeness_and_the_words(
+    odds: float, likeness: float, shared: float, more: float
+) -> None:
+    plain = one_row(odds, likeness, shared)
+    assert 0 < plain < 1
+    assert plain < one_row(odds + more, likeness, shared)
+    assert plain < one_row(odds, likeness + more, shared)
+    assert plain < one_row(odds, likeness, shared + more)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "share"),
+    [
+        (RUST, NO_RUST, 1.0),
+        (RUST, "The mayor spoke to the children", 0.0),
+        ("The INSPECTOR found the hull", "Inspections: a hull was found", 1.0),
+        ("Rust in the hull", "No rust on the mast", 0.5),
+        ("It is so", "It is so", 0.0),
+        ("", RUST, 0.0),
+    ],
+)
+def test_the_share_of_longer_words(one: str, other: str, share: float) -> None:
+    assert shared_words(one, other) == share
+
+
+WORDY = st.lists(st.sampled_from(f"{RUST} {CARS} é İst 李王李王".split())).map(" ".join) | st.text()
+
+
+@given(WORDY, WORDY)
+def test_shared_words_are_a_share_either_way(one: str, other: str) -> None:
+    assert 0.0 <= shared_words(one, other) == shared_words(other, one) <= 1.0
+    assert shared_words(one, one) in (0.0, 1.0)
+    assert shared_words(one, f"{one} {other}") == shared_words(one, one)
 
 
 def test_likeness_is_the_cosine_of_two_claims_and_of_a_copy_that_of_its_source() -> None:
@@ -295,8 +369,11 @@ def alone_and_among_others(texts: Sequence[str], model: MatchingModel) -> None:
     for row, text in zip(table, texts, strict=True):
         assert row.tobytes() == embed([text], model)[0].tobytes()
     pairs = [(a, b) for a in texts for b in texts]
-    for pair, judgement in zip(pairs, judge(pairs, model), strict=True):
-        assert judge([pair], model) == [judgement]
+    alike = [round(float(a @ b), 4) for a in table for b in table]
+    for pair, like, judgement in zip(pairs, alike, judge(pairs, alike, model), strict=True):
+        assert judge([pair], [like], model) == [judgement]
+        assert (judgement.likeness, judgement.shared) == (like, shared_words(*pair))
+        assert 0.0 < judgement.chance < 1.0
         assert 0.0 <= judgement.together <= 1.0001
 
 
@@ -307,7 +384,8 @@ def test_a_text_alone_and_among_others_gets_the_same_answer(texts: list[str]) ->
 
 
 def test_the_order_of_a_pair_does_not_matter() -> None:
-    assert judge([(RUST, NO_RUST)], toy_pairs()) == judge([(NO_RUST, RUST)], toy_pairs())
+    one, other = (judge([pair], [0.9], toy_pairs()) for pair in ((RUST, NO_RUST), (NO_RUST, RUST)))
+    assert one == other
 
 
 def test_the_model_sees_a_cut_text_and_both_letters_and_halves() -> None:
@@ -319,7 +397,7 @@ def test_the_model_sees_a_cut_text_and_both_letters_and_halves() -> None:
             return super().run(output_names, input_feed)
 
     model = MatchingModel(Model("m", {}, ToyTokenizer(), {"matching": Kept()}))
-    judge([("USA 12", "it")], model)
+    judge([("USA 12", "it")], [0.5], model)
     assert {tuple(each["starts"]) for each in feeds} == {(0, 0, 0, 0, 1, 1), (0, 0, 0, 1, 1, 1)}
     assert {tuple(each["cases"]) for each in feeds} == {(0, 2, 3, 0, 0, 0), (0, 0, 0, 2, 3, 0)}
     feeds.clear()
@@ -349,8 +427,11 @@ def test_the_shipped_model_knows_the_four_answers(model: MatchingModel) -> None:
             ("The mayor knew of the leak", "The mayor did not know of the leak"),
             ("The mayor knew of the leak", "Schools stay closed on Tuesday"),
         ],
+        [0.8, 0.7, 0.8, 0.1],
         model,
     )
+    assert same.chance > TOGETHER
+    assert other.chance < ABSENT
     assert max(same.same, same.conflicting, same.denying) == same.same > 0.5
     assert max(figure.same, figure.conflicting, figure.denying) == figure.conflicting > 0.5
     assert max(denial.same, denial.conflicting, denial.denying) == denial.denying > 0.5
