@@ -82,6 +82,13 @@ def relation(a: Claim, b: Claim, judgement: Judgement) -> str:
     return "conflicting" if answer == "same" and differ else answer
 
 
+def told_of(found: Sequence[Pair], model: MatchingModel) -> list[Judgement]:
+    """What the model says of each pair."""
+    first, second = (embed([getattr(p, side) for p in found], model) for side in ("a", "b"))
+    alike = (first * second).sum(1).tolist()
+    return judge([(pair.a, pair.b) for pair in found], alike, model)
+
+
 def alone(judgement: Judgement) -> str:
     """The model's likeliest answer."""
     chances = {
@@ -113,7 +120,7 @@ def inference(folder: Path, model: MatchingModel) -> float:
 def figures(folder: Path) -> dict[str, float]:
     """The figures the gate holds, in points."""
     model, found = open_model(), pairs()
-    told = judge([(pair.a, pair.b) for pair in found], model)
+    told = told_of(found, model)
     answers = [
         relation(claim(pair.a), claim(pair.b), each) for pair, each in zip(found, told, strict=True)
     ]
@@ -130,7 +137,7 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true")
     args = parser.parse_args()
     model, found = open_model(), pairs()
-    told = judge([(pair.a, pair.b) for pair in found], model)
+    told = told_of(found, model)
     answers = [
         relation(claim(pair.a), claim(pair.b), each) for pair, each in zip(found, told, strict=True)
     ]

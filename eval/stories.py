@@ -2,9 +2,9 @@
 
 usage: python eval/stories.py DATA [--set seesaw|pac] [--stories N] [--sample FILE]
 DATA holds data/. Precision is over labelled pairs of claims that the walk put into one row
-(same_claims.json, offsets alone); the share of those pairs still put together is shown beside it,
-since labels stay when the walk changes. `--sample` writes new pairs to label, drawn evenly over the
-stories by the order of a hash.
+(same_claims.json, offsets alone); the share of the right ones that still stand in one row is shown
+beside it, since labels stay when the walk changes. `--sample` writes new pairs to label, drawn
+evenly over the stories by the order of a hash.
 """
 
 import argparse
@@ -17,14 +17,18 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from crossread.matching import embed
 from crossread.pipeline import Models, compare, open_models
+from crossread.stories import opening, ties
 from crossread.types import Article, Claim, Comparison, Span
 
 LABELS = Path(__file__).with_name("same_claims.json")
 SETS = {"seesaw": "data/stories/seesaw.jsonl.gz", "pac": "data/stories/pac-train.jsonl.gz"}
 
 
-LABELLED = 30  # stories of each set, the first by name, that the labelled pairs were drawn from
+LABELLED = slice(30, 60)  # stories of each set, by name, that the labelled pairs were drawn from
 
 
 class Told(NamedTuple):
@@ -168,9 +172,22 @@ def _spans(comparison: Comparison, ids: Sequence[str]) -> Iterator[Span]:
 def figures(folder: Path) -> dict[str, float]:
     """The figures the gate holds, over the stories that labelled pairs were drawn from."""
     models = open_models()
-    found = [each for name in SETS for each in walk(told(folder, name)[:LABELLED], models)]
+    found = [each for name in SETS for each in walk(told(folder, name)[LABELLED], models)]
     held = precision(found)
     return {"same claim, precision": held["precision"], "same claim, kept": held["kept"]}
+
+
+def tied(folder: Path) -> tuple[float, float]:
+    """In points, the articles of SEESAW tied to another of their story, and the pairs of articles
+    of two stories that are tied."""
+    held = told(folder, "seesaw")
+    articles = [each for story in held for each in story.articles.values()]
+    owner = np.array([story.name for story in held for _ in story.articles])
+    vectors = embed([opening(each) for each in articles], open_models().matching)
+    found, same = ties(articles, vectors), owner[:, None] == owner[None]
+    np.fill_diagonal(found, val=False)
+    linked = (found & same).any(axis=1)
+    return 100 * float(linked.mean()), 100 * float(found[~same].mean())
 
 
 def main() -> None:
@@ -179,11 +196,16 @@ def main() -> None:
     parser.add_argument("--set", dest="sets", choices=SETS, action="append")
     parser.add_argument("--stories", type=int, help="the first N of each set")
     parser.add_argument("--sample", type=Path)
+    parser.add_argument("--ties", action="store_true", help="only how articles are told apart")
     parser.add_argument("--count", type=int, default=150)
     args = parser.parse_args()
+    if args.ties:
+        print("tied to their story, to another: {:.1f} {:.1f}".format(*tied(args.data)))
+        return
     models, everything = open_models(), []
     for name in args.sets or SETS:
-        found = list(walk(told(args.data, name)[: args.stories], models))
+        chosen = LABELLED if args.sample else slice(args.stories)
+        found = list(walk(told(args.data, name)[chosen], models))
         told_ = tally(found)
         print(
             f"{name}: {told_.stories} stories, {told_.articles} articles, {told_.unused} set aside;"

@@ -19,3 +19,4 @@ python training/train_matching.py --data "$DATA" --encoder "$SMALL" --out "$OUT/
     --natural training/natural_pairs.jsonl --each 14 --nli 0.2 --epochs 4 --seed 2
 python training/export_matching.py --encoder "$SMALL" --weights "$OUT/third/last.pt" \
     --out models/matching_v1
+PYTHONPATH=src:eval python training/fit_rows.py "$DATA"  # WEIGHTS of crossread/matching.py

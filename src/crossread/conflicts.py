@@ -75,7 +75,7 @@ def conflicts(
 
 
 def _score(judgement: Judgement | None, proposition: Proposition) -> float:
-    return round(judgement.together if judgement else proposition.score, 4)
+    return round(judgement.chance if judgement else proposition.score, 4)
 
 
 def differences(

@@ -4,10 +4,12 @@ Candidates come from vectors and shared figures, a trained pair model judges the
 where most pairs are judged to belong together.
 """
 
+import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import cast
@@ -22,7 +24,6 @@ from crossread.tokens import letter_case
 from crossread.types import Claim, ClaimKind, Modality, Polarity, Proposition, Story
 
 Array = NDArray[np.float32]
-SAME, CONFLICTING, DENYING, OTHER = range(4)
 METHOD = "grouping@1"
 LONGEST = 80  # word pieces of a claim that the model sees
 THREADS = 2
@@ -33,9 +34,16 @@ ALIKE_OWN = 0.6
 ALIKE_FIGURE = 0.3  # the same where both count the same thing
 FAR = 0.3  # cosine below which a claim is another one without asking the model
 NEAREST = 3  # claims of an article that are judged before it is said to omit one
+# Chance of one row from the model's log odds, the cosine and the words in common: bias and weights,
+# fitted by training/fit_rows.py.
+WEIGHTS = (-3.744, 0.211, 3.906, 2.86)
+UNKNOWN = 0.2  # words in common of two claims that were not judged
+STEM = 5
+_LONGER = re.compile(r"[^\W_]{4,}")
 DIFFERING = 0.8  # weight of "conflicting" and "denying" beside "same"
-TOGETHER = 0.65  # mean chance of belonging together from which groups are joined
+TOGETHER = 0.5  # mean chance of belonging together from which groups are joined
 MOST_PAIRS = 40_000  # judged in one story, the likest first
+FIRST = 12  # rows of a group that stand for it when it joins another
 FEWEST = 3  # words of a claim that can be matched
 UNCLEAR = frozenset(
     "he she it they this that these those his her its their there we i but and".split()
@@ -55,11 +63,14 @@ class MatchingModel:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the model says of two claims: the chances of same, conflicting, denying and other."""
+    """What the model says of two claims: the chances of same, conflicting and denying (the rest is
+    "other"); the cosine of their vectors, and the share of words they have in common."""
 
     same: float
     conflicting: float
     denying: float
+    likeness: float
+    shared: float
 
     @property
     def together(self) -> float:
@@ -67,9 +78,11 @@ class Judgement:
         return self.same + self.conflicting + self.denying
 
     @property
-    def tie(self) -> float:
-        """How strongly it ties the two; what differs is often the question."""
-        return self.same + DIFFERING * (self.conflicting + self.denying)
+    def chance(self) -> float:
+        """The chance of one row: as `together`, weighed with likeness and shared words; what
+        differs counts less, as it is often the question."""
+        tie = min(max(self.same + DIFFERING * (self.conflicting + self.denying), 0.003), 0.997)
+        return one_row(math.log(tie / (1 - tie)), self.likeness, self.shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +139,21 @@ def embed(texts: Sequence[str], model: MatchingModel) -> Array:
     return table[[known[text] for text in texts]] if texts else table
 
 
-def judge(pairs: Sequence[tuple[str, str]], model: MatchingModel) -> list[Judgement]:
-    """What the model says of each pair, the mean of both orders."""
+def judge(
+    pairs: Sequence[tuple[str, str]], likeness: Sequence[float], model: MatchingModel
+) -> list[Judgement]:
+    """What the model says of each pair, the mean of both orders, beside its cosine."""
     texts = list(dict.fromkeys(text for pair in pairs for text in pair))
     parts = dict(zip(texts, _encoded(texts, model), strict=True))
 
-    def both(pair: tuple[str, str]) -> Judgement:
+    def both(pair: tuple[str, str], like: float) -> Judgement:
         one, other = parts[pair[0]], parts[pair[1]]
         chances = _run(model, [one, other], "relation") + _run(model, [other, one], "relation")
         same, conflicting, denying, _ = (float(x) / 2 for x in chances[0])
-        return Judgement(same, conflicting, denying)
+        return Judgement(same, conflicting, denying, like, shared_words(*pair))
 
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(both, pairs))
+        return list(pool.map(both, pairs, likeness))
 
 
 def infer(pairs: Sequence[tuple[str, str]], model: MatchingModel) -> list[str]:
@@ -167,7 +182,8 @@ def match(
     vectors = embed([each.text for each in rows], model)
     pairs = candidates(rows, vectors)
     kept = pairs[:MOST_PAIRS]
-    judgements = judge([(rows[a].text, rows[b].text) for a, b in kept], model)
+    alike = [round(float(vectors[a] @ vectors[b]), 4) for a, b in kept]
+    judgements = judge([(rows[a].text, rows[b].text) for a, b in kept], alike, model)
     judged = {
         pair: _turned(each, denied, rows[pair[0]], rows[pair[1]])
         for pair, each in zip(kept, judgements, strict=True)
@@ -242,18 +258,20 @@ def _counting(claims: Sequence[Claim], able: NDArray[np.bool_]) -> dict[int, lis
 def groups(
     size: int, vectors: Array, judged: Mapping[tuple[int, int], Judgement]
 ) -> list[tuple[int, ...]]:
-    """Rows that belong together, in row order: two groups join where the mean chance over all
-    their pairs is at least TOGETHER; a pair that was not judged counts by its cosine."""
+    """Rows that belong together, in row order: two groups join where the mean chance over the
+    pairs of their first rows is at least TOGETHER; for a pair not judged the cosine decides."""
     home = list(range(size))
     members = {row: [row] for row in range(size)}
-    order = sorted(judged, key=lambda pair: (-round(judged[pair].tie, 4), pair))
+    order = sorted(judged, key=lambda pair: (-round(judged[pair].chance, 4), pair))
     for one, other in order:
-        if judged[one, other].tie < TOGETHER:
-            break
+        if judged[one, other].chance < TOGETHER:
+            continue
         a, b = sorted((home[one], home[other]))
         if a == b:
             continue
-        chances = [_chance(x, y, vectors, judged) for x in members[a] for y in members[b]]
+        chances = [
+            _chance(x, y, vectors, judged) for x in members[a][:FIRST] for y in members[b][:FIRST]
+        ]
         if sum(chances) / len(chances) >= TOGETHER:
             for row in members[b]:
                 home[row] = a
@@ -263,9 +281,24 @@ def groups(
 
 def _chance(x: int, y: int, vectors: Array, judged: Mapping[tuple[int, int], Judgement]) -> float:
     found = judged.get((min(x, y), max(x, y)))
-    if found:
-        return found.tie
-    return min(0.9, max(0.0, (float(vectors[x] @ vectors[y]) - ALIKE) / 0.4))
+    return found.chance if found else one_row(0.0, float(vectors[x] @ vectors[y]), UNKNOWN)
+
+
+def one_row(log_odds: float, likeness: float, shared: float) -> float:
+    """The chance that two claims belong in one row, from the model's log odds of that, the cosine
+    of their vectors and the share of words in common."""
+    bias, *weights = WEIGHTS
+    parts = zip(weights, (log_odds, likeness, shared), strict=True)
+    return 1 / (1 + math.exp(-bias - sum(weight * value for weight, value in parts)))
+
+
+def shared_words(one: str, other: str) -> float:
+    """The share of the longer words of the poorer text that the other has, by their first five
+    letters."""
+    ours, theirs = (
+        {word[:STEM] for word in _LONGER.findall(text.lower())} for text in (one, other)
+    )
+    return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
 
 
 def _turned(judgement: Judgement, denied: Set[str], a: Claim, b: Claim) -> Judgement:
@@ -273,7 +306,8 @@ def _turned(judgement: Judgement, denied: Set[str], a: Claim, b: Claim) -> Judge
     denied content agrees with it, and what agrees denies."""
     if (a.attribution in denied) == (b.attribution in denied):
         return judgement
-    return Judgement(judgement.denying, 0.0, judgement.same + judgement.conflicting)
+    agree = judgement.same + judgement.conflicting
+    return replace(judgement, same=judgement.denying, conflicting=0.0, denying=agree)
 
 
 def _proposition(
@@ -292,7 +326,7 @@ def _proposition(
     claims += [copy for row in group for copy in followers.get(rows[row].id, ())]
     denying = {rows[row].id for row in group if sides[row]}
     denying |= {copy for each in denying for copy in followers.get(each, ())}
-    chances = [each.together for each in inside.values()]
+    chances = [each.chance for each in inside.values()]
     return Proposition(
         story.id,
         tuple(claims),
@@ -321,7 +355,8 @@ def _sides(
         if home[one] == home[other]:
             continue
         each = inside[one, other]
-        opposite = each.denying > each.same + each.conflicting
+        negated = all(rows[row].polarity is Polarity.NEGATIVE for row in (one, other))
+        opposite = not negated and each.denying > each.same + each.conflicting
         turn = (side[one] == side[other]) == opposite
         joined, stays = home[other], home[one]
         for row in group:
@@ -359,7 +394,9 @@ def nearest(
     ]
     pairs = [(row, near) for row, rows in places for near, like in rows if like >= FAR]
     texts = [(matched.rows[a].text, matched.rows[b].text) for a, b in pairs]
-    chances = {pair: each.together for pair, each in zip(pairs, judge(texts, model), strict=True)}
+    alike = [like for _, rows in places for _, like in rows if like >= FAR]
+    told = judge(texts, alike, model)
+    chances = {pair: each.chance for pair, each in zip(pairs, told, strict=True)}
     found: list[Near | None] = []
     for row, rows in places:
         likest = [(chances.get((row, near), 0.0), like, -near) for near, like in rows]

@@ -198,7 +198,7 @@ def _notes(articles: Sequence[Article], *, copied: int, left_out: int) -> tuple[
         found.append(f"{_count(bare, 'input')} a headline without a text: it can omit nothing.")
     if undated:
         told = f"{_count(undated, 'article')} without a date"
-        found.append(f"{told}: no omission, first carrier or update is told of what hangs on it.")
+        found.append(f"{told}: not known to be early, late or an update, and omitting nothing.")
     if unknown:
         told = f"Of {unknown} of {len(articles)} articles it is not known whether the text is whole"
         found.append(f"{told}: no omission is claimed of them (--complete says that they are).")

@@ -186,8 +186,9 @@ def _no_subject(subject: Sequence[str]) -> bool:
     opening = (subject[:1] == ["no"] and subject[1:2] != [","]) or (
         subject[:1] and subject[0] in _NOTHING
     )
+    not_one = subject[:1] == ["not"] and subject[1:2] in (["one"], ["a"], ["any"])
     behind = len(subject) > 1 and subject[-2] in ("no", "never") and subject[-1] != "doubt"
-    return bool(opening or behind or (subject and subject[-1] in ("never", *_NOTHING)))
+    return bool(opening or not_one or behind or (subject and subject[-1] in ("never", *_NOTHING)))
 
 
 def _denying(given: Tokens, main: int, softeners: frozenset[str]) -> bool:

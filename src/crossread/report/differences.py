@@ -37,7 +37,8 @@ def differences(comparison: Comparison, console: "Console") -> None:
     shown = sorted(differing, key=most_different)[:MOST]
     if shown:
         caption = (
-            f"the {len(shown)} of {counted(len(made), 'claim')} that differ most; "
+            f"{len(shown)} of {counted(len(differing), 'claim')} that differ, the most different "
+            "first; "
             "not assessed is no omission; the page shows every sentence"
         )
         table = grid({"": None, "claim": 5, "who": 6}, caption)

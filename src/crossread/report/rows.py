@@ -183,7 +183,11 @@ def finding(comparison: Comparison, made: Sequence[Row]) -> str:
     shared = [row for row in made if row.shared]
     outlets = counted(sum(column.newsroom for column in comparison.columns), "outlet")
     unknown = sum(not column.newsroom for column in comparison.columns)
-    across = outlets + (f" and {counted(unknown, 'text')} of no known outlet" if unknown else "")
+    texts_alone = f"{counted(unknown, 'text')} of no known outlet" if unknown else ""
+    known = any(column.newsroom for column in comparison.columns)
+    across = " and ".join(part for part in (outlets if known else "", texts_alone) if part)
+    if len(comparison.readings) == 1:
+        return f"One article with {counted(len(made), 'claim')}, and none to compare it with."
     if not shared:
         many = counted(len(made), "claim")
         return f"No claim is carried by two or more of {across}; {many} by one alone."
