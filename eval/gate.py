@@ -1,6 +1,6 @@
 """Measure crossread on the shared data and hold every figure to its floor.
 
-usage: python eval/gate.py DATA [--raise] [TASK ...]
+usage: python eval/gate.py DATA [TASK ...] [--raise]
 DATA holds data/, eval/ and cases/. `floors.json` keeps, for each task, the corpus it was measured
 on (in DATA or in the checkout) with its sha256 and the lowest figures accepted; `--raise` lifts
 floors to what was measured, less MARGIN, and nothing lowers one. Exit code 1 where a floor is
