@@ -19,7 +19,8 @@ import numpy as np
 from crossread.conflicts import differences
 from crossread.dates import moments
 from crossread.entities import entities, within
-from crossread.matching import Judgement, MatchingModel, embed, infer, judge, open_model
+from crossread.matching import Judgement, embed, infer, judge, open_model
+from crossread.models import Model
 from crossread.quantities import quantities
 from crossread.types import (
     Article,
@@ -82,7 +83,7 @@ def relation(a: Claim, b: Claim, judgement: Judgement) -> str:
     return "conflicting" if answer == "same" and differ else answer
 
 
-def told_of(found: Sequence[Pair], model: MatchingModel) -> list[Judgement]:
+def told_of(found: Sequence[Pair], model: Model) -> list[Judgement]:
     """What the model says of each pair."""
     first, second = (embed([getattr(p, side) for p in found], model) for side in ("a", "b"))
     alike = (first * second).sum(1).tolist()
@@ -95,12 +96,12 @@ def alone(judgement: Judgement) -> str:
         "same": judgement.same,
         "conflicting": judgement.conflicting,
         "denying": judgement.denying,
-        "other": 1 - judgement.together,
+        "other": 1 - judgement.same - judgement.conflicting - judgement.denying,
     }
     return max(chances, key=lambda name: chances[name])
 
 
-def by_cosine(found: Sequence[Pair], model: MatchingModel) -> float:
+def by_cosine(found: Sequence[Pair], model: Model) -> float:
     """Share of pairs that the cosine of their vectors sorts rightly into same and not same."""
     first, second = (embed([getattr(p, side) for p in found], model) for side in ("a", "b"))
     alike = (first * second).sum(1)
@@ -108,7 +109,7 @@ def by_cosine(found: Sequence[Pair], model: MatchingModel) -> float:
     return max(float(((alike >= bound) == same).mean()) for bound in alike)
 
 
-def inference(folder: Path, model: MatchingModel) -> float:
+def inference(folder: Path, model: Model) -> float:
     """Accuracy on LingNLI val, in points."""
     with gzip.open(folder / VAL, "rt", encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]

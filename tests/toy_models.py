@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossread.attribution import LABELS, SEP, AttributionModel
-from crossread.matching import MatchingModel
 from crossread.models import Model
 from crossread.pipeline import Models
 from crossread.tokens import Encoding
@@ -134,10 +133,10 @@ class ToyLinks:
         return [links]
 
 
-def toy_pairs(tokenizer: ToyTokenizer | None = None) -> MatchingModel:
+def toy_pairs(tokenizer: ToyTokenizer | None = None) -> Model:
     """The toy pair model; the tokenizer keeps what it was given."""
     graphs = {"matching": ToyPairs()}
-    return MatchingModel(Model("toy-pairs@1", {}, tokenizer or ToyTokenizer(), graphs))
+    return Model("toy-pairs@1", {}, tokenizer or ToyTokenizer(), graphs)
 
 
 def toy_attribution(tokenizer: ToyTokenizer | None = None) -> AttributionModel:

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import stories
 
-from crossread.matching import DIFFERING, MatchingModel, embed, judge, open_model
+from crossread.matching import DIFFERING, embed, judge, open_model
+from crossread.models import Model
 
 ROOT = Path(__file__).parents[1]
 
@@ -53,7 +54,7 @@ def _words(text: str, offsets: list[list[int]]) -> str:
     return " ".join(text[start:end] for start, end in offsets)
 
 
-def features(pairs: Texts, model: MatchingModel) -> np.ndarray:
+def features(pairs: Texts, model: Model) -> np.ndarray:
     """Bias, log odds, cosine and words in common of each pair, [pairs, 4]."""
     first, second = (embed([pair[side] for pair in pairs], model) for side in (0, 1))
     rows = []

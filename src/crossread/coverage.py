@@ -7,7 +7,8 @@ nothing near it is found; all else that shows no stance is "not assessed", with 
 from collections.abc import Sequence
 
 from crossread.conflicts import Setting
-from crossread.matching import Matched, MatchingModel, Near, nearest
+from crossread.matching import Matched, Near, nearest
+from crossread.models import Model
 from crossread.stories import before, published
 from crossread.text import paragraphs
 from crossread.types import (
@@ -58,7 +59,7 @@ def cover(
     outlets: Sequence[Column],
     setting: Setting,
     matched: Matched,
-    model: MatchingModel,
+    model: Model,
 ) -> tuple[Coverage, ...]:
     """Every cell, row by row."""
     by_article: dict[str, list[Claim]] = {each: [] for each in setting.articles}

@@ -14,9 +14,8 @@ from crossread.types import Attribution, Name, Reading, SourceKind, Speaker, Sto
 
 METHOD = "names-joined@1"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*\.?")
-_MERE = frozenset(
-    "mr mrs ms miss dr prof sir dame lord lady sen rep gov gen lt col maj capt sgt rev hon the a an"
-    " of and for in jr sr ii iii".split()
+_MERE = lexicon("words")["honorific"] | frozenset(
+    "sen rep gov gen lt col maj capt sgt hon the a an of and for in jr sr ii iii".split()
 )
 _INITIALS = 2  # letters an acronym has at least
 

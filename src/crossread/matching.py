@@ -51,17 +51,6 @@ UNCLEAR = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class MatchingModel:
-    """The opened pair model."""
-
-    model: Model
-
-    @property
-    def method(self) -> str:
-        return self.model.method
-
-
-@dataclass(frozen=True, slots=True)
 class Judgement:
     """What the model says of two claims: the chances of same, conflicting and denying (the rest is
     "other"); the cosine of their vectors, and the share of words they have in common."""
@@ -73,14 +62,9 @@ class Judgement:
     shared: float
 
     @property
-    def together(self) -> float:
-        """The chance that both answer the same question."""
-        return self.same + self.conflicting + self.denying
-
-    @property
     def chance(self) -> float:
-        """The chance of one row: as `together`, weighed with likeness and shared words; what
-        differs counts less, as it is often the question."""
+        """The chance of one row, from all of these; what differs counts less, as it is often the
+        question."""
         tie = min(max(self.same + DIFFERING * (self.conflicting + self.denying), 0.003), 0.997)
         return one_row(math.log(tie / (1 - tie)), self.likeness, self.shared)
 
@@ -113,23 +97,21 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The claim (id) nearest to another, the cosine of the two and the chance that both answer the
-    same question."""
+    """The claim (id) nearest to another and the chance that both belong in one row."""
 
     claim: str
-    likeness: float
     chance: float
 
 
-def open_model(directory: Path | None = None) -> MatchingModel:
+def open_model(directory: Path | None = None) -> Model:
     """Open a model directory, by default the one shipped; ModelError where it is not whole."""
     model = open_directory(directory or shipped("matching_v1"))
     if "matching" not in model.graphs:
         raise ModelError(f"{model.method} lacks matching.onnx; restore the model.")
-    return MatchingModel(model)
+    return model
 
 
-def embed(texts: Sequence[str], model: MatchingModel) -> Array:
+def embed(texts: Sequence[str], model: Model) -> Array:
     """Texts as unit vectors, [texts, width], each run by itself so that none changes another."""
     known = {text: number for number, text in enumerate(dict.fromkeys(texts))}
     parts = _encoded(list(known), model)
@@ -140,7 +122,7 @@ def embed(texts: Sequence[str], model: MatchingModel) -> Array:
 
 
 def judge(
-    pairs: Sequence[tuple[str, str]], likeness: Sequence[float], model: MatchingModel
+    pairs: Sequence[tuple[str, str]], likeness: Sequence[float], model: Model
 ) -> list[Judgement]:
     """What the model says of each pair, the mean of both orders, beside its cosine."""
     texts = list(dict.fromkeys(text for pair in pairs for text in pair))
@@ -156,9 +138,9 @@ def judge(
         return list(pool.map(both, pairs, likeness))
 
 
-def infer(pairs: Sequence[tuple[str, str]], model: MatchingModel) -> list[str]:
+def infer(pairs: Sequence[tuple[str, str]], model: Model) -> list[str]:
     """Whether the first of each two texts entails the second, contradicts it, or neither."""
-    labels = cast(Sequence[str], model.model.config["nli"])
+    labels = cast(Sequence[str], model.config["nli"])
     parts = iter(_encoded([text for pair in pairs for text in pair], model))
     with ThreadPoolExecutor(THREADS) as pool:
         found = pool.map(lambda pair: _run(model, pair, "nli")[0], zip(parts, parts, strict=True))
@@ -168,7 +150,7 @@ def infer(pairs: Sequence[tuple[str, str]], model: MatchingModel) -> list[str]:
 def match(
     story: Story,
     claims: Sequence[Claim],
-    model: MatchingModel,
+    model: Model,
     *,
     denied: Set[str],
     copied: Mapping[str, str],
@@ -383,7 +365,7 @@ def _clarity(row: int, rows: Sequence[Claim], inside: Mapping[tuple[int, int], J
 
 
 def nearest(
-    wanted: Sequence[tuple[str, Sequence[str]]], matched: Matched, model: MatchingModel
+    wanted: Sequence[tuple[str, Sequence[str]]], matched: Matched, model: Model
 ) -> list[Near | None]:
     """For each claim (id) that of other claims (ids), of whatever kind, that most likely answers
     the same question; None where there is nothing to compare with. Of the others the NEAREST are
@@ -399,15 +381,14 @@ def nearest(
     chances = {pair: each.chance for pair, each in zip(pairs, told, strict=True)}
     found: list[Near | None] = []
     for row, rows in places:
-        likest = [(chances.get((row, near), 0.0), like, -near) for near, like in rows]
-        chance, like, near = max(likest, default=(0.0, 0.0, 0))
-        claim = matched.rows[-near].id
-        found.append(Near(claim, round(like, 4), round(chance, 4)) if rows else None)
+        known = [(chances.get((row, near), 0.0), near) for near, _ in rows]
+        chance, near = max(known, key=lambda each: each[0], default=(0.0, -1))
+        found.append(Near(matched.rows[near].id, round(chance, 4)) if rows else None)
     return found
 
 
 def _near(row: int, others: Sequence[str], matched: Matched) -> list[tuple[int, float]]:
-    """The rows of some claims (ids) likest to a row, with the cosine."""
+    """The rows of some claims (ids) likest to a row, with the cosine, the likest first."""
     rows = sorted({matched.numbers[each] for each in others})
     if not rows:
         return []
@@ -416,17 +397,17 @@ def _near(row: int, others: Sequence[str], matched: Matched) -> list[tuple[int, 
     return [(rows[int(place)], float(alike[place])) for place in order]
 
 
-def _encoded(texts: Sequence[str], model: MatchingModel) -> list[tuple[list[int], list[int]]]:
+def _encoded(texts: Sequence[str], model: Model) -> list[tuple[list[int], list[int]]]:
     """Word pieces and their letter cases of each text, cut at LONGEST."""
     found = []
-    encoded = model.model.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    encoded = model.tokenizer.encode_batch(list(texts), add_special_tokens=False)
     for text, each in zip(texts, encoded, strict=True):
         ids, offsets = each.ids[:LONGEST], each.offsets[:LONGEST]
         found.append((ids, [letter_case(text[start:end]) for start, end in offsets]))
     return found
 
 
-def _run(model: MatchingModel, parts: Sequence[tuple[list[int], list[int]]], output: str) -> Array:
+def _run(model: Model, parts: Sequence[tuple[list[int], list[int]]], output: str) -> Array:
     ids, cases, starts = [CLS], [0], [0]
     for second, (pieces, letters) in enumerate(parts):
         ids += [*pieces, SEP]
@@ -434,4 +415,4 @@ def _run(model: MatchingModel, parts: Sequence[tuple[list[int], list[int]]], out
         starts += [second] * (len(pieces) + 1)
     columns = {"ids": ids, "cases": cases, "starts": starts}
     feed = {name: np.array([column], np.int64) for name, column in columns.items()}
-    return model.model.graphs["matching"].run([output], feed)[0]
+    return model.graphs["matching"].run([output], feed)[0]

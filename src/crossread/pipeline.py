@@ -11,7 +11,8 @@ from crossread.conflicts import Setting, conflicts
 from crossread.coverage import columns, cover, shared_first
 from crossread.errors import UsageError
 from crossread.identity import by_attribution, speakers
-from crossread.matching import MatchingModel, embed, match
+from crossread.matching import embed, match
+from crossread.models import Model
 from crossread.origins import Trail, citations, losses, origins
 from crossread.reuse import copied_claims, copies, reuses
 from crossread.speakers import name_speakers
@@ -36,7 +37,7 @@ class Models:
     """The opened models that a comparison needs."""
 
     attribution: AttributionModel
-    matching: MatchingModel
+    matching: Model
 
 
 def open_models() -> Models:
@@ -72,7 +73,7 @@ def compare(articles: Sequence[Article], models: Models, *, step: Step | None = 
     return _compared(story, _taken(chosen, readings), models, unused)
 
 
-def _stories(texts: Sequence[Covered], model: MatchingModel) -> list[Story]:
+def _stories(texts: Sequence[Covered], model: Model) -> list[Story]:
     """The stories of the articles, told apart without the outlets' names."""
     hidden = [each.article for each in texts]
     found = stories(hidden, embed([opening(each) for each in hidden], model))
@@ -87,8 +88,8 @@ def _stories(texts: Sequence[Covered], model: MatchingModel) -> list[Story]:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """The articles of a story taken apart: readings, claims, copied passages, and the words of each
-    claim (by id) with the outlets' names covered."""
+    """The articles of a story taken apart: readings, claims and copied passages; the claim each
+    copied one goes back to, and the words of each with the outlets' names covered (all by id)."""
 
     readings: tuple[Reading, ...]
     claims: tuple[Claim, ...]
@@ -115,8 +116,7 @@ def _taken(texts: Sequence[Covered], covered_readings: Sequence[Reading]) -> _Ta
 
 def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unused]) -> Comparison:
     readings, said, reused = taken.readings, taken.claims, taken.reuses
-    articles = [reading.article for reading in readings]
-    copied = taken.copied
+    copied, articles = taken.copied, [reading.article for reading in readings]
     known = [each for reading in readings for each in reading.attributions]
     denied = frozenset(each.id for each in known if each.polarity is Polarity.NEGATIVE)
     hidden = [replace(claim, text=taken.words[claim.id]) for claim in said]

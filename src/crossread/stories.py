@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossread.blind import COVERS
+from crossread.speakers.words import lexicon
 from crossread.text import paragraphs
 from crossread.types import Article, Story
 
@@ -27,10 +28,6 @@ _SMALL = frozenset(
     "the of and to in a is that for on was it with as at by be from are this have has had but not"
     " an were which or their they he she his her its said who will would been".split()
 )
-_NO_NAMES = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June"
-    " July August September October November December Mr Mrs Ms Dr".split()
-) | frozenset(COVERS)
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+")
 _DAY = timedelta(days=1)
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -49,12 +46,8 @@ def published(article: Article) -> tuple[datetime, datetime] | None:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return (
-        moment,
-        moment
-        if len(article.published) > len("2024-03-12")
-        else moment + min(_DAY, _LAST - moment),
-    )
+    timed = len(article.published) > len("2024-03-12")
+    return moment, moment if timed else moment + min(_DAY, _LAST - moment)
 
 
 def before(a: Article, b: Article) -> bool | None:
@@ -69,8 +62,7 @@ def before(a: Article, b: Article) -> bool | None:
 
 def in_order(articles: Sequence[Article]) -> list[Article]:
     """Articles by publication, then by text: an order that no outlet's name changes."""
-    last = datetime.max.replace(tzinfo=UTC)
-    return sorted(articles, key=lambda a: ((published(a) or (last, last)), a.text))
+    return sorted(articles, key=lambda a: ((published(a) or (_LAST, _LAST)), a.text))
 
 
 def opening(article: Article) -> str:
@@ -115,10 +107,17 @@ def stories(articles: Sequence[Article], vectors: NDArray[np.float32]) -> tuple[
 
 def ties(articles: Sequence[Article], vectors: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Which articles are tied to which by themselves, [articles, articles]."""
-    named = [frozenset(_NAME.findall(article.text)) - _NO_NAMES for article in articles]
+    named = [_names(article) for article in articles]
     shared = [[_share(one, other) >= SHARED for other in named] for one in named]
     found: NDArray[np.bool_] = (vectors @ vectors.T >= ALIKE) | np.array(shared, bool)
     return found
+
+
+def _names(article: Article) -> frozenset[str]:
+    """The names of a text, as capitals inside its sentences tell them."""
+    plain = lexicon("words")["day"] | lexicon("words")["honorific"]
+    found = set(_NAME.findall(article.text)).difference(COVERS)
+    return frozenset(name for name in found if name.lower() not in plain)
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
