@@ -1,25 +1,33 @@
 """The `crossread` command: options in, one walk, a page, data or a terminal view out."""
 
-import errno
-import io
 import math
-import os
-import stat
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NoReturn
 
 import click
 
 from crossread import __version__
 from crossread.attribution import open_model
+from crossread.cli.output import (
+    INTERRUPTED,
+    NONE_USABLE,
+    READER_GONE,
+    SOME_UNUSED,
+    USAGE,
+    display,
+    form_of,
+    nothing,
+    spare_inputs,
+    stop,
+    tell,
+    write,
+)
 from crossread.errors import CrossreadError, UsageError
 from crossread.pipeline import comparable, compare, open_models, take_apart
 from crossread.read import read
@@ -41,17 +49,8 @@ from crossread.report import (
 )
 from crossread.types import Article, Comparison, Reading, Unused
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-STDOUT = "standard output"
 FORMATS = ("html", "json", "jsonl", "csv")
 COMPARED = ("html", "json", "csv", "parquet")
-_SUFFIXES = {".htm": "html", ".ndjson": "jsonl"}
-_SUFFIXES |= {f".{name}": name for name in (*FORMATS, *COMPARED)}
-# Exit codes: 0 fine, 2 usage, 3 some inputs unused, 4 none usable; 130 and 141 as a shell has
-# them for a process ended by Ctrl-C or by a reader that went away.
-USAGE, SOME_UNUSED, NONE_USABLE, INTERRUPTED, READER_GONE = 2, 3, 4, 130, 141
 
 Items = Generator[Reading | Unused, None, None]
 
@@ -101,21 +100,21 @@ def read_command(
     target = None if output in (None, "-") else Path(str(output))
     tally: Counter[str] = Counter()
     try:
-        form = form or _form_of(target, FORMATS)
+        form = form or form_of(target, FORMATS)
         if target is None and sys.stdout is None:
             raise UsageError("standard output is closed; give a place with -o FILE")
-        _spare_inputs(inputs, target)
+        spare_inputs(inputs, target)
         with closing(_told(_walk(inputs, min_score, **known), tally, target, quiet)) as items:
             if form:
-                _write((chunk.encode() for chunk in _chunks(items, form)), target)
+                write((chunk.encode() for chunk in _chunks(items, form)), target)
             else:
                 _show(items)
     except CrossreadError as error:
-        _stop(str(error), USAGE)
+        stop(str(error), USAGE)
     except BrokenPipeError:
         raise click.exceptions.Exit(READER_GONE) from None
     except KeyboardInterrupt:
-        _stop("interrupted; nothing more was written", INTERRUPTED)
+        stop("interrupted; nothing more was written", INTERRUPTED)
     if not tally["articles"] or tally["unused"]:
         raise click.exceptions.Exit(SOME_UNUSED if tally["articles"] else NONE_USABLE)
 
@@ -153,10 +152,10 @@ def compare_command(
     """
     target = None if output in (None, "-") else Path(str(output))
     try:
-        form = form or _form_of(target, COMPARED)
+        form = form or form_of(target, COMPARED)
         if target is None and sys.stdout is None:
             raise UsageError("standard output is closed; give a place with -o FILE")
-        _spare_inputs(inputs, target)
+        spare_inputs(inputs, target)
         found = list(read(inputs, **known))
         unused = [item for item in found if isinstance(item, Unused)]
         articles = [item for item in found if isinstance(item, Article)]
@@ -164,19 +163,19 @@ def compare_command(
             articles = [replace(a, complete=True) if a.complete is None else a for a in articles]
         articles, unfit = comparable(articles)
         unused += unfit
-        _tell(unused, quiet=quiet)
+        tell(unused, quiet=quiet)
         if not articles:
             raise click.exceptions.Exit(NONE_USABLE)
         comparison = _comparison(articles, quiet=quiet, bar=target is not None)
-        _tell(comparison.unused, quiet=quiet)
+        tell(comparison.unused, quiet=quiet)
         comparison = replace(comparison, unused=(*unused, *comparison.unused))
         _put(comparison, form, target)
     except CrossreadError as error:
-        _stop(str(error), USAGE)
+        stop(str(error), USAGE)
     except BrokenPipeError:
         raise click.exceptions.Exit(READER_GONE) from None
     except KeyboardInterrupt:
-        _stop("interrupted; nothing more was written", INTERRUPTED)
+        stop("interrupted; nothing more was written", INTERRUPTED)
     if comparison.unused:
         raise click.exceptions.Exit(SOME_UNUSED)
 
@@ -184,51 +183,21 @@ def compare_command(
 def _comparison(articles: Sequence[Article], *, quiet: bool, bar: bool) -> Comparison:
     """The comparison, with a bar on standard error where it disturbs nothing."""
     shown = not quiet and (bar or not sys.stdout.isatty())
-    with progress(open_console(stderr=True)) if shown else nullcontext(_nothing) as step:
+    with progress(open_console(stderr=True)) if shown else nullcontext(nothing) as step:
         return compare(articles, open_models(), step=step)
-
-
-def _tell(unused: Sequence[Unused], *, quiet: bool) -> None:
-    """Name what was not used on standard error."""
-    console = open_console(stderr=True)
-    for item in () if quiet else unused:
-        say(console, f"crossread: {item.name}: {item.reason}")
 
 
 def _put(comparison: Comparison, form: str | None, target: Path | None) -> None:
     """Write the comparison, or show the terminal view."""
     if form is None:
-        _shown(partial(differences, comparison))
+        display(partial(differences, comparison))
     elif form == "parquet":
-        _write(iter([comparison_parquet(comparison)]), target)
+        write(iter([comparison_parquet(comparison)]), target)
     elif form == "csv":
-        _write((line.encode() for line in comparison_csv(comparison)), target)
+        write((line.encode() for line in comparison_csv(comparison)), target)
     else:
         text = comparison_page(comparison) if form == "html" else comparison_json(comparison)
-        _write(iter([text.encode()]), target)
-
-
-def _stop(reason: str, code: int) -> NoReturn:
-    say(open_console(stderr=True), f"crossread: {reason}")
-    raise click.exceptions.Exit(code)
-
-
-def _form_of(target: Path | None, forms: Sequence[str]) -> str | None:
-    """The format that the suffix of the file says; None for the terminal view."""
-    if target is None:
-        return None
-    form = _SUFFIXES.get(target.suffix.lower())
-    if form not in forms:
-        several = f"{', '.join(forms[:-1])} or {forms[-1]}"
-        raise UsageError(f"the name {str(target)!r} tells no format; add --format {several}")
-    return form
-
-
-def _spare_inputs(inputs: tuple[str, ...], target: Path | None) -> None:
-    for name in inputs:
-        there = os.path.isfile(name)  # noqa: PTH113 - takes any name
-        if there and target and target.is_file() and target.samefile(name):
-            raise UsageError(f"{name!r} is an input and would be overwritten; give another FILE")
+        write(iter([text.encode()]), target)
 
 
 def _a_number(score: float) -> float:
@@ -252,7 +221,7 @@ def _told(items: Items, tally: Counter[str], target: Path | None, quiet: bool) -
     """The same items, counted; the unused ones named, and a bar shown where it disturbs nothing."""
     console = open_console(stderr=True)
     bar = not quiet and (target is not None or not sys.stdout.isatty())
-    with progress(console) if bar else nullcontext(_nothing) as step:
+    with progress(console) if bar else nullcontext(nothing) as step:
         for item in items:
             if isinstance(item, Unused):
                 tally["unused"] += 1
@@ -265,26 +234,10 @@ def _told(items: Items, tally: Counter[str], target: Path | None, quiet: bool) -
             yield item
 
 
-def _nothing(_name: str) -> None:
-    """The step of a bar that is not shown."""
-
-
 def _show(items: Items) -> None:
     for item in items:
         if isinstance(item, Reading):
-            _shown(partial(print_terminal, reading=item))
-
-
-def _shown(view: Callable[["Console"], None]) -> None:
-    """Print what a view puts on a console."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a letter gets ?
-    console = open_console()
-    with _writing(STDOUT):
-        with console.capture() as shown:  # rich would end a broken pipe with exit code 1
-            view(console)
-        sys.stdout.write(shown.get())
-        sys.stdout.flush()
+            display(partial(print_terminal, reading=item))
 
 
 def _chunks(items: Items, form: str) -> Iterator[str]:
@@ -300,65 +253,3 @@ def _chunks(items: Items, form: str) -> Iterator[str]:
     for first in stream:
         usable = chain([first], stream)
         yield from to_csv(usable) if form == "csv" else to_jsonl(usable)
-
-
-def _write(chunks: Iterator[bytes], target: Path | None) -> None:
-    """Write as the pieces come; a file is replaced only when all is there, and there is any."""
-    name = STDOUT if target is None else str(target)
-    with _sink(name, target) as sink:
-        for chunk in chunks:
-            with _writing(name):
-                sink.write(chunk)
-                sink.flush()
-
-
-@contextmanager
-def _sink(name: str, target: Path | None) -> Iterator[IO[bytes]]:
-    if target is None:
-        yield sys.stdout.buffer
-        return
-    if target.exists() and not target.is_file() and not target.is_dir():  # a pipe or a device
-        with _writing(name), target.open("wb") as device:
-            yield device
-        return
-    with _writing(name):
-        target = target.resolve()
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "it is a folder")
-        draft = tempfile.NamedTemporaryFile(  # noqa: SIM115
-            dir=target.parent, prefix=f".{target.name}.", delete=False
-        )
-    try:
-        with draft:
-            yield draft
-            written = draft.tell()
-        if written:
-            with _writing(name):
-                Path(draft.name).chmod(_mode(target))
-                Path(draft.name).replace(target)
-    finally:
-        Path(draft.name).unlink(missing_ok=True)
-
-
-def _mode(target: Path) -> int:
-    """The permissions of the file that is replaced, or those a new file gets."""
-    if target.exists():
-        return stat.S_IMODE(target.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-@contextmanager
-def _writing(name: str) -> Iterator[None]:
-    """Say in one sentence that `name` cannot be written; a reader gone away is no such error."""
-    try:
-        yield
-    except OSError as error:
-        if name == STDOUT:  # what Python holds for it would fail again, and louder, at the exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise UsageError(
-            f"cannot write {name}: {error.strerror or error}; give another place with -o FILE"
-        ) from error

@@ -1,0 +1,139 @@
+"""What every command does with what it found: say it, show it, write it, or stop."""
+
+import errno
+import io
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, NoReturn
+
+import click
+
+from crossread.errors import UsageError
+from crossread.report import (
+    open_console,
+    say,
+)
+from crossread.types import Unused
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+STDOUT = "standard output"
+_SUFFIXES = {".htm": "html", ".ndjson": "jsonl"}
+_SUFFIXES |= {f".{name}": name for name in ("html", "json", "jsonl", "csv", "parquet")}
+# Exit codes: 0 fine, 2 usage, 3 some inputs unused, 4 none usable; 130 and 141 as a shell has
+# them for a process ended by Ctrl-C or by a reader that went away.
+USAGE, SOME_UNUSED, NONE_USABLE, INTERRUPTED, READER_GONE = 2, 3, 4, 130, 141
+
+
+def tell(unused: Sequence[Unused], *, quiet: bool) -> None:
+    """Name what was not used on standard error."""
+    console = open_console(stderr=True)
+    for item in () if quiet else unused:
+        say(console, f"crossread: {item.name}: {item.reason}")
+
+
+def stop(reason: str, code: int) -> NoReturn:
+    say(open_console(stderr=True), f"crossread: {reason}")
+    raise click.exceptions.Exit(code)
+
+
+def form_of(target: Path | None, forms: Sequence[str]) -> str | None:
+    """The format that the suffix of the file says; None for the terminal view."""
+    if target is None:
+        return None
+    form = _SUFFIXES.get(target.suffix.lower())
+    if form not in forms:
+        several = f"{', '.join(forms[:-1])} or {forms[-1]}"
+        raise UsageError(f"the name {str(target)!r} tells no format; add --format {several}")
+    return form
+
+
+def spare_inputs(inputs: tuple[str, ...], target: Path | None) -> None:
+    for name in inputs:
+        there = os.path.isfile(name)  # noqa: PTH113 - takes any name
+        if there and target and target.is_file() and target.samefile(name):
+            raise UsageError(f"{name!r} is an input and would be overwritten; give another FILE")
+
+
+def nothing(_name: str) -> None:
+    """The step of a bar that is not shown."""
+
+
+def display(view: Callable[["Console"], None]) -> None:
+    """Print what a view puts on a console."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a letter gets ?
+    console = open_console()
+    with _writing(STDOUT):
+        with console.capture() as shown:  # rich would end a broken pipe with exit code 1
+            view(console)
+        sys.stdout.write(shown.get())
+        sys.stdout.flush()
+
+
+def write(chunks: Iterator[bytes], target: Path | None) -> None:
+    """Write as the pieces come; a file is replaced only when all is there, and there is any."""
+    name = STDOUT if target is None else str(target)
+    with _sink(name, target) as sink:
+        for chunk in chunks:
+            with _writing(name):
+                sink.write(chunk)
+                sink.flush()
+
+
+@contextmanager
+def _sink(name: str, target: Path | None) -> Iterator[IO[bytes]]:
+    if target is None:
+        yield sys.stdout.buffer
+        return
+    if target.exists() and not target.is_file() and not target.is_dir():  # a pipe or a device
+        with _writing(name), target.open("wb") as device:
+            yield device
+        return
+    with _writing(name):
+        target = target.resolve()
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        draft = tempfile.NamedTemporaryFile(  # noqa: SIM115
+            dir=target.parent, prefix=f".{target.name}.", delete=False
+        )
+    try:
+        with draft:
+            yield draft
+            written = draft.tell()
+        if written:
+            with _writing(name):
+                Path(draft.name).chmod(_mode(target))
+                Path(draft.name).replace(target)
+    finally:
+        Path(draft.name).unlink(missing_ok=True)
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file that is replaced, or those a new file gets."""
+    if target.exists():
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+@contextmanager
+def _writing(name: str) -> Iterator[None]:
+    """Say in one sentence that `name` cannot be written; a reader gone away is no such error."""
+    try:
+        yield
+    except OSError as error:
+        if name == STDOUT:  # what Python holds for it would fail again, and louder, at the exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise UsageError(
+            f"cannot write {name}: {error.strerror or error}; give another place with -o FILE"
+        ) from error
