@@ -40,6 +40,8 @@ ROOMS = (
     "origins",
     "coverage",
     "pipeline",
+    "cases",
+    "ach",
     "report",
     "cli",
     "__main__",
@@ -67,6 +69,7 @@ WALK = {
     "origins",
     "coverage",
     "pipeline",
+    "ach",
     "report",
 }
 # One importer each, and only inside the function that opens it.
