@@ -40,6 +40,8 @@ ROOMS = (
     "origins",
     "coverage",
     "pipeline",
+    "comparisons",
+    "proposals",
     "cases",
     "ach",
     "report",
@@ -69,6 +71,7 @@ WALK = {
     "origins",
     "coverage",
     "pipeline",
+    "proposals",
     "ach",
     "report",
 }

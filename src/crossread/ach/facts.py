@@ -82,7 +82,7 @@ def facts(found: Sequence[Piece]) -> tuple[Fact, ...]:
     first: dict[tuple[Values, str, str], int] = {}
     for place, each in enumerate(found):
         marks = [("origin", name) for name in each.evidence.origins]
-        marks.append(("text", " ".join(each.evidence.text.casefold().split())))
+        marks.append(("text", _words(each.evidence)))
         for mark in marks:
             other = root(first.setdefault((each.values, *mark), place))
             here = root(place)
@@ -91,6 +91,12 @@ def facts(found: Sequence[Piece]) -> tuple[Fact, ...]:
     for place, each in enumerate(found):
         members.setdefault(root(place), []).append(each)
     return tuple(_fact(each) for each in members.values())
+
+
+def _words(evidence: Evidence) -> str:
+    """What the evidence says, or whose silence it is."""
+    silent = evidence.absence.silent if evidence.absence else ()
+    return " ".join([*evidence.text.casefold().split(), *silent])
 
 
 def _fact(members: Sequence[Piece]) -> Fact:
