@@ -3,6 +3,7 @@
 from crossread.report.choice import at_least
 from crossread.report.comparison import comparison_csv, comparison_json, comparison_parquet
 from crossread.report.differences import differences
+from crossread.report.judgement import print_judgement
 from crossread.report.matrix import comparison_page
 from crossread.report.page import to_html
 from crossread.report.records import to_csv, to_json, to_jsonl
@@ -16,6 +17,7 @@ __all__ = [
     "comparison_parquet",
     "differences",
     "open_console",
+    "print_judgement",
     "print_terminal",
     "progress",
     "say",
