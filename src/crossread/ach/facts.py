@@ -5,8 +5,8 @@ Raters' middle rating stands for all; evidence rated alike that shares an origin
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
-from statistics import median, pstdev
+from math import ceil, floor, sqrt
+from statistics import median
 
 from crossread.types import Case, Consistency, Evidence, Fact, Level, Rating
 
@@ -93,6 +93,12 @@ def facts(found: Sequence[Piece]) -> tuple[Fact, ...]:
     return tuple(_fact(each) for each in members.values())
 
 
+def _spread(numbers: Sequence[int]) -> float:
+    """The population standard deviation."""
+    count, total = len(numbers), sum(numbers)
+    return sqrt(count * sum(each * each for each in numbers) - total * total) / count
+
+
 def _words(evidence: Evidence) -> str:
     """What the evidence says, or whose silence it is."""
     silent = evidence.absence.silent if evidence.absence else ()
@@ -113,5 +119,5 @@ def _fact(members: Sequence[Piece]) -> Fact:
         credibility=min((each.credibility for each in held), key=_STRONGEST.index),
         relevance=min((each.relevance for each in held), key=_STRONGEST.index),
         values=values,
-        diagnosticity=pstdev(numbers),
+        diagnosticity=_spread(numbers),
     )

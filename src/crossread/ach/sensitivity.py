@@ -118,11 +118,13 @@ def less_origins(found: Sequence[Piece], names: Set[str]) -> list[Piece]:
     """The pieces as they would be had these origins said nothing."""
     left = []
     for each in found:
-        kept = tuple(name for name in each.evidence.origins if name not in names)
-        against = tuple(c for c in each.evidence.contested if c.passage.origin not in names)
-        if kept or not each.evidence.origins:
-            evidence = replace(each.evidence, origins=kept, contested=against)
-            left.append(Piece(evidence, each.values))
+        said = each.evidence
+        against = tuple(c for c in said.contested if c.passage.origin not in names)
+        kept = tuple(name for name in said.origins if name not in names)
+        if (kept, against) == (said.origins, said.contested):
+            left.append(each)
+        elif kept or not said.origins:
+            left.append(Piece(replace(said, origins=kept, contested=against), each.values))
     return left
 
 

@@ -22,11 +22,11 @@ from crossread.cases import (
     written,
 )
 from crossread.cases.rated import next_round, open_ratings
-from crossread.cli.output import READER_GONE, USAGE, display, stop
+from crossread.cli.output import READER_GONE, USAGE, display, stop, write
 from crossread.comparisons import open_comparison
 from crossread.errors import CrossreadError, UsageError
 from crossread.proposals import Proposed, Wanted, free_id, hypotheses, numbered, proposals
-from crossread.report import print_judgement
+from crossread.report import judgement_markdown, print_judgement
 from crossread.types import Case, Consistency, Evidence, Level, Note, Rating
 
 CREDIBILITIES = tuple(each.value for each in Level)
@@ -202,3 +202,17 @@ def show_command(case_file: Path, authors: tuple[str, ...]) -> None:
     with _stopping():
         judgement = judge(open_case(case_file), by=authors)
         display(partial(print_judgement, judgement=judgement))
+
+
+@weigh.command("report")
+@click.argument("case_file", type=PATH, metavar="CASE")
+@click.option("--by", "authors", multiple=True, help="Count this rater only; give several.")
+@click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
+def report_command(case_file: Path, authors: tuple[str, ...], output: str | None) -> None:
+    """Write what CASE comes to, with all its evidence and sources, as Markdown."""
+    with _stopping():
+        target = None if output in (None, "-") else Path(str(output))
+        if target and target.exists() and target.samefile(case_file):
+            raise UsageError(f"{output!r} is the case and would be overwritten; give another FILE")
+        text = judgement_markdown(judge(open_case(case_file), by=authors))
+        write(iter([text.encode("utf-8", "replace")]), target)

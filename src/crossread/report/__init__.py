@@ -1,5 +1,6 @@
 """Readings and comparisons as an HTML page, a terminal view and data; the end of the walk."""
 
+from crossread.report.casebook import judgement_markdown
 from crossread.report.choice import at_least
 from crossread.report.comparison import comparison_csv, comparison_json, comparison_parquet
 from crossread.report.differences import differences
@@ -16,6 +17,7 @@ __all__ = [
     "comparison_page",
     "comparison_parquet",
     "differences",
+    "judgement_markdown",
     "open_console",
     "print_judgement",
     "print_terminal",
