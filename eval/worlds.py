@@ -25,7 +25,7 @@ from crossread.types import (
 WORLDS, SEED = 1000, 20311
 FACTS, SOURCES, COPIES = 10, 6, 12
 NAMES = ("H1", "H2", "H3")
-CHANCE = {key: value for key, value in DEFAULT.chances}
+CHANCE = dict(DEFAULT.chances)
 REPORTS = {level: (hit, false) for level, hit, false in DEFAULT.reports}
 LEVELS = (Level.HIGH, Level.MEDIUM, Level.LOW)
 Chances = tuple[float, ...]

@@ -73,7 +73,7 @@ def _grave(on: Ground, found: Sequence[Score], parts: Sequence[Without]) -> Iter
     for part in Part:
         alone = [each.name for each in parts if each.part is part and each.lead_ends]
         if alone:
-            yield f"the lead hangs on one {_one(part)}: {_listed(alone)}"
+            yield f"one {_one(part)} less would end the lead: {_any(alone)}"
     if not {*_by(found, Method.LIKELIHOOD)} & {*_by(found, Method.COUNT)}:
         yield "counting inconsistencies gives another leader"
 
@@ -132,5 +132,9 @@ def _count(number: int, one: str, several: str) -> str:
     return f"{number} {one if number == 1 else several}"
 
 
+def _any(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
+
+
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]

@@ -83,10 +83,10 @@ def _hangs(judgement: Judgement) -> Iterator[str]:
 
 
 def _flip(flip: Flip) -> str:
-    what = "fewest origins" if flip.part is Part.ORIGIN else "smallest set of evidence"
+    what = "fewest origins" if flip.part is Part.ORIGIN else "fewest pieces of evidence"
     if not flip.names:
         return f"By {flip.method.value}, no set of {flip.part.value} ends a sole lead."
-    told = f"By {flip.method.value}, the {what} that ends the lead: {_listed(flip.names)}"
+    told = f"By {flip.method.value}, the {what} that carry the lead: {_listed(flip.names)}"
     told += f"; assumptions in it: {_listed(flip.assumptions)}" if flip.assumptions else ""
     told += f"; of interested parties: {_listed(flip.interested)}" if flip.interested else ""
     return told + (" (exact)." if flip.exact else " (fewer may do it).")
@@ -139,7 +139,8 @@ def _raters(judgement: Judgement) -> Iterator[str]:
     yield "## Raters\n"
     agreed = judgement.agreement
     alpha = "cannot be told" if agreed.alpha is None else f"is {agreed.alpha:.2f}"
-    yield f"- Agreement of {_listed(agreed.raters) or 'nobody'}: alpha {alpha}, {agreed.cells} cells."
+    raters = _listed(agreed.raters) or "nobody"
+    yield f"- Agreement of {raters}: alpha {alpha}, {agreed.cells} cells."
     for dispute in agreed.disputes:
         said = ", ".join(f"{_plain(name)} {value.value}" for name, value in dispute.values)
         yield f"- Disputed: {_plain(dispute.evidence)} for {_plain(dispute.hypothesis)}: {said}"
