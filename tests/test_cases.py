@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from weighed import case
 
+from crossread.ach import judge
 from crossread.cases import open_case, parse_case, save_case, written
 from crossread.cli import main
 from crossread.comparisons import parse_comparison
@@ -251,3 +252,15 @@ def test_the_example_case_is_whole_and_shown_at_80_columns(tmp_path: Path) -> No
     page = tmp_path / "case.md"
     assert run("report", path, "-o", page).exit_code == 0
     assert "## Sources" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_machines_ratings_are_rows_of_their_own(path: Path) -> None:
+    assert run("propose", path).exit_code == 0
+    made = open_case(path)
+    assert {each.machine for each in made.proposed} == {True}
+    assert not any(each.machine for each in made.ratings)
+    (method,) = {each.author for each in made.proposed}
+    assert judge(made).by == ("Ines Tarn",)
+    with pytest.raises(UsageError, match="not mixed"):
+        judge(made, by=("Ines Tarn", method))

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from crossread.ach import judge
+from crossread.ach.machine import propose
 from crossread.cases import (
     CANNOT_TELL,
     DEFAULT,
@@ -25,6 +26,7 @@ from crossread.cases.rated import next_round, open_ratings
 from crossread.cli.output import READER_GONE, USAGE, display, stop, write
 from crossread.comparisons import open_comparison
 from crossread.errors import CrossreadError, UsageError
+from crossread.matching import open_model
 from crossread.proposals import Proposed, Wanted, free_id, hypotheses, numbered, proposals
 from crossread.report import judgement_markdown, print_judgement
 from crossread.types import Case, Consistency, Evidence, Level, Note, Rating
@@ -216,3 +218,14 @@ def report_command(case_file: Path, authors: tuple[str, ...], output: str | None
             raise UsageError(f"{output!r} is the case and would be overwritten; give another FILE")
         text = judgement_markdown(judge(open_case(case_file), by=authors))
         write(iter([text.encode("utf-8", "replace")]), target)
+
+
+@weigh.command("propose")
+@click.argument("case_file", type=PATH, metavar="CASE")
+def propose_command(case_file: Path) -> None:
+    """Let the pair model rate what it has not: a machine's rows, never counted with yours."""
+    with _stopping():
+        case = open_case(case_file)
+        rows = propose(case, open_model())
+        extend_case(case_file, *(rating_block(row) for row in rows))
+        click.echo(f"{case_file}: {len(rows)} rows proposed")
