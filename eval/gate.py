@@ -27,6 +27,7 @@ import score_extraction
 import speakers
 import stories
 import wording
+import worlds
 
 from crossread.attribution import open_model
 from crossread.pipeline import compare, open_models, take_apart
@@ -160,6 +161,7 @@ TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "matching": (matching.VAL, matching.figures),
     "same claim": (stories.SETS["seesaw"], stories.figures),
     "coverage": ("examples/*/coverage.json", planted),
+    "weighing": ("eval/worlds.py", worlds.figures),
 }
 
 

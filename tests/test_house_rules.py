@@ -40,6 +40,10 @@ ROOMS = (
     "origins",
     "coverage",
     "pipeline",
+    "comparisons",
+    "proposals",
+    "cases",
+    "ach",
     "report",
     "cli",
     "__main__",
@@ -67,6 +71,8 @@ WALK = {
     "origins",
     "coverage",
     "pipeline",
+    "proposals",
+    "ach",
     "report",
 }
 # One importer each, and only inside the function that opens it.

@@ -15,3 +15,11 @@ class UnusableInput(CrossreadError):
 
 class ModelError(CrossreadError):
     """A model directory is missing, incomplete, or not what its config says."""
+
+
+class CaseFault(CrossreadError):
+    """A case file that can't be used as it stands: a sentence for each fault, one a line."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults

@@ -28,6 +28,7 @@ from crossread.cli.output import (
     tell,
     write,
 )
+from crossread.cli.weigh import weigh
 from crossread.errors import CrossreadError, UsageError
 from crossread.pipeline import comparable, compare, open_models, take_apart
 from crossread.read import read
@@ -59,6 +60,9 @@ Items = Generator[Reading | Unused, None, None]
 @click.version_option(__version__, prog_name="crossread")
 def main() -> None:
     """Show who says what, on whose word, in the coverage of contested news."""
+
+
+main.add_command(weigh)
 
 
 @main.command("read")

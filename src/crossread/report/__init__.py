@@ -1,8 +1,10 @@
 """Readings and comparisons as an HTML page, a terminal view and data; the end of the walk."""
 
+from crossread.report.casebook import judgement_markdown
 from crossread.report.choice import at_least
 from crossread.report.comparison import comparison_csv, comparison_json, comparison_parquet
 from crossread.report.differences import differences
+from crossread.report.judgement import print_judgement
 from crossread.report.matrix import comparison_page
 from crossread.report.page import to_html
 from crossread.report.records import to_csv, to_json, to_jsonl
@@ -15,7 +17,9 @@ __all__ = [
     "comparison_page",
     "comparison_parquet",
     "differences",
+    "judgement_markdown",
     "open_console",
+    "print_judgement",
     "print_terminal",
     "progress",
     "say",

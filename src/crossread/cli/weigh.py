@@ -1,0 +1,231 @@
+"""`crossread weigh`: a case made from a comparison, added to, rated, judged."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import click
+
+from crossread.ach import judge
+from crossread.ach.machine import propose
+from crossread.cases import (
+    CANNOT_TELL,
+    DEFAULT,
+    evidence_block,
+    extend_case,
+    hypothesis_block,
+    note_block,
+    open_case,
+    rating_block,
+    save_case,
+    written,
+)
+from crossread.cases.rated import next_round, open_ratings
+from crossread.cli.output import READER_GONE, USAGE, display, stop, write
+from crossread.comparisons import open_comparison
+from crossread.errors import CrossreadError, UsageError
+from crossread.matching import open_model
+from crossread.proposals import Proposed, Wanted, free_id, hypotheses, numbered, proposals
+from crossread.report import judgement_markdown, print_judgement
+from crossread.types import Case, Consistency, Evidence, Level, Note, Rating
+
+CREDIBILITIES = tuple(each.value for each in Level)
+RELEVANCES = tuple(each.value for each in Level if each is not Level.OBSERVED)
+PATH = click.Path(path_type=Path)
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """One sentence for whatever is wrong."""
+    try:
+        yield
+    except CrossreadError as error:
+        for line in str(error).splitlines()[:-1]:
+            click.echo(f"crossread: {line}", err=True)
+        stop(str(error).splitlines()[-1], USAGE)
+    except BrokenPipeError:
+        raise click.exceptions.Exit(READER_GONE) from None
+
+
+@click.group("weigh")
+def weigh() -> None:
+    """Weigh rival explanations by evidence that counts once.
+
+    The case is a TOML file; docs/weighing.md tells its fields, and where each score comes from.
+    """
+
+
+@weigh.command("new")
+@click.argument("question")
+@click.option("--from", "compared", type=PATH, help="A comparison: JSON of `crossread compare`.")
+@click.option("--hypothesis", "texts", multiple=True, help="A rival explanation; give several.")
+@click.option("--assumptions-of", default="", help="List what this OUTLET says without a source.")
+@click.option("--absences", is_flag=True, help="Propose who leaves a claim out, too.")
+@click.option("--everything", is_flag=True, help="Propose what one outlet alone says, too.")
+@click.option("--most", type=click.IntRange(0, 2000), default=60, show_default=True)
+@click.option("-o", "--output", type=PATH, default=Path("case.toml"), show_default=True)
+def new_command(
+    question: str, compared: Path | None, texts: tuple[str, ...], output: Path, **wanted: object
+) -> None:
+    """Make a case of QUESTION: "Is X doing A or B?" proposes its own hypotheses."""
+    with _stopping():
+        comparison = open_comparison(compared) if compared else None
+        rivals = texts or hypotheses(question)
+        rivals = rivals or (hypotheses(comparison.story.title) if comparison else ())
+        if not rivals:
+            raise UsageError(f"{question!r} poses no two explanations; name them with --hypothesis")
+        asked = Wanted(**wanted)  # type: ignore[arg-type]
+        found = proposals(comparison, asked) if comparison else Proposed((), (), 0)
+        case = Case(question, numbered(rivals), found.evidence, DEFAULT, sources=found.sources)
+        save_case(output, written(case))
+        held = f"{len(case.hypotheses)} hypotheses, {len(case.evidence)} pieces of evidence"
+        click.echo(f"{output}: {held}; rate them with: crossread weigh rate {output}")
+        if found.left_out:
+            click.echo(f"{found.left_out} more rows were left out; --most takes more", err=True)
+
+
+@weigh.command("add")
+@click.argument("case_file", type=PATH, metavar="CASE")
+@click.argument("text")
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(("evidence", "assumption", "hypothesis", "note")),
+    default="evidence",
+    show_default=True,
+)
+@click.option("--origin", "origins", multiple=True, help="Who it goes back to; give several.")
+@click.option("--credibility", type=click.Choice(CREDIBILITIES))
+@click.option("--relevance", type=click.Choice(RELEVANCES), default="medium", show_default=True)
+@click.option("--interest", default="", help="Who gains if it is believed.")
+@click.option("--reference", default="", help="Where it stands, if no text is at hand.")
+def add_command(case_file: Path, text: str, kind: str, **known: object) -> None:
+    """Add TEXT to CASE, at its end; comments and order stay."""
+    with _stopping():
+        case = open_case(case_file)
+        extend_case(case_file, *ADDED[kind](case, text, known))
+
+
+def _add_evidence(case: Case, text: str, known: dict[str, object]) -> list[str]:
+    assumption = bool(known.pop("assumption", False))
+    default = Level.OBSERVED if assumption else Level.MEDIUM
+    level = Level(str(known["credibility"])) if known["credibility"] else default
+    evidence = Evidence(
+        id=free_id("E", {each.id for each in case.evidence}),
+        text=text,
+        origins=tuple(map(str, known["origins"] if isinstance(known["origins"], tuple) else ())),
+        assumption=assumption,
+        credibility=level,
+        relevance=Level(str(known["relevance"])),
+        interest=str(known["interest"]),
+        reference=str(known["reference"]),
+    )
+    return [evidence_block(evidence)]
+
+
+def _add_assumption(case: Case, text: str, known: dict[str, object]) -> list[str]:
+    return _add_evidence(case, text, {**known, "assumption": True})
+
+
+def _add_hypothesis(case: Case, text: str, _known: dict[str, object]) -> list[str]:
+    """The hypothesis, and "cannot tell" for it in every row there is."""
+    (added,) = numbered([text], taken={each.id for each in case.hypotheses})
+    rows = {(each.evidence, each.author, each.round): each for each in case.ratings}
+    rows |= {(each.evidence, each.author, each.round): each for each in case.proposed}
+    open_cells = (
+        replace(each, hypothesis=added.id, value=None, why="", score=None) for each in rows.values()
+    )
+    return [hypothesis_block(added), *(rating_block([each]) for each in open_cells)]
+
+
+def _add_note(_case: Case, text: str, _known: dict[str, object]) -> list[str]:
+    return [note_block(Note(text))]
+
+
+ADDED: dict[str, Callable[[Case, str, dict[str, object]], list[str]]] = {
+    "evidence": _add_evidence,
+    "assumption": _add_assumption,
+    "hypothesis": _add_hypothesis,
+    "note": _add_note,
+}
+
+
+@weigh.command("rate")
+@click.argument("case_file", type=PATH, metavar="CASE")
+@click.argument("evidence", required=False)
+@click.argument("ratings", nargs=-1, metavar="[H1=C ...]")
+@click.option("--by", "author", default="", help="Who rates.")
+@click.option("--why", default="", help="The reason.")
+@click.option("--from", "saved", type=PATH, help="What the static rating page saved.")
+def rate_command(
+    case_file: Path,
+    evidence: str | None,
+    ratings: tuple[str, ...],
+    author: str,
+    why: str,
+    saved: Path | None,
+) -> None:
+    """Rate EVIDENCE of CASE against every hypothesis: CC, C, N, I, II, NA, or ? for cannot tell."""
+    with _stopping():
+        case = open_case(case_file)
+        if saved:
+            rows = open_ratings(saved, case)
+        elif evidence and author:
+            rows = [_row(case, evidence, ratings, author, why)]
+        else:
+            raise UsageError("say what is rated and by whom: weigh rate CASE E1 H1=C --by NAME")
+        extend_case(case_file, *(rating_block(row) for row in rows))
+
+
+def _row(
+    case: Case, evidence: str, ratings: tuple[str, ...], author: str, why: str
+) -> list[Rating]:
+    scale = {each.value: each for each in Consistency} | {CANNOT_TELL: None}
+    number, row = next_round(case, author, evidence), []
+    for each in ratings:
+        name, _, word = each.partition("=")
+        if word not in scale:
+            raise UsageError(
+                f"{each!r} is no rating; write {name or 'H1'}=C with {', '.join(scale)}"
+            )
+        row.append(Rating(evidence, name, scale[word], author, why, number))
+    if not row:
+        raise UsageError(f"{evidence} is given no rating; write one for each hypothesis: H1=C")
+    return row
+
+
+@weigh.command("show")
+@click.argument("case_file", type=PATH, metavar="CASE")
+@click.option("--by", "authors", multiple=True, help="Count this rater only; give several.")
+def show_command(case_file: Path, authors: tuple[str, ...]) -> None:
+    """Show what CASE comes to, how firmly, and what that hangs on."""
+    with _stopping():
+        judgement = judge(open_case(case_file), by=authors)
+        display(partial(print_judgement, judgement=judgement))
+
+
+@weigh.command("report")
+@click.argument("case_file", type=PATH, metavar="CASE")
+@click.option("--by", "authors", multiple=True, help="Count this rater only; give several.")
+@click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
+def report_command(case_file: Path, authors: tuple[str, ...], output: str | None) -> None:
+    """Write what CASE comes to, with all its evidence and sources, as Markdown."""
+    with _stopping():
+        target = None if output in (None, "-") else Path(str(output))
+        if target and target.exists() and target.samefile(case_file):
+            raise UsageError(f"{output!r} is the case and would be overwritten; give another FILE")
+        text = judgement_markdown(judge(open_case(case_file), by=authors))
+        write(iter([text.encode("utf-8", "replace")]), target)
+
+
+@weigh.command("propose")
+@click.argument("case_file", type=PATH, metavar="CASE")
+def propose_command(case_file: Path) -> None:
+    """Let the pair model rate what it has not: a machine's rows, never counted with yours."""
+    with _stopping():
+        case = open_case(case_file)
+        rows = propose(case, open_model())
+        extend_case(case_file, *(rating_block(row) for row in rows))
+        click.echo(f"{case_file}: {len(rows)} rows proposed")

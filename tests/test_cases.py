@@ -1,0 +1,266 @@
+"""Case files: loss-free both ways, a sentence for each fault, never overwritten on error."""
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from compared import STORY
+from hypothesis import given
+from hypothesis import strategies as st
+from weighed import case
+
+from crossread.ach import judge
+from crossread.cases import open_case, parse_case, save_case, written
+from crossread.cli import main
+from crossread.comparisons import parse_comparison
+from crossread.errors import CaseFault, UsageError
+from crossread.proposals import Wanted, hypotheses, proposals
+from crossread.report import comparison_json
+from crossread.types import (
+    Absence,
+    Case,
+    Contest,
+    Estimate,
+    Evidence,
+    Hypothesis,
+    Inquiry,
+    Note,
+    Passage,
+    Source,
+)
+
+ROOT = Path(__file__).parents[1]
+PLAIN = """# my own comment
+question = "Late or in time?"
+[[hypothesis]]
+id = "H1"
+text = "Late"
+[[hypothesis]]
+id = "H2"
+text = "In time"
+[[evidence]]
+id = "E1"
+text = "Nobody heard a siren"
+credibility = "observed"
+[[rating]]
+evidence = "E1"
+by = "Ines Tarn"
+values = { H1 = "C", H2 = "I" }
+"""
+
+
+def whole(text: str) -> Case:
+    """A case with something in every table."""
+    passage = Passage("S1", 3, 3 + len(text), text, "Idris Falk")
+    evidence = Evidence(
+        "E2", text, (passage,), ("Idris Falk",),
+        contested=(Contest("number", "speakers", replace(passage, origin="")),), interest=text,
+    )  # fmt: skip
+    silence = Evidence("E3", "silence", absence=Absence(("A",), ("A", "B")))
+    made = case({"E1": ["C", "?"]})
+    return replace(
+        made,
+        evidence=(*made.evidence, evidence, silence),
+        sources=(Source("S1", "f" * 32, "Northline", title=text, newsroom=False),),
+        estimates=(Estimate("Bo Lind", (0.25, 0.5), text),),
+        inquiries=(Inquiry("Q1", text, (0.1, 0.9)),),
+        notes=(Note(text, "E1", "Bo Lind"),),
+        hypotheses=tuple(replace(each, prior=0.5) for each in made.hypotheses),
+    )
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
+def test_a_written_case_is_read_back_whole(text: str) -> None:
+    made = whole(text)
+    assert parse_case(written(made)) == made
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('evidence = "E1"', 'evidence = "E9"', "evidence that the case does not have"),
+        ('H1 = "C"', 'H1 = "D"', "write one of CC, C, N"),
+        ('text = "In time"', 'text = " late"', "H1 and H2 have one name"),
+        ('H1 = "C", ', "", "says nothing of H1"),
+        ('id = "H2"', 'id = "H1"', "2 hypotheses have the id H1"),
+        ('text = "Late"', 'text = "Late"\nprior = 0.3', "hypothesis H2 has no prior"),
+        ('text = "Late"', 'text = "Late"\nprior = 2', "a number from 0 to 1"),
+        ("# my own comment", "= broken", "the case is no TOML"),
+        ('credibility = "observed"', "", "rests on nothing"),
+        ('credibility = "observed"', 'colour = "red"', "'colour' that is not known"),
+        ('credibility = "observed"', 'silent = ["A"]\ncovering = ["B"]', "is an absence"),
+        (
+            'credibility = "observed"',
+            'shown_by = [{source = "S9", start = 1, end = 2, text = "abc"}]',
+            "source 'S9', which the case does not list",
+        ),
+    ],
+)
+def test_each_fault_is_one_sentence(old: str, new: str, said: str) -> None:
+    assert PLAIN.count(old) >= 1
+    with pytest.raises(CaseFault) as raised:
+        parse_case(PLAIN.replace(old, new, 1))
+    assert any(said in line for line in raised.value.faults)
+    assert all(line.endswith(".") for line in raised.value.faults)
+
+
+def test_priors_that_contradict_each_other() -> None:
+    both = PLAIN.replace('text = "Late"', 'text = "Late"\nprior = 0.9')
+    both = both.replace('text = "In time"', 'text = "In time"\nprior = 0.9')
+    with pytest.raises(CaseFault, match=r"they sum to 1\.8"):
+        parse_case(both)
+
+
+def test_no_hypotheses() -> None:
+    with pytest.raises(CaseFault, match="has no hypotheses"):
+        parse_case('question = "Why?"')
+
+
+def test_an_article_that_has_changed_since(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("As it was.", encoding="utf-8")
+    digest = hashlib.sha256(b"As it was.").hexdigest()
+    source = f'[[source]]\nid = "S1"\nfile = "a.txt"\nsha256 = "{digest}"\n'
+    path = tmp_path / "case.toml"
+    save_case(path, PLAIN + source)
+    assert open_case(path).sources[0].file == "a.txt"
+    (tmp_path / "a.txt").write_text("As it is.", encoding="utf-8")
+    with pytest.raises(CaseFault, match=r"a\.txt has changed since"):
+        open_case(path)
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["weigh", *map(str, arguments)], prog_name="crossread")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    (tmp_path / "case.toml").write_text(PLAIN, encoding="utf-8")
+    return tmp_path / "case.toml"
+
+
+def test_adding_keeps_what_a_person_wrote(path: Path) -> None:
+    assert run("add", path, "Falk was told at 9:40", "--reference", "a letter").exit_code == 0
+    assert run("add", path, "They never asked", "--as", "hypothesis").exit_code == 0
+    assert run("rate", path, "E2", "H1=CC", "H2=II", "H3=?", "--by", "Bo Lind").exit_code == 0
+    assert path.read_text(encoding="utf-8").startswith(PLAIN)
+    made = open_case(path)
+    assert [each.id for each in made.evidence] == ["E1", "E2"]
+    assert [each.id for each in made.hypotheses] == ["H1", "H2", "H3"]
+    assert "It is" in run("show", path).output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["E9", "H1=C", "H2=C", "--by", "Bo"], "evidence that the case does not have"),
+        (["E1", "H1=C", "--by", "Bo"], "says nothing of H2"),
+        (["E1", "H1=X", "--by", "Bo"], "is no rating"),
+        (["E1", "H1=C"], "by whom"),
+    ],
+)
+def test_a_case_is_not_overwritten_on_error(path: Path, arguments: list[str], said: str) -> None:
+    done = run("rate", path, *arguments)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert path.read_text(encoding="utf-8") == PLAIN
+
+
+def saved(path: Path, **changed: object) -> Path:
+    document = {
+        "crossread": "ratings@1",
+        "question": "Late or in time?",
+        "hypotheses": {"H1": "Late", "H2": "In time"},
+        "by": "Ines Tarn",
+        "rows": [{"evidence": "E1", "values": {"H1": "N", "H2": "?"}, "why": {"H1": "unsure"}}],
+    }
+    file = path.with_name("ratings.json")
+    file.write_text(json.dumps(document | changed), encoding="utf-8")
+    return file
+
+
+def test_what_the_page_saved_becomes_the_next_round(path: Path) -> None:
+    assert run("rate", path, "--from", saved(path)).exit_code == 0
+    assert [each.round for each in open_case(path).ratings] == [1, 1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"question": "Why?"}, {"by": ""}, {"rows": 3}, {"rows": [{"evidence": "E7"}]}]
+)
+def test_another_cases_ratings_are_refused(path: Path, changed: dict[str, object]) -> None:
+    done = run("rate", path, "--from", saved(path, **changed))
+    assert done.exit_code == 2
+    assert path.read_text(encoding="utf-8") == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("title", "posed"),
+    [
+        ("Orrin: Is the Board Mending Pumps or Hiding Debts?",
+         ("the Board Mending Pumps", "the Board Hiding Debts")),
+        ("Accident or sabotage?", ("Accident", "sabotage")),
+        ("Did the owner wait, or did the sirens fail?", ("the owner wait", "the sirens fail")),
+        ("Is it over?", ()),
+        ("Stay or go", ()),
+    ],
+)  # fmt: skip
+def test_a_title_that_poses_two_explanations(title: str, posed: tuple[str, ...]) -> None:
+    assert hypotheses(title) == posed
+
+
+def test_a_comparison_is_read_back_record_for_record() -> None:
+    text = comparison_json(STORY)
+    assert comparison_json(parse_comparison(text, "it")) == text
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"articles": 1}', "[" * 100_000])
+def test_what_is_no_comparison(text: str) -> None:
+    with pytest.raises(UsageError, match="is no comparison"):
+        parse_comparison(text, "it")
+
+
+def test_a_text_that_has_changed_is_no_ground() -> None:
+    text = comparison_json(STORY).replace("About sixty firefighters came", "Sixty came")
+    with pytest.raises(UsageError, match="has changed since"):
+        parse_comparison(text, "it")
+
+
+def test_only_words_of_the_articles_are_proposed() -> None:
+    found = proposals(STORY, Wanted(everything=True, absences=True))
+    texts = {s.id: r.article.text for r in STORY.readings for s in found.sources
+             if s.article == r.article.id}  # fmt: skip
+    assert found.evidence
+    for each in found.evidence:
+        for passage in each.shown_by:
+            assert texts[passage.source][passage.start : passage.end] == passage.text
+        assert each.shown_by or each.absence
+    made = Case(
+        "Which?", (Hypothesis("H1", "a"), Hypothesis("H2", "b")), found.evidence,
+        case({"E1": ["C", "I"]}).scale, found.sources,
+    )  # fmt: skip
+    assert parse_case(written(made)) == made
+
+
+def test_the_example_case_is_whole_and_shown_at_80_columns(tmp_path: Path) -> None:
+    path = ROOT / "examples" / "varrow-dam.toml"
+    assert {each.author for each in open_case(path).ratings} == {"Ines Tarn", "Bo Lindqvist"}
+    shown = run("show", path)
+    assert shown.exit_code == 0
+    assert max(map(len, shown.output.splitlines()[1:])) <= 80
+    page = tmp_path / "case.md"
+    assert run("report", path, "-o", page).exit_code == 0
+    assert "## Sources" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_machines_ratings_are_rows_of_their_own(path: Path) -> None:
+    assert run("propose", path).exit_code == 0
+    made = open_case(path)
+    assert {each.machine for each in made.proposed} == {True}
+    assert not any(each.machine for each in made.ratings)
+    (method,) = {each.author for each in made.proposed}
+    assert judge(made).by == ("Ines Tarn",)
+    with pytest.raises(UsageError, match="not mixed"):
+        judge(made, by=("Ines Tarn", method))
