@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import stories
 import torch
 from encoder import pretrained
 from frames import RELATIONS, Frame, examples
@@ -65,10 +66,30 @@ def natural_pairs(labels: Path, data: Path, tokenizer: Any) -> list[Pair]:
         sentences([words(sources[r["record"]], r[side]) for r in rows], tokenizer)
         for side in ("a", "b")
     )
+    return _both_ways(first, second, [r["relation"] for r in rows])
+
+
+def story_pairs(labels: Path, data: Path, tokenizer: Any) -> list[Pair]:
+    """Pairs of claims of SEESAW and PAC with their relation; the labels hold offsets alone."""
+    rows = [json.loads(line) for line in labels.read_text("utf-8").splitlines()]
+    texts = {
+        name: article.text
+        for given in stories.SETS
+        for story in stories.told(data.parent, given)
+        for name, article in story.articles.items()
+    }
+    first, second = (
+        sentences([words(texts[r[side][0]], r[side][1]) for r in rows], tokenizer)
+        for side in ("a", "b")
+    )
+    return _both_ways(first, second, [r["relation"] for r in rows])
+
+
+def _both_ways(first: list[Sentence], second: list[Sentence], relations: list[str]) -> list[Pair]:
+    """Each pair in both orders."""
     wanted = {name: tuple(float(name == other) for other in RELATIONS) for name in RELATIONS}
     found = [
-        Pair(a, b, "relation", wanted[r["relation"]])
-        for a, b, r in zip(first, second, rows, strict=True)
+        Pair(a, b, "relation", wanted[r]) for a, b, r in zip(first, second, relations, strict=True)
     ]
     return [*found, *(Pair(p.second, p.first, p.task, p.wanted) for p in found)]
 
@@ -133,6 +154,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--frames", type=Path, nargs="*", default=[])
     parser.add_argument("--natural", type=Path, help="labelled pairs of NeuS train")
+    parser.add_argument("--stories", type=Path, help="labelled pairs of SEESAW and PAC")
     parser.add_argument("--repeat", type=int, default=2, help="times those are seen an epoch")
     parser.add_argument("--each", type=int, default=16, help="pairs drawn of a frame an epoch")
     parser.add_argument("--start", type=Path, help="weights to go on from")
@@ -154,6 +176,8 @@ def lessons(args: argparse.Namespace, tokenizer: Any, rng: random.Random) -> lis
     chosen += frame_pairs(load_frames(args.frames), tokenizer, rng, args.each)
     if args.natural:
         chosen += args.repeat * natural_pairs(args.natural, folder, tokenizer)
+    if args.stories:
+        chosen += args.repeat * story_pairs(args.stories, folder, tokenizer)
     return chosen
 
 
