@@ -28,8 +28,8 @@ from crossread.comparisons import open_comparison
 from crossread.errors import CrossreadError, UsageError
 from crossread.matching import open_model
 from crossread.proposals import Proposed, Wanted, free_id, hypotheses, numbered, proposals
-from crossread.report import judgement_markdown, print_judgement
-from crossread.types import Case, Consistency, Evidence, Level, Note, Rating
+from crossread.report import case_page, judgement_markdown, print_judgement
+from crossread.types import Case, Consistency, Evidence, Judgement, Level, Note, Rating
 
 CREDIBILITIES = tuple(each.value for each in Level)
 RELEVANCES = tuple(each.value for each in Level if each is not Level.OBSERVED)
@@ -206,17 +206,27 @@ def show_command(case_file: Path, authors: tuple[str, ...]) -> None:
         display(partial(print_judgement, judgement=judgement))
 
 
+REPORTS: dict[str, Callable[[Judgement], str]] = {
+    ".md": judgement_markdown,
+    ".html": case_page,
+}
+
+
 @weigh.command("report")
 @click.argument("case_file", type=PATH, metavar="CASE")
 @click.option("--by", "authors", multiple=True, help="Count this rater only; give several.")
 @click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
 def report_command(case_file: Path, authors: tuple[str, ...], output: str | None) -> None:
-    """Write what CASE comes to, with all its evidence and sources, as Markdown."""
+    """Write what CASE comes to, with all its evidence and sources: Markdown, or what FILE ends in
+    (.html, .md)."""
     with _stopping():
         target = None if output in (None, "-") else Path(str(output))
         if target and target.exists() and target.samefile(case_file):
             raise UsageError(f"{output!r} is the case and would be overwritten; give another FILE")
-        text = judgement_markdown(judge(open_case(case_file), by=authors))
+        form = target.suffix.lower() if target else ".md"
+        if form not in REPORTS:
+            raise UsageError(f"{output!r} ends in no report; end it in {', '.join(REPORTS)}")
+        text = REPORTS[form](judge(open_case(case_file), by=authors))
         write(iter([text.encode("utf-8", "replace")]), target)
 
 

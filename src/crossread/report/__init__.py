@@ -1,6 +1,7 @@
 """Readings and comparisons as an HTML page, a terminal view and data; the end of the walk."""
 
 from crossread.report.casebook import judgement_markdown
+from crossread.report.casepage import case_page
 from crossread.report.choice import at_least
 from crossread.report.comparison import comparison_csv, comparison_json, comparison_parquet
 from crossread.report.differences import differences
@@ -12,6 +13,7 @@ from crossread.report.terminal import open_console, print_terminal, progress, sa
 
 __all__ = [
     "at_least",
+    "case_page",
     "comparison_csv",
     "comparison_json",
     "comparison_page",
