@@ -28,7 +28,7 @@ from crossread.comparisons import open_comparison
 from crossread.errors import CrossreadError, UsageError
 from crossread.matching import open_model
 from crossread.proposals import Proposed, Wanted, free_id, hypotheses, numbered, proposals
-from crossread.report import case_page, judgement_markdown, print_judgement
+from crossread.report import case_page, judgement_markdown, print_judgement, rating_page
 from crossread.types import Case, Consistency, Evidence, Judgement, Level, Note, Rating
 
 CREDIBILITIES = tuple(each.value for each in Level)
@@ -206,6 +206,11 @@ def show_command(case_file: Path, authors: tuple[str, ...]) -> None:
         display(partial(print_judgement, judgement=judgement))
 
 
+def _spare(case_file: Path, target: Path | None) -> None:
+    if target and target.exists() and target.samefile(case_file):
+        raise UsageError(f"{str(target)!r} is the case and would be overwritten; give another FILE")
+
+
 REPORTS: dict[str, Callable[[Judgement], str]] = {
     ".md": judgement_markdown,
     ".html": case_page,
@@ -221,13 +226,23 @@ def report_command(case_file: Path, authors: tuple[str, ...], output: str | None
     (.html, .md)."""
     with _stopping():
         target = None if output in (None, "-") else Path(str(output))
-        if target and target.exists() and target.samefile(case_file):
-            raise UsageError(f"{output!r} is the case and would be overwritten; give another FILE")
+        _spare(case_file, target)
         form = target.suffix.lower() if target else ".md"
         if form not in REPORTS:
             raise UsageError(f"{output!r} ends in no report; end it in {', '.join(REPORTS)}")
         text = REPORTS[form](judge(open_case(case_file), by=authors))
         write(iter([text.encode("utf-8", "replace")]), target)
+
+
+@weigh.command("page")
+@click.argument("case_file", type=PATH, metavar="CASE")
+@click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help="Where to write.")
+def page_command(case_file: Path, output: Path) -> None:
+    """Write a page on which a person rates the evidence of CASE; `weigh rate --from` takes in what
+    it saves."""
+    with _stopping():
+        _spare(case_file, output)
+        write(iter([rating_page(open_case(case_file)).encode("utf-8", "replace")]), output)
 
 
 @weigh.command("propose")

@@ -8,6 +8,7 @@ from crossread.report.differences import differences
 from crossread.report.judgement import print_judgement
 from crossread.report.matrix import comparison_page
 from crossread.report.page import to_html
+from crossread.report.ratingpage import rating_page
 from crossread.report.records import to_csv, to_json, to_jsonl
 from crossread.report.terminal import open_console, print_terminal, progress, say
 
@@ -24,6 +25,7 @@ __all__ = [
     "print_judgement",
     "print_terminal",
     "progress",
+    "rating_page",
     "say",
     "to_csv",
     "to_html",
