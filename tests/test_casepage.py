@@ -151,6 +151,15 @@ def test_a_machines_rows_are_marked_and_apart() -> None:
     assert "inconsistent" not in re.findall(r'id="h1">.*?</tr>', found, re.DOTALL)[0]
 
 
+def test_a_judgement_by_a_machine_says_so() -> None:
+    made = case({"E1": ["C", "I"]})
+    own = tuple(replace(each, author="matching@1", machine=True) for each in made.ratings)
+    found = case_page(judge(replace(made, proposed=own), by=("matching@1",)))
+    assert "These are a machine’s ratings" in found
+    assert "not counted" not in found
+    assert "These are a machine’s ratings" not in page(made)
+
+
 def test_the_example_is_told_whole() -> None:
     made = open_case(EXAMPLE)
     found = " ".join(Tags(page(made)).text.split())

@@ -117,7 +117,8 @@ def case_page(judgement: Judgement) -> str:
         style_hash=policy_hash(style),
         columns=columns,
         table=ordered[:COLUMNS_MAX],
-        machines=list(_machines(case, ordered[:COLUMNS_MAX])),
+        machines=list(_machines(judgement, ordered[:COLUMNS_MAX])),
+        by_machine=_by_machine(judgement),
         number={each.evidence.id: each.number for each in columns},
         source_number={each.id: n for n, each in enumerate(case.sources, 1)},
         sources={each.id: each for each in case.sources},
@@ -162,10 +163,13 @@ def points(moved: float) -> str:
 
 def _counted_ratings(judgement: Judgement) -> tuple[Rating, ...]:
     """The ratings that the judgement rests on: people's, or those of the one method named."""
-    case, by = judgement.case, set(judgement.by)
-    people = {each.author for each in case.ratings}
-    held = case.ratings if by <= people else case.proposed
-    return tuple(each for each in held if each.author in by)
+    case = judgement.case
+    held = case.proposed if _by_machine(judgement) else case.ratings
+    return tuple(each for each in held if each.author in judgement.by)
+
+
+def _by_machine(judgement: Judgement) -> bool:
+    return not {each.author for each in judgement.case.ratings}.issuperset(judgement.by)
 
 
 def _columns(judgement: Judgement) -> list[Column]:
@@ -233,9 +237,11 @@ def _given(case: Case) -> dict[str, list[Given]]:
     return found
 
 
-def _machines(case: Case, columns: Sequence[Column]) -> Iterator[Machine]:
-    """The rows of each method, a hypothesis at a time."""
-    for method in dict.fromkeys(each.author for each in case.proposed):
+def _machines(judgement: Judgement, columns: Sequence[Column]) -> Iterator[Machine]:
+    """The rows of each method that does not count, a hypothesis at a time."""
+    case, counted_too = judgement.case, judgement.by if _by_machine(judgement) else ()
+    methods = dict.fromkeys(each.author for each in case.proposed)
+    for method in (each for each in methods if each not in counted_too):
         own = [
             next((g.signs for g in c.given if g.machine and g.author == method and g.last), None)
             for c in columns
