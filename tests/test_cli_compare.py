@@ -6,7 +6,11 @@ The models are the shipped ones, so the stories are short.
 import csv
 import io
 import json
+import os
+import pty
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -289,3 +293,19 @@ def test_a_thousand_tiny_articles(folder: Path) -> None:
     found = json.loads((folder / "out.json").read_bytes())
     assert done.exit_code == (3 if found["unused"] else 0)
     assert len(found["articles"]) + len(found["unused"]) == 1000
+
+
+def test_parquet_is_not_put_on_a_terminal(folder: Path) -> None:
+    ours, theirs = pty.openpty()
+    given = ["compare", str(put(folder, "ferry.txt", FERRY)), "--format", "parquet"]
+    done = subprocess.run(
+        [sys.executable, "-m", "crossread", *given],
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=60,
+    )
+    os.close(theirs)
+    os.close(ours)
+    assert done.returncode == 2
+    assert b"give a place with -o FILE" in done.stderr

@@ -159,6 +159,8 @@ def compare_command(
         form = form or form_of(target, COMPARED)
         if target is None and sys.stdout is None:
             raise UsageError("standard output is closed; give a place with -o FILE")
+        if form == "parquet" and target is None and sys.stdout.isatty():
+            raise UsageError("Parquet is no text for a terminal; give a place with -o FILE")
         spare_inputs(inputs, target)
         found = list(read(inputs, **known))
         unused = [item for item in found if isinstance(item, Unused)]
