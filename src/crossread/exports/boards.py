@@ -4,7 +4,7 @@ What a case has no field for stands in notes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossread.cases import DEFAULT, parse_case, written
 from crossread.errors import CaseFault
@@ -27,8 +27,7 @@ _SCALE: dict[object, Consistency] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """One object of the dump: its kind, its key, its fields."""
 
     model: str

@@ -4,7 +4,6 @@ Takes a `Judgement`; no network, no scripts needed, readable on paper; the end o
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,8 +56,7 @@ LOWEST = {Method.COUNT: "the fewest lead", Method.WEIGHTED: "the nearest to 0 le
           Method.SQUARED: "the fewest lead", Method.LIKELIHOOD: "the highest leads"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """One author's row of ratings for a piece of evidence, a sign a hypothesis, with reasons."""
 
     author: str
@@ -69,16 +67,14 @@ class Given:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What counts for one hypothesis, and whether raters dispute it."""
 
     sign: Sign
     disputed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A piece of evidence as the page prints it; `number` is its place in the case, from 1.
 
     `fact` is what it counts as (None: not counted), `beside` the ids it counts once with.
@@ -93,8 +89,7 @@ class Column:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(NamedTuple):
     """A method's own row for one hypothesis, a sign for each column of the table."""
 
     method: str

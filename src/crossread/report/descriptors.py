@@ -2,7 +2,7 @@
 whose word, with what interest, how it was gathered, and what is not known."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossread.report.segments import plain_date
 from crossread.types import Case, Evidence, Passage, Source
@@ -10,24 +10,21 @@ from crossread.types import Case, Evidence, Passage, Source
 _DIGEST = 12  # digits of a sha256 that are shown
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What one origin tells in a source: the origin's name ("" not known), the evidence's ids."""
 
     origin: str
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Interest:
+class Interest(NamedTuple):
     """Who gains if evidence in a source is believed, and which (ids)."""
 
     text: str
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Descriptor:
+class Descriptor(NamedTuple):
     """What is known of a source, in words; `unknown` is what is not."""
 
     source: Source
