@@ -32,7 +32,7 @@ _FIELDS = (
     "NAME", "NOTES", "LINK", "TYPE", "CODE", "FLAG", "DATE", "CREDIBILITY", "RELEVANCE", "VALUES",
 )  # fmt: skip
 _TOP = "PROJECT-TITLE"
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
