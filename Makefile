@@ -16,8 +16,8 @@ demo: .venv/run.stamp  ## read one example in the terminal, compare its story in
 	$(BIN)/crossread compare $(STORY)/*.txt $(STORY)/*.md $(STORY)/*.html --quiet -o out/varrow-dam.html
 	@echo "The page that compares the six articles: $(CURDIR)/out/varrow-dam.html"
 	$(BIN)/crossread weigh show $(STORY).toml
-	@$(BIN)/crossread weigh report $(STORY).toml -o out/varrow-dam-case.md
-	@echo "The report of the case: $(CURDIR)/out/varrow-dam-case.md"
+	@$(BIN)/crossread weigh report $(STORY).toml -o out/varrow-dam-case.html
+	@echo "The report of the case: $(CURDIR)/out/varrow-dam-case.html"
 
 test: .venv/test.stamp  ## everything: lint, types, and every test, slow and browser ones too
 	$(BIN)/ruff check .

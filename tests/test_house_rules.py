@@ -45,6 +45,7 @@ ROOMS = (
     "cases",
     "ach",
     "report",
+    "exports",
     "cli",
     "__main__",
 )
@@ -74,6 +75,7 @@ WALK = {
     "proposals",
     "ach",
     "report",
+    "exports",
 }
 # One importer each, and only inside the function that opens it.
 HEAVY = {

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from crossread.cases.checks import faults
-from crossread.cases.parsing import parsed
+from crossread.cases.parsing import parsed, tabled
 from crossread.cases.scale import DEFAULT
 from crossread.cases.tables import CANNOT_TELL
 from crossread.cases.writing import (
@@ -27,6 +27,7 @@ from crossread.types import Case
 __all__ = [
     "CANNOT_TELL",
     "DEFAULT",
+    "case_of",
     "evidence_block",
     "extend_case",
     "hypothesis_block",
@@ -47,7 +48,16 @@ SHOWN = 20  # faults told at once
 def parse_case(text: str) -> Case:
     """The case in a file's text; CaseFault tells what is wrong with it."""
     found: list[str] = []
-    case = parsed(text, found)
+    return _whole(parsed(text, found), found)
+
+
+def case_of(values: object) -> Case:
+    """The case in the tables of a case file; CaseFault tells what is wrong with them."""
+    found: list[str] = []
+    return _whole(tabled(values, found), found)
+
+
+def _whole(case: Case, found: list[str]) -> Case:
     found = found or list(faults(case))
     if found:
         raise CaseFault(*_first(found))

@@ -35,6 +35,11 @@ def parsed(text: str, faults: list[str]) -> Case:
         values = tomllib.loads(text.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CaseFault(f"the case is no TOML ({error}); mend that line.") from error
+    return tabled(values, faults)
+
+
+def tabled(values: object, faults: list[str]) -> Case:
+    """The case in tables that are read already."""
     top = Table("the case", values, faults)
     hypotheses = tuple(_each(top, "hypothesis", _hypothesis))
     names = tuple(each.id for each in hypotheses)

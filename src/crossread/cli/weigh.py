@@ -25,15 +25,17 @@ from crossread.cases import (
 from crossread.cases.rated import next_round, open_ratings
 from crossread.cli.output import READER_GONE, USAGE, display, stop, write
 from crossread.comparisons import open_comparison
-from crossread.errors import CrossreadError, UsageError
+from crossread.errors import CaseFault, CrossreadError, UsageError
+from crossread.exports import achz_bytes, case_csv, case_json, read_achz, read_board, read_case
 from crossread.matching import open_model
 from crossread.proposals import Proposed, Wanted, free_id, hypotheses, numbered, proposals
-from crossread.report import judgement_markdown, print_judgement
-from crossread.types import Case, Consistency, Evidence, Level, Note, Rating
+from crossread.report import case_page, judgement_markdown, print_judgement, rating_page
+from crossread.types import Case, Consistency, Evidence, Judgement, Level, Note, Rating
 
 CREDIBILITIES = tuple(each.value for each in Level)
 RELEVANCES = tuple(each.value for each in Level if each is not Level.OBSERVED)
 PATH = click.Path(path_type=Path)
+LARGEST = 20_000_000  # bytes of a file that is made into a case
 
 
 @contextmanager
@@ -84,6 +86,35 @@ def new_command(
         click.echo(f"{output}: {held}; rate them with: crossread weigh rate {output}")
         if found.left_out:
             click.echo(f"{found.left_out} more rows were left out; --most takes more", err=True)
+
+
+@weigh.command("import")
+@click.argument("source", type=PATH, metavar="FILE")
+@click.option("--by", "author", default="PARC ACH", show_default=True, help="Who rated an .achz.")
+@click.option("-o", "--output", type=PATH, default=Path("case.toml"), show_default=True)
+def import_command(source: Path, author: str, output: Path) -> None:
+    """Make a case of FILE: PARC ACH (.achz), a board of Open Synthesis, or JSON of `weigh report`.
+
+    What a case has no field for stands in its notes.
+    """
+    with _stopping():
+        try:
+            case = _imported(source, author)
+        except OSError as error:
+            reason = error.strerror or error
+            raise CaseFault(f"cannot read {source}: {reason}; name a file.") from error
+        save_case(output, written(case))
+        held = f"{len(case.hypotheses)} hypotheses, {len(case.evidence)} pieces of evidence"
+        click.echo(f"{output}: {held}, {len(case.notes)} notes")
+
+
+def _imported(source: Path, author: str) -> Case:
+    with source.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    if source.suffix.lower() == ".achz":
+        return read_achz(content, by=author)
+    text = content.decode("utf-8", "replace")
+    return read_case(text) if text.lstrip().startswith("{") else read_board(text)
 
 
 @weigh.command("add")
@@ -206,18 +237,50 @@ def show_command(case_file: Path, authors: tuple[str, ...]) -> None:
         display(partial(print_judgement, judgement=judgement))
 
 
+def _spare(case_file: Path, target: Path | None) -> None:
+    if target and target.exists() and target.samefile(case_file):
+        raise UsageError(f"{str(target)!r} is the case and would be overwritten; give another FILE")
+
+
+def _utf8(made: Callable[[Judgement], str]) -> Callable[[Judgement], bytes]:
+    return lambda judgement: made(judgement).encode("utf-8", "replace")
+
+
+REPORTS: dict[str, Callable[[Judgement], bytes]] = {
+    ".md": _utf8(judgement_markdown),
+    ".html": _utf8(case_page),
+    ".json": _utf8(case_json),
+    ".csv": _utf8(case_csv),
+    ".achz": lambda judgement: achz_bytes(judgement.case, by=judgement.by),
+}
+
+
 @weigh.command("report")
 @click.argument("case_file", type=PATH, metavar="CASE")
 @click.option("--by", "authors", multiple=True, help="Count this rater only; give several.")
 @click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
 def report_command(case_file: Path, authors: tuple[str, ...], output: str | None) -> None:
-    """Write what CASE comes to, with all its evidence and sources, as Markdown."""
+    """Write what CASE comes to, with all its evidence and sources: Markdown, or what FILE ends in:
+    .html, .md, .json, .csv, or .achz for PARC ACH."""
     with _stopping():
         target = None if output in (None, "-") else Path(str(output))
-        if target and target.exists() and target.samefile(case_file):
-            raise UsageError(f"{output!r} is the case and would be overwritten; give another FILE")
-        text = judgement_markdown(judge(open_case(case_file), by=authors))
-        write(iter([text.encode("utf-8", "replace")]), target)
+        _spare(case_file, target)
+        form = target.suffix.lower() if target else ".md"
+        if form not in REPORTS:
+            raise UsageError(f"{output!r} ends in no report; end it in {', '.join(REPORTS)}")
+        made = REPORTS[form](judge(open_case(case_file), by=authors))
+        write(iter([made]), target)
+
+
+@weigh.command("page")
+@click.argument("case_file", type=PATH, metavar="CASE")
+@click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help="Where to write.")
+def page_command(case_file: Path, output: Path) -> None:
+    """Write a page on which a person rates the evidence of CASE; `weigh rate --from` takes in what
+    it saves."""
+    with _stopping():
+        _spare(case_file, output)
+        write(iter([rating_page(open_case(case_file)).encode("utf-8", "replace")]), output)
 
 
 @weigh.command("propose")

@@ -6,7 +6,8 @@ Takes a `Judgement`; every word from outside is escaped, so that it stays words.
 import re
 from collections.abc import Iterator, Sequence
 
-from crossread.report.segments import plain_date, printable
+from crossread.report.descriptors import descriptors
+from crossread.report.segments import printable
 from crossread.types import Evidence, Flip, Judgement, Part, Passage, Source
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
@@ -159,7 +160,15 @@ def _raters(judgement: Judgement) -> Iterator[str]:
 
 def _sources(judgement: Judgement) -> Iterator[str]:
     yield "## Sources\n"
-    for each in judgement.case.sources:
-        known = (each.outlet, each.title, plain_date(each.published), each.url)
-        kind = "" if each.newsroom else " (outlet not known)"
-        yield f"- {_plain(each.id)}: {'; '.join(_plain(k) for k in known if k)}{kind}"
+    for each in descriptors(judgement.case):
+        title = f", “{_plain(each.source.title)}”" if each.source.title else ""
+        yield f"- **{_plain(each.source.id)}** {_plain(each.who)}{title}"
+        yield f"  - when: {_plain(each.when) or 'not known'}"
+        if each.source.url:
+            yield f"  - where: {_plain(each.source.url)}"
+        told = [f"{_plain(t.origin) or 'not known'} ({_listed(t.evidence)})" for t in each.told]
+        yield f"  - on whose word: {'; '.join(told) or 'no evidence of this case stands in it'}"
+        known = [f"{_plain(i.text)} ({_listed(i.evidence)})" for i in each.interests]
+        yield f"  - interest: {'; '.join(known) or 'none is noted'}"
+        yield f"  - gathered: {_plain(each.how) or 'not told'}"
+        yield f"  - not known: {_plain('; '.join(each.unknown)) or 'nothing that is asked here'}"
