@@ -1,0 +1,219 @@
+"""The words of two texts in, the passages that stand in both out, word for word.
+
+Runs that both hold are joined over small changes and left-out sentences; what differs are edits.
+"""
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossread.reuse.fingerprints import SEED, Words
+
+PLACES = 4  # places of one run in the other text that are looked at
+CHANGED = 12  # words that may be replaced between two equal runs
+SKIPPED = 200  # words of one text that may be missing in the other between two equal runs
+REACH = 40  # runs before one that it may follow
+COMPARED = 4_000  # pairs of words of a gap that are compared one by one
+BEYOND = 20  # words past an end that are looked at
+ENDS = 2  # words that a sentence's end may lie from where the equal words end
+LEAST = 12  # equal words of a passage that may end with changed ones
+_STEPS = ((1, 1), (2, 2), (0, 1), (1, 0), (1, 2), (2, 1))
+
+
+class Block(NamedTuple):
+    """Words `a` to `a_end` of one text stand at `b` to `b_end` of the other, all the same."""
+
+    a: int
+    b: int
+    size: int
+
+    @property
+    def a_end(self) -> int:
+        """The word behind its last one in the first text."""
+        return self.a + self.size
+
+    @property
+    def b_end(self) -> int:
+        """The word behind its last one in the second text."""
+        return self.b + self.size
+
+
+class Aligned(NamedTuple):
+    """A passage as its blocks of equal words, in order; the words between them differ. `a` and `b`
+    are its ends, first and behind the last word, in either text."""
+
+    a: tuple[int, int]
+    b: tuple[int, int]
+    blocks: tuple[Block, ...]
+
+    @property
+    def same(self) -> int:
+        """How many of its words are the same."""
+        return sum(block.size for block in self.blocks)
+
+    def gaps(self) -> Iterator[tuple[int, int, int, int]]:
+        """What differs: from and to in the first, from and to in the second text."""
+        a, b = self.a[0], self.b[0]
+        for block in (*self.blocks, Block(self.a[1], self.b[1], 0)):
+            if block.a > a or block.b > b:
+                yield a, block.a, b, block.b
+            a, b = block.a_end, block.b_end
+
+
+def passages(one: Words, other: Words, *, least: int) -> list[Aligned]:
+    """The passages of one text that stand in the other with at least `least` equal words, none over
+    another in the first text, those with most equal words first."""
+    made, taken = list[Aligned](), list[tuple[int, int]]()
+    for chain in _chains(_runs(one, other, least // 2)):
+        start, end = chain[0].a, chain[-1].a_end
+        if any(start < last and first < end for first, last in taken):
+            continue
+        taken.append((start, end))
+        if 2 * sum(block.size for block in chain) >= least:
+            found = _filled(one, other, chain)
+            made += [_settled(found, one, other)] if found.same >= least else []
+    return made
+
+
+def _runs(one: Words, other: Words, least: int) -> list[Block]:
+    """The longest runs of equal words, by where they stand in the first text; none where there are
+    fewer than `least` words in them."""
+    order, known = one.by_seed
+    low = np.searchsorted(known, other.seeds)
+    low = np.minimum(low, len(known) - 1)
+    there = np.flatnonzero(known[low] == other.seeds) if len(known) else low[:0]
+    if len(there) + SEED - 1 < least:
+        return []
+    low = low[there]
+    count = np.minimum(np.searchsorted(known, other.seeds[there], "right") - low, PLACES)
+    there = np.repeat(there, count)
+    at = order[np.repeat(low - (count.cumsum() - count), count) + np.arange(len(there))]
+    line = there - at
+    by_line = np.lexsort((at, line))
+    at, line = at[by_line], line[by_line]
+    begins = np.flatnonzero(np.diff(line, prepend=line[0] - 1) | (np.diff(at, prepend=-2) != 1))
+    ends = np.append(begins[1:], len(at)) - 1
+    columns = at[begins], (at + line)[begins], at[ends] - at[begins] + SEED
+    return sorted(Block(*each) for each in zip(*(c.tolist() for c in columns), strict=True))
+
+
+def _chains(found: Sequence[Block]) -> list[list[Block]]:
+    """Runs that follow one another in both texts, joined where that gains more than the gaps cost;
+    chains of most gain first, no run in two of them."""
+    gain, back = [float(block.size) for block in found], [-1] * len(found)
+    for n, block in enumerate(found):
+        for m in range(n - 1, max(-1, n - 1 - REACH), -1):
+            cost = _cost(found[m], block)
+            if cost is not None and gain[m] + block.size - cost > gain[n]:
+                gain[n], back[n] = gain[m] + block.size - cost, m
+    used, made = set[int](), list[list[Block]]()
+    for n in sorted(range(len(found)), key=lambda n: (-gain[n], n)):
+        chain, at = list[Block](), n
+        while at >= 0 and at not in used:
+            chain.append(found[at])
+            used.add(at)
+            at = back[at]
+        if chain:
+            made.append(_apart(chain[::-1]))
+    return made
+
+
+def _cost(before: Block, after: Block) -> float | None:
+    """What it costs to join two runs, in words; None where they cannot follow one another."""
+    a, b = after.a - before.a_end, after.b - before.b_end
+    least, most = min(a, b), max(a, b)
+    if after.a <= before.a or after.b <= before.b or -least >= min(after.size, before.size):
+        return None
+    if least > CHANGED or most - max(0, least) > SKIPPED:
+        return None
+    return max(0, -least) + max(0, least) / 2 + (1 + (most - max(0, least)) / 10 if most > 0 else 0)
+
+
+def _apart(chain: Sequence[Block]) -> list[Block]:
+    """The runs of a chain, those that overlap cut short at their front."""
+    made = [chain[0]]
+    for block in chain[1:]:
+        over = max(0, made[-1].a_end - block.a, made[-1].b_end - block.b)
+        made.append(Block(block.a + over, block.b + over, block.size - over))
+    return made
+
+
+def _filled(one: Words, other: Words, chain: Sequence[Block]) -> Aligned:
+    """A chain with the shorter runs in its gaps and at its ends."""
+    first, last = chain[0], chain[-1]
+    ahead = [
+        words.hashes[:end][-BEYOND:][::-1] for words, end in ((one, first.a), (other, first.b))
+    ]
+    behind = (one.hashes[last.a_end :][:BEYOND], other.hashes[last.b_end :][:BEYOND])
+    blocks = [
+        Block(first.a - each.a_end, first.b - each.b_end, each.size)
+        for each in reversed(_beyond(*ahead))
+    ]
+    blocks.append(first)
+    for block in chain[1:]:
+        gap = (blocks[-1].a_end, block.a, blocks[-1].b_end, block.b)
+        blocks += [*_equal(one, other, gap), block]
+    blocks += [Block(last.a_end + a, last.b_end + b, size) for a, b, size in _beyond(*behind)]
+    return Aligned((blocks[0].a, blocks[-1].a_end), (blocks[0].b, blocks[-1].b_end), tuple(blocks))
+
+
+def _beyond(here: NDArray[np.uint64], there: NDArray[np.uint64]) -> list[Block]:
+    """Runs of two and three equal words past an end, behind a word or two replaced, left out or
+    put in."""
+    x, y = here.tolist(), there.tolist()
+    made, a, b = list[Block](), 0, 0
+    while True:
+        for da, db in _STEPS:
+            size = 0
+            while (
+                a + da + size < len(x)
+                and b + db + size < len(y)
+                and (x[a + da + size] == y[b + db + size])
+            ):
+                size += 1
+            if size > (1 if da == db else 2):
+                break
+        else:
+            return made
+        made.append(Block(a + da, b + db, size))
+        a, b = a + da + size, b + db + size
+
+
+def _equal(one: Words, other: Words, gap: tuple[int, int, int, int]) -> Iterator[Block]:
+    """The runs of equal words, in order, between two runs."""
+    a, a_end, b, b_end = gap
+    if (a_end - a) * (b_end - b) in range(2, COMPARED):
+        here, there = one.hashes[a:a_end].tolist(), other.hashes[b:b_end].tolist()
+        for match in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks():
+            if match.size:
+                yield Block(a + match.a, b + match.b, match.size)
+
+
+def _settled(passage: Aligned, one: Words, other: Words) -> Aligned:
+    """A passage with its ends where a sentence ends on both sides, if that is within ENDS words:
+    words equal by chance are cut off, the last words of a changed sentence taken in."""
+    (a, a_end), (b, b_end) = passage.a, passage.b
+    first, last = passage.blocks[0], passage.blocks[-1]
+    most = ENDS if passage.same >= LEAST else 0
+    start = _nearest(one, other, (a, b), range(-most, min(ENDS, first.size - 1) + 1))
+    end = _nearest(one, other, (a_end, b_end), range(-min(ENDS, last.size - 1), most + 1))
+    blocks = list(passage.blocks)
+    if end < 0:
+        blocks[-1] = Block(last.a, last.b, last.size + end)
+    if start > 0:
+        size = blocks[0].size - start
+        blocks[0] = Block(first.a + start, first.b + start, size)
+    if blocks[0].size < 1 or blocks[-1].size < 1:
+        return passage
+    return Aligned((a + start, a_end + end), (b + start, b_end + end), tuple(blocks))
+
+
+def _nearest(one: Words, other: Words, at: tuple[int, int], steps: Sequence[int]) -> int:
+    """By how many words to move an end so that sentences end there on both sides; 0 for none."""
+    for step in sorted(steps, key=abs):
+        if one.bound(at[0] + step) and other.bound(at[1] + step):
+            return step
+    return 0
