@@ -5,14 +5,15 @@ copied adds no voice of its own.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from crossread.reuse.archive import Archive
+from crossread.reuse.archive import Archive, Hit
 from crossread.reuse.copied import copied_claims
 from crossread.reuse.credits import Credit, credit, outlet_name, spelt
 from crossread.reuse.families import copies, families
-from crossread.reuse.fingerprints import Words, fingerprints
-from crossread.reuse.passages import Aligned, passages
+from crossread.reuse.fingerprints import Words
+from crossread.reuse.passages import Aligned, cover, covered, passages
 from crossread.stories import before, in_order
 from crossread.types import Article, Direction, Edit, EditKind, Reuse, ReuseKind, Span
 
@@ -24,7 +25,6 @@ __all__ = [
     "copies",
     "credit",
     "families",
-    "fingerprints",
     "reuses",
     "sources",
 ]
@@ -33,7 +33,7 @@ METHOD = "aligned-runs@2"
 LEAST_SAME = 16  # equal words of a passage
 LEAST_SHARE = 0.5  # of the shorter side's words that are the same
 WHOLE = 0.7  # of the later text's words, for a near copy
-LEAST_OWN = 12  # of a passage's words that stand outside quotation marks
+LEAST_OWN = 7  # of a passage's words that stand outside quotation marks
 CANDIDATES = 50  # stored articles that one is aligned with, those that weigh most
 CUT = 25  # words that one side leaves out, and hardly the other, for that to tell who took it
 
@@ -54,9 +54,8 @@ def reuses(
     archive, texts, found = Archive(), list[_Text](), list[Reuse]()
     for article in in_order(articles):
         here = _Text(article, Words(article.text))
-        prints = fingerprints(here.words.hashes)
-        others = [texts[hit.number] for hit in archive.search(prints)]
-        found += _taken(here, others, credits or {})
+        prints = here.words.fingerprints()
+        found += _taken(here, archive.search(prints), texts.__getitem__, credits or {})
         archive.add([(article.id, prints)])
         texts.append(here)
     return tuple(found)
@@ -70,25 +69,40 @@ def sources(
 ) -> tuple[Reuse, ...]:
     """The passages of an article that stand in stored ones; only candidates are read, by id."""
     here = _Text(article, Words(article.text))
-    hits = archive.search(fingerprints(here.words.hashes))[:CANDIDATES]
-    found = [read(archive.article(hit.number)) for hit in hits]
-    others = [_Text(each, Words(each.text)) for each in in_order(found) if each.id != article.id]
-    return tuple(_taken(here, others, credits or {}))
+    hits = archive.search(here.words.fingerprints())[:CANDIDATES]
+
+    def stored(number: int) -> _Text:
+        other = read(archive.article(number))
+        return _Text(other, _words(other.text))
+
+    return tuple(_taken(here, hits, stored, credits or {}))
 
 
-def _taken(here: _Text, others: Sequence[_Text], credits: Mapping[str, Credit]) -> Iterator[Reuse]:
-    """What a text has of others, each passage from what shares most of it, of equals the first."""
-    aligned = []
-    for other in others:
-        found = passages(here.words, other.words, least=LEAST_SAME)
-        passed = [each for each in found if _counts(each, here)]
-        if passed:
-            aligned.append((other, passed))
-    taken: list[tuple[int, int]] = []
-    for other, passed in sorted(aligned, key=lambda each: -sum(p.same for p in each[1])):
-        free = [p for p in passed if not any(p.a[0] < b and a < p.a[1] for a, b in taken)]
-        taken += [each.a for each in free]
-        if free:
+_words = lru_cache(maxsize=512)(Words)  # texts that are copied are copied often
+
+
+def _taken(
+    here: _Text,
+    hits: Sequence[Hit],
+    text: Callable[[int], _Text],
+    credits: Mapping[str, Credit],
+) -> Iterator[Reuse]:
+    """What a text has of others, each passage from the one that shares most, of equals the first;
+    one whose shared words are all told already is not looked at."""
+    taken, told = bytearray(len(here.words.hashes)), set[int]()
+    for hit in sorted(hits, key=lambda hit: (-len(hit.shared), hit.number)):
+        if told.issuperset(hit.shared.tolist()):
+            continue
+        other = text(hit.number)
+        free = [
+            each
+            for each in passages(here.words, other.words, least=LEAST_SAME)
+            if _counts(each, here) and 2 * covered(taken, each.blocks) <= each.same
+        ]
+        if free and other.article.id != here.article.id:
+            for each in free:
+                cover(taken, each)
+                told.update(*(here.words.prints(p.a, p.a_end) for p in each.parts()))
             yield from _told(here, other, free, credits)
 
 
@@ -96,7 +110,7 @@ def _counts(passage: Aligned, here: _Text) -> bool:
     """Whether a passage is long and like enough, and not a quotation that both took down."""
     shorter = min(passage.a[1] - passage.a[0], passage.b[1] - passage.b[0])
     alike = passage.same >= max(LEAST_SAME, LEAST_SHARE * shorter)
-    return alike and here.words.own(*passage.a) >= LEAST_OWN
+    return alike and here.words.own(*passage.a, LEAST_OWN) >= LEAST_OWN
 
 
 def _told(
@@ -147,7 +161,10 @@ def _reuse(
     turned: bool,
 ) -> Reuse:
     def sides(a: tuple[int, int], b: tuple[int, int]) -> tuple[Span, Span]:
-        one, other = _span(pair[0], a), _span(pair[1], b)
+        one, other = (
+            text.article.span(*text.words.offsets(*ends))
+            for text, ends in zip(pair, (a, b), strict=True)
+        )
         return (other, one) if turned else (one, other)
 
     edits = [sides((a, a_end), (b, b_end)) for a, a_end, b, b_end in passage.gaps()]
@@ -155,15 +172,6 @@ def _reuse(
     share = round(passage.same / (end - first), 4)
     told = tuple(Edit(_edit_kind(*each), *each) for each in edits)
     return Reuse(*sides(passage.a, passage.b), kind, direction, share, told, METHOD, share)
-
-
-def _span(text: _Text, ends: tuple[int, int]) -> Span:
-    """The words from and to (exclusive) as a span; of no words, the place behind the one before."""
-    places, (first, end) = text.words.places, ends
-    if first == end:
-        at = places[first - 1][1] if first else 0
-        return text.article.span(at, at)
-    return text.article.span(places[first][0], places[end - 1][1])
 
 
 def _edit_kind(later: Span, earlier: Span) -> EditKind:

@@ -24,11 +24,11 @@ Postings = NDArray[np.uint64]
 
 
 class Hit(NamedTuple):
-    """A stored article (its number), how many fingerprints it shares with a text, and their weight:
-    one that n articles have weighs 1 / n."""
+    """A stored article (its number), the fingerprints it shares with a text, and their weight: one
+    that n articles have weighs 1 / n."""
 
     number: int
-    shared: int
+    shared: Fingerprints
     weight: float
 
 
@@ -82,27 +82,19 @@ class Archive:
         added first. Of each fingerprint only the first OFTEN articles are looked at."""
         if not self._blocks:
             return []
-        postings, weights = self._sharing(found)
-        numbers, place, shared = np.unique(postings, return_inverse=True, return_counts=True)
-        weight = np.bincount(place, weights)
-        best = np.lexsort((numbers, -weight))
-        columns = (numbers[best].tolist(), shared[best].tolist(), weight[best].tolist())
-        return [Hit(*each) for each in zip(*columns, strict=True)]
-
-    def _sharing(self, found: Fingerprints) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
-        """The numbers of the articles that have each fingerprint, and what each weighs."""
         keys = found.astype(np.uint64) << _HALF
         lows = [np.searchsorted(block.postings, keys) for block in self._blocks]
         highs = [np.searchsorted(b.postings, keys | _LOW, "right") for b in self._blocks]
         held = np.array(highs) - lows
-        each = 1 / np.maximum(held.sum(0), 1)
+        weight = 1 / np.maximum(held.sum(0), 1)
         room = np.clip(OFTEN - (held.cumsum(0) - held), 0, held)
-        numbers, weights = [np.zeros(0, np.uint32)], [np.zeros(0)]
-        for block, low, count in zip(self._blocks, lows, room, strict=True):
-            at = np.repeat(low - (count.cumsum() - count), count) + np.arange(count.sum())
-            numbers.append((block.postings[at] & _LOW).astype(np.uint32))
-            weights.append(np.repeat(each, count))
-        return np.concatenate(numbers), np.concatenate(weights)
+        parts = [
+            block.postings[np.repeat(low - (n.cumsum() - n), n) + np.arange(n.sum())]
+            for block, low, n in zip(self._blocks, lows, room, strict=True)
+        ]
+        postings = np.concatenate(parts)
+        of = np.concatenate([np.repeat(np.arange(len(found)), n) for n in room])
+        return _hits((postings & _LOW).astype(np.int64), found[of], weight[of])
 
     def _open(self, folder: Path) -> None:
         form = folder / "form.txt"
@@ -120,6 +112,21 @@ class Archive:
         self._ids = bytearray(ids.read_bytes()[: 16 * len(self)] if ids.exists() else b"")
         if len(self._ids) < 16 * len(self):
             raise UsageError(f"{ids} is shorter than the fingerprints beside it; build both anew")
+
+
+def _hits(
+    numbers: NDArray[np.int64], prints: Fingerprints, weights: NDArray[np.float64]
+) -> list[Hit]:
+    """Postings as hits: the articles, the fingerprint and the weight of each."""
+    order = np.argsort(numbers, kind="stable")
+    numbers, prints, weights = numbers[order], prints[order], weights[order]
+    begins = np.flatnonzero(np.diff(numbers, prepend=-1)).tolist()
+    ends = [*begins[1:], len(numbers)]
+    made = [
+        Hit(int(numbers[a]), prints[a:b], float(weights[a:b].sum()))
+        for a, b in zip(begins, ends, strict=False)
+    ]
+    return sorted(made, key=lambda hit: (-hit.weight, hit.number))
 
 
 def _kept(folder: Path, made: Block, ids: bytearray, old: list[Block]) -> Block:

@@ -3,7 +3,6 @@ share a run of words. First step of `reuse`.
 """
 
 import re
-from bisect import bisect_left
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 
@@ -17,7 +16,7 @@ SEED = 4  # equal words in a row that an alignment starts from
 WINDOW = 6  # runs in a row of which one is kept: ten equal words in a row are never missed
 _MIXED = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits well mixed
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*\s|[\n\r]")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_PARTS = re.compile(r"([^\W_]+(?:['’][^\W_]+)?)")
 
 Hashes = NDArray[np.uint64]
 Fingerprints = NDArray[np.uint32]
@@ -25,17 +24,43 @@ Fingerprints = NDArray[np.uint32]
 
 class Words:
     """A text as words: letters and digits, with an apostrophe between them. `hashes` [words] does
-    not mind case; what else is known of them is found when it is first asked for."""
+    not mind case; `starts` and `ends` [words] are where each stands."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        found = _WORD.findall(text)
-        self.hashes: Hashes = np.fromiter(map(_hashed, found), np.uint64, len(found))
+        parts = _PARTS.split(text)
+        count = len(parts) // 2
+        self.hashes: Hashes = np.fromiter(map(_hashed, parts[1::2]), np.uint64, count)
+        places = np.fromiter(map(len, parts), np.int64, len(parts)).cumsum()
+        self.starts, self.ends = places[:-1:2], places[1::2]
+
+    def offsets(self, first: int, end: int) -> Offsets:
+        """Where the words `first` to `end` (exclusive) stand; of no words, the place behind the one
+        before."""
+        if first == end:
+            at = int(self.ends[first - 1]) if first else 0
+            return at, at
+        return int(self.starts[first]), int(self.ends[end - 1])
 
     @cached_property
-    def places(self) -> list[Offsets]:
-        """Where each word stands in the text."""
-        return [found.span() for found in _WORD.finditer(self.text)]
+    def _runs(self) -> Fingerprints:
+        return (runs(self.hashes, RUN) >> np.uint64(32)).astype(np.uint32)
+
+    def fingerprints(self) -> Fingerprints:
+        """The least of every WINDOW runs in a row, each once, in rising order; a text of fewer runs
+        keeps its least."""
+        found = self._runs
+        if len(found) < WINDOW:
+            return np.sort(found)[:1]
+        least = found[: len(found) - WINDOW + 1].copy()
+        for place in range(1, WINDOW):
+            np.minimum(least, found[place : place + len(least)], out=least)
+        return np.unique(least)
+
+    def prints(self, first: int, end: int) -> list[int]:
+        """All that may be fingerprints of the words `first` to `end` (exclusive)."""
+        found: list[int] = self._runs[first : max(first, end - RUN + 1)].tolist()
+        return found
 
     @cached_property
     def seeds(self) -> Hashes:
@@ -48,24 +73,30 @@ class Words:
         order = np.argsort(self.seeds, kind="stable")
         return order, self.seeds[order]
 
-    @cached_property
-    def _quoted(self) -> list[Offsets]:
-        """The first word and the word behind the last of each quotation."""
-        starts = [start for start, _ in self.places]
-        return [(bisect_left(starts, a), bisect_left(starts, b)) for a, b in quotations(self.text)]
+    def own(self, first: int, end: int, most: int) -> int:
+        """How many of the words `first` to `end` (exclusive) stand outside quotation marks, counted
+        to the end of the paragraph in which they are `most`."""
+        count, begin = 0, self.text.rfind("\n", 0, int(self.starts[first])) + 1
+        while first < end and count < most:
+            stop = self.text.find("\n", begin) % (len(self.text) + 1)
+            last = min(end, self._word_at(stop))
+            for mark, closed in quotations(self.text[begin:stop]):
+                a, b = self._word_at(begin + mark), self._word_at(begin + closed)
+                count -= max(0, min(last, b) - max(first, a))
+            count += last - first
+            first, begin = last, stop + 1
+        return count
 
-    def own(self, first: int, end: int) -> int:
-        """How many of the words `first` to `end` (exclusive) stand outside quotation marks."""
-        inside = (min(end, b) - max(first, a) for a, b in self._quoted)
-        return end - first - sum(max(0, each) for each in inside)
+    def _word_at(self, offset: int) -> int:
+        """The first word that begins at an offset or behind it."""
+        return int(self.starts.searchsorted(offset))
 
     def bound(self, at: int) -> bool:
         """Whether a sentence begins with word `at`, or ends with the one before it."""
-        if at in (0, len(self.places)):
-            return True
-        if not 0 < at < len(self.places):
-            return False
-        return bool(_STOP.search(self.text, self.places[at - 1][1], self.places[at][0]))
+        count = len(self.hashes)
+        if not 0 < at < count:
+            return at in (0, count)
+        return bool(_STOP.search(self.text, int(self.ends[at - 1]), int(self.starts[at])))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -82,15 +113,3 @@ def runs(hashes: Hashes, size: int) -> Hashes:
         mixed = (mixed + hashes[place : place + count]) * _MIXED
         mixed ^= mixed >> np.uint64(32)
     return mixed
-
-
-def fingerprints(hashes: Hashes) -> Fingerprints:
-    """The least of every WINDOW runs in a row, each once, in rising order; a text of fewer runs
-    keeps its least."""
-    found = (runs(hashes, RUN) >> np.uint64(32)).astype(np.uint32)
-    if len(found) < WINDOW:
-        return found[:0] if not len(found) else np.array([found.min()], np.uint32)
-    least = found[: len(found) - WINDOW + 1].copy()
-    for place in range(1, WINDOW):
-        np.minimum(least, found[place : place + len(least)], out=least)
-    return np.unique(least)

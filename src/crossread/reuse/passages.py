@@ -3,6 +3,7 @@
 Runs that both hold are joined over small changes and left-out sentences; what differs are edits.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from crossread.reuse.fingerprints import SEED, Words
 PLACES = 4  # places of one run in the other text that are looked at
 CHANGED = 12  # words that may be replaced between two equal runs
 SKIPPED = 200  # words of one text that may be missing in the other between two equal runs
-REACH = 40  # runs before one that it may follow
+REACH = 16  # runs before one that it may follow
 COMPARED = 4_000  # pairs of words of a gap that are compared one by one
 BEYOND = 20  # words past an end that are looked at
 ENDS = 2  # words that a sentence's end may lie from where the equal words end
@@ -54,6 +55,17 @@ class Aligned(NamedTuple):
         """How many of its words are the same."""
         return sum(block.size for block in self.blocks)
 
+    def parts(self) -> list[Block]:
+        """Its stretches without much put in between, as parts of the first text."""
+        made = list(self.blocks[:1])
+        for block in self.blocks[1:]:
+            last = made[-1]
+            if block.a - last.a_end <= CHANGED:
+                made[-1] = Block(last.a, last.b, block.a_end - last.a)
+            else:
+                made.append(block)
+        return made
+
     def gaps(self) -> Iterator[tuple[int, int, int, int]]:
         """What differs: from and to in the first, from and to in the second text."""
         a, b = self.a[0], self.b[0]
@@ -64,18 +76,29 @@ class Aligned(NamedTuple):
 
 
 def passages(one: Words, other: Words, *, least: int) -> list[Aligned]:
-    """The passages of one text that stand in the other with at least `least` equal words, none over
-    another in the first text, those with most equal words first."""
-    made, taken = list[Aligned](), list[tuple[int, int]]()
+    """The passages of one text that stand in the other with at least `least` equal words, those
+    with most equal words first; none has most of its words in one before it."""
+    made, taken = list[Aligned](), bytearray(len(one.hashes))
     for chain in _chains(_runs(one, other, least // 2)):
-        start, end = chain[0].a, chain[-1].a_end
-        if any(start < last and first < end for first, last in taken):
+        size = sum(block.size for block in chain)
+        if 2 * size < least or 2 * covered(taken, chain) > size:
             continue
-        taken.append((start, end))
-        if 2 * sum(block.size for block in chain) >= least:
-            found = _filled(one, other, chain)
-            made += [_settled(found, one, other)] if found.same >= least else []
+        found = _settled(_filled(one, other, chain), one, other)
+        if found.same >= least:
+            cover(taken, found)
+            made.append(found)
     return made
+
+
+def covered(taken: bytearray, parts: Sequence[Block]) -> int:
+    """How many words of these parts of the first text are taken, a byte 1 for each."""
+    return sum(taken.count(1, part.a, part.a_end) for part in parts)
+
+
+def cover(taken: bytearray, passage: Aligned) -> None:
+    """Take the words of a passage, not those that were put into it."""
+    for part in passage.parts():
+        taken[part.a : part.a_end] = b"\1" * part.size
 
 
 def _runs(one: Words, other: Words, least: int) -> list[Block]:
@@ -106,9 +129,9 @@ def _chains(found: Sequence[Block]) -> list[list[Block]]:
     gain, back = [float(block.size) for block in found], [-1] * len(found)
     for n, block in enumerate(found):
         for m in range(n - 1, max(-1, n - 1 - REACH), -1):
-            cost = _cost(found[m], block)
-            if cost is not None and gain[m] + block.size - cost > gain[n]:
-                gain[n], back[n] = gain[m] + block.size - cost, m
+            joined = gain[m] + block.size - _cost(found[m], block)
+            if joined > gain[n]:
+                gain[n], back[n] = joined, m
     used, made = set[int](), list[list[Block]]()
     for n in sorted(range(len(found)), key=lambda n: (-gain[n], n)):
         chain, at = list[Block](), n
@@ -121,15 +144,19 @@ def _chains(found: Sequence[Block]) -> list[list[Block]]:
     return made
 
 
-def _cost(before: Block, after: Block) -> float | None:
-    """What it costs to join two runs, in words; None where they cannot follow one another."""
-    a, b = after.a - before.a_end, after.b - before.b_end
-    least, most = min(a, b), max(a, b)
-    if after.a <= before.a or after.b <= before.b or -least >= min(after.size, before.size):
-        return None
-    if least > CHANGED or most - max(0, least) > SKIPPED:
-        return None
-    return max(0, -least) + max(0, least) / 2 + (1 + (most - max(0, least)) / 10 if most > 0 else 0)
+def _cost(before: Block, after: Block) -> float:
+    """What it costs to join two runs, in words; endless where they cannot follow one another."""
+    (a, b, size), (next_a, next_b, next_size) = before, after
+    gap, other = next_a - a - size, next_b - b - size
+    if gap > other:
+        gap, other = other, gap
+    both = max(0, gap)
+    skipped = other - both
+    if next_a <= a or next_b <= b or both > CHANGED or skipped > SKIPPED:
+        return math.inf
+    if gap < 0:
+        return math.inf if -gap >= min(size, next_size) else -gap + max(0, other) / 25
+    return both / 2 + 1 + skipped / 25
 
 
 def _apart(chain: Sequence[Block]) -> list[Block]:
