@@ -155,7 +155,7 @@ def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unus
     return Comparison(
         story,
         readings,
-        shared_first(outlets, rows, setting),
+        shared_first(outlets, rows, setting, copied),
         said,
         persons,
         tuple(rows),

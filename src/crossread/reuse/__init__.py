@@ -12,7 +12,7 @@ from crossread.reuse.archive import Archive, Hit
 from crossread.reuse.copied import copied_claims
 from crossread.reuse.credits import Credit, credit, outlet_name, spelt
 from crossread.reuse.families import copies, families
-from crossread.reuse.fingerprints import Words
+from crossread.reuse.fingerprints import Fingerprints, Words
 from crossread.reuse.passages import Aligned, cover, covered, passages
 from crossread.stories import before, in_order
 from crossread.types import Article, Direction, Edit, EditKind, Reuse, ReuseKind, Span
@@ -20,11 +20,11 @@ from crossread.types import Article, Direction, Edit, EditKind, Reuse, ReuseKind
 __all__ = [
     "Archive",
     "Credit",
-    "Words",
     "copied_claims",
     "copies",
     "credit",
     "families",
+    "fingerprints",
     "reuses",
     "sources",
 ]
@@ -61,6 +61,14 @@ def reuses(
     return tuple(found)
 
 
+_words = lru_cache(maxsize=512)(Words)  # a text is searched for, then stored, then often copied
+
+
+def fingerprints(article: Article) -> Fingerprints:
+    """What an archive keeps of an article."""
+    return _words(article.text).fingerprints()
+
+
 def sources(
     article: Article,
     archive: Archive,
@@ -68,7 +76,7 @@ def sources(
     credits: Mapping[str, Credit] | None = None,
 ) -> tuple[Reuse, ...]:
     """The passages of an article that stand in stored ones; only candidates are read, by id."""
-    here = _Text(article, Words(article.text))
+    here = _Text(article, _words(article.text))
     hits = archive.search(here.words.fingerprints())[:CANDIDATES]
 
     def stored(number: int) -> _Text:
@@ -76,9 +84,6 @@ def sources(
         return _Text(other, _words(other.text))
 
     return tuple(_taken(here, hits, stored, credits or {}))
-
-
-_words = lru_cache(maxsize=512)(Words)  # texts that are copied are copied often
 
 
 def _taken(

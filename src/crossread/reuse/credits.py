@@ -31,6 +31,7 @@ AGENCIES = {
 OPENING = 3  # paragraphs below the headline where a dateline or a byline may stand
 CLOSING = 3  # last paragraphs, where a line may say who else reported
 BYLINE = 120  # characters of a line that is a byline
+_CONTRIBUTED = re.compile(r"contribut\w+ (?:\w+ )?to th(?:is|e) (?:report|article|story|coverage)")
 _THE = re.compile(r"the\s+", re.IGNORECASE)
 
 
@@ -102,6 +103,6 @@ def _closing(line: str, named: re.Pattern[str]) -> re.Match[str] | None:
 
 def _parts(line: str, named: re.Pattern[str]) -> list[str]:
     """The names in a line that says who contributed."""
-    if len(line) > 3 * BYLINE or not re.search(r"contribut\w+ to th(?:is|e) \w+", line):
+    if len(line) > 3 * BYLINE or not _CONTRIBUTED.search(line):
         return []
     return [found[1] for found in named.finditer(line)]

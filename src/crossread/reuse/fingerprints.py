@@ -3,7 +3,7 @@ share a run of words. First step of `reuse`.
 """
 
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import blake2b
 
 import numpy as np
@@ -14,6 +14,8 @@ from crossread.text import Offsets, quotations
 RUN = 5  # words of a run
 SEED = 4  # equal words in a row that an alignment starts from
 WINDOW = 6  # runs in a row of which one is kept: ten equal words in a row are never missed
+PLACE = np.uint64((1 << 24) - 1)  # bits of a place in a text
+KNOWN = 1 << 16  # words whose hashes are kept
 _MIXED = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits well mixed
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*\s|[\n\r]")
 _PARTS = re.compile(r"([^\W_]+(?:['’][^\W_]+)?)")
@@ -30,7 +32,7 @@ class Words:
         self.text = text
         parts = _PARTS.split(text)
         count = len(parts) // 2
-        self.hashes: Hashes = np.fromiter(map(_hashed, parts[1::2]), np.uint64, count)
+        self.hashes: Hashes = np.fromiter(map(_HASHES.__getitem__, parts[1::2]), np.uint64, count)
         places = np.fromiter(map(len, parts), np.int64, len(parts)).cumsum()
         self.starts, self.ends = places[:-1:2], places[1::2]
 
@@ -55,7 +57,8 @@ class Words:
         least = found[: len(found) - WINDOW + 1].copy()
         for place in range(1, WINDOW):
             np.minimum(least, found[place : place + len(least)], out=least)
-        return np.unique(least)
+        least.sort()
+        return least[np.flatnonzero(np.diff(least, prepend=~least[0]))]
 
     def prints(self, first: int, end: int) -> list[int]:
         """All that may be fingerprints of the words `first` to `end` (exclusive)."""
@@ -68,10 +71,9 @@ class Words:
         return runs(self.hashes, SEED)
 
     @cached_property
-    def by_seed(self) -> tuple[NDArray[np.intp], Hashes]:
-        """The places of the runs by their hashes in rising order, and those hashes."""
-        order = np.argsort(self.seeds, kind="stable")
-        return order, self.seeds[order]
+    def by_seed(self) -> Hashes:
+        """The upper bits of those hashes with the place of each in the lower ones, sorted."""
+        return np.sort(self.seeds & ~PLACE | np.arange(len(self.seeds), dtype=np.uint64))
 
     def own(self, first: int, end: int, most: int) -> int:
         """How many of the words `first` to `end` (exclusive) stand outside quotation marks, counted
@@ -99,10 +101,18 @@ class Words:
         return bool(_STOP.search(self.text, int(self.ends[at - 1]), int(self.starts[at])))
 
 
-@lru_cache(maxsize=1 << 16)
-def _hashed(word: str) -> int:
-    plain = word.lower().replace("’", "'").encode()
-    return int.from_bytes(blake2b(plain, digest_size=8).digest())
+class _Hashes(dict[str, int]):
+    """The hash of every word met so far; all are forgotten when there are KNOWN."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= KNOWN:
+            self.clear()
+        plain = word.lower().replace("’", "'").encode()
+        self[word] = int.from_bytes(blake2b(plain, digest_size=8).digest())
+        return self[word]
+
+
+_HASHES = _Hashes()
 
 
 def runs(hashes: Hashes, size: int) -> Hashes:

@@ -11,11 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from crossread.reuse.fingerprints import SEED, Words
+from crossread.reuse.fingerprints import PLACE, SEED, Words
 
 PLACES = 4  # places of one run in the other text that are looked at
 CHANGED = 12  # words that may be replaced between two equal runs
 SKIPPED = 200  # words of one text that may be missing in the other between two equal runs
+NEAR = 2.0  # cost of joining two runs at which no other is looked for
 REACH = 16  # runs before one that it may follow
 COMPARED = 4_000  # pairs of words of a gap that are compared one by one
 BEYOND = 20  # words past an end that are looked at
@@ -104,22 +105,21 @@ def cover(taken: bytearray, passage: Aligned) -> None:
 def _runs(one: Words, other: Words, least: int) -> list[Block]:
     """The longest runs of equal words, by where they stand in the first text; none where there are
     fewer than `least` words in them."""
-    order, known = one.by_seed
-    low = np.searchsorted(known, other.seeds)
-    low = np.minimum(low, len(known) - 1)
-    there = np.flatnonzero(known[low] == other.seeds) if len(known) else low[:0]
+    known, sought = one.by_seed, other.by_seed
+    low = known.searchsorted(sought & ~PLACE)
+    count = np.minimum(known.searchsorted(sought | PLACE, "right") - low, PLACES)
+    there = np.repeat(sought & PLACE, count).astype(np.int64)
     if len(there) + SEED - 1 < least:
         return []
-    low = low[there]
-    count = np.minimum(np.searchsorted(known, other.seeds[there], "right") - low, PLACES)
-    there = np.repeat(there, count)
-    at = order[np.repeat(low - (count.cumsum() - count), count) + np.arange(len(there))]
-    line = there - at
-    by_line = np.lexsort((at, line))
-    at, line = at[by_line], line[by_line]
-    begins = np.flatnonzero(np.diff(line, prepend=line[0] - 1) | (np.diff(at, prepend=-2) != 1))
-    ends = np.append(begins[1:], len(at)) - 1
-    columns = at[begins], (at + line)[begins], at[ends] - at[begins] + SEED
+    at = known[np.repeat(low - (count.cumsum() - count), count) + np.arange(len(there))] & PLACE
+    line = there - at.astype(np.int64)
+    joined = np.sort((line << 24 | there)[one.seeds[at] == other.seeds[there]])
+    if not len(joined):
+        return []
+    there, line = joined & int(PLACE), joined >> 24
+    begins = np.flatnonzero(np.diff(joined, prepend=joined[0] - 2) != 1)
+    ends = np.append(begins[1:], len(joined)) - 1
+    columns = (there - line)[begins], there[begins], there[ends] - there[begins] + SEED
     return sorted(Block(*each) for each in zip(*(c.tolist() for c in columns), strict=True))
 
 
@@ -129,9 +129,11 @@ def _chains(found: Sequence[Block]) -> list[list[Block]]:
     gain, back = [float(block.size) for block in found], [-1] * len(found)
     for n, block in enumerate(found):
         for m in range(n - 1, max(-1, n - 1 - REACH), -1):
-            joined = gain[m] + block.size - _cost(found[m], block)
-            if joined > gain[n]:
-                gain[n], back[n] = joined, m
+            cost = _cost(found[m], block)
+            if gain[m] + block.size - cost > gain[n]:
+                gain[n], back[n] = gain[m] + block.size - cost, m
+            if cost <= NEAR:
+                break
     used, made = set[int](), list[list[Block]]()
     for n in sorted(range(len(found)), key=lambda n: (-gain[n], n)):
         chain, at = list[Block](), n
