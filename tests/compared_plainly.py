@@ -15,6 +15,7 @@ from crossread.types import (
     Conflict,
     ConflictKind,
     Coverage,
+    Direction,
     Loss,
     Origin,
     OriginKind,
@@ -62,6 +63,7 @@ def comparison(
         origins=tuple(roots),
         losses=(),
         reuses=(),
+        families=(),
         citations=(),
         coverage=tuple(cells),
     )
@@ -119,7 +121,9 @@ def hostile(evil: str) -> Comparison:
             ),
         ),
         losses=(Loss(plain.propositions[0].id, a.id, b.id, evil, evil, 0.5),),
-        reuses=(Reuse(a.spans[0], b.spans[0], ReuseKind.REPRINT, True, 0.5, evil, 0.5),),
+        reuses=(
+            Reuse(a.spans[0], b.spans[0], ReuseKind.REPRINT, Direction.TIME, 0.5, (), evil, 0.5),
+        ),
         citations=(Citation(texts[1].id, evil, None, a.id, (), evil, 0.5),),
         notes=(evil,),
         unused=(Unused(evil, evil),),

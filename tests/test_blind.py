@@ -14,6 +14,7 @@ from crossread.types import (
     Article,
     Attribution,
     Claim,
+    Direction,
     Entity,
     EntityKind,
     Link,
@@ -157,7 +158,9 @@ def test_records_come_back_with_their_offsets_ids_and_names() -> None:
     (story,) = uncovered([Story((text.article.id,), "t", None, None, "m")], [text], {})
     assert story == Story((text.original.id,), "t", None, None, "m")
     whole = text.article.span(0, len(text.article.text))
-    (reuse,) = uncovered([Reuse(whole, whole, ReuseKind.PASSAGE, True, 1.0, "m", 1.0)], [text], {})
+    (reuse,) = uncovered(
+        [Reuse(whole, whole, ReuseKind.PASSAGE, Direction.TIME, 1.0, (), "m", 1.0)], [text], {}
+    )
     assert reuse.later.text == text.original.text
 
 

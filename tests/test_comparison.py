@@ -49,7 +49,16 @@ def test_the_json_keeps_its_schema(compared: Comparison) -> None:
 
 def test_the_schema_bites() -> None:
     document = parsed(STORY)
-    for part in ("claims", "conflicts", "coverage", "origins", "losses", "reuses", "citations"):
+    for part in (
+        "claims",
+        "conflicts",
+        "coverage",
+        "origins",
+        "losses",
+        "reuses",
+        "families",
+        "citations",
+    ):
         for name in ("id", "method", "score"):
             broken = json.loads(json.dumps(document))
             del broken[part][0][name]

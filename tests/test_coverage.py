@@ -297,5 +297,5 @@ def test_who_shares_most_stands_first() -> None:
     rows = [row(b[1], both[1]), row(c[1], also[1]), row(alone[1])]
     said = [a, b, c, alone, both, also]
     known = setting([each[0] for each in said], [each[1] for each in said])
-    found = shared_first(columns([each[0] for each in said]), rows, known)
+    found = shared_first(columns([each[0] for each in said]), rows, known, {})
     assert [each.name for each in found] == ["B", "C", "A"]

@@ -22,6 +22,7 @@ from crossread.types import (
     Conflict,
     ConflictKind,
     Coverage,
+    Direction,
     Loss,
     Modality,
     Origin,
@@ -172,6 +173,7 @@ def everything(planted: Matrix) -> Comparison:
         origins=tuple(origins(planted, rows)),
         losses=tuple(losses(planted, spans, claims)),
         reuses=tuple(reuses(planted)),
+        families=(),
         citations=tuple(
             Citation(each.article, each.outlet, None, str(n), (), "by-hand@1", 1.0)
             for n, each in enumerate(planted.cited)
@@ -210,7 +212,16 @@ def reuses(planted: Matrix) -> Iterable[Reuse]:
     by_id = {article.id: article for article in planted.articles.values()}
     for copy in planted.copies:
         later = copy.passage or by_id[copy.later].span(0, 100)
-        yield Reuse(later, by_id[copy.earlier].span(0, 100), copy.kind, True, 1.0, "by-hand@1", 1)
+        yield Reuse(
+            later,
+            by_id[copy.earlier].span(0, 100),
+            copy.kind,
+            Direction.TIME,
+            1.0,
+            (),
+            "by-hand@1",
+            1,
+        )
 
 
 def coverage(planted: Matrix, rows: dict[str, Proposition]) -> Iterable[Coverage]:
@@ -240,7 +251,7 @@ def test_all_that_is_planted_scores_in_full(planted: Matrix) -> None:
 
 
 def test_nothing_found_scores_nothing(planted: Matrix) -> None:
-    nothing = Comparison(Story((), "", None, None, ""), *((),) * 11)
+    nothing = Comparison(Story((), "", None, None, ""), *((),) * 12)
     result = score(planted, nothing)
     none = [name for name, (right, _) in result.figures.items() if right]
     assert none == []

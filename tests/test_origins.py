@@ -35,7 +35,7 @@ def trail(*said: Told, copied: Mapping[str, str] | None = None) -> tuple[Trail, 
     lost = losses(row(*(each[1] for each in said)), known, copied or {})
     readings = [Reading(of, tuple(a for a in by if a.article == of.id)) for of in articles]
     cited = {each.attribution: each for each in citations(readings, columns(articles))}
-    return Trail(known, copied or {}, cited, {each.later: each for each in lost}), lost
+    return Trail(known, copied or {}, cited, {each.later: each for each in lost}, {}), lost
 
 
 def roots(*said: Told, copied: Mapping[str, str] | None = None) -> dict[str, int]:

@@ -239,6 +239,95 @@ def test_what_an_outlet_and_its_copy_alone_carry_is_omitted_by_nobody(story: Com
     assert omitted
 
 
+COPIES = st.lists(st.tuples(st.integers(0, 4), st.integers(1, 3), st.integers(0, 5)), min_size=1)
+
+
+def with_copies(planned: Sequence[tuple[int, int, int]]) -> list[Article]:
+    """The story with copies: of which article, how many days later, at what place of the input."""
+    articles = coverage()
+    for number, (of, days, place) in enumerate(planned):
+        source = coverage()[of]
+        when = f"2031-03-{4 + days + (of > 2):02d}{(source.published or '')[10:]}"
+        name = f"copy {number}"
+        articles.insert(place, replace(source, outlet=name, url=None, published=when, name=name))
+    return articles
+
+
+@settings(max_examples=20)
+@given(COPIES)
+def test_copies_change_the_count_of_articles_and_their_own_columns_alone(
+    planned: list[tuple[int, int, int]],
+) -> None:
+    """Any number of copies of any articles: all else is the same bit for bit, but for ids, which
+    hold those of all articles of a story."""
+    found = compare(with_copies(planned), toy_models())
+    assert len(found.readings) == len(uncopied().readings) + len(planned)
+    assert told_of(found) == told_of(uncopied())
+
+
+@settings(max_examples=10)
+@given(COPIES.map(lambda planned: [(of, 0, place) for of, _, place in planned]))
+def test_copies_of_the_same_minute_change_no_count_and_no_score(
+    planned: list[tuple[int, int, int]],
+) -> None:
+    """Which of them was first is not known, so either may stand for the text."""
+
+    def counted(story: Comparison) -> tuple[object, ...]:
+        rows = {row.id: row.text for row in story.propositions}
+        own = set(OUTLETS)
+        return (
+            Counter((row.text, row.score) for row in story.propositions),
+            Counter((rows[each.proposition], each.kind) for each in story.origins),
+            Counter((each.kind, each.between) for each in story.conflicts),
+            {
+                (rows[each.proposition], each.outlet): (each.stances, each.reason, each.score)
+                for each in story.coverage
+                if each.outlet in own
+            },
+        )
+
+    assert counted(compare(with_copies(planned), toy_models())) == counted(uncopied())
+
+
+@cache
+def uncopied() -> Comparison:
+    return compare(coverage(), toy_models())
+
+
+def told_of(found: Comparison) -> dict[str, object]:
+    """All that is told of the articles that are no copies, without ids."""
+    own = {each.article.id for each in found.readings if each.article.outlet in OUTLETS}
+    rows = {row.id: row.text for row in found.propositions}
+    claims = {each.id: (each.article, each.spans) for each in found.claims}
+    columns = [each.name for each in found.columns if set(each.articles) <= own]
+    return {
+        "columns": columns,
+        "rows": Counter((row.text, row.score) for row in found.propositions),
+        "cells": {
+            (rows[each.proposition], each.outlet): (
+                each.stances,
+                [claims[claim] for claim in each.claims],
+                (each.shown_by, each.prominence, each.position),
+                (each.searched, each.nearest, each.reason, each.score),
+            )
+            for each in found.coverage
+            if each.outlet in columns
+        },
+        "origins": Counter((rows[e.proposition], e.kind, e.name, e.score) for e in found.origins),
+        "conflicts": Counter((e.kind, e.between, e.shown_by) for e in found.conflicts),
+        "losses": [
+            (each.speaker, claims[each.earlier], claims[each.later])
+            for each in found.losses
+            if claims[each.later][0] in own
+        ],
+        "reuses": [
+            (each.later, each.earlier, each.direction, each.share, each.edits)
+            for each in found.reuses
+            if {each.later.article, each.earlier.article} <= own
+        ],
+    }
+
+
 def test_a_copy_changes_no_count_and_no_other_cell(story: Comparison) -> None:
     copy = replace(coverage()[0], outlet="Copy Now", url="copy", published="2031-03-06", name="c")
     found = compare([*coverage(), copy], toy_models())

@@ -12,6 +12,7 @@ from crossread.types import (
     Article,
     Claim,
     Comparator,
+    Direction,
     Entity,
     EntityKind,
     Polarity,
@@ -137,7 +138,7 @@ def copied(early: Claim, late: Claim, *reused: Reuse) -> bool:
 
 def whole(early: Article, late: Article) -> Reuse:
     spans = late.span(0, len(late.text)), early.span(0, len(early.text))
-    return Reuse(*spans, ReuseKind.REPRINT, True, 1.0, "m", 1.0)
+    return Reuse(*spans, ReuseKind.REPRINT, Direction.TIME, 1.0, (), "m", 1.0)
 
 
 SANK = "All forty people aboard were taken off by two fishing boats within the hour"

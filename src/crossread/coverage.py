@@ -4,7 +4,7 @@ An omission is claimed only of a complete article that came after the claim was 
 nothing near it is found; all else that shows no stance is "not assessed", with its reason.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from crossread.conflicts import Setting
 from crossread.matching import Matched, Near, nearest
@@ -43,13 +43,18 @@ def columns(articles: Sequence[Article]) -> tuple[Column, ...]:
 
 
 def shared_first(
-    outlets: Sequence[Column], propositions: Sequence[Proposition], setting: Setting
+    outlets: Sequence[Column],
+    propositions: Sequence[Proposition],
+    setting: Setting,
+    copied: Collection[str],
 ) -> tuple[Column, ...]:
-    """The columns by how many propositions each shares with others, most first; ties as given."""
+    """The columns by how many propositions each has that several carry in claims not `copied`
+    (ids), most first; ties as given."""
     shared = dict.fromkeys((column.name for column in outlets), 0)
     for row in propositions:
+        own = {setting.columns[setting.claims[c].article] for c in row.claims if c not in copied}
         carriers = {setting.columns[setting.claims[each].article] for each in row.claims}
-        for name in carriers if len(carriers) > 1 else ():
+        for name in carriers if len(own) > 1 else ():
             shared[name] += 1
     return tuple(sorted(outlets, key=lambda column: -shared[column.name]))
 

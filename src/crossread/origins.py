@@ -43,12 +43,14 @@ Root = tuple[OriginKind, str]
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What a claim is followed back by: the setting, copies, citations by attribution, losses."""
+    """What a claim is followed back by: the setting, copies, citations by attribution, losses, and
+    the agency that wrote an article (id)."""
 
     setting: Setting
     copied: Mapping[str, str]
     cited: Mapping[str, Citation]
     lost: Mapping[str, Loss]
+    agencies: Mapping[str, str]
 
 
 def citations(readings: Sequence[Reading], columns: Sequence[Column]) -> tuple[Citation, ...]:
@@ -192,7 +194,7 @@ def _root(claim: Claim, proposition: Proposition, trail: Trail, seen: frozenset[
         return _root(told, proposition, trail, seen | {claim.id})
     each = setting.attributions.get(claim.attribution or "")
     if each is None or each.source_kind is SourceKind.UNSTATED:
-        return OriginKind.NEWSROOM, column
+        return OriginKind.NEWSROOM, trail.agencies.get(claim.article, column)
     cited = trail.cited.get(each.id)
     if each.source_kind is SourceKind.OUTLET:
         return _outlet(each, cited, column, proposition, trail, seen | {claim.id})

@@ -14,7 +14,7 @@ from crossread.identity import by_attribution, speakers
 from crossread.matching import embed, match
 from crossread.models import Model
 from crossread.origins import Trail, citations, losses, origins
-from crossread.reuse import copied_claims, copies, reuses
+from crossread.reuse import Credit, copied_claims, copies, credit, families, reuses
 from crossread.speakers import name_speakers
 from crossread.stories import is_english, opening, published, stories
 from crossread.types import (
@@ -89,12 +89,14 @@ def _stories(texts: Sequence[Covered], model: Model) -> list[Story]:
 @dataclass(frozen=True, slots=True)
 class _Taken:
     """The articles of a story taken apart: readings, claims and copied passages; the claim each
-    copied one goes back to, and the words of each with the outlets' names covered (all by id)."""
+    copied one goes back to, whom the articles credit, and the words of each claim with the outlets'
+    names covered (all by id)."""
 
     readings: tuple[Reading, ...]
     claims: tuple[Claim, ...]
     reuses: tuple[Reuse, ...]
     copied: dict[str, str]
+    credits: dict[str, Credit]
     words: dict[str, str]
 
 
@@ -107,11 +109,20 @@ def _taken(texts: Sequence[Covered], covered_readings: Sequence[Reading]) -> _Ta
     ]
     said = [claim for reading in covered_readings for claim in claims(reading)]
     own = uncovered(said, texts, ids)
-    found = reuses([text.article for text in texts])
+    outlets = [text.original.outlet for text in texts if text.original.outlet]
+    credited = {text.article.id: credit(text.original, outlets) for text in texts}
+    found = reuses([text.article for text in texts], credited)
     copied = {ids[copy]: ids[source] for copy, source in copied_claims(said, found).items()}
     reused = uncovered(found, texts, ids)
     words = {one.id: other.text for one, other in zip(own, said, strict=True)}
-    return _Taken(tuple(readings), own, reused, copied, words)
+    return _Taken(
+        tuple(readings),
+        own,
+        reused,
+        copied,
+        {ids[key]: said for key, said in credited.items()},
+        words,
+    )
 
 
 def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unused]) -> Comparison:
@@ -132,17 +143,19 @@ def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unus
     )
     rows = [replace(row, text=setting.claims[row.clearest].text) for row in matched.propositions]
     cited = citations(readings, outlets)
+    kin = families(articles, reused, taken.credits)
     lost = [each for row in rows for each in losses(row, setting, copied)]
     trail = Trail(
         setting,
         copied,
         {each.attribution: each for each in cited},
         {each.later: each for each in lost},
+        {member.article: each.agency for each in kin if each.agency for member in each.members},
     )
     return Comparison(
         story,
         readings,
-        shared_first(outlets, rows, setting),
+        shared_first(outlets, rows, setting, copied),
         said,
         persons,
         tuple(rows),
@@ -150,6 +163,7 @@ def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unus
         tuple(each for row in rows for each in origins(row, trail)),
         tuple(lost),
         reused,
+        kin,
         cited,
         cover(rows, outlets, setting, matched, models.matching),
         _notes(articles, copied=len(copies(reused)), left_out=matched.left_out),

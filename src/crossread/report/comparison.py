@@ -47,8 +47,8 @@ def comparison_json(comparison: Comparison) -> str:
         "propositions": [_proposition(row) for row in made],
     }
     parts = (
-        "claims", "speakers", "conflicts", "origins", "losses", "reuses", "citations", "coverage",
-        "notes", "unused",
+        "claims", "speakers", "conflicts", "origins", "losses", "reuses", "families",
+        "citations", "coverage", "notes", "unused",
     )  # fmt: skip
     document |= {part: _plain(getattr(comparison, part)) for part in parts}
     return dump(document, indent=1) + "\n"

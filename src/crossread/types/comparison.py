@@ -47,15 +47,48 @@ class ReuseKind(StrEnum):
     PASSAGE = "passage"
 
 
+class Direction(StrEnum):
+    """What tells who took a passage from whom: a credit line, the dates, or which side leaves out
+    what the other has.
+    """
+
+    CREDIT = "credit"
+    TIME = "time"
+    EXTENT = "extent"
+    UNKNOWN = "unknown"
+
+
+class EditKind(StrEnum):
+    """What became of the words of the earlier side."""
+
+    CHANGED = "changed"
+    DROPPED = "dropped"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Words in which the two sides of a passage differ; a side that lacks them has an empty span
+    where they would stand.
+    """
+
+    kind: EditKind
+    later: Span
+    earlier: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """A passage in two articles, `share` of its words the same; `directed`: the order is known."""
+    """A passage in two articles, `share` of the later one's words the same; where the direction is
+    not known, `later` and `earlier` are only the two sides.
+    """
 
     later: Span
     earlier: Span
     kind: ReuseKind
-    directed: bool
+    direction: Direction
     share: float
+    edits: tuple[Edit, ...]
     method: str
     score: float
     id: str = field(init=False)
@@ -63,6 +96,49 @@ class Reuse:
     def __post_init__(self) -> None:
         places = [f"{s.article}:{s.start}-{s.end}" for s in (self.later, self.earlier)]
         identify(self, "reuse", *places)
+
+    @property
+    def directed(self) -> bool:
+        """Whether it is known who took it from whom."""
+        return self.direction is not Direction.UNKNOWN
+
+
+class Relation(StrEnum):
+    """What an article of a family is: the likely head, the whole text again, a part of it, the
+    text of an agency it credits, or the text in changed words.
+    """
+
+    HEAD = "head"
+    REPRINT = "reprint"
+    EXCERPT = "excerpt"
+    AGENCY = "agency copy"
+    REWRITE = "rewrite"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article (id) of a family, and the share of its words that the text it goes back to has."""
+
+    article: str
+    relation: Relation
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Articles that carry one text, the one they go back to first; `head` (id) is None where that
+    is not known, `agency` who they say wrote it, or "".
+    """
+
+    members: tuple[Member, ...]
+    head: str | None
+    agency: str
+    method: str
+    score: float
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        identify(self, "family", *sorted(each.article for each in self.members))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +333,7 @@ class Comparison:
     origins: tuple[Origin, ...]
     losses: tuple[Loss, ...]
     reuses: tuple[Reuse, ...]
+    families: tuple[Family, ...]
     citations: tuple[Citation, ...]
     coverage: tuple[Coverage, ...]
     notes: tuple[str, ...] = ()
