@@ -46,6 +46,7 @@ from crossread.types.comparison import (
     Stance,
     Story,
 )
+from crossread.types.quotes import Edit, EditKind, Quote, QuoteCheck, QuoteState, Variants
 
 __all__ = [
     "Article",
@@ -63,6 +64,8 @@ __all__ = [
     "Conflict",
     "ConflictKind",
     "Coverage",
+    "Edit",
+    "EditKind",
     "Entity",
     "EntityKind",
     "Kind",
@@ -77,6 +80,9 @@ __all__ = [
     "Prominence",
     "Proposition",
     "Quantity",
+    "Quote",
+    "QuoteCheck",
+    "QuoteState",
     "Reading",
     "Reuse",
     "ReuseKind",
@@ -86,6 +92,7 @@ __all__ = [
     "Stance",
     "Story",
     "Unused",
+    "Variants",
     "Veridicality",
     "attribution_id",
     "content_id",
