@@ -126,18 +126,18 @@ def in_vain(
     that tells nothing; `given`: a person says that the texts are those that are quoted."""
     if cited:
         return list(cited), "the text it cites does not have it"
+    name = cited_name(quote)
     if not texts:
         return [], "no text to check it against is at hand"
-    name = cited_name(quote)
     if name and (not given or (quote.by and is_named(quote.by))):
         return [], f"the text it cites is not at hand: {name}"
-    own = sum(not word.marked for word in quote.wording.words)
-    if own <= FEW:
+    return _by_name(quote, texts) if given else ([], "no other text has it, nor is one cited")
+
+
+def _by_name(quote: Quoted, texts: Sequence[Printed]) -> Search:
+    """The texts that are by the speaker or name them; all where nobody is named."""
+    if sum(not word.marked for word in quote.wording.words) <= FEW:
         return [], "one or two words, and nothing tells which text they are from"
-    if not given:
-        return [], "where it was said is not at hand, and no other text has it"
     speaker = quote.by.speaker.name if quote.by and quote.by.speaker else ""
     by = [n for n, text in enumerate(texts) if not speaker or holds_name(speaker, text)]
-    if not by:
-        return [], f"no text at hand is by {speaker} or names them"
-    return by, "no text at hand has it"
+    return by, "no text at hand has it" if by else f"no text at hand is by {speaker} or names them"

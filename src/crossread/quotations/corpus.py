@@ -3,6 +3,7 @@
 Finds the places where a quotation may have been taken from; what is there is told by `aligning`.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ TEXTS = 4  # texts that are aligned with a quotation
 PAD = 12  # words around a stretch
 EXACT = 40  # places of the same words that are looked at
 UNIT = 3  # words a quotation in a source has at least for its ends to count as ends
+_COLON = re.compile(r""":[ \t\u00a0]+["“'‘«]?(?=[A-Z0-9À-ÖØ-Þ])""")  # what follows is a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,6 @@ class Printed:
         if number >= 0 and last < self.quoted[number][1]:
             begin = max(begin, self.quoted[number][0])
             stop = min(stop, self.quoted[number][1] - 1)
-        text, at = self.reading.article.text, self.words[first].start
-        if text[max(0, at - 20) : at].rstrip(" \t\n\"“'‘«").endswith(":"):
-            begin = first
         return begin, stop
 
 
@@ -90,6 +89,7 @@ def _printed(reading: Reading, base: int) -> Printed:
     words = wording(text, 0, len(text)).words
     starts = [word.start for word in words]
     lines = [each for start, end in paragraphs(text) for each in sentences(text, start, end)]
+    opening = {start for start, _ in lines} | {each.end() for each in _COLON.finditer(text)}
     marked = [(bisect_left(starts, a), bisect_left(starts, b)) for a, b in quotations(text)]
     return Printed(
         reading,
@@ -97,7 +97,7 @@ def _printed(reading: Reading, base: int) -> Printed:
         base,
         tuple(starts),
         frozenset(word.folded for word in words),
-        tuple(bisect_left(starts, start) for start, _ in lines),
+        tuple(sorted(bisect_left(starts, at) for at in opening)),
         tuple(bisect_left(starts, end) - 1 for _, end in lines),
         tuple((a, b) for a, b in marked if b - a >= UNIT),
     )

@@ -45,8 +45,8 @@ _SAME = {"&": "and", "%": "percent", "−": "-"}
 class Word(NamedTuple):
     """A word: its normal form, the same in small letters, and where it stands.
 
-    `marked`: all or a part of it stands in brackets; `glued`: a part. `asks`: a question mark follows it.
-    `hyphened`: a hyphen ties it to the next word.
+    `marked`: all or a part of it stands in brackets, `glued`: a part. `asks`: a question mark
+    follows it. `hyphened`: a hyphen ties it to the next word.
     """
 
     key: str

@@ -6,6 +6,7 @@ from enum import StrEnum
 from crossread.types.articles import Span, identify
 from crossread.types.attributions import Reading, SourceKind, Unused
 from crossread.types.claims import Claim
+from crossread.types.quotes import Quote, Variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,5 +260,7 @@ class Comparison:
     reuses: tuple[Reuse, ...]
     citations: tuple[Citation, ...]
     coverage: tuple[Coverage, ...]
+    quotes: tuple[Quote, ...] = ()
+    variants: tuple[Variants, ...] = ()
     notes: tuple[str, ...] = ()
     unused: tuple[Unused, ...] = ()
