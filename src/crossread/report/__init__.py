@@ -1,5 +1,6 @@
 """Readings and comparisons as an HTML page, a terminal view and data; the end of the walk."""
 
+from crossread.report.checks import quotes_json, quotes_page, quotes_view
 from crossread.report.choice import at_least
 from crossread.report.comparison import comparison_csv, comparison_json, comparison_parquet
 from crossread.report.differences import differences
@@ -18,6 +19,9 @@ __all__ = [
     "open_console",
     "print_terminal",
     "progress",
+    "quotes_json",
+    "quotes_page",
+    "quotes_view",
     "say",
     "to_csv",
     "to_html",
