@@ -3,6 +3,7 @@
 Every difference of normal forms is an edit, and the edits alone decide the state.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -97,9 +98,17 @@ def _between(of: Laid, one: tuple[int, int], other: tuple[int, int]) -> Iterator
         yield Edit(EditKind.CHANGED if passed else EditKind.ADDED, here, there)
     elif held and not own:
         wide = len(passed) > REPLACED and not marked
-        yield Edit(EditKind.GAP if wide else EditKind.INSERTION, here, there)
+        yield Edit(EditKind.GAP if wide else EditKind.INSERTION, _bracket(of, here), there)
     elif passed and not held:
         yield Edit(EditKind.ELISION if marked or bracket else EditKind.GAP, here, there)
+
+
+def _bracket(of: Laid, here: Span) -> Span:
+    """The words of an insertion with the brackets around them."""
+    text, start, end = of.article.text, here.start, here.end
+    start -= start > of.span.start and text[start - 1] in "[("
+    closing = re.match(r"[^\w\[\]()]{0,3}[\])]", text[end : of.span.end])
+    return of.article.span(start, end + (closing.end() if closing else 0))
 
 
 def _only_hyphens(of: Laid, one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -120,7 +129,8 @@ def _start(of: Laid) -> Iterator[Edit]:
     if any(not word.marked for word in held):
         yield Edit(EditKind.ADDED, of.here(0, at), of.source(place, place))
     elif held:
-        yield Edit(EditKind.INSERTION, of.here(0, at), _replaced(of, cut, place - begin))
+        here = _bracket(of, of.here(0, at))
+        yield Edit(EditKind.INSERTION, here, _replaced(of, cut, place - begin))
     elif begin < place and not _is_term(of):
         kind = EditKind.ELISION if 0 in of.quote.gaps else EditKind.CUT
         yield Edit(kind, of.here(0, 0, marks=True), cut)
@@ -136,7 +146,8 @@ def _end(of: Laid) -> Iterator[Edit]:
     if any(not word.marked for word in held):
         yield Edit(EditKind.ADDED, of.here(at + 1, size), of.source(place + 1, place + 1))
     elif held:
-        yield Edit(EditKind.INSERTION, of.here(at + 1, size), of.source(place + 1, place + 1))
+        here = _bracket(of, of.here(at + 1, size))
+        yield Edit(EditKind.INSERTION, here, of.source(place + 1, place + 1))
     elif stop > place and not _is_term(of):
         kind = EditKind.ELISION if size in of.quote.gaps else EditKind.CUT
         yield Edit(kind, of.here(size, size, marks=True), cut)
@@ -188,7 +199,7 @@ def _stretch(
         return of.span(low, low)
     high = words[first].start if first < len(words) else bounds[1]
     between = of.text[low : max(low, min(high, low + 40))]
-    start = low + len(between) - len(between.lstrip())
+    start = low + len(between) - len(between.lstrip()) if between.strip() else low
     return of.span(start, max(start, low + len(between.rstrip())))
 
 

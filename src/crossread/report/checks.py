@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 ENTRIES_MAX = 500  # quotations printed on the page
 TEXT_MAX = 1_500_000  # characters of all texts together
 _STYLES = {"a": "blue", "r": "green", "d": "red", "o": "bold", "n": "dim"}
-_PARTS = {"": "", "ins": "bold red", "del": "red strike", "mark": "italic"}
+_PARTS = {"": "", "ins": "bold", "del": "red", "mark": "italic"}
+_BRACKETS = {"": ("", ""), "ins": ("{+", "+}"), "del": ("[-", "-]"), "mark": ("", "")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def quotes_view(check: QuoteCheck, console: "Console") -> None:
         console.print(styled(f"To look at: {to_look_at(entries)}.", ""), width=width)
     if not entries:
         return
-    caption = "struck out: in the source alone; bold: in the quotation alone; italic: marked"
+    caption = "[-in the source alone-], {+in the quotation alone+}"
     table = grid({"": None, "quotation": 5, "state": 3, "source": 5}, caption)
     for entry in entries:
         table.add_row(*_cells(known, entry))
@@ -134,7 +135,8 @@ def quotes_view(check: QuoteCheck, console: "Console") -> None:
 def _cells(known: Index, entry: Shown) -> "tuple[Text, ...]":
     quote, said = entry.quote, styled("", "")
     for part in entry.parts:
-        said.append(_line(part.text), _PARTS[part.kind])
+        opening, closing = _BRACKETS[part.kind]
+        said.append(f"{opening}{_line(part.text)}{closing}", _PARTS[part.kind])
     if quote.speaker:
         said.append(f"\n{_line(quote.speaker)}", "dim")
     state = styled(f"{entry.sign.sign} {quote.state.value}", _STYLES[entry.sign.colour])

@@ -4,7 +4,7 @@ Takes `Quote`s and the articles they stand in, gives entries for the pages and t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -92,7 +92,7 @@ def parts(quote: Quote) -> list[Part]:
     for edit in sorted(quote.edits, key=_order):
         begin, end = max(at, edit.here.start), max(at, edit.here.end)
         found.append(Part(_slice(quote, at, begin), ""))
-        found += _parts(edit, _slice(quote, begin, end))
+        found += _parts(edit, _slice(quote, begin, end), first=begin == quote.span.start)
         at = end
     found.append(Part(_slice(quote, at, quote.span.end), ""))
     return [part for part in found if part.text]
@@ -102,26 +102,19 @@ def _order(edit: Edit) -> tuple[int, int]:
     return edit.here.start, edit.here.end
 
 
-def _parts(edit: Edit, here: str) -> Iterator[Part]:
+def _parts(edit: Edit, here: str, *, first: bool) -> Iterator[Part]:
     there = " ".join(edit.there.text.split())
     there = there if len(there) <= CUT_MAX else f"{there[: CUT_MAX - 1]}…"
-    before, after = _blanks(edit, here)
-    if edit.kind in (EditKind.INSERTION, EditKind.ELISION):
-        yield Part(here, "mark")
-        yield Part(f"{before}{there}{after}" if there else "", "del")
-    elif edit.kind is EditKind.CUT:
-        yield Part(f"{before}{there}{after}", "del")
+    if edit.kind in (EditKind.GAP, EditKind.CUT):  # what stands here is a mark both may have
         yield Part(here, "")
-    else:
-        yield Part(f"{before}{there}{after}" if there else "", "del")
-        yield Part(here, "ins")
-
-
-def _blanks(edit: Edit, here: str) -> tuple[str, str]:
-    """The blanks that part what is left out from the words around it."""
-    if edit.kind is EditKind.CHANGED:
-        return "", " " if here[:1].isalnum() else ""
-    return " ", " "
+        here = ""
+    marked = edit.kind in (EditKind.INSERTION, EditKind.ELISION)
+    worded = here[:1].isalnum() or here[:1] in "[(…."
+    if there:
+        yield Part("" if here or first else " ", "")
+        yield Part(there, "del")
+        yield Part(" " if first or (here and worded) else "", "")
+    yield Part(here, "mark" if marked else "ins")
 
 
 def _slice(quote: Quote, start: int, end: int) -> str:
@@ -145,8 +138,3 @@ def summary(quotes: Sequence[Quote]) -> str:
 def to_look_at(entries: Iterable[Shown]) -> str:
     """The numbers of the quotations that are altered, spliced or misattributed."""
     return listed([str(entry.number) for entry in entries if entry.quote.amiss])
-
-
-def lookup(quotes: Sequence[Quote]) -> Mapping[str, Quote]:
-    """Quotes by their ids."""
-    return {quote.id: quote for quote in quotes}
