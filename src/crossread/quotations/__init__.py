@@ -10,7 +10,15 @@ from dataclasses import replace
 
 from crossread.quotations.citing import at_hand, cited_name, in_vain
 from crossread.quotations.found import Quoted, quoted
-from crossread.quotations.places import LONGEST, AtHand, Place, places, texts_at_hand, who
+from crossread.quotations.places import (
+    LONGEST,
+    Asked,
+    AtHand,
+    Place,
+    places,
+    texts_at_hand,
+    who,
+)
 from crossread.quotations.tongues import tongue
 from crossread.quotations.words import wording
 from crossread.types import Quote, QuoteState, Reading, Variants
@@ -38,8 +46,9 @@ def quotes(reading: Reading, known: AtHand) -> tuple[Quote, ...]:
 
 def _checked(each: Quoted, reading: Reading, known: AtHand, own: int | None, lang: str) -> Quote:
     """One quotation with the likeliest place it is from, or the reason why there is none."""
-    cited = [number for number in at_hand(each, known.corpus.texts) if number != own]
-    found = list(places(each, reading.article, known, own, cited))
+    cited = tuple(n for n in at_hand(each, known.corpus.texts) if n != own)
+    asked = Asked(each, reading.article, known, own, cited)
+    found = list(places(asked))
     speaker = known.speakers.get(each.by.id) if each.by else None
     bare = Quote(
         each.span,
@@ -58,7 +67,7 @@ def _checked(each: Quoted, reading: Reading, known: AtHand, own: int | None, lan
         score=0.0,
     )
     if not found:
-        return _in_vain(bare, each, known, [own, *cited], lang)
+        return _in_vain(bare, asked, lang)
     best = min(found, key=lambda place: _rank(place, cited))
     return replace(
         bare,
@@ -80,26 +89,25 @@ def _rank(place: Place, cited: Sequence[int]) -> tuple[bool, int, bool, bool, fl
     return away, grave, place.misattributed, not place.same, -place.score, place.text
 
 
-def _in_vain(
-    bare: Quote, each: Quoted, known: AtHand, own: Sequence[int | None], lang: str
-) -> Quote:
+def _in_vain(bare: Quote, asked: Asked, lang: str) -> Quote:
     """A quotation that stands nowhere at hand: not found where it was searched for, or not
-    checked; `own` is the number of its own text, and those of the texts it cites."""
-    others = [t for n, t in enumerate(known.corpus.texts) if n != own[0]]
-    cited = [others.index(known.corpus.texts[n]) for n in own[1:] if n is not None]
-    searched, reason = in_vain(each, others, cited, given=known.cited)
-    if len(each.wording.words) > LONGEST:
+    checked."""
+    known, quote = asked.known, asked.quote
+    numbers = [n for n in range(len(known.corpus.texts)) if n != asked.own]
+    texts = {n: known.corpus.texts[n] for n in numbers}
+    searched, reason = in_vain(quote, texts, asked.cited, given=known.cited)
+    if len(asked.keys) > LONGEST:
         searched, reason = [], f"it has more than {LONGEST} words and is not there word for word"
-    tongues = [known.tongues[n] for n in range(len(known.tongues)) if n != own[0]]
-    mine = tongue(each.span.text) or lang
-    foreign = sorted({tongues[n] for n in searched if tongues[n] and mine and tongues[n] != mine})
-    searched = [n for n in searched if not tongues[n] or not mine or tongues[n] == mine]
+    mine = tongue(quote.span.text) or lang
+    foreign = {known.tongues[n] for n in searched if mine and known.tongues[n] not in ("", mine)}
+    searched = [n for n in searched if known.tongues[n] not in foreign]
     if foreign and not searched:
-        reason = f"it is in {mine}, the text at hand in {' and '.join(foreign)}: a translation"
+        told = " and ".join(sorted(foreign))
+        reason = f"it is in {mine}, the text at hand in {told}: a translation"
     return replace(
         bare,
         state=QuoteState.NOT_FOUND if searched else QuoteState.NOT_CHECKED,
-        searched=tuple(others[n].reading.article.id for n in searched),
+        searched=tuple(texts[n].reading.article.id for n in searched),
         reason=reason,
     )
 

@@ -14,7 +14,7 @@ from crossread.quotations.words import Word, Wording
 
 OTHER = -0.6  # a word that stands for another
 ADDED = -0.8  # a word that the text does not have
-GAP, WIDER, WIDEST = 0.8, 0.1, 2.5  # a gap: its first word, each further one, at most
+GAP, WIDER, WIDEST = 1.2, 0.1, 2.5  # a gap: its first word, each further one, at most
 MARKED = 0.1  # a gap that an ellipsis or a bracket marks
 BRACKET = 0.05  # a word in brackets that the text has too, less than such a gap costs
 REPLACED = 12  # words that a bracket may stand for; more is a gap like any other

@@ -4,7 +4,7 @@ A text is known by its address, its title, its outlet, the words that name a doc
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from crossread.identity import normal_words
 from crossread.quotations.corpus import Printed
@@ -20,6 +20,7 @@ _PLAIN = frozenset(
     " on at to as dating back of a an the and which who was were is are it".split()
 )
 _SUFFIX = re.compile(r"\.\w{1,5}\Z")
+_ASIDE = re.compile(r"\([^()]*\)")
 _ALIKE = {"memo": "memorandum", "memoranda": "memorandum"}
 
 
@@ -78,8 +79,9 @@ def _is_meant(by: Attribution, article: Article) -> bool:
         if named and (named in title or title in named):
             return True
     names = [work.outlet] if work and work.outlet else []
-    if by.source_kind is SourceKind.OUTLET:
-        names.append(by.speaker.name if by.speaker else _source(by))
+    told = by.speaker.name if by.speaker else _source(by)
+    if by.source_kind is SourceKind.OUTLET or told == article.outlet:
+        names.append(told)
     if article.outlet and any(_same_outlet(name, article.outlet) for name in names):
         return not (work and work.title and title)
     return is_document(by) and _is_document_meant(by, article)
@@ -103,8 +105,9 @@ def _kin(word: str) -> str:
 
 
 def _same_outlet(name: str, outlet: str) -> bool:
-    one, other = normal_words(name), normal_words(outlet)
-    return bool(one and other) and (one == other or (len(one) == 1 and one[0] == other[-1]))
+    """Whether a name is an outlet's, whole, cut at its end, or its last words."""
+    one, other = normal_words(name), normal_words(_ASIDE.sub("", outlet))
+    return bool(one and other) and one in (other[: len(one)], other[-len(one) :])
 
 
 def _source(by: Attribution) -> str:
@@ -120,7 +123,7 @@ def _bare(url: str) -> str:
 
 
 def in_vain(
-    quote: Quoted, texts: Sequence[Printed], cited: Sequence[int], *, given: bool
+    quote: Quoted, texts: Mapping[int, Printed], cited: Sequence[int], *, given: bool
 ) -> Search:
     """Which texts (by number) a quotation was searched for in, where it stands in none, or why
     that tells nothing; `given`: a person says that the texts are those that are quoted."""
@@ -134,10 +137,10 @@ def in_vain(
     return _by_name(quote, texts) if given else ([], "no other text has it, nor is one cited")
 
 
-def _by_name(quote: Quoted, texts: Sequence[Printed]) -> Search:
+def _by_name(quote: Quoted, texts: Mapping[int, Printed]) -> Search:
     """The texts that are by the speaker or name them; all where nobody is named."""
     if sum(not word.marked for word in quote.wording.words) <= FEW:
         return [], "one or two words, and nothing tells which text they are from"
     speaker = quote.by.speaker.name if quote.by and quote.by.speaker else ""
-    by = [n for n, text in enumerate(texts) if not speaker or holds_name(speaker, text)]
+    by = [n for n, text in texts.items() if not speaker or holds_name(speaker, text)]
     return by, "no text at hand has it" if by else f"no text at hand is by {speaker} or names them"

@@ -16,7 +16,7 @@ from crossread.types import Reading
 
 SEEDS = 64  # places of one pair of words that are followed up; more common ones tell little
 RARE = 8  # places up to which a single word tells something
-CLUSTERS = 6  # stretches of one text that are aligned with a quotation
+CLUSTERS = 8  # stretches of one text that are aligned with a quotation
 TEXTS = 4  # texts that are aligned with a quotation
 PAD = 12  # words around a stretch
 EXACT = 40  # places of the same words that are looked at
@@ -160,7 +160,9 @@ def _stretches(seeds: Sequence[tuple[int, int, float]], size: int, whole: int) -
     """The numbers of the words around the seeds, those of the CLUSTERS that hold most."""
     groups: list[list[tuple[int, int, float]]] = []
     for seed in seeds:
-        if groups and seed[0] - groups[-1][-1][0] <= size + PAD:
+        reach = size + PAD
+        last = groups[-1] if groups else []
+        if last and seed[0] - last[-1][0] <= reach and seed[0] - last[0][0] <= 2 * reach:
             groups[-1].append(seed)
         else:
             groups.append([seed])
@@ -171,6 +173,6 @@ def _stretches(seeds: Sequence[tuple[int, int, float]], size: int, whole: int) -
             telling[at] = max(weight, telling.get(at, 0.0))
         low = max(0, min(place - at for place, at, _ in group) - PAD)
         high = min(whole, max(place + size - at for place, at, _ in group) + PAD)
-        ranges.append((sum(telling.values()), low, min(high, low + 6 * (size + PAD))))
+        ranges.append((sum(telling.values()), low, high))
     ranges = sorted(ranges, key=lambda each: (-each[0], each[1]))[:CLUSTERS]
     return sorted({number for _, low, high in ranges for number in range(low, high)})

@@ -135,7 +135,8 @@ def sayings(attributions: Sequence[Attribution]) -> Sayings:
 
 
 def innermost(said: Sayings, span: Span) -> Attribution | None:
-    """The attribution with the smallest content that holds most of a span."""
+    """The attribution with the smallest content that holds most of a span; one whose own cue stands
+    in the span is a part of what is said there."""
     covered: Counter[int] = Counter()
     for start, end, number in said.spans[bisect_right(said.reach, span.start) :]:
         if start >= span.end:
@@ -143,7 +144,12 @@ def innermost(said: Sayings, span: Span) -> Attribution | None:
         covered[number] += max(0, min(end, span.end) - max(start, span.start))
     least = COVERS * (span.end - span.start)
     holding = [said.attributions[number] for number, held in covered.items() if held >= least]
+    holding = [each for each in holding if not any(_within(cue, span) for cue in each.cue)]
     return min(holding, key=_size, default=None)
+
+
+def _within(cue: Span, span: Span) -> bool:
+    return span.start <= cue.start < span.end
 
 
 def _size(each: Attribution) -> tuple[int, Span]:

@@ -9,7 +9,7 @@ from crossread.quotations.corpus import Corpus, corpus, exact, near
 from crossread.quotations.found import FEW, Quoted, Sayings, innermost, sayings
 from crossread.quotations.states import Laid, edits, found_in, joins, state
 from crossread.quotations.tongues import tongue
-from crossread.quotations.words import Wording, wording
+from crossread.quotations.words import wording
 from crossread.text import paragraphs, sentences
 from crossread.types import (
     Article,
@@ -28,7 +28,12 @@ LONGEST = 800  # words of a quotation that is aligned; a longer one is checked w
 # nothing but the words ties the two.
 LEAST_WORDS, LEAST_SHARE, LEAST_SCORE = 3, 0.5, 0.2
 FAR_WORDS, FAR_SHARE, FAR_SCORE = 5, 0.7, 0.5
-LETTERS, TELLING = 4, 2  # letters of a word that tells something, and how many of them must stand
+TELLING = 2  # words that tell something, of those that must stand there
+_SMALL = frozenset(
+    "a an the and or but if of to in on at by for from with as is are was were be been am it its he"
+    " she they we i you his her their our my your him them us me this that these those there not no"
+    " do did does has have had will would can could who what when which so said".split()
+)
 _SPEAKING = (SourceKind.PERSON, SourceKind.ORGANISATION)
 
 
@@ -75,66 +80,73 @@ def texts_at_hand(
     )
 
 
-def places(
-    quote: Quoted, article: Article, known: AtHand, own: int | None, cited: Sequence[int]
-) -> Iterator[Place]:
-    """Every place a quotation may be from; `own` is the number of its own article among the texts,
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One quotation to be looked for; `own` is the number of its own article among the texts,
     `cited` those of the texts it says it is from."""
-    keys = [word.folded for word in quote.wording.words]
+
+    quote: Quoted
+    article: Article
+    known: AtHand
+    own: int | None
+    cited: tuple[int, ...]
+
+    @property
+    def keys(self) -> list[str]:
+        """Its words in small letters."""
+        return [word.folded for word in self.quote.wording.words]
+
+
+def places(asked: Asked) -> Iterator[Place]:
+    """Every place a quotation may be from."""
+    corpus, keys = asked.known.corpus, asked.keys
     there: set[int] = set()
     wrong = True
-    for number, first in exact(known.corpus, keys, own):
+    for number, first in exact(corpus, keys, asked.own):
         there.add(number)
-        place = _place(quote, article, known, number, straight(first, len(keys)))
+        place = _place(asked, number, straight(first, len(keys)))
         wrong = wrong and place.misattributed
         yield place
-    if there and not wrong and there.issuperset(cited):
+    if (there and not wrong and there.issuperset(asked.cited)) or len(keys) > LONGEST:
         return
-    if len(keys) > LONGEST:
-        return
-    alone = not there
-    for number, numbers in near(known.corpus, keys, own):
+    if not there:
+        yield from _reordered(asked)
+    for number, numbers in near(corpus, keys, asked.own):
         if number not in there:
-            aligned = align(quote.wording, known.corpus.texts[number].words, numbers)
-            if not aligned.pairs:
-                continue
-            place = _place(quote, article, known, number, aligned)
-            if _enough(quote, aligned, place, known.cited or number in cited):
-                alone = False
-                yield place
-    if alone:
-        yield from _reordered(quote, article, known, own)
+            aligned = align(asked.quote.wording, corpus.texts[number].words, numbers)
+            if aligned.pairs:
+                place = _place(asked, number, aligned)
+                if _enough(asked, aligned, place):
+                    yield place
 
 
-def _place(quote: Quoted, article: Article, known: AtHand, number: int, aligned: Aligned) -> Place:
-    text = known.corpus.texts[number]
-    laid = Laid(article, quote.span, quote.wording, text, aligned.pairs)
+def _place(asked: Asked, number: int, aligned: Aligned) -> Place:
+    text = asked.known.corpus.texts[number]
+    laid = Laid(asked.article, asked.quote.span, asked.quote.wording, text, aligned.pairs)
     made = edits(laid)
-    found = found_in(laid, made)
-    return _told(quote, known, number, (state(made), found, made), aligned)
+    return _told(asked, number, (state(made), found_in(laid, made), made), aligned)
 
 
 def _told(
-    quote: Quoted,
-    known: AtHand,
+    asked: Asked,
     number: int,
     what: tuple[QuoteState, tuple[Span, ...], tuple[Edit, ...]],
     aligned: Aligned,
 ) -> Place:
     """A place with who says the words there, and whether that is another than here."""
-    there = innermost(known.said[number], what[1][0])
-    mine = known.speakers.get(quote.by.id) if quote.by else None
-    theirs = known.speakers.get(there.id) if there else None
-    name = theirs.name if theirs else who(there)
+    speakers, by = asked.known.speakers, asked.quote.by
+    there = innermost(asked.known.said[number], what[1][0])
+    mine = speakers.get(by.id) if by else None
+    theirs = speakers.get(there.id) if there else None
+    author = _author(asked.known.corpus.texts[number].reading.article) if there is None else ""
+    name = theirs.name if theirs else who(there) or author
     one = mine is not None and theirs is not None and may_be_one(mine, theirs)
     wrong = False
-    if mine and mine.kind in _SPEAKING:
-        if theirs and theirs.kind in _SPEAKING:
-            wrong = not one
-        elif there is None:
-            author = _author(known.corpus.texts[number].reading.article)
-            name = author
-            wrong = bool(author) and mine.kind is SourceKind.PERSON and not _by(mine.name, author)
+    if mine and mine.kind in _SPEAKING and (mine.kind is SourceKind.PERSON or not asked.cited):
+        if theirs:
+            wrong = theirs.kind in _SPEAKING and not one
+        elif author and mine.kind is SourceKind.PERSON:
+            wrong = not _by(mine.name, author)
     return Place(number, *what, aligned.share, aligned.score, name, one, wrong)
 
 
@@ -148,48 +160,50 @@ def _by(name: str, author: str) -> bool:
     return not one or not other or one[-1] == other[-1]
 
 
-def _enough(quote: Quoted, aligned: Aligned, place: Place, tied: bool) -> bool:
+def _enough(asked: Asked, aligned: Aligned, place: Place) -> bool:
     """Whether so many words stand there in order that it is this quotation, changed."""
-    words = quote.wording.words
+    words = asked.quote.wording.words
     own = sum(not word.marked for word in words)
     same = [words[at] for at, _ in aligned.pairs if not words[at].marked]
     if own <= FEW:
         return len(same) == own and place.state in (QuoteState.VERBATIM, QuoteState.ELIDED)
-    if sum(len(word.key) >= LETTERS or word.key[:1].isdigit() for word in same) < TELLING:
+    if sum(word.folded not in _SMALL for word in same) < TELLING:
         return False
-    if tied or place.same:
+    if asked.known.cited or place.text in asked.cited or place.same:
         least = LEAST_WORDS, LEAST_SHARE, LEAST_SCORE
     else:
         least = FAR_WORDS, FAR_SHARE, FAR_SCORE
     return len(same) >= least[0] and aligned.share >= least[1] and aligned.score >= least[2]
 
 
-def _reordered(quote: Quoted, article: Article, known: AtHand, own: int | None) -> Iterator[Place]:
+def _reordered(asked: Asked) -> Iterator[Place]:
     """A quotation whose sentences each stand word for word in a text, not in this order."""
-    span, text = quote.span, article.text
+    article, span, corpus = asked.article, asked.quote.span, asked.known.corpus
     lines = [
-        line
-        for start, end in paragraphs(text[span.start : span.end])
-        for line in sentences(text, span.start + start, span.start + end)
+        (span.start + begin, span.start + stop)
+        for start, end in paragraphs(span.text)
+        for begin, stop in sentences(span.text, start, end)
     ]
-    if len(lines) < 2:
-        return
-    parts = [(article.span(*line), wording(text, *line)) for line in lines]
+    parts = [(article.span(*line), wording(article.text, *line)) for line in lines]
     parts = [part for part in parts if part[1].words]
-    spots = [dict(reversed(exact(known.corpus, _keys(words), own))) for _, words in parts]
-    for number in sorted(set.intersection(*map(set, spots))) if len(spots) > 1 else ():
-        there = known.corpus.texts[number]
+    if len(parts) < 2:
+        return
+    spots = [dict(exact(corpus, [w.folded for w in p.words], asked.own)) for _, p in parts]
+    for number in sorted(set.intersection(*map(set, spots))):
         laid = [
-            Laid(article, part, words, there, straight(spot[number], len(words.words)).pairs)
+            Laid(
+                article,
+                part,
+                words,
+                corpus.texts[number],
+                straight(spot[number], len(words.words)).pairs,
+            )
             for (part, words), spot in zip(parts, spots, strict=True)
         ]
-        found = tuple(span for each in laid for span in found_in(each, ()))
-        what = (QuoteState.SPLICED, found, joins(article, laid))
-        yield _told(quote, known, number, what, straight(0, 1))
-
-
-def _keys(words: Wording) -> list[str]:
-    return [word.folded for word in words.words]
+        found = tuple(each for one in laid for each in found_in(one, ()))
+        yield _told(
+            asked, number, (QuoteState.SPLICED, found, joins(article, laid)), straight(0, 1)
+        )
 
 
 def who(by: Attribution | None) -> str:
