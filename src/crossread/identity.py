@@ -127,3 +127,13 @@ def _speaker(story: Story, members: Sequence[tuple[Attribution, Name]]) -> Speak
         METHOD,
         round(min(name.score for _, name in members), 4),
     )
+
+
+def may_be_one(one: Speaker, other: Speaker) -> bool:
+    """Whether two speakers may be the same, as far as their names tell; a person and a body may,
+    since bodies speak through persons."""
+    person = SourceKind.PERSON
+    if one.id == other.id or (one.kind is person) != (other.kind is person):
+        return True
+    a, b = (_Bearer(normal_words(each.name), each.kind is person) for each in (one, other))
+    return not a.words or not b.words or a.words == b.words or _means(a, b) or _means(b, a)

@@ -14,6 +14,7 @@ from crossread.identity import by_attribution, speakers
 from crossread.matching import embed, match
 from crossread.models import Model
 from crossread.origins import Trail, citations, losses, origins
+from crossread.quotations import quotes, texts_at_hand, variants
 from crossread.reuse import Credit, copied_claims, copies, credit, families, reuses
 from crossread.speakers import name_speakers
 from crossread.stories import is_english, opening, published, stories
@@ -22,6 +23,7 @@ from crossread.types import (
     Claim,
     Comparison,
     Polarity,
+    QuoteCheck,
     Reading,
     Reuse,
     Story,
@@ -71,6 +73,27 @@ def compare(articles: Sequence[Article], models: Models, *, step: Step | None = 
     aside = [each for each in different if each.id not in place]
     unused = (*unfit, *(_aside(each, story, others) for each in aside))
     return _compared(story, _taken(chosen, readings), models, unused)
+
+
+def check_quotes(
+    articles: Sequence[Article],
+    sources: Sequence[Article],
+    model: AttributionModel,
+    *,
+    step: Step | None = None,
+) -> QuoteCheck:
+    """Every quotation of the articles checked against the texts it is said to be from; `step` is
+    called with each text's name once it is read."""
+    read: dict[str, Reading] = {}
+    for each in (*articles, *sources):
+        read[each.id] = read.get(each.id) or take_apart(each, model)
+        if step:
+            step(each.name)
+    readings, texts = (tuple(read[each.id] for each in side) for side in (articles, sources))
+    story = Story(tuple(read), "", None, None, "given@1")
+    known = texts_at_hand(texts, by_attribution(speakers(story, list(read.values()))), cited=True)
+    found = tuple(each for reading in readings for each in quotes(reading, known))
+    return QuoteCheck(readings, texts, found)
 
 
 def _stories(texts: Sequence[Covered], model: Model) -> list[Story]:
@@ -144,6 +167,8 @@ def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unus
     rows = [replace(row, text=setting.claims[row.clearest].text) for row in matched.propositions]
     cited = citations(readings, outlets)
     kin = families(articles, reused, taken.credits)
+    at_hand = texts_at_hand(readings, by_attribution(persons), cited=False)
+    quoted = tuple(each for reading in readings for each in quotes(reading, at_hand))
     lost = [each for row in rows for each in losses(row, setting, copied)]
     trail = Trail(
         setting,
@@ -166,6 +191,8 @@ def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unus
         kin,
         cited,
         cover(rows, outlets, setting, matched, models.matching),
+        quoted,
+        variants(quoted),
         _notes(articles, copied=len(copies(reused)), left_out=matched.left_out),
         tuple(unused),
     )

@@ -28,6 +28,7 @@ from crossread.cli.output import (
     tell,
     write,
 )
+from crossread.cli.quotes import quotes_command
 from crossread.cli.weigh import weigh
 from crossread.errors import CrossreadError, UsageError
 from crossread.pipeline import comparable, compare, open_models, take_apart
@@ -184,6 +185,9 @@ def compare_command(
         stop("interrupted; nothing more was written", INTERRUPTED)
     if comparison.unused:
         raise click.exceptions.Exit(SOME_UNUSED)
+
+
+main.add_command(quotes_command)
 
 
 def _comparison(articles: Sequence[Article], *, quiet: bool, bar: bool) -> Comparison:

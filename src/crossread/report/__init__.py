@@ -2,6 +2,7 @@
 
 from crossread.report.casebook import judgement_markdown
 from crossread.report.casepage import case_page
+from crossread.report.checks import quotes_json, quotes_page, quotes_view
 from crossread.report.choice import at_least
 from crossread.report.comparison import comparison_csv, comparison_json, comparison_parquet
 from crossread.report.differences import differences
@@ -25,6 +26,9 @@ __all__ = [
     "print_judgement",
     "print_terminal",
     "progress",
+    "quotes_json",
+    "quotes_page",
+    "quotes_view",
     "rating_page",
     "say",
     "to_csv",

@@ -33,8 +33,8 @@ def comparison_json(comparison: Comparison) -> str:
     made = rows(comparison, known)
     document: dict[str, object] = {
         "crossread": __version__,
-        "story": _plain(comparison.story),
-        "columns": _plain(comparison.columns),
+        "story": plain(comparison.story),
+        "columns": plain(comparison.columns),
         "articles": [
             {"id": reading.article.id, "name": reading.article.name} | article_record(reading)
             for reading in comparison.readings
@@ -48,25 +48,25 @@ def comparison_json(comparison: Comparison) -> str:
     }
     parts = (
         "claims", "speakers", "conflicts", "origins", "losses", "reuses", "families",
-        "citations", "coverage", "notes", "unused",
+        "citations", "coverage", "quotes", "variants", "notes", "unused",
     )  # fmt: skip
-    document |= {part: _plain(getattr(comparison, part)) for part in parts}
+    document |= {part: plain(getattr(comparison, part)) for part in parts}
     return dump(document, indent=1) + "\n"
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """A record as a mapping, its id first; tuples as lists, kinds as their words."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return _record(value) if is_dataclass(value) else value
 
 
 def _record(value: object) -> dict[str, object]:
     known = [item.name for item in fields(value)] if is_dataclass(value) else []
     known.sort(key=lambda name: name != "id")
-    return {name: _plain(getattr(value, name)) for name in known}
+    return {name: plain(getattr(value, name)) for name in known}
 
 
 def _proposition(row: Row) -> dict[str, object]:
@@ -81,7 +81,7 @@ def _proposition(row: Row) -> dict[str, object]:
 def _figures(found: Figures) -> dict[str, object]:
     """The reported figures, and which of them (by place) are the lowest, best backed, highest."""
     return {
-        "reported": _plain(found.reported),
+        "reported": plain(found.reported),
         "low": found.reported.index(found.low),
         "best": found.reported.index(found.best) if found.best else None,
         "high": found.reported.index(found.high),

@@ -85,6 +85,7 @@ from crossread.types.judgements import (
     Single,
     Without,
 )
+from crossread.types.quotes import Quote, QuoteCheck, QuoteEdit, QuoteEditKind, QuoteState, Variants
 
 __all__ = [
     "Absence",
@@ -143,6 +144,11 @@ __all__ = [
     "Prominence",
     "Proposition",
     "Quantity",
+    "Quote",
+    "QuoteCheck",
+    "QuoteEdit",
+    "QuoteEditKind",
+    "QuoteState",
     "Rating",
     "Reading",
     "Relation",
@@ -158,6 +164,7 @@ __all__ = [
     "Stance",
     "Story",
     "Unused",
+    "Variants",
     "Veridicality",
     "Vocabulary",
     "Without",

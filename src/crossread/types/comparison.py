@@ -6,6 +6,7 @@ from enum import StrEnum
 from crossread.types.articles import Span, identify
 from crossread.types.attributions import Reading, SourceKind, Unused
 from crossread.types.claims import Claim
+from crossread.types.quotes import Quote, Variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,5 +337,7 @@ class Comparison:
     families: tuple[Family, ...]
     citations: tuple[Citation, ...]
     coverage: tuple[Coverage, ...]
+    quotes: tuple[Quote, ...] = ()
+    variants: tuple[Variants, ...] = ()
     notes: tuple[str, ...] = ()
     unused: tuple[Unused, ...] = ()

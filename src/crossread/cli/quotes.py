@@ -1,0 +1,125 @@
+"""`crossread quotes`: every quotation of an article beside the texts it is from."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from functools import partial
+from pathlib import Path
+
+import click
+
+from crossread.attribution import open_model
+from crossread.cli.output import (
+    INTERRUPTED,
+    NONE_USABLE,
+    READER_GONE,
+    SOME_UNUSED,
+    USAGE,
+    display,
+    form_of,
+    nothing,
+    spare_inputs,
+    stop,
+    tell,
+    write,
+)
+from crossread.errors import CrossreadError, UsageError
+from crossread.pipeline import check_quotes
+from crossread.read import read
+from crossread.report import open_console, progress, quotes_json, quotes_page, quotes_view
+from crossread.types import Article, QuoteCheck, Unused
+
+FORMATS = ("html", "json")
+FOUND = 1
+
+
+class Several(click.Command):
+    """A command whose option `--against` takes all that follows up to the next option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        taken, given = False, list[str]()
+        for each in args:
+            if each.startswith("-") and each != "-":
+                taken = each.partition("=")[0] == "--against"
+                given.append(each)
+            elif taken and given[-1] != "--against":
+                given += ["--against", each]
+            else:
+                given.append(each)
+        return super().parse_args(ctx, given)
+
+
+@click.command("quotes", cls=Several)
+@click.argument("article", metavar="ARTICLE")
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="FILE...",
+    help="The texts that are quoted: all up to the next option.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="What to write; without it the suffix of FILE says, or else the terminal view is shown.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
+@click.option("-q", "--quiet", is_flag=True, help="Show nothing on standard error but usage.")
+def quotes_command(
+    article: str,
+    against: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    quiet: bool,
+) -> None:
+    """Show for every quotation of ARTICLE whether it is what was said.
+
+    A quotation is verbatim, trimmed, elided, spliced, altered, not found (the text it cites was
+    searched) or not checked (that text is not at hand), and misattributed where another speaker
+    says it there. ARTICLE and FILE are what `crossread read` takes.
+
+    Exit status: 0 fine, 1 a quotation is altered, spliced or misattributed, 2 usage, 3 some inputs
+    were not used, 4 none could be used (and nothing was written); each unused input is named with
+    its reason on standard error.
+    """
+    target = None if output in (None, "-") else Path(str(output))
+    try:
+        form = form or form_of(target, FORMATS)
+        if target is None and sys.stdout is None:
+            raise UsageError("standard output is closed; give a place with -o FILE")
+        spare_inputs((article, *against), target)
+        check = _check((article,), against, quiet=quiet, bar=target is not None)
+        _put(check, form, target)
+    except CrossreadError as error:
+        stop(str(error), USAGE)
+    except BrokenPipeError:
+        raise click.exceptions.Exit(READER_GONE) from None
+    except KeyboardInterrupt:
+        stop("interrupted; nothing more was written", INTERRUPTED)
+    if any(quote.amiss for quote in check.quotes):
+        raise click.exceptions.Exit(FOUND)
+    if check.unused:
+        raise click.exceptions.Exit(SOME_UNUSED)
+
+
+def _check(article: Sequence[str], against: Sequence[str], *, quiet: bool, bar: bool) -> QuoteCheck:
+    """The check, with a bar on standard error where it disturbs nothing."""
+    sides = [list(read(names)) if names else [] for names in (article, against)]
+    unused = [item for side in sides for item in side if isinstance(item, Unused)]
+    articles, texts = ([item for item in side if isinstance(item, Article)] for side in sides)
+    tell(unused, quiet=quiet)
+    if not articles or (against and not texts):
+        raise click.exceptions.Exit(NONE_USABLE)
+    shown = not quiet and (bar or not sys.stdout.isatty())
+    with progress(open_console(stderr=True)) if shown else nullcontext(nothing) as step:
+        check = check_quotes(articles, texts, open_model(), step=step)
+    return QuoteCheck(check.readings, check.sources, check.quotes, tuple(unused))
+
+
+def _put(check: QuoteCheck, form: str | None, target: Path | None) -> None:
+    """Write the check, or show the terminal view."""
+    if form is None:
+        display(partial(quotes_view, check))
+    else:
+        text = quotes_page(check) if form == "html" else quotes_json(check)
+        write(iter([text.encode()]), target)

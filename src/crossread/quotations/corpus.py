@@ -1,0 +1,178 @@
+"""The texts at hand as one row of words, with an index of where each word and pair stands.
+
+Finds the places where a quotation may have been taken from; what is there is told by `aligning`.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from crossread.quotations.words import Word, wording
+from crossread.text import Offsets, paragraphs, quotations, sentences
+from crossread.types import Reading
+
+SEEDS = 64  # places of one pair of words that are followed up; more common ones tell little
+RARE = 8  # places up to which a single word tells something
+CLUSTERS = 8  # stretches of one text that are aligned with a quotation
+TEXTS = 4  # texts that are aligned with a quotation
+PAD = 12  # words around a stretch
+EXACT = 40  # places of the same words that are looked at
+UNIT = 3  # words a quotation in a source has at least for its ends to count as ends
+_COLON = re.compile(r""":[ \t\u00a0]+["“'‘«]?(?=[A-Z0-9À-ÖØ-Þ])""")  # what follows is a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One text at hand: its reading, its words, and where they begin in the row of all words.
+
+    `opening` and `closing` are the numbers of the words that its sentences begin and end with,
+    `quoted` those of its quotations, half open, short ones left out.
+    """
+
+    reading: Reading
+    words: tuple[Word, ...]
+    base: int
+    starts: tuple[int, ...]
+    vocabulary: frozenset[str]
+    opening: tuple[int, ...]
+    closing: tuple[int, ...]
+    quoted: tuple[Offsets, ...]
+
+    def unit(self, first: int, last: int) -> Offsets:
+        """The numbers of the words that the sentence of `first` opens with and that of `last`
+        closes with; a quotation that holds both is no part of the sentence around it."""
+        begin = self.opening[max(0, bisect_right(self.opening, first) - 1)]
+        stop = self.closing[min(len(self.closing) - 1, bisect_left(self.closing, last))]
+        number = bisect_right(self.quoted, (first, len(self.words) + 1)) - 1
+        if number >= 0 and last < self.quoted[number][1]:
+            begin = max(begin, self.quoted[number][0])
+            stop = min(stop, self.quoted[number][1] - 1)
+        return begin, stop
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All texts at hand; `keys` are their words in small letters, an empty one between texts."""
+
+    texts: tuple[Printed, ...]
+    keys: tuple[str, ...]
+    places: Mapping[str, Sequence[int]]
+    pairs: Mapping[tuple[str, str], Sequence[int]]
+
+    def text_at(self, place: int) -> int:
+        """The number of the text that a place of the row belongs to."""
+        return bisect_right(self.texts, place, key=lambda text: text.base) - 1
+
+
+def corpus(readings: Sequence[Reading]) -> Corpus:
+    """The texts of these readings, indexed."""
+    texts, keys = list[Printed](), list[str]()
+    for reading in readings:
+        texts.append(_printed(reading, len(keys)))
+        keys += [word.folded for word in texts[-1].words]
+        keys.append("")
+    places: dict[str, list[int]] = defaultdict(list)
+    pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, key in enumerate(keys):
+        if key:
+            places[key].append(place)
+        if place and key and keys[place - 1]:
+            pairs[keys[place - 1], key].append(place - 1)
+    return Corpus(tuple(texts), tuple(keys), dict(places), dict(pairs))
+
+
+def _printed(reading: Reading, base: int) -> Printed:
+    text = reading.article.text
+    words = wording(text, 0, len(text)).words
+    starts = [word.start for word in words]
+    lines = [each for start, end in paragraphs(text) for each in sentences(text, start, end)]
+    opening = {start for start, _ in lines} | {each.end() for each in _COLON.finditer(text)}
+    marked = [(bisect_left(starts, a), bisect_left(starts, b)) for a, b in quotations(text)]
+    return Printed(
+        reading,
+        words,
+        base,
+        tuple(starts),
+        frozenset(word.folded for word in words),
+        tuple(sorted(bisect_left(starts, at) for at in opening)),
+        tuple(bisect_left(starts, end) - 1 for _, end in lines),
+        tuple((a, b) for a, b in marked if b - a >= UNIT),
+    )
+
+
+def exact(known: Corpus, keys: Sequence[str], without: int | None) -> list[tuple[int, int]]:
+    """Where these words stand one after the other, the first EXACT places that are met: the
+    number of the text and that of the word in it; `without` is the number of a text left out."""
+    wanted, offset = tuple(keys), 0
+    rarest = known.places.get(wanted[0], ()) if wanted else ()
+    for at, pair in enumerate(pairwise(wanted)):
+        places = known.pairs.get(pair, ())
+        if len(places) < len(rarest) or at == 0:
+            rarest, offset = places, at
+    starts = (place - offset for place in rarest[: 5 * EXACT])
+    found = [at for at in starts if at >= 0 and known.keys[at : at + len(wanted)] == wanted]
+    held = [
+        (number, at - known.texts[number].base) for at in found for number in [known.text_at(at)]
+    ]
+    return [each for each in held if each[0] != without][:EXACT]
+
+
+def near(
+    known: Corpus, keys: Sequence[str], without: int | None
+) -> Iterator[tuple[int, list[int]]]:
+    """The texts that share most with these words, each with the numbers of those of its words that
+    are worth aligning, in order; `without` is the number of a text left out."""
+    seeds = _seeds(known, keys)
+    held: dict[int, dict[int, float]] = defaultdict(dict)
+    for place, at, weight in seeds:
+        number = known.text_at(place)
+        if number != without:
+            held[number][at] = max(weight, held[number].get(at, 0.0))
+    best = sorted(held, key=lambda number: (-sum(held[number].values()), number))[:TEXTS]
+    for number in best:
+        text = known.texts[number]
+        own = sorted(
+            (place - text.base, at, weight)
+            for place, at, weight in seeds
+            if text.base <= place < text.base + len(text.words)
+        )
+        yield number, _stretches(own, len(keys), len(text.words))
+
+
+def _seeds(known: Corpus, keys: Sequence[str]) -> list[tuple[int, int, float]]:
+    """Places of the row, the number of the word of the quotation there, and how telling that is."""
+    found = []
+    for at, pair in enumerate(pairwise(keys)):
+        places = known.pairs.get(pair, ())
+        if 0 < len(places) <= SEEDS:
+            found += [(place, at, 1.0 + 1.0 / len(places)) for place in places]
+    for at, key in enumerate(keys):
+        places = known.places.get(key, ())
+        if 0 < len(places) <= RARE:
+            found += [(place, at, 1.0 / len(places)) for place in places]
+    return found
+
+
+def _stretches(seeds: Sequence[tuple[int, int, float]], size: int, whole: int) -> list[int]:
+    """The numbers of the words around the seeds, those of the CLUSTERS that hold most."""
+    groups: list[list[tuple[int, int, float]]] = []
+    for seed in seeds:
+        reach = size + PAD
+        last = groups[-1] if groups else []
+        if last and seed[0] - last[-1][0] <= reach and seed[0] - last[0][0] <= 2 * reach:
+            groups[-1].append(seed)
+        else:
+            groups.append([seed])
+    ranges = []
+    for group in groups:
+        telling: dict[int, float] = {}
+        for _, at, weight in group:
+            telling[at] = max(weight, telling.get(at, 0.0))
+        low = max(0, min(place - at for place, at, _ in group) - PAD)
+        high = min(whole, max(place + size - at for place, at, _ in group) + PAD)
+        ranges.append((sum(telling.values()), low, high))
+    ranges = sorted(ranges, key=lambda each: (-each[0], each[1]))[:CLUSTERS]
+    return sorted({number for _, low, high in ranges for number in range(low, high)})

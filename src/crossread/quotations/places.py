@@ -1,0 +1,214 @@
+"""The places in the texts at hand that a quotation may be from, each with its state there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from crossread.identity import may_be_one, normal_words
+from crossread.quotations.aligning import Aligned, align, straight
+from crossread.quotations.corpus import Corpus, corpus, exact, near
+from crossread.quotations.found import FEW, Quoted, Sayings, innermost, sayings
+from crossread.quotations.states import Laid, edits, found_in, joins, state
+from crossread.quotations.tongues import tongue
+from crossread.quotations.words import wording
+from crossread.text import paragraphs, sentences
+from crossread.types import (
+    Article,
+    Attribution,
+    QuoteEdit,
+    QuoteState,
+    Reading,
+    SourceKind,
+    Span,
+    Speaker,
+)
+
+LONGEST = 800  # words of a quotation that is aligned; a longer one is checked word for word
+# What a text must have of a quotation for it to be called altered or spliced there: so many of its
+# words the same, that share of them, and that share less what stands between them; more where
+# nothing but the words ties the two.
+LEAST_WORDS, LEAST_SHARE, LEAST_SCORE = 3, 0.5, 0.2
+FAR_WORDS, FAR_SHARE, FAR_SCORE = 5, 0.7, 0.5
+TELLING = 2  # words that tell something, of those that must stand there
+_SMALL = frozenset(
+    "a an the and or but if of to in on at by for from with as is are was were be been am it its he"
+    " she they we i you his her their our my your him them us me this that these those there not no"
+    " do did does has have had will would can could who what when which so said".split()
+)
+_SPEAKING = (SourceKind.PERSON, SourceKind.ORGANISATION)
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """The texts at hand with who says what in them; `cited`: they were given as the texts cited.
+
+    `speakers` are the persons and bodies by the attributions (ids) that name them.
+    """
+
+    corpus: Corpus
+    said: tuple[Sayings, ...]
+    tongues: tuple[str, ...]
+    speakers: Mapping[str, Speaker]
+    cited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a quotation may be from: its state there, and who says it there."""
+
+    text: int
+    state: QuoteState
+    found: tuple[Span, ...]
+    edits: tuple[QuoteEdit, ...]
+    share: float
+    score: float
+    said_by: str
+    same: bool
+    misattributed: bool
+
+
+def texts_at_hand(
+    readings: Sequence[Reading], speakers: Mapping[str, Speaker], *, cited: bool
+) -> AtHand:
+    """The texts that quotations are checked against; `cited` where a person says they are the ones
+    that are quoted, and not only other reports."""
+    return AtHand(
+        corpus(readings),
+        tuple(sayings(reading.attributions) for reading in readings),
+        tuple(tongue(each.article.text, each.article.lang) for each in readings),
+        speakers,
+        cited,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One quotation to be looked for; `own` is the number of its own article among the texts,
+    `cited` those of the texts it says it is from."""
+
+    quote: Quoted
+    article: Article
+    known: AtHand
+    own: int | None
+    cited: tuple[int, ...]
+
+    @property
+    def keys(self) -> list[str]:
+        """Its words in small letters."""
+        return [word.folded for word in self.quote.wording.words]
+
+
+def places(asked: Asked) -> Iterator[Place]:
+    """Every place a quotation may be from."""
+    corpus, keys = asked.known.corpus, asked.keys
+    there: set[int] = set()
+    wrong = True
+    for number, first in exact(corpus, keys, asked.own):
+        there.add(number)
+        place = _place(asked, number, straight(first, len(keys)))
+        wrong = wrong and place.misattributed
+        yield place
+    if (there and not wrong and there.issuperset(asked.cited)) or len(keys) > LONGEST:
+        return
+    if not there:
+        yield from _reordered(asked)
+    for number, numbers in near(corpus, keys, asked.own):
+        if number not in there:
+            aligned = align(asked.quote.wording, corpus.texts[number].words, numbers)
+            if aligned.pairs:
+                place = _place(asked, number, aligned)
+                if _enough(asked, aligned, place):
+                    yield place
+
+
+def _place(asked: Asked, number: int, aligned: Aligned) -> Place:
+    text = asked.known.corpus.texts[number]
+    laid = Laid(asked.article, asked.quote.span, asked.quote.wording, text, aligned.pairs)
+    made = edits(laid)
+    return _told(asked, number, (state(made), found_in(laid, made), made), aligned)
+
+
+def _told(
+    asked: Asked,
+    number: int,
+    what: tuple[QuoteState, tuple[Span, ...], tuple[QuoteEdit, ...]],
+    aligned: Aligned,
+) -> Place:
+    """A place with who says the words there, and whether that is another than here."""
+    speakers, by = asked.known.speakers, asked.quote.by
+    there = innermost(asked.known.said[number], what[1][0])
+    mine = speakers.get(by.id) if by else None
+    theirs = speakers.get(there.id) if there else None
+    author = _author(asked.known.corpus.texts[number].reading.article) if there is None else ""
+    name = theirs.name if theirs else who(there) or author
+    one = mine is not None and theirs is not None and may_be_one(mine, theirs)
+    wrong = False
+    if mine and mine.kind in _SPEAKING and (mine.kind is SourceKind.PERSON or not asked.cited):
+        if theirs:
+            wrong = theirs.kind in _SPEAKING and not one
+        elif author and mine.kind is SourceKind.PERSON:
+            wrong = not _by(mine.name, author)
+    return Place(number, *what, aligned.share, aligned.score, name, one, wrong)
+
+
+def _author(article: Article) -> str:
+    """Who speaks in a text that no outlet prints, where that is one person."""
+    return article.authors[0] if article.outlet is None and len(article.authors) == 1 else ""
+
+
+def _by(name: str, author: str) -> bool:
+    one, other = normal_words(name), normal_words(author)
+    return not one or not other or one[-1] == other[-1]
+
+
+def _enough(asked: Asked, aligned: Aligned, place: Place) -> bool:
+    """Whether so many words stand there in order that it is this quotation, changed."""
+    words = asked.quote.wording.words
+    own = sum(not word.marked for word in words)
+    same = [words[at] for at, _ in aligned.pairs if not words[at].marked]
+    if own <= FEW:
+        return len(same) == own and place.state in (QuoteState.VERBATIM, QuoteState.ELIDED)
+    if sum(word.folded not in _SMALL for word in same) < TELLING:
+        return False
+    if asked.known.cited or place.text in asked.cited or place.same:
+        least = LEAST_WORDS, LEAST_SHARE, LEAST_SCORE
+    else:
+        least = FAR_WORDS, FAR_SHARE, FAR_SCORE
+    return len(same) >= least[0] and aligned.share >= least[1] and aligned.score >= least[2]
+
+
+def _reordered(asked: Asked) -> Iterator[Place]:
+    """A quotation whose sentences each stand word for word in a text, not in this order."""
+    article, span, corpus = asked.article, asked.quote.span, asked.known.corpus
+    lines = [
+        (span.start + begin, span.start + stop)
+        for start, end in paragraphs(span.text)
+        for begin, stop in sentences(span.text, start, end)
+    ]
+    parts = [(article.span(*line), wording(article.text, *line)) for line in lines]
+    parts = [part for part in parts if part[1].words]
+    if len(parts) < 2:
+        return
+    spots = [dict(exact(corpus, [w.folded for w in p.words], asked.own)) for _, p in parts]
+    for number in sorted(set.intersection(*map(set, spots))):
+        laid = [
+            Laid(
+                article,
+                part,
+                words,
+                corpus.texts[number],
+                straight(spot[number], len(words.words)).pairs,
+            )
+            for (part, words), spot in zip(parts, spots, strict=True)
+        ]
+        found = tuple(each for one in laid for each in found_in(one, ()))
+        yield _told(
+            asked, number, (QuoteState.SPLICED, found, joins(article, laid)), straight(0, 1)
+        )
+
+
+def who(by: Attribution | None) -> str:
+    """Who says it, by name or in the words of the text; "" where nobody is named."""
+    if by is None:
+        return ""
+    told = by.speaker.name if by.speaker else " ".join(span.text for span in by.source)
+    return " ".join(told.split())

@@ -1,0 +1,143 @@
+"""Quotes in the words people are shown: their state, what differs, the sentence they are from.
+
+Takes `Quote`s and the articles they stand in, gives entries for the pages and the terminal.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from crossread.report.index import Index
+from crossread.report.passages import Excerpt, excerpt
+from crossread.report.rows import counted, listed
+from crossread.types import Quote, QuoteEdit, QuoteEditKind, QuoteState, Span
+
+WORDS_MAX = 1_200  # characters of a quotation that a view shows
+CUT_MAX = 160  # characters of what it leaves out
+SPANS_MAX = 4  # stretches of a source that a view shows
+
+
+class StateSign(NamedTuple):
+    """How a state is shown, never by colour alone: a class for it, a sign and its meaning."""
+
+    colour: str
+    sign: str
+    meaning: str
+
+
+STATES = {
+    QuoteState.VERBATIM: StateSign("a", "=", "word for word"),
+    QuoteState.TRIMMED: StateSign("r", "÷", "starts or ends inside a sentence of the source"),
+    QuoteState.ELIDED: StateSign("r", "…", "leaves words out, and marks where"),
+    QuoteState.SPLICED: StateSign("d", "+", "leaves words out, and does not mark it"),
+    QuoteState.ALTERED: StateSign("d", "≠", "has other words, or more"),
+    QuoteState.NOT_FOUND: StateSign("o", "○", "the text it cites was searched"),
+    QuoteState.NOT_CHECKED: StateSign("n", "–", "the text it cites is not at hand"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a quotation beside its source: "" the same, "ins" here alone, "del" there alone,
+    "mark" put in by the one who quotes."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A quotation as a view shows it: `place` and `source` are numbers of articles (0 none)."""
+
+    number: int
+    quote: Quote
+    sign: StateSign
+    parts: tuple[Part, ...]
+    place: int
+    source: int
+    excerpts: tuple[Excerpt, ...]
+
+
+def shown(known: Index, quotes: Sequence[Quote]) -> Iterator[Shown]:
+    """The quotations with what differs and the sentences of their source."""
+    for number, quote in enumerate(quotes, 1):
+        spans = quote.found[:SPANS_MAX]
+        yield Shown(
+            number,
+            quote,
+            STATES[quote.state],
+            tuple(parts(quote)),
+            known.number.get(quote.span.article, 0),
+            known.number.get(spans[0].article, 0) if spans else 0,
+            tuple(_excerpts(known, spans)),
+        )
+
+
+def _excerpts(known: Index, spans: Sequence[Span]) -> Iterator[Excerpt]:
+    """The sentences of the source; spans that stand close together share one."""
+    group: list[Span] = []
+    for span in sorted(spans):
+        if group and span.start - group[-1].end > CUT_MAX:
+            yield excerpt(known, group)
+            group = []
+        group.append(span)
+    if group:
+        yield excerpt(known, group)
+
+
+def parts(quote: Quote) -> list[Part]:
+    """The words of a quotation with what differs in its place."""
+    found, at = list[Part](), quote.span.start
+    for edit in sorted(quote.edits, key=_order):
+        begin, end = max(at, edit.here.start), max(at, edit.here.end)
+        found.append(Part(_slice(quote, at, begin), ""))
+        found += _parts(edit, _slice(quote, begin, end), first=begin == quote.span.start)
+        at = end
+    found.append(Part(_slice(quote, at, quote.span.end), ""))
+    return [part for part in found if part.text]
+
+
+def _order(edit: QuoteEdit) -> tuple[int, int]:
+    return edit.here.start, edit.here.end
+
+
+def _parts(edit: QuoteEdit, here: str, *, first: bool) -> Iterator[Part]:
+    there = " ".join(edit.there.text.split())
+    there = there if len(there) <= CUT_MAX else f"{there[: CUT_MAX - 1]}…"
+    if edit.kind in (
+        QuoteEditKind.GAP,
+        QuoteEditKind.CUT,
+    ):  # what stands here is a mark both may have
+        yield Part(here, "")
+        here = ""
+    marked = edit.kind in (QuoteEditKind.INSERTION, QuoteEditKind.ELISION)
+    worded = here[:1].isalnum() or here[:1] in "[(…."
+    if there:
+        yield Part("" if here or first else " ", "")
+        yield Part(there, "del")
+        yield Part(" " if first or (here and worded) else "", "")
+    yield Part(here, "mark" if marked else "ins")
+
+
+def _slice(quote: Quote, start: int, end: int) -> str:
+    low = min(start - quote.span.start, WORDS_MAX)
+    high = min(end - quote.span.start, WORDS_MAX)
+    cut = "…" if low < WORDS_MAX == high < end - quote.span.start else ""
+    return quote.span.text[low:high] + cut
+
+
+def summary(quotes: Sequence[Quote]) -> str:
+    """What was found, in one sentence: `7 quotations: 3 verbatim, 1 altered; 1 misattributed.`"""
+    if not quotes:
+        return "No quotation was found."
+    counts = Counter(quote.state for quote in quotes)
+    told = ", ".join(f"{counts[state]} {state.value}" for state in QuoteState if counts[state])
+    wrong = sum(quote.misattributed for quote in quotes)
+    also = f"; {wrong} of them said by somebody else in the source" if wrong else ""
+    return f"{counted(len(quotes), 'quotation')}: {told}{also}."
+
+
+def to_look_at(entries: Iterable[Shown]) -> str:
+    """The numbers of the quotations that are altered, spliced or misattributed."""
+    return listed([str(entry.number) for entry in entries if entry.quote.amiss])
