@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from crossread.errors import UsageError
 from crossread.reuse import Archive, fingerprints, sources
-from crossread.reuse.archive import OFTEN
+from crossread.reuse.archive import OFTEN, SMALL
 from crossread.types import Article
 
 WORDS = (
     "wind rope harbour lamp stone winter bread letter ferry north quiet glass paper door".split()
 )
+
+
+MANY = SMALL + 8  # articles of the first block of the stored archive
 
 
 def text(seed: int, count: int = 120) -> str:
@@ -94,7 +97,8 @@ def test_what_fewer_have_weighs_more() -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     archive = Archive(tmp_path / "archive")
-    archive.add((each.id, fingerprints(each)) for each in map(article, range(1, 9)))
+    others = ((f"{number:032x}", np.array([number], np.uint32)) for number in range(SMALL))
+    archive.add([*others, *((each.id, fingerprints(each)) for each in map(article, range(1, 9)))])
     archive.add([(article(9).id, fingerprints(article(9)))])
     return archive.folder or tmp_path
 
@@ -104,7 +108,7 @@ def test_a_run_cut_off_leaves_what_was_there_before(folder: Path) -> None:
     expected = [told(before, article(seed)) for seed in range(1, 10)]
     with (folder / "articles.bin").open("ab") as file:
         file.write(b"x" * 40)
-    (folder / "9-12.part").write_bytes(b"half a block")
+    (folder / "9-999.part").write_bytes(b"half a block")
     again = Archive(folder)
     assert [told(again, article(seed)) for seed in range(1, 10)] == expected
     again.add([(article(10).id, fingerprints(article(10)))])
@@ -115,11 +119,11 @@ def test_a_block_and_one_that_took_it_in_count_once(folder: Path) -> None:
     before = Archive(folder)
     expected = told(before, article(4))
     postings: list[NDArray[np.uint64]] = [
-        np.load(folder / f"{name}.npy") for name in ("0-8", "8-9")
+        np.load(folder / f"{name}.npy") for name in (f"0-{MANY}", f"{MANY}-{MANY + 1}")
     ]
-    np.save(folder / "0-9.npy", np.sort(np.concatenate(postings)))
+    np.save(folder / f"0-{MANY + 1}.npy", np.sort(np.concatenate(postings)))
     assert told(Archive(folder), article(4)) == expected
-    assert len(Archive(folder)) == 9
+    assert len(Archive(folder)) == MANY + 1
 
 
 def test_a_folder_of_another_kind_is_refused(tmp_path: Path) -> None:
@@ -129,10 +133,12 @@ def test_a_folder_of_another_kind_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_lost_a_part_is_refused(folder: Path) -> None:
-    (folder / "0-8.npy").rename(folder / "gone")
-    with pytest.raises(UsageError, match=r"lacks what stands before 8-9\.npy; build it anew"):
+    (folder / f"0-{MANY}.npy").rename(folder / "gone")
+    with pytest.raises(
+        UsageError, match=rf"lacks what stands before {MANY}-{MANY + 1}\.npy; build it anew"
+    ):
         Archive(folder)
-    (folder / "gone").rename(folder / "0-8.npy")
+    (folder / "gone").rename(folder / f"0-{MANY}.npy")
     (folder / "articles.bin").write_bytes(b"")
     with pytest.raises(UsageError, match="is shorter than the fingerprints beside it"):
         Archive(folder)

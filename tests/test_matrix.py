@@ -161,7 +161,7 @@ def test_a_list_says_who_conflicts_who_lost_the_speaker_and_who_was_first() -> N
         "Northern Ledger (3 h 20 min later)",
         "no date: notes.txt",
         "1 mention as the source",
-        "articles 2 and 5",
+        "Northern Ledger reprint",
         "empty.html: it holds no article",
     ):
         assert part in words

@@ -5,18 +5,43 @@ Takes the `Index` and `Row`s of a comparison, gives entries in the words people 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossread.report.index import Index, published, speaker
 from crossread.report.rows import KINDS, Row
 from crossread.report.voices import who
-from crossread.types import Between, Claim, Comparison, ReuseKind, Span, Stance
+from crossread.types import (
+    Between,
+    Claim,
+    Comparison,
+    Direction,
+    Relation,
+    Reuse,
+    ReuseKind,
+    Span,
+    Stance,
+)
 
 BETWEEN = {
     Between.OUTLETS: "two outlets",
     Between.SPEAKERS: "two speakers",
     Between.UPDATE: "one figure, updated",
 }
-_WORDS_MAX = 240  # characters of a copied passage that a list shows
+DIRECTIONS = {
+    Direction.CREDIT: "known by a credit line",
+    Direction.TIME: "known by the dates",
+    Direction.EXTENT: "likely: one side only leaves out",
+    Direction.UNKNOWN: "can’t be told",
+}
+RELATIONS = {
+    Relation.HEAD: "likely the first",
+    Relation.REPRINT: "reprint",
+    Relation.EXCERPT: "excerpt",
+    Relation.AGENCY: "agency copy",
+    Relation.REWRITE: "rewrite",
+}
+_DIFF_MAX = 4_000  # characters of a copied passage that are shown with its changes
+_WORDS_MAX = 240  # characters of a copied passage or of a content that a list shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +64,44 @@ class Entry:
     kind: str
     statements: tuple[Statement, ...]
     remark: str
+    method: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A passage in two articles: where it stands, the later side first where that is known, and
+    what tells so; its words as `pieces` (`compared`).
+    """
+
+    sides: tuple[Statement, Statement]
+    kind: str
+    told: str
+    directed: bool
+    share: float
+    edits: int
+    pieces: tuple[tuple[str, str], ...]
+    method: str
+
+
+class Relative(NamedTuple):
+    """An article (number) of a family: its column, what it is of the text, and the share of its own
+    that the text has.
+    """
+
+    number: int
+    outlet: str
+    relation: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A family as it is shown: its head (number) where that is known, the agency it credits."""
+
+    head: int | None
+    agency: str
+    members: tuple[Relative, ...]
     method: str
     score: float
 
@@ -145,21 +208,44 @@ def origins(known: Index, rows: Sequence[Row], anchors: Mapping[str, int]) -> li
     ]
 
 
-def copies(known: Index, comparison: Comparison) -> list[Entry]:
-    """Every passage that stands in two articles, the later one first where that is known."""
+def copies(known: Index, comparison: Comparison) -> list[Copied]:
+    """Every passage that stands in two articles, with what was changed in it."""
     words = {ReuseKind.REPRINT: "near copy of the text", ReuseKind.PASSAGE: "passage"}
     return [
-        Entry(
-            row=0,
-            claim="",
+        Copied(
+            sides=(_place(known, item.later), _place(known, item.earlier)),
             kind=words[item.kind],
-            statements=tuple(_place(known, span) for span in (item.later, item.earlier)),
-            remark=_short(item.later.text) if item.directed else "",
+            told=DIRECTIONS[item.direction],
+            directed=item.directed,
+            share=item.share,
+            edits=len(item.edits),
+            pieces=compared(item),
             method=item.method,
-            score=item.share,
         )
         for item in comparison.reuses
     ]
+
+
+def compared(item: Reuse) -> tuple[tuple[str, str], ...]:
+    """A passage as pieces (text, mark): words of both sides "", of the earlier one only "was", of
+    the later one only "now"; long ones are cut."""
+    pieces, at, left = list[tuple[str, str]](), item.later.start, _DIFF_MAX
+
+    def own(start: int, end: int) -> str:
+        return item.later.text[start - item.later.start : end - item.later.start]
+
+    for edit in item.edits:
+        pieces += [(own(at, edit.later.start), ""), (edit.earlier.text, "was")]
+        pieces.append((edit.later.text, "now"))
+        at = edit.later.end
+    pieces.append((own(at, item.later.end), ""))
+    shown = []
+    for text, mark in filter(lambda piece: piece[0], pieces):
+        shown.append((text if len(text) <= left else f"{text[:left]}…", mark))
+        left -= len(text)
+        if left <= 0:
+            break
+    return tuple(shown)
 
 
 def citations(known: Index, comparison: Comparison, anchors: Mapping[str, int]) -> list[Entry]:
@@ -189,15 +275,26 @@ def citations(known: Index, comparison: Comparison, anchors: Mapping[str, int]) 
     return found
 
 
-def families(known: Index, comparison: Comparison) -> list[tuple[int, ...]]:
-    """Groups of articles (numbers) that are near copies of one another."""
-    group = {key: {key} for key in known.articles}
-    for item in comparison.reuses:
-        if item.kind is ReuseKind.REPRINT:
-            joined = group[item.later.article] | group[item.earlier.article]
-            group.update(dict.fromkeys(joined, joined))
-    found = {tuple(sorted(known.number[key] for key in held)) for held in group.values()}
-    return sorted(held for held in found if len(held) > 1)
+def families(known: Index, comparison: Comparison) -> list[Kin]:
+    """The families of near copies, the article that the others go back to first."""
+    return [
+        Kin(
+            head=known.number[item.head] if item.head else None,
+            agency=item.agency,
+            members=tuple(
+                Relative(
+                    known.number[each.article],
+                    known.column.get(each.article, ""),
+                    RELATIONS[each.relation],
+                    each.share,
+                )
+                for each in item.members
+            ),
+            method=item.method,
+            score=item.score,
+        )
+        for item in comparison.families
+    ]
 
 
 def title(known: Index, article: str) -> str:

@@ -61,12 +61,13 @@ def reuses(
     return tuple(found)
 
 
-_words = lru_cache(maxsize=512)(Words)  # a text is searched for, then stored, then often copied
+_latest = lru_cache(maxsize=1)(Words)  # a text is searched for, then stored
+_stored = lru_cache(maxsize=512)(Words)  # a text that was copied is copied again
 
 
 def fingerprints(article: Article) -> Fingerprints:
     """What an archive keeps of an article."""
-    return _words(article.text).fingerprints()
+    return _latest(article.text).fingerprints()
 
 
 def sources(
@@ -76,12 +77,12 @@ def sources(
     credits: Mapping[str, Credit] | None = None,
 ) -> tuple[Reuse, ...]:
     """The passages of an article that stand in stored ones; only candidates are read, by id."""
-    here = _Text(article, _words(article.text))
+    here = _Text(article, _latest(article.text))
     hits = archive.search(here.words.fingerprints())[:CANDIDATES]
 
     def stored(number: int) -> _Text:
         other = read(archive.article(number))
-        return _Text(other, _words(other.text))
+        return _Text(other, _stored(other.text))
 
     return tuple(_taken(here, hits, stored, credits or {}))
 

@@ -5,6 +5,7 @@ A folder is a list of ids and a few sorted arrays, read where they lie; adding r
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from crossread.errors import UsageError
 from crossread.reuse.fingerprints import RUN, WINDOW, Fingerprints
 
+GROWTH = 4  # a block is that many times as large as the next, or takes it in
+SMALL = 256  # articles of a block that the next ones always join
 OFTEN = 20  # articles remembered for one fingerprint in a search, the first; more is boilerplate
 _FORM = f"crossread fingerprints 1, runs of {RUN} words, windows of {WINDOW}\n"
 _NAMED = re.compile(r"(\d+)-(\d+)\.npy\Z")
@@ -71,7 +74,7 @@ class Archive:
         made = Block(first, first + len(parts), np.sort(np.concatenate(parts)))
         self._ids += ids
         old = list[Block]()
-        while self._blocks and _size(self._blocks[-1]) < 2 * _size(made):
+        while self._blocks and _size(self._blocks[-1]) < max(SMALL, GROWTH * _size(made)):
             old.append(self._blocks.pop())
             both = np.concatenate([old[-1].postings, made.postings])
             made = Block(old[-1].first, made.end, np.sort(both))
@@ -120,11 +123,11 @@ def _hits(
     """Postings as hits: the articles, the fingerprint and the weight of each."""
     order = np.argsort(numbers, kind="stable")
     numbers, prints, weights = numbers[order], prints[order], weights[order]
-    begins = np.flatnonzero(np.diff(numbers, prepend=-1)).tolist()
-    ends = [*begins[1:], len(numbers)]
+    ends = [*np.flatnonzero(numbers[1:] != numbers[:-1]) + 1, len(numbers)]
     made = [
         Hit(int(numbers[a]), prints[a:b], float(weights[a:b].sum()))
-        for a, b in zip(begins, ends, strict=False)
+        for a, b in pairwise([0, *ends])
+        if a < b
     ]
     return sorted(made, key=lambda hit: (-hit.weight, hit.number))
 

@@ -3,8 +3,7 @@ share a run of words. First step of `reuse`.
 """
 
 import re
-from functools import cached_property
-from hashlib import blake2b
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +14,9 @@ RUN = 5  # words of a run
 SEED = 4  # equal words in a row that an alignment starts from
 WINDOW = 6  # runs in a row of which one is kept: ten equal words in a row are never missed
 PLACE = np.uint64((1 << 24) - 1)  # bits of a place in a text
-KNOWN = 1 << 16  # words whose hashes are kept
-_MIXED = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits well mixed
+BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits well mixed
+INVERSE = np.uint64(pow(int(BASE), -1, 1 << 64))
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*\s|[\n\r]")
-_PARTS = re.compile(r"([^\W_]+(?:['’][^\W_]+)?)")
 
 Hashes = NDArray[np.uint64]
 Fingerprints = NDArray[np.uint32]
@@ -30,11 +28,17 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        parts = _PARTS.split(text)
-        count = len(parts) // 2
-        self.hashes: Hashes = np.fromiter(map(_HASHES.__getitem__, parts[1::2]), np.uint64, count)
-        places = np.fromiter(map(len, parts), np.int64, len(parts)).cumsum()
-        self.starts, self.ends = places[:-1:2], places[1::2]
+        codes = _codes(text)
+        letters = np.zeros(len(codes) + 2, np.bool_)
+        letters[1:-1] = _alphanumeric()[np.minimum(codes, 0xFFFF)]
+        letters[1:-1] |= (codes == ord("'")) & letters[:-2] & letters[2:]
+        edges = np.flatnonzero(letters[1:] != letters[:-1])
+        self.starts, self.ends = edges[::2], edges[1::2]
+        # The sum of a word's characters, each times a power of BASE by its place in the word.
+        sums = np.zeros(len(codes) + 1, np.uint64)
+        np.cumsum(codes * np.full(len(codes), BASE).cumprod(), out=sums[1:])
+        back = np.full(len(codes), INVERSE).cumprod()[self.starts]
+        self.hashes: Hashes = (sums[self.ends] - sums[self.starts]) * back
 
     def offsets(self, first: int, end: int) -> Offsets:
         """Where the words `first` to `end` (exclusive) stand; of no words, the place behind the one
@@ -58,7 +62,8 @@ class Words:
         for place in range(1, WINDOW):
             np.minimum(least, found[place : place + len(least)], out=least)
         least.sort()
-        return least[np.flatnonzero(np.diff(least, prepend=~least[0]))]
+        kept: Fingerprints = least[np.append(True, least[1:] != least[:-1])]
+        return kept
 
     def prints(self, first: int, end: int) -> list[int]:
         """All that may be fingerprints of the words `first` to `end` (exclusive)."""
@@ -101,18 +106,19 @@ class Words:
         return bool(_STOP.search(self.text, int(self.ends[at - 1]), int(self.starts[at])))
 
 
-class _Hashes(dict[str, int]):
-    """The hash of every word met so far; all are forgotten when there are KNOWN."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= KNOWN:
-            self.clear()
-        plain = word.lower().replace("’", "'").encode()
-        self[word] = int.from_bytes(blake2b(plain, digest_size=8).digest())
-        return self[word]
+def _codes(text: str) -> NDArray[np.uint64]:
+    """The characters in lower case, one for one, every apostrophe the same."""
+    plain = text.lower()
+    if len(plain) != len(text):
+        plain = "".join(each.lower() if len(each.lower()) == 1 else each for each in text)
+    plain = plain.replace("’", "'")
+    return np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
 
 
-_HASHES = _Hashes()
+@cache
+def _alphanumeric() -> NDArray[np.bool_]:
+    """Which of the first 65,536 characters are letters and digits; those past them count as none."""
+    return np.fromiter((chr(code).isalnum() for code in range(1 << 16)), np.bool_, 1 << 16)
 
 
 def runs(hashes: Hashes, size: int) -> Hashes:
@@ -120,6 +126,6 @@ def runs(hashes: Hashes, size: int) -> Hashes:
     count = max(0, len(hashes) - size + 1)
     mixed = np.zeros(count, np.uint64)
     for place in range(size):
-        mixed = (mixed + hashes[place : place + count]) * _MIXED
+        mixed = (mixed + hashes[place : place + count]) * BASE
         mixed ^= mixed >> np.uint64(32)
     return mixed

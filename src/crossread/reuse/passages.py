@@ -108,17 +108,17 @@ def _runs(one: Words, other: Words, least: int) -> list[Block]:
     known, sought = one.by_seed, other.by_seed
     low = known.searchsorted(sought & ~PLACE)
     count = np.minimum(known.searchsorted(sought | PLACE, "right") - low, PLACES)
-    there = np.repeat(sought & PLACE, count).astype(np.int64)
-    if len(there) + SEED - 1 < least:
+    if count.sum() + SEED - 1 < least:
         return []
+    there = np.repeat(sought & PLACE, count).astype(np.int64)
     at = known[np.repeat(low - (count.cumsum() - count), count) + np.arange(len(there))] & PLACE
     line = there - at.astype(np.int64)
     joined = np.sort((line << 24 | there)[one.seeds[at] == other.seeds[there]])
     if not len(joined):
         return []
     there, line = joined & int(PLACE), joined >> 24
-    begins = np.flatnonzero(np.diff(joined, prepend=joined[0] - 2) != 1)
-    ends = np.append(begins[1:], len(joined)) - 1
+    ends = np.append(np.flatnonzero(joined[1:] != joined[:-1] + 1), len(joined) - 1)
+    begins = np.append(0, ends[:-1] + 1)
     columns = (there - line)[begins], there[begins], there[ends] - there[begins] + SEED
     return sorted(Block(*each) for each in zip(*(c.tolist() for c in columns), strict=True))
 
