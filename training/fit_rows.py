@@ -2,9 +2,8 @@
 
 usage: PYTHONPATH=src:eval python training/fit_rows.py DATA   (prints WEIGHTS of crossread/matching)
 Logistic regression of "one row" on the model's log odds, the cosine and the words in common, over
-labelled pairs that the model was not trained on: 560 of NeuS (eval/natural_pairs.jsonl) and, with
-twice the weight, those of some stories of SEESAW and PAC (training/row_pairs.jsonl); labels are
-offsets alone.
+labelled pairs: 560 of NeuS (eval/natural_pairs.jsonl) and, with twice the weight, 150 that the walk
+once put together in SEESAW and PAC (training/row_pairs.jsonl); labels are offsets alone.
 """
 
 import gzip
@@ -44,7 +43,7 @@ def walked(folder: Path) -> tuple[Texts, list[bool]]:
     }
     rows = _lines(ROOT / "training/row_pairs.jsonl")
     pairs = [tuple(_words(texts[r[side][0]], r[side][1]) for side in ("a", "b")) for r in rows]
-    return pairs, [row["relation"] != "other" for row in rows]  # type: ignore[return-value]
+    return pairs, [row["same"] for row in rows]  # type: ignore[return-value]
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

@@ -5,14 +5,18 @@
 set -eu
 DATA=$1 SMALL=$2 OUT=$3
 export PYTHONPATH=src:training:eval
+FIRST="training/frames/public_safety.jsonl training/frames/politics.jsonl"
+FIRST="$FIRST training/frames/economy_science.jsonl"
 
-# inference with some claims in many wordings; then mostly labelled pairs of claims
-python training/train_matching.py --data "$DATA" --encoder "$SMALL" --out "$OUT/first" \
-    --frames training/frames/*.jsonl --each 6 --natural training/natural_pairs.jsonl --repeat 1 \
-    --rate 1e-4 --epochs 3
+# inference alone; then with claims in many wordings and natural pairs, more of them each time
+python training/train_matching.py --data "$DATA" --encoder "$SMALL" --out "$OUT/first" --epochs 2
+# shellcheck disable=SC2086 - a list of files
 python training/train_matching.py --data "$DATA" --encoder "$SMALL" --out "$OUT/second" \
-    --start "$OUT/first/last.pt" --frames training/frames/*.jsonl --each 8 --nli 0.2 \
-    --natural training/natural_pairs.jsonl --stories training/story_pairs.jsonl --repeat 1 --epochs 3
-python training/export_matching.py --encoder "$SMALL" --weights "$OUT/second/last.pt" \
+    --start "$OUT/first/last.pt" --frames $FIRST --natural training/natural_pairs.jsonl \
+    --each 20 --nli 0.25 --epochs 3
+python training/train_matching.py --data "$DATA" --encoder "$SMALL" --out "$OUT/third" \
+    --start "$OUT/second/last.pt" --frames training/frames/*.jsonl \
+    --natural training/natural_pairs.jsonl --each 14 --nli 0.2 --epochs 4 --seed 2
+python training/export_matching.py --encoder "$SMALL" --weights "$OUT/third/last.pt" \
     --out models/matching_v1
-python training/fit_rows.py "$DATA"  # WEIGHTS of crossread/matching.py
+PYTHONPATH=src:eval python training/fit_rows.py "$DATA"  # WEIGHTS of crossread/matching.py

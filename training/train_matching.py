@@ -1,7 +1,7 @@
 """Train the matching model: NLI, relation of two claims, and vectors kept as the encoder gave them.
 
 usage: python training/train_matching.py --data ../shared --encoder DIR --out DIR
-       [--frames training/frames/*.jsonl] [--start FILE]
+       [--frames training/frames/*.jsonl] [--stories FILE] [--start FILE]
 """
 
 import argparse
