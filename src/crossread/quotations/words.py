@@ -7,6 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from crossread.text import Offsets
@@ -71,10 +72,10 @@ def wording(text: str, start: int, end: int) -> Wording:
     held = [found.span() for found in _BRACKET.finditer(text, start, end)]
     gaps = [found.span() for found in _GAP.finditer(text, start, end)]
     found = list(_TOKEN.finditer(text, start, end))
-    after = [each.start() for each in found[1:]] + [end]
     words = []
-    for each, following in zip(found, after, strict=True):
+    for each, later in zip_longest(found, found[1:]):
         key = _normal(each.group(), each.lastgroup or "signed")
+        following = later.start() if later else end
         between = text[each.end() : min(following, each.end() + 20)]
         words.append(
             Word(
