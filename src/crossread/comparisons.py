@@ -25,7 +25,7 @@ LARGEST = 500_000_000  # bytes
 _ROLES = ("source", "cue", "content")
 _LISTS = (
     "columns", "claims", "speakers", "propositions", "conflicts", "origins", "losses", "reuses",
-    "citations", "coverage", "notes", "unused",
+    "families", "citations", "coverage", "quotes", "variants", "notes", "unused",
 )  # fmt: skip
 Texts = Mapping[str, str]
 
