@@ -29,7 +29,7 @@ class Printed:
     """One text at hand: its reading, its words, and where they begin in the row of all words.
 
     `opening` and `closing` are the numbers of the words that its sentences begin and end with,
-    `quoted` those of its quotations, half open, short ones left out.
+    `quoted` those of its quotations, half open.
     """
 
     reading: Reading
@@ -46,11 +46,21 @@ class Printed:
         closes with; a quotation that holds both is no part of the sentence around it."""
         begin = self.opening[max(0, bisect_right(self.opening, first) - 1)]
         stop = self.closing[min(len(self.closing) - 1, bisect_left(self.closing, last))]
-        number = bisect_right(self.quoted, (first, len(self.words) + 1)) - 1
-        if number >= 0 and last < self.quoted[number][1]:
-            begin = max(begin, self.quoted[number][0])
-            stop = min(stop, self.quoted[number][1] - 1)
+        held = self.quotation(first)
+        if held and last < held[1] and held[1] - held[0] >= UNIT:
+            begin, stop = max(begin, held[0]), min(stop, held[1] - 1)
         return begin, stop
+
+    def quotation(self, word: int) -> Offsets | None:
+        """The words of the quotation that a word stands in."""
+        number = bisect_right(self.quoted, (word, len(self.words) + 1)) - 1
+        held = self.quoted[number] if number >= 0 else (0, 0)
+        return held if word < held[1] else None
+
+    def interrupts(self, first: int, stop: int) -> bool:
+        """Whether these words stand between two quotations, as `she said` does."""
+        before, after = self.quotation(first - 1), self.quotation(stop)
+        return before is not None and after is not None and (before[1], after[0]) == (first, stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,7 @@ def _printed(reading: Reading, base: int) -> Printed:
         frozenset(word.folded for word in words),
         tuple(sorted(bisect_left(starts, at) for at in opening)),
         tuple(bisect_left(starts, end) - 1 for _, end in lines),
-        tuple((a, b) for a, b in marked if b - a >= UNIT),
+        tuple((a, b) for a, b in marked if a < b),
     )
 
 

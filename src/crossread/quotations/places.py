@@ -104,9 +104,11 @@ def places(asked: Asked) -> Iterator[Place]:
     wrong = True
     for number, first in exact(corpus, keys, asked.own):
         there.add(number)
-        place = _place(asked, number, straight(first, len(keys)))
+        aligned = straight(first, len(keys))
+        place = _place(asked, number, aligned)
         wrong = wrong and place.misattributed
-        yield place
+        if len(keys) > FEW or _given(asked, number) or _is_said(asked, aligned, number):
+            yield place
     if (there and not wrong and there.issuperset(asked.cited)) or len(keys) > LONGEST:
         return
     if not there:
@@ -142,7 +144,13 @@ def _told(
     name = theirs.name if theirs else who(there) or author
     one = mine is not None and theirs is not None and may_be_one(mine, theirs)
     wrong = False
-    if mine and mine.kind in _SPEAKING and (mine.kind is SourceKind.PERSON or not asked.cited):
+    words = len(asked.quote.wording.words) > FEW
+    if (
+        words
+        and mine
+        and mine.kind in _SPEAKING
+        and (mine.kind is SourceKind.PERSON or not asked.cited)
+    ):
         if theirs:
             wrong = theirs.kind in _SPEAKING and not one
         elif author and mine.kind is SourceKind.PERSON:
@@ -165,15 +173,33 @@ def _enough(asked: Asked, aligned: Aligned, place: Place) -> bool:
     words = asked.quote.wording.words
     own = sum(not word.marked for word in words)
     same = [words[at] for at, _ in aligned.pairs if not words[at].marked]
+    given = _given(asked, place.text)
+    if not given and not _is_said(asked, aligned, place.text):
+        return False
     if own <= FEW:
         return len(same) == own and place.state in (QuoteState.VERBATIM, QuoteState.ELIDED)
     if sum(word.folded not in _SMALL for word in same) < TELLING:
         return False
-    if asked.known.cited or place.text in asked.cited or place.same:
+    if given or place.same:
         least = LEAST_WORDS, LEAST_SHARE, LEAST_SCORE
     else:
         least = FAR_WORDS, FAR_SHARE, FAR_SCORE
     return len(same) >= least[0] and aligned.share >= least[1] and aligned.score >= least[2]
+
+
+def _given(asked: Asked, number: int) -> bool:
+    """Whether a text is the one that is quoted, and not another report of what was said."""
+    return asked.known.cited or number in asked.cited
+
+
+def _is_said(asked: Asked, aligned: Aligned, number: int) -> bool:
+    """Whether another report has the words, from the first to the last, in quotation marks: what
+    it leaves out or tells in its own words says nothing of a quotation."""
+    text, words = asked.known.corpus.texts[number], asked.quote.wording.words
+    own = [at for at, word in enumerate(words) if not word.marked]
+    (first, start), (last, end) = aligned.pairs[0], aligned.pairs[-1]
+    whole = first <= own[0] and own[-1] <= last
+    return whole and text.quotation(start) is not None and text.quotation(end) is not None
 
 
 def _reordered(asked: Asked) -> Iterator[Place]:

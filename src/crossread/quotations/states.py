@@ -59,9 +59,8 @@ def edits(of: Laid) -> tuple[QuoteEdit, ...]:
     for (at, place), following in zip(of.pairs, [*of.pairs[1:], None], strict=True):
         here, there = of.quote.words[at], of.there.words[place]
         if here.key != there.key and not capitals:
-            found.append(
-                QuoteEdit(QuoteEditKind.CHANGED, of.here(at, at + 1), of.source(place, place + 1))
-            )
+            words = of.here(at, at + 1), of.source(place, place + 1)
+            found.append(QuoteEdit(QuoteEditKind.CHANGED, *words))
         if following:
             found += _between(of, (at, place), following)
         elif at + 1 == len(of.quote.words):
@@ -87,26 +86,25 @@ def _between(of: Laid, one: tuple[int, int], other: tuple[int, int]) -> Iterator
     """What differs between two words of the quotation that stand in the text."""
     (at, place), (next_at, next_place) = one, other
     held = of.quote.words[at + 1 : next_at]
-    passed = of.there.words[place + 1 : next_place]
+    spoken = not of.there.interrupts(place + 1, next_place)
+    passed = of.there.words[place + 1 : next_place] if spoken else ()
     here = of.here(at + 1, next_at, marks=not held)
     there = of.source(place + 1, next_place)
     own = any(not word.marked for word in held)
     marked = any(number in of.quote.gaps for number in range(at + 1, next_at + 1))
     bracket = of.quote.words[at].marked or of.quote.words[next_at].marked
     if not held and not passed:
-        if of.quote.words[at].asks != of.there.words[place].asks:
+        if spoken and _asked(of, at, place):
             yield _marks(of, at + 1, place + 1)
     elif own and not _only_hyphens(of, one, other):
         yield QuoteEdit(QuoteEditKind.CHANGED if passed else QuoteEditKind.ADDED, here, there)
     elif held and not own:
         wide = len(passed) > REPLACED and not marked
-        yield QuoteEdit(
-            QuoteEditKind.GAP if wide else QuoteEditKind.INSERTION, _bracket(of, here), there
-        )
+        kind = QuoteEditKind.GAP if wide else QuoteEditKind.INSERTION
+        yield QuoteEdit(kind, _bracket(of, here), there)
     elif passed and not held:
-        yield QuoteEdit(
-            QuoteEditKind.ELISION if marked or bracket else QuoteEditKind.GAP, here, there
-        )
+        kind = QuoteEditKind.ELISION if marked or bracket else QuoteEditKind.GAP
+        yield QuoteEdit(kind, here, there)
 
 
 def _bracket(of: Laid, here: Span) -> Span:
@@ -166,18 +164,28 @@ def _replaced(of: Laid, cut: Span, words: int) -> Span:
 
 
 def _last_mark(of: Laid, at: int, place: int) -> Iterator[QuoteEdit]:
-    """A question that lost its mark to a full stop, or the other way round."""
-    here, there = of.quote.words[at], of.there.words[place]
-    tail = of.article.text[here.end : of.span.end]
-    if (here.asks and not there.asks) or (there.asks and not here.asks and set(".!") & set(tail)):
+    """A question that lost its mark to a full stop at the end, or the other way round."""
+    if _asked(of, at, place):
         yield _marks(of, at + 1, place + 1)
+
+
+def _asked(of: Laid, at: int, place: int) -> bool:
+    """Whether a question became a statement behind a word, or the other way round."""
+    here, there = of.quote.words[at], of.there.words[place]
+    if here.asks == there.asks:
+        return False
+    stated = of.source(place + 1, place + 1, marks=True) if here.asks else _tail(of, at)
+    return bool(set(".!") & set(stated.text[:3]))
+
+
+def _tail(of: Laid, at: int) -> Span:
+    return of.here(at + 1, at + 1, marks=True)
 
 
 def _marks(of: Laid, at: int, place: int) -> QuoteEdit:
     """Other marks where no word differs."""
-    return QuoteEdit(
-        QuoteEditKind.CHANGED, of.here(at, at, marks=True), of.source(place, place, marks=True)
-    )
+    marks = of.here(at, at, marks=True), of.source(place, place, marks=True)
+    return QuoteEdit(QuoteEditKind.CHANGED, *marks)
 
 
 def _is_term(of: Laid) -> bool:
