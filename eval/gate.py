@@ -22,6 +22,7 @@ from typing import Any
 import coverage
 import inner
 import matching
+import reuse
 import robustness
 import score_extraction
 import speakers
@@ -160,6 +161,7 @@ TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "founding": (FOUNDING, founding),
     "matching": (matching.VAL, matching.figures),
     "same claim": (stories.SETS["seesaw"], stories.figures),
+    "reuse": (stories.SETS["seesaw"], reuse.figures),
     "coverage": ("examples/*/coverage.json", planted),
     "weighing": ("eval/worlds.py", worlds.figures),
 }

@@ -12,9 +12,10 @@ from rich.console import Console
 
 from crossread.report import comparison_page, differences
 from crossread.report.index import index, moment, sentence
+from crossread.report.lists import compared
 from crossread.report.passages import blocks
 from crossread.report.rows import finding, rows
-from crossread.types import Article, Comparison
+from crossread.types import Article, Comparison, Direction, Edit, EditKind, Reuse, ReuseKind
 
 EVIL = (
     "</script></style></title><img src=x onerror=alert(1)> \"'><a href=javascript:alert(1)>"
@@ -161,6 +162,8 @@ def test_a_list_says_who_conflicts_who_lost_the_speaker_and_who_was_first() -> N
         "Northern Ledger (3 h 20 min later)",
         "no date: notes.txt",
         "1 mention as the source",
+        "0 changes; who took it: known by the dates",
+        "0 changes; who took it: can’t be told",
         "Northern Ledger reprint",
         "empty.html: it holds no article",
     ):
@@ -240,3 +243,32 @@ def test_the_rows_know_who_may_have_been_first() -> None:
     same = comparison(days, [{0: "It rained", 1: "It rained"}])
     (row,) = rows(same, index(same))
     assert [one.column for one in row.first] == ["One", "Two"]
+
+
+def test_a_passage_is_shown_with_what_only_one_side_has() -> None:
+    texts = "The old ferry sank off Olm", "The ferry sank near Olm on Monday"
+    early, late = (Article(each, outlet) for each, outlet in zip(texts, "AB", strict=True))
+    edits = (
+        Edit(EditKind.DROPPED, late.span(3, 3), early.span(4, 7)),
+        Edit(EditKind.CHANGED, late.span(15, 19), early.span(19, 22)),
+        Edit(EditKind.ADDED, late.span(24, 33), early.span(26, 26)),
+    )
+    whole = late.span(0, len(late.text)), early.span(0, len(early.text))
+    reuse = Reuse(*whole, ReuseKind.REPRINT, Direction.TIME, 0.6, edits, "m", 0.6)
+    assert compared(reuse) == (
+        ("The", ""),
+        (" old", "was"),
+        (" ferry sank ", ""),
+        ("off", "was"),
+        ("near", "now"),
+        (" Olm ", ""),
+        ("on Monday", "now"),
+    )
+
+
+def test_a_long_passage_is_cut() -> None:
+    long = Article("word " * 5_000, "A")
+    spans = long.span(0, 24_999), long.span(0, 24_999)
+    reuse = Reuse(*spans, ReuseKind.REPRINT, Direction.UNKNOWN, 1.0, (), "m", 1.0)
+    ((text, mark),) = compared(reuse)
+    assert (len(text), text[-1], mark) == (4_001, "…", "")

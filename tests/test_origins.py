@@ -53,6 +53,15 @@ def test_an_outlets_own_words_go_back_to_its_newsroom() -> None:
     assert roots(told("A", ONE, TORCH), told("B", TWO, TORCH)) == {"newsroom A": 1, "newsroom B": 1}
 
 
+def test_copies_of_an_agency_go_back_to_it() -> None:
+    said = told("A", ONE, TORCH), told("B", TWO, TORCH)
+    known, _ = trail(*said, copied={said[1][1].id: said[0][1].id})
+    rows = row(*(each[1] for each in said))
+    wired = replace(known, agencies={each[0].id: "Coast Agency" for each in said})
+    (found,) = origins(rows, wired)
+    assert (found.kind, found.name, len(found.claims)) == (OriginKind.NEWSROOM, "Coast Agency", 2)
+
+
 def test_one_speaker_in_three_outlets_is_one_origin() -> None:
     said = [heard(outlet, ONE, "Tove Lindgard", TORCH) for outlet in "AB"]
     said.append(heard("C", TWO, "Lindgard", TORCH))

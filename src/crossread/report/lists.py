@@ -235,7 +235,8 @@ def compared(item: Reuse) -> tuple[tuple[str, str], ...]:
         return item.later.text[start - item.later.start : end - item.later.start]
 
     for edit in item.edits:
-        pieces += [(own(at, edit.later.start), ""), (edit.earlier.text, "was")]
+        was = edit.earlier.text if edit.later.text else f" {edit.earlier.text}"
+        pieces += [(own(at, edit.later.start), ""), (was, "was")]
         pieces.append((edit.later.text, "now"))
         at = edit.later.end
     pieces.append((own(at, item.later.end), ""))

@@ -95,21 +95,43 @@ def _taken(
 ) -> Iterator[Reuse]:
     """What a text has of others, each passage from the one that shares most, of equals the first;
     one whose shared words are all told already is not looked at."""
-    taken, told = bytearray(len(here.words.hashes)), set[int]()
-    for hit in sorted(hits, key=lambda hit: (-len(hit.shared), hit.number)):
-        if told.issuperset(hit.shared.tolist()):
-            continue
-        other = text(hit.number)
-        free = [
-            each
-            for each in passages(here.words, other.words, least=LEAST_SAME)
-            if _counts(each, here) and 2 * covered(taken, each.blocks) <= each.same
-        ]
-        if free and other.article.id != here.article.id:
-            for each in free:
-                cover(taken, each)
-                told.update(*(here.words.prints(p.a, p.a_end) for p in each.parts()))
-            yield from _told(here, other, free, credits)
+    taken = bytearray(len(here.words.hashes))
+    left = {hit.number: set(hit.shared.tolist()) for hit in hits}
+    aligned: dict[int, tuple[_Text, list[Aligned]]] = {}
+    while left:
+        most = max(map(len, left.values()))
+        near = [number for number, shared in left.items() if 2 * len(shared) >= most]
+        for number in near:
+            if number not in aligned:
+                other = text(number)
+                aligned[number] = other, _aligned(here, other)
+        free = {n: [p for p in aligned[n][1] if _free(p, taken)] for n in near}
+        best = max(near, key=lambda n: (sum(each.same for each in free[n]), -n))
+        for each in free[best]:
+            cover(taken, each)
+        told = {
+            print_
+            for each in free[best]
+            for part in each.parts()
+            for print_ in here.words.prints(part.a, part.a_end)
+        }
+        if free[best]:
+            yield from _told(here, aligned[best][0], free[best], credits)
+        done = {best} if told else set(near)
+        left = {n: rest for n, each in left.items() if n not in done and (rest := each - told)}
+
+
+def _aligned(here: _Text, other: _Text) -> list[Aligned]:
+    """The passages of two articles; of an article with itself none."""
+    if here.article.id == other.article.id:
+        return []
+    found = passages(here.words, other.words, least=LEAST_SAME)
+    return [each for each in found if _counts(each, here)]
+
+
+def _free(passage: Aligned, taken: bytearray) -> bool:
+    """Whether at least half of a passage's equal words are not taken."""
+    return 2 * covered(taken, passage.blocks) <= passage.same
 
 
 def _counts(passage: Aligned, here: _Text) -> bool:

@@ -17,7 +17,7 @@ from crossread.reuse.fingerprints import RUN, WINDOW, Fingerprints
 
 GROWTH = 4  # a block is that many times as large as the next, or takes it in
 SMALL = 256  # articles of a block that the next ones always join
-OFTEN = 20  # articles remembered for one fingerprint in a search, the first; more is boilerplate
+OFTEN = 50  # articles remembered for one fingerprint in a search, the first; more is boilerplate
 _FORM = f"crossread fingerprints 1, runs of {RUN} words, windows of {WINDOW}\n"
 _NAMED = re.compile(r"(\d+)-(\d+)\.npy\Z")
 _LOW = np.uint64(0xFFFFFFFF)

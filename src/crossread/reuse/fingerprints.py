@@ -117,7 +117,7 @@ def _codes(text: str) -> NDArray[np.uint64]:
 
 @cache
 def _alphanumeric() -> NDArray[np.bool_]:
-    """Which of the first 65,536 characters are letters or digits; those past them count as none."""
+    """Which of the first 65,536 characters are letters or digits; those past them are none."""
     return np.fromiter((chr(code).isalnum() for code in range(1 << 16)), np.bool_, 1 << 16)
 
 
