@@ -13,6 +13,7 @@ from crossread.report import lists
 from crossread.report.graph import NODES_MAX, graph
 from crossread.report.index import Index, index
 from crossread.report.passages import Excerpt, Piece, blocks, excerpt
+from crossread.report.quotations import summary, utterances
 from crossread.report.rows import KINDS, Row, counted, finding, listed, rows, tally
 from crossread.report.segments import percent
 from crossread.report.templates import content, policy_hash, template
@@ -138,7 +139,8 @@ def comparison_page(comparison: Comparison) -> str:
     row_of = {claim.id: row.number for row in printed for claim in row.claims}
     numbers = {claim.id: n for n, claim in enumerate(comparison.claims, 1) if claim.id in row_of}
     texts, anchors = _texts(known, comparison, numbers)
-    style, script = content("paper.css") + content("matrix.css"), content("matrix.js")
+    style = content("paper.css") + content("matrix.css") + content("quotes.css")
+    script = content("matrix.js")
     ranks = _ranks(shared)
     return _template().render(
         comparison=comparison,
@@ -165,6 +167,8 @@ def comparison_page(comparison: Comparison) -> str:
         copies=lists.copies(known, comparison),
         families=lists.families(known, comparison),
         citations=lists.citations(known, comparison, anchors),
+        utterances=utterances(known, comparison),
+        quotations=summary(comparison.quotes),
         timeline=timeline(shared[:ROWS_MAX]),
         graph=graph(known, comparison),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from crossread.report.index import Index
 from crossread.report.passages import Excerpt, excerpt
 from crossread.report.rows import counted, listed
-from crossread.types import Quote, QuoteEdit, QuoteEditKind, QuoteState, Span
+from crossread.types import Comparison, Quote, QuoteEdit, QuoteEditKind, QuoteState, Span
 
 WORDS_MAX = 1_200  # characters of a quotation that a view shows
 CUT_MAX = 160  # characters of what it leaves out
@@ -125,6 +125,60 @@ def _slice(quote: Quote, start: int, end: int) -> str:
     high = min(end - quote.span.start, WORDS_MAX)
     cut = "…" if low < WORDS_MAX == high < end - quote.span.start else ""
     return quote.span.text[low:high] + cut
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One article's version of a quotation; `place` is the article's number."""
+
+    quote: Quote
+    sign: StateSign
+    parts: tuple[Part, ...]
+    outlet: str
+    published: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One utterance as several articles quote it, and who says it, in the words of each."""
+
+    speakers: str
+    differing: bool
+    versions: tuple[Version, ...]
+    method: str
+    score: float
+
+
+def utterances(known: Index, comparison: Comparison) -> list[Utterance]:
+    """What several articles quote, first where their words differ."""
+    quotes = {quote.id: quote for quote in comparison.quotes}
+    found = []
+    for item in comparison.variants:
+        members = [quotes[key] for key in item.quotes]
+        said = [quote.speaker for quote in members if quote.speaker]
+        found.append(
+            Utterance(
+                listed(list(dict.fromkeys(said))),
+                item.differing,
+                tuple(_version(known, quote) for quote in members),
+                item.method,
+                item.score,
+            )
+        )
+    return sorted(found, key=lambda each: not each.differing)
+
+
+def _version(known: Index, quote: Quote) -> Version:
+    of = quote.span.article
+    return Version(
+        quote,
+        STATES[quote.state],
+        tuple(parts(quote)),
+        known.column.get(of, ""),
+        known.articles[of].published or "",
+        known.number[of],
+    )
 
 
 def summary(quotes: Sequence[Quote]) -> str:
