@@ -22,6 +22,7 @@ from typing import Any
 import coverage
 import inner
 import matching
+import quotations
 import robustness
 import score_extraction
 import speakers
@@ -159,6 +160,7 @@ TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "founding": (FOUNDING, founding),
     "matching": (matching.VAL, matching.figures),
     "same claim": (stories.SETS["seesaw"], stories.figures),
+    "quotations": (stories.SETS["seesaw"], quotations.figures),
     "coverage": ("examples/*/coverage.json", planted),
 }
 
