@@ -22,6 +22,7 @@ from typing import Any
 import coverage
 import inner
 import matching
+import quotations
 import reuse
 import robustness
 import score_extraction
@@ -162,6 +163,7 @@ TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "matching": (matching.VAL, matching.figures),
     "same claim": (stories.SETS["seesaw"], stories.figures),
     "reuse": (stories.SETS["seesaw"], reuse.figures),
+    "quotations": (stories.SETS["seesaw"], quotations.figures),
     "coverage": ("examples/*/coverage.json", planted),
     "weighing": ("eval/worlds.py", worlds.figures),
 }

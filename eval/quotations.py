@@ -1,15 +1,17 @@
 """Quotations whose state is known, checked: precision and recall of each state, beside its peers.
 
 usage: python eval/quotations.py DATA [--set seesaw|pac] [--stories N] [--misses]
-DATA holds data/. From each story one article is quoted in an invented one, with every state
-planted by a seeded script; another outlet's article on the story is at hand too. To these come our
-own cases (quotations.json). Peers in the same run: exact substrings, and rapidfuzz (extra `eval`).
+DATA holds data/ and cases/. From each story one article is quoted in an invented one, with every
+state planted by a seeded script; another outlet's article on the story is at hand too. To these
+come our own cases (quotations.json) and examples. Peers in the same run: exact substrings, and
+rapidfuzz (extra `eval`).
 """
 
 import argparse
 import json
 import random
 import re
+import sys
 import time
 import unicodedata
 from collections import Counter
@@ -24,6 +26,9 @@ from crossread.pipeline import check_quotes, take_apart
 from crossread.read import read
 from crossread.types import Article, Quote, Reading, SourceKind
 
+sys.path.append(str(Path(__file__).parents[1] / "examples"))
+import quoted
+
 CASES = Path(__file__).with_name("quotations.json")
 FOUNDING = "cases/founding-article.txt"
 MISATTRIBUTED = "misattributed"
@@ -31,6 +36,7 @@ STATES = (
     "verbatim", "trimmed", "elided", "spliced", "altered", "not found", "not checked",
     MISATTRIBUTED,
 )  # fmt: skip
+STORIES = 60  # of a set, an article of each quoted
 LEAST = 11  # words of a sentence that is quoted
 NAMES = ("Orla Venn", "Tobias Kettering", "Mira Saltmarsh", "Jonas Ravelin")
 AWAY = ("Copperfield Standard", "Ellmouth Bugle", "Radio Quarrytown")
@@ -217,13 +223,20 @@ def from_stories(folder: Path, name: str, most: int, model: AttributionModel) ->
 
 
 def own_cases() -> Iterator[Case]:
-    """Our own cases: what somebody said, and how an article quotes it."""
+    """Our own cases: what somebody said, and how an article quotes it; then the examples."""
     for number, each in enumerate(json.loads(CASES.read_text(encoding="utf-8"))):
         frame = each.get("frame", "Mayor Ada Ohm said: “{}”")
         state = MISATTRIBUTED if each.get("misattributed") else each["state"]
         told = each.get("source", "Speech of Ada Ohm\n\nADA OHM: {}").replace("{}", each["said"])
         source = Article(told, title_length=told.index("\n"), name=each.get("name", "speech.txt"))
         yield built([Planted(each["quoted"], frame, state)], [source], number)
+    for folder in quoted.folders():
+        found = quoted.quoting(folder)
+        spans = [
+            (span.start, span.end, MISATTRIBUTED if misattributed else state)
+            for span, state, misattributed in found.planted
+        ]
+        yield Case(found.article, found.against, tuple(spans))
 
 
 # --- what is found
@@ -341,9 +354,6 @@ def figures(folder: Path) -> dict[str, float]:
     }
 
 
-STORIES = 60
-
-
 def shown(name: str, pairs: Sequence[tuple[str, str]]) -> None:
     made = scores(pairs)
     print(f"\n{name}: macro F1 {macro(made):.1f}")
@@ -373,6 +383,8 @@ def main() -> None:
     planted = [each.planted for each in told]
     print(f"{len(told)} quotations, {seconds:.1f} s with reading and taking apart")
     shown("crossread", list(zip(planted, (each.found for each in told), strict=True)))
+    own = sum(len(case.planted) for case in own_cases())
+    shown("of these, the stories alone", [(each.planted, each.found) for each in told[own:]])
     false = sum(e.planted == "altered" and e.found == "verbatim" for e in told)
     print(f"  altered called verbatim: {false}")
     peer: Callable[[Told], Any] = substring

@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 import matrix
+import quoted
 
 from crossread.types import Article
 
@@ -89,7 +90,10 @@ def truth_json(story: Path) -> str:
 def page() -> str:
     """The text of examples/README.md."""
     lines = ["# Examples", "", "Invented events, told by invented outlets; we wrote every word."]
-    for story in sorted({*stories(), *matrix.stories()}):
+    for story in sorted({*stories(), *matrix.stories(), *quoted.folders()}):
+        if story in quoted.folders():
+            lines += ["", f"## {story.name}", *quoted.section(story)]
+            continue
         lines += ["", f"## {story.name}", "", "| published | outlet | file |", "|---|---|---|"]
         for name, found in matrix.articles(story).items():
             lines.append(f"| {found.published} | {found.outlet} | [{name}]({story.name}/{name}) |")

@@ -136,4 +136,5 @@ def may_be_one(one: Speaker, other: Speaker) -> bool:
     if one.id == other.id or (one.kind is person) != (other.kind is person):
         return True
     a, b = (_Bearer(normal_words(each.name), each.kind is person) for each in (one, other))
-    return not a.words or not b.words or a.words == b.words or _means(a, b) or _means(b, a)
+    shared = set(a.words) <= set(b.words) or set(b.words) <= set(a.words)
+    return shared or _means(a, b) or _means(b, a)

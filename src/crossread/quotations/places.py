@@ -178,7 +178,10 @@ def _enough(asked: Asked, aligned: Aligned, place: Place) -> bool:
         return False
     if own <= FEW:
         return len(same) == own and place.state in (QuoteState.VERBATIM, QuoteState.ELIDED)
-    if sum(word.folded not in _SMALL for word in same) < TELLING:
+    if place.state in (QuoteState.VERBATIM, QuoteState.TRIMMED):
+        return True
+    telling = [word for word in words if word.folded not in _SMALL and not word.marked]
+    if sum(word.folded not in _SMALL for word in same) < min(TELLING, max(1, len(telling))):
         return False
     if given or place.same:
         least = LEAST_WORDS, LEAST_SHARE, LEAST_SCORE
@@ -228,7 +231,7 @@ def _reordered(asked: Asked) -> Iterator[Place]:
         ]
         found = tuple(each for one in laid for each in found_in(one, ()))
         yield _told(
-            asked, number, (QuoteState.SPLICED, found, joins(article, laid)), straight(0, 1)
+            asked, number, (QuoteState.SPLICED, found, joins(article, laid)), Aligned((), 1.0, 0.0)
         )
 
 

@@ -1,0 +1,457 @@
+"""Quotations: what is one, how its words are compared, its state, who says it where."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from compared import saying
+from handmade import attribution, name
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crossread.quotations import quotes, texts_at_hand, variants
+from crossread.quotations.tongues import tongue
+from crossread.quotations.words import wording
+from crossread.types import (
+    Article,
+    Attribution,
+    Kind,
+    Quote,
+    QuoteEditKind,
+    QuoteState,
+    Reading,
+    SourceKind,
+    Speaker,
+)
+
+SPEECH = (
+    "Speech at the lock\n\nADA OHM: We closed the east gate on 3 April, and nobody told the council"
+    " before the summer. The repair will cost 3,000 crowns. Will it hold? I do not know."
+)
+V, T, E, S, A = (
+    QuoteState.VERBATIM,
+    QuoteState.TRIMMED,
+    QuoteState.ELIDED,
+    QuoteState.SPLICED,
+    QuoteState.ALTERED,
+)
+
+
+def said(words: str, *, by: str = "Ada Ohm", marks: str = "“”") -> Reading:
+    """A reading with one quotation, in the mouth of a person."""
+    text = f"The lock\n\n{by} said: {marks[0]}{words}{marks[-1]} It was late."
+    article = Article(text, "Post", title_length=8, lang="en", name="post.txt")
+    start = text.index(words)
+    content = article.span(start - 1, start + len(words) + 1)
+    source = article.span(10, 10 + len(by))
+    cue = article.span(source.end + 1, source.end + 5)
+    made = attribution(article, (source,), (cue,), (content,), kind=Kind.DIRECT)
+    return Reading(article, (replace(made, speaker=name(by), source_kind=SourceKind.PERSON),))
+
+
+def persons(readings: Sequence[Reading]) -> dict[str, Speaker]:
+    """A speaker for each attribution, one for each name."""
+    made = [each for reading in readings for each in reading.attributions if each.speaker]
+    found: dict[str, Speaker] = {}
+    for each in made:
+        assert each.speaker is not None
+        same = [a for a in made if a.speaker and a.speaker.name == each.speaker.name]
+        found[each.id] = Speaker(
+            "s",
+            each.speaker.name,
+            each.source_kind or SourceKind.PERSON,
+            tuple(a.id for a in same),
+            (),
+            "by-hand@1",
+            0.5,
+        )
+    return found
+
+
+def check(reading: Reading, *sources: Reading | str, cited: bool = True) -> tuple[Quote, ...]:
+    texts = [
+        Reading(Article(each, name="speech.txt"), ()) if isinstance(each, str) else each
+        for each in sources
+    ]
+    return quotes(reading, texts_at_hand(texts, persons([reading, *texts]), cited=cited))
+
+
+def one(words: str, source: str = SPEECH) -> Quote:
+    (found,) = check(said(words), source)
+    return found
+
+
+def changes(quote: Quote) -> list[tuple[str, str, str]]:
+    return [(edit.kind.value, edit.here.text, edit.there.text) for edit in quote.edits]
+
+
+# --- states
+
+
+@pytest.mark.parametrize(
+    ("words", "state", "edits"),
+    [
+        ("Will it hold?", V, []),
+        ("The repair will cost 3,000 crowns,", V, []),
+        (
+            "We closed the east gate on 3 April,",
+            T,
+            [("cut", ",", "and nobody told the council before the summer")],
+        ),
+        (
+            "[N]obody told the council before the summer.",
+            T,
+            [("cut", "", "We closed the east gate on 3 April, and")],
+        ),
+        (
+            "We closed the east gate … and nobody told the council before the summer.",
+            E,
+            [("elision", "…", "on 3 April")],
+        ),
+        (
+            "We closed the east gate on 3 April, and nobody told [them] before the summer.",
+            E,
+            [("insertion", "[them]", "the council")],
+        ),
+        (
+            "The repair [of the gate] will cost 3,000 crowns.",
+            V,
+            [("insertion", "[of the gate]", "")],
+        ),
+        ("I do know.", S, [("gap", "", "not")]),
+        (
+            "The repair will cost 3,000 crowns. I do not know.",
+            S,
+            [("gap", ".", "Will it hold")],
+        ),
+        ("I do not know. Will it hold?", S, [("gap", " ", "")]),
+        ("The repair will not cost 3,000 crowns.", A, [("added", "not", "")]),
+        ("The repair will cost 30,000 crowns.", A, [("changed", "30,000", "3,000")]),
+        ("The repair may cost 3,000 crowns.", A, [("changed", "may", "will")]),
+        ("Will it hold.", A, [("changed", ".", "?")]),
+    ],
+)
+def test_a_quotation_has_its_state_and_its_edits(
+    words: str, state: QuoteState, edits: list[tuple[str, str, str]]
+) -> None:
+    found = one(words)
+    assert found.state is state
+    assert changes(found) == edits
+    assert not found.misattributed
+    assert found.speaker == "Ada Ohm"
+
+
+def test_the_found_spans_are_what_the_quotation_gives() -> None:
+    found = one("We closed the east gate … nobody told the council before the summer.")
+    assert [span.text for span in found.found] == [
+        "We closed the east gate",
+        "nobody told the council before the summer",
+    ]
+    assert found.score == 1.0
+
+
+FORMS = [
+    ("It isn’t safe to cross.", "It isn't safe to cross."),
+    ("The oﬃce is unﬁt for use.", "The office is unfit for use."),
+    ("We re\u00adpaired the embank\u00adment.", "We repaired the embankment."),
+    ("The cafe\u0301 is under water.", "The café is under water."),
+    ("We lost 3000 sheep and 2 boats.", "We lost 3,000 sheep and two boats."),
+    ("Only 40% of the pumps work.", "Only 40 per cent of the pumps work."),
+    ("The US engineers went home.", "The U.S. engineers went home."),
+    ("It was -- for once -- quiet.", "It was – for once – quiet."),
+    ("A long term plan was made.", "A long-term plan was made."),
+    ("We reopened the sluice.", "We re-opened the sluice."),
+    ("He told me ‘run’ and I ran.", "He told me “run” and I ran."),
+    ("the  council\u00a0met at noon", "The Council met at noon."),
+    ("The wall will not hold.", "THE WALL WILL NOT HOLD."),
+    ("We waited … and it fell.", "We waited... and it fell."),
+]
+
+
+@pytest.mark.parametrize(("words", "source"), FORMS)
+def test_one_normal_form_is_one_wording(words: str, source: str) -> None:
+    assert one(words, f"Speech\n\n{source} That was all.").state is V
+
+
+@pytest.mark.parametrize(
+    ("words", "source"),
+    [
+        ("It cost $5 a head.", "It cost £5 a head."),
+        ("It was 5 degrees that night.", "It was -5 degrees that night."),
+        ("We lost 3.000 sheep.", "We lost 3,000 sheep."),
+        ("They told US about it.", "They told us about it."),
+        ("We saw it everyday in spring.", "We saw it every day in spring."),
+        ("We know [that] it will never hold.", "We know it will hold."),
+        ("We [knew it had never been safe.", "We knew it had been safe."),
+    ],
+)
+def test_what_is_no_normal_form_is_altered(words: str, source: str) -> None:
+    assert one(words, f"Speech\n\n{source} That was all.").state is A
+
+
+def test_the_cue_between_two_parts_of_a_quotation_is_no_gap() -> None:
+    source = "News\n\n“We closed the gate,” said Ohm, “and nobody told the council.”"
+    assert one("We closed the gate, and nobody told the council,", source).state is V
+
+
+def test_a_quotation_in_the_source_ends_where_its_marks_do() -> None:
+    source = "News\n\n“We closed the gate,” said Ada Ohm, who did not smile."
+    assert one("We closed the gate.", source).state is V
+
+
+# --- not found, not checked
+
+
+def test_not_found_where_the_speaker_is_in_the_text() -> None:
+    found = one("The herons have eaten all the fish in the lake.")
+    assert found.state is QuoteState.NOT_FOUND
+    assert len(found.searched) == 1
+    assert found.reason
+
+
+def test_not_checked_where_the_text_does_not_know_the_speaker() -> None:
+    (found,) = check(said("The herons have eaten all the fish.", by="Carl Nemo"), SPEECH)
+    assert (found.state, found.searched) == (QuoteState.NOT_CHECKED, ())
+    assert "Carl Nemo" in found.reason
+
+
+def test_not_checked_where_there_is_nothing_to_check_against() -> None:
+    (found,) = check(said("The herons have eaten all the fish."))
+    assert found.state is QuoteState.NOT_CHECKED
+
+
+def test_a_translation_is_not_checked() -> None:
+    words = "Wir haben das Tor am 3. April geschlossen, und niemand hat es dem Rat gesagt."
+    (found,) = check(said(words), SPEECH)
+    assert found.state is QuoteState.NOT_CHECKED
+    assert "translation" in found.reason
+
+
+def test_an_outlet_that_is_cited_and_not_at_hand() -> None:
+    text = "It rained\n\nThe Torrow Gazette reported: “The mill had no oak at all.”"
+    article = Article(text, "Post")
+    made = replace(
+        saying(article, "The Torrow Gazette", "reported", "“The mill had no oak at all.”"),
+        kind=Kind.DIRECT,
+        source_kind=SourceKind.OUTLET,
+        speaker=name("Torrow Gazette"),
+    )
+    reading = Reading(article, (made,))
+    (away,) = check(reading, SPEECH)
+    assert (away.state, away.cited) == (QuoteState.NOT_CHECKED, "Torrow Gazette")
+    gazette = Reading(Article("The mill\n\nIt burnt down in May.", "The Torrow Gazette"), ())
+    for cited in (True, False):
+        (searched,) = check(reading, gazette, cited=cited)
+        assert searched.state is QuoteState.NOT_FOUND
+
+
+# --- which quotations
+
+
+def test_words_in_marks_that_nobody_says_are_none() -> None:
+    article = Article("The “final” gate\n\nThe “new” lock is old.")
+    assert check(Reading(article, ()), SPEECH) == ()
+
+
+def test_brackets_between_terms_make_one_quotation_of_two_fragments() -> None:
+    text = "The memo foresaw a “Polder” [Dutch] “principality” [State] in the marsh."
+    article = Article(text)
+    made = attribution(
+        article, (article.span(0, 8),), (article.span(9, 16),), (article.span(17, 58),)
+    )
+    memo = Reading(Article("A Polder principality in the marsh is likely.", name="memo.txt"), ())
+    (found,) = check(Reading(article, (made,)), memo)
+    assert found.state is V
+    assert [span.text for span in found.fragments] == ["Polder", "principality"]
+    assert changes(found) == [("insertion", "[Dutch]", ""), ("insertion", "[State]", "")]
+    (away,) = check(Reading(article, (made,)), SPEECH)
+    assert away.state is QuoteState.NOT_CHECKED
+
+
+def test_a_block_without_marks_is_a_quotation() -> None:
+    text = "The lock\n\nAda Ohm wrote:\n\nThe repair will cost 3,000 crowns.\n\nWill it hold?"
+    article = Article(text)
+    start = text.index("The repair")
+    made = attribution(
+        article,
+        (article.span(10, 17),),
+        (article.span(18, 24),),
+        (article.span(start, len(text)),),
+        kind=Kind.DIRECT,
+    )
+    found = check(Reading(article, (made,)), SPEECH)
+    assert [(q.span.text, q.state) for q in found] == [
+        ("The repair will cost 3,000 crowns.", V),
+        ("Will it hold?", V),
+    ]
+
+
+# --- who says it
+
+
+def printed(by: str, words: str) -> Reading:
+    article = Article(f"News\n\n“{words},” said {by}.", "Herald", title_length=4)
+    made = saying(article, by, "said", f"“{words},”")
+    return Reading(article, (replace(made, kind=Kind.DIRECT),))
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "wrong"),
+    [
+        ("Ada Ohm", "Bo Lind", True),
+        ("Ada Ohm", "Ada Ohm", False),
+        ("Ohm", "Ada Ohm", False),
+        ("Mayor Ada Ohm", "Ada Ohm", False),
+        ("Bo Ohm", "Ada Ohm", True),
+    ],
+)
+def test_misattributed_is_a_flag_beside_the_state(here: str, there: str, wrong: bool) -> None:
+    source = printed(there, "The gate was rotten from top to bottom")
+    (found,) = check(said("The gate was rotten from top to bottom.", by=here), source)
+    assert (found.state, found.misattributed) == (V, wrong)
+    assert found.said_by == there
+    assert found.amiss is wrong
+
+
+def test_the_right_speaker_is_chosen_among_equal_words() -> None:
+    words = "The gate was rotten from top to bottom"
+    (found,) = check(said(words), printed("Bo Lind", words), printed("Ada Ohm", words))
+    assert (found.misattributed, found.said_by) == (False, "Ada Ohm")
+
+
+# --- in the coverage of a story
+
+
+def test_another_report_that_tells_less_does_not_contradict() -> None:
+    other = printed("Ada Ohm", "The gate was rotten from top to bottom")
+    (more,) = check(said("It is true, the gate was rotten from top to bottom."), other, cited=False)
+    assert more.state is QuoteState.NOT_CHECKED
+    (differs,) = check(said("The gate was rotten from end to bottom."), other, cited=False)
+    assert differs.state is A
+
+
+def test_variants_set_the_versions_of_one_utterance_together() -> None:
+    readings = [
+        said("The gate was rotten from top to bottom."),
+        printed("Ada Ohm", "The gate was rotten from end to bottom"),
+        printed("Bo Lind", "We never saw a heron at the lower lock"),
+    ]
+    known = texts_at_hand(readings, persons(readings), cited=False)
+    found = [quote for reading in readings for quote in quotes(reading, known)]
+    (group,) = variants(found)
+    assert group.quotes == (found[0].id, found[1].id)
+    assert group.differing
+
+
+def test_its_own_article_is_no_source() -> None:
+    reading = said("The gate was rotten from top to bottom.")
+    known = texts_at_hand([reading], persons([reading]), cited=False)
+    (found,) = quotes(reading, known)
+    assert found.state is QuoteState.NOT_CHECKED
+
+
+# --- words and languages
+
+
+def test_words_keep_their_offsets_in_the_text() -> None:
+    text = "a “[T]he U.S. re-\npaid 3,000 — 40 per cent…” b"
+    found = wording(text, 2, len(text) - 2)
+    assert [text[word.start : word.end] for word in found.words] == [
+        "[T]he", "U.S.", "re", "paid", "3,000", "40", "per cent",
+    ]  # fmt: skip
+    assert [word.key for word in found.words] == [
+        "the", "uS", "re", "paid", "3000", "40", "percent",
+    ]  # fmt: skip
+    assert found.gaps == {7}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("We did not know that it was the end of the line.", "English"),
+        ("Nous ne savions pas que c'était la fin de la ligne.", "French"),
+        ("Мы не знали об этом ничего.", "Cyrillic letters"),
+        ("Ada Ohm, Bo Lind", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_of_a_few_words(text: str, language: str) -> None:
+    assert tongue(text) == language
+
+
+# --- whatever comes in
+
+WORDS = st.lists(
+    st.sampled_from(
+        "gate wall river council engineer closed opened rotten spring summer told knew the of and"
+        " a was had been before after seven 14".split()
+    ),
+    min_size=8,
+    max_size=25,
+)
+NOT_FINE = {A, S, QuoteState.NOT_FOUND, QuoteState.NOT_CHECKED}
+
+
+@settings(max_examples=80, deadline=None)
+@given(WORDS, st.data(), st.sampled_from(["never", "not", "secretly", "77"]))
+def test_no_altered_quotation_is_called_verbatim(
+    words: list[str], data: st.DataObject, added: str
+) -> None:
+    source = f"Speech by Ada Ohm\n\n{' '.join(words)}."
+    at = data.draw(st.integers(0, len(words) - 1))
+    for changed in ([*words[:at], added, *words[at:]], [*words[:at], added, *words[at + 1 :]]):
+        assert one(" ".join(changed), source).state in NOT_FINE
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORDS, st.data())
+def test_words_as_they_stand_are_verbatim_or_trimmed(words: list[str], data: st.DataObject) -> None:
+    first = data.draw(st.integers(0, len(words) - 3))
+    last = data.draw(st.integers(first + 3, len(words)))
+    found = one(" ".join(words[first:last]), f"Speech by Ada Ohm\n\n{' '.join(words)}.")
+    assert found.state in (V, T)
+    whole = (first, last) == (0, len(words))
+    assert not whole or found.state is V
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="ab AB.,?!…-[]()“”\"'‘’«»\n\u00ad:3%$", max_size=300), st.data())
+def test_odd_text_never_raises_and_offsets_hold(text: str, data: st.DataObject) -> None:
+    article = Article(text)
+    made: tuple[Attribution, ...] = ()
+    if text:
+        start = data.draw(st.integers(0, len(text) - 1))
+        end = data.draw(st.integers(start + 1, len(text)))
+        made = (attribution(article, (), (), (article.span(start, end),), kind=Kind.DIRECT),)
+    for cited in (True, False):
+        for quote in check(Reading(article, made), text + " b a", f"a {text}", cited=cited):
+            texts = {
+                each.id: each.text
+                for each in (article, Article(text + " b a"), Article(f"a {text}"))
+            }
+            spans = [quote.span, *quote.fragments, *quote.found]
+            spans += [side for edit in quote.edits for side in (edit.here, edit.there)]
+            for span in spans:
+                assert span.text == texts[span.article][span.start : span.end]
+            kinds = {edit.kind for edit in quote.edits}
+            assert quote.state is not V or kinds <= {QuoteEditKind.INSERTION}
+
+
+HOSTILE = {
+    "marks": "“a b c” ",
+    "quotations": '"He said that we knew it all" ',
+    "left open": "“",
+    "one word": "a ",
+    "brackets": "[a ",
+    "gaps": "“we . . . knew it … so” ",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_text_of_400_kb_is_read_in_time(kind: str) -> None:
+    text = (HOSTILE[kind] * 400_000)[:400_000]
+    began = time.process_time()
+    check(Reading(Article(text), ()), text.replace("we", "they"))
+    assert time.process_time() - began < 30
