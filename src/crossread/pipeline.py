@@ -15,13 +15,14 @@ from crossread.matching import embed, match
 from crossread.models import Model
 from crossread.origins import Trail, citations, losses, origins
 from crossread.quotations import quotes, texts_at_hand, variants
-from crossread.reuse import Credit, copied_claims, copies, credit, families, reuses
+from crossread.reuse import copied_claims, copies, credit, families, reuses
 from crossread.speakers import name_speakers
 from crossread.stories import is_english, opening, published, stories
 from crossread.types import (
     Article,
     Claim,
     Comparison,
+    Family,
     Polarity,
     QuoteCheck,
     Reading,
@@ -112,14 +113,14 @@ def _stories(texts: Sequence[Covered], model: Model) -> list[Story]:
 @dataclass(frozen=True, slots=True)
 class _Taken:
     """The articles of a story taken apart: readings, claims and copied passages; the claim each
-    copied one goes back to, whom the articles credit, and the words of each claim with the outlets'
-    names covered (all by id)."""
+    copied one goes back to, the families of one text, and the words of each claim with the outlets'
+    names covered (by id)."""
 
     readings: tuple[Reading, ...]
     claims: tuple[Claim, ...]
     reuses: tuple[Reuse, ...]
     copied: dict[str, str]
-    credits: dict[str, Credit]
+    families: tuple[Family, ...]
     words: dict[str, str]
 
 
@@ -143,7 +144,7 @@ def _taken(texts: Sequence[Covered], covered_readings: Sequence[Reading]) -> _Ta
         own,
         reused,
         copied,
-        {ids[key]: said for key, said in credited.items()},
+        uncovered(families([text.article for text in texts], found, credited), texts, ids),
         words,
     )
 
@@ -166,7 +167,6 @@ def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unus
     )
     rows = [replace(row, text=setting.claims[row.clearest].text) for row in matched.propositions]
     cited = citations(readings, outlets)
-    kin = families(articles, reused, taken.credits)
     at_hand = texts_at_hand(readings, by_attribution(persons), cited=False)
     quoted = tuple(each for reading in readings for each in quotes(reading, at_hand))
     lost = [each for row in rows for each in losses(row, setting, copied)]
@@ -175,7 +175,12 @@ def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unus
         copied,
         {each.attribution: each for each in cited},
         {each.later: each for each in lost},
-        {member.article: each.agency for each in kin if each.agency for member in each.members},
+        {
+            member.article: each.agency
+            for each in taken.families
+            if each.agency
+            for member in each.members
+        },
     )
     return Comparison(
         story,
@@ -188,7 +193,7 @@ def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unus
         tuple(each for row in rows for each in origins(row, trail)),
         tuple(lost),
         reused,
-        kin,
+        taken.families,
         cited,
         cover(rows, outlets, setting, matched, models.matching),
         quoted,
