@@ -1,17 +1,29 @@
 """The page of a check of quotations: nothing in a text is obeyed; in a browser it can be read."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jsonschema  # type: ignore[import-untyped, unused-ignore]
 import pytest
-from compared import saying
+from compared import article, saying
+from compared_plainly import comparison
 
-from crossread.quotations import quotes, texts_at_hand
-from crossread.report import open_console, quotes_json, quotes_page, quotes_view
-from crossread.types import Article, QuoteCheck, Reading, Unused
+from crossread.quotations import quotes, texts_at_hand, variants
+from crossread.report import (
+    comparison_json,
+    comparison_page,
+    open_console,
+    quotes_json,
+    quotes_page,
+    quotes_view,
+)
+from crossread.types import Article, Comparison, QuoteCheck, Reading, Unused
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -24,10 +36,10 @@ browser_test = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this 
 def checked(evil: str = "") -> QuoteCheck:
     text = f"The gate {evil}\n\n“We never closed the gate in March {evil},” Ada Ohm said."
     text += "\n\n“The repair cost 9,000 crowns,” Ada Ohm said."
-    article = Article(text, evil or "Post", evil or None, title_length=text.index("\n"), name=evil)
-    said = saying(article, "Ada Ohm", "said", f"“We never closed the gate in March {evil},”")
+    of = Article(text, evil or "Post", evil or None, title_length=text.index("\n"), name=evil)
+    said = saying(of, "Ada Ohm", "said", f"“We never closed the gate in March {evil},”")
     source = Article(f"Ada Ohm: We closed the gate in March {evil}. It cost 3,000.", name="s.txt")
-    reading = Reading(article, (said,))
+    reading = Reading(of, (said,))
     texts = (Reading(source, ()),)
     found = quotes(reading, texts_at_hand(texts, {}, cited=True))
     return QuoteCheck((reading,), texts, found, (Unused(evil or "x.txt", evil or "it is empty"),))
@@ -49,6 +61,49 @@ def test_nothing_in_a_text_is_obeyed(capsys: pytest.CaptureFixture[str]) -> None
 def test_an_article_without_a_quotation_has_a_page() -> None:
     empty = QuoteCheck((Reading(Article("Nothing here."), ()),), (), ())
     assert "No quotation was found." in quotes_page(empty)
+
+
+def compared(evil: str = "") -> Comparison:
+    """Two articles that quote one utterance in different words."""
+    words = ("The gate was rotten from top to bottom", "The gate was rotten from end to bottom")
+    articles = [
+        article(f"News {evil}\n\n“{each},” Ada Ohm said. {evil}", f"{evil} {n}", None)
+        for n, each in enumerate(words)
+    ]
+    readings = tuple(
+        Reading(of, (saying(of, "Ada Ohm", "said", f"“{each},”"),))
+        for of, each in zip(articles, words, strict=True)
+    )
+    known = texts_at_hand(readings, {}, cited=False)
+    found = tuple(quote for reading in readings for quote in quotes(reading, known))
+    plain = comparison(articles, [{0: "Ada Ohm said", 1: "Ada Ohm said"}])
+    return replace(plain, readings=readings, quotes=found, variants=variants(found))
+
+
+@pytest.mark.parametrize("evil", ["", EVIL])
+def test_a_comparison_sets_the_versions_of_one_quotation_side_by_side(evil: str) -> None:
+    made = compared(evil)
+    assert [quote.state.value for quote in made.quotes] == ["altered", "altered"]
+    page = comparison_page(made)
+    section = page.partition('id="quotations"')[2].partition("</section>")[0]
+    assert section.count("≠") == 2
+    assert "<del>end</del> <ins>top</ins>" in section
+    assert "<del>top</del> <ins>end</ins>" in section
+    assert "<script>alert" not in page
+    document = json.loads(comparison_json(made))
+    schema = json.loads((files("crossread.report") / "comparison.schema.json").read_text("utf-8"))
+    check = jsonschema.Draft202012Validator(schema)
+    check.validate(document)
+    (group,) = document["variants"]
+    assert group["quotes"] == [quote["id"] for quote in document["quotes"]]
+    for part, name in (("quotes", "state"), ("variants", "differing")):
+        broken = json.loads(json.dumps(document))
+        del broken[part][0][name]
+        assert not check.is_valid(broken)
+
+
+def test_a_comparison_without_quotations_has_no_such_part() -> None:
+    assert 'id="quotations"' not in comparison_page(replace(compared(), quotes=(), variants=()))
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ LONGEST = 800  # words of a quotation that is aligned; a longer one is checked w
 # What a text must have of a quotation for it to be called altered or spliced there: so many of its
 # words the same, that share of them, and that share less what stands between them; more where
 # nothing but the words ties the two.
-LEAST_WORDS, LEAST_SHARE, LEAST_SCORE = 3, 0.5, 0.2
+LEAST_WORDS, LEAST_SHARE, LEAST_SCORE = 2, 0.6, 0.2
 FAR_WORDS, FAR_SHARE, FAR_SCORE = 5, 0.7, 0.5
 TELLING = 2  # words that tell something, of those that must stand there
 _SMALL = frozenset(
