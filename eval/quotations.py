@@ -1,6 +1,6 @@
 """Quotations whose state is known, checked: precision and recall of each state, beside its peers.
 
-usage: python eval/quotations.py DATA [--set seesaw|pac] [--stories N] [--misses]
+usage: python eval/quotations.py DATA [--set seesaw|pac] [--stories N] [--misses] [--speed]
 DATA holds data/ and cases/. From each story one article is quoted in an invented one, with every
 state planted by a seeded script; another outlet's article on the story is at hand too. To these
 come our own cases (quotations.json) and examples. Peers in the same run: exact substrings, and
@@ -21,10 +21,13 @@ from typing import Any, NamedTuple
 
 import stories
 
+from crossread import identity
 from crossread.attribution import AttributionModel, open_model
+from crossread.identity import by_attribution
 from crossread.pipeline import check_quotes, take_apart
+from crossread.quotations import quotes, texts_at_hand, variants
 from crossread.read import read
-from crossread.types import Article, Quote, Reading, SourceKind
+from crossread.types import Article, Quote, Reading, SourceKind, Story
 
 sys.path.append(str(Path(__file__).parents[1] / "examples"))
 import quoted
@@ -325,11 +328,11 @@ def founding(folder: Path, model: AttributionModel) -> bool:
     other = Article("Minutes\n\nThe chair opened the meeting. Nobody spoke.", name="minutes.txt")
     held = []
     for sources in ([memo], [other], []):
-        quotes = check_quotes([article], sources, model).quotes
-        held += [q for q in quotes if q.span.start < found.end() and found.start() < q.span.end]
-    told = [(q.state.value, len(q.fragments), len(q.edits)) for q in held]
+        told = check_quotes([article], sources, model).quotes
+        held += [q for q in told if q.span.start < found.end() and found.start() < q.span.end]
+    states = [(q.state.value, len(q.fragments), len(q.edits)) for q in held]
     away = ("not checked", 2, 0)
-    return told == [("verbatim", 2, 2), away, away]
+    return states == [("verbatim", 2, 2), away, away]
 
 
 def measured(folder: Path, name: str, most: int) -> tuple[list[Told], float]:
@@ -352,6 +355,26 @@ def figures(folder: Path) -> dict[str, float]:
         "altered called verbatim": -float(false),
         "founding quotation": 100.0 * founding(folder, open_model()),
     }
+
+
+def speed(folder: Path) -> None:
+    """Seconds an article that a comparison spends on quotations, and those of a hostile text."""
+    model, seconds, articles = open_model(), 0.0, 0
+    for told in stories.told(folder, "seesaw")[:30]:
+        taken = [take_apart(article, model) for article in told.articles.values()]
+        story = Story(tuple(each.article.id for each in taken), "", None, None, "given@1")
+        known = by_attribution(identity.speakers(story, taken))
+        began = time.process_time()
+        at_hand = texts_at_hand(taken, known, cited=False)
+        variants([quote for each in taken for quote in quotes(each, at_hand)])
+        seconds, articles = seconds + time.process_time() - began, articles + len(taken)
+    print(f"{seconds / articles:.3f} s an article, {articles} articles")
+    for words in ("“a b c” ", "“he said that we knew” "):
+        marks = Reading(Article((words * 50_000)[:400_000]), ())
+        began = time.process_time()
+        source = Reading(Article(f"The {marks.article.text}"), ())
+        quotes(marks, texts_at_hand([source], {}, cited=True))
+        print(f"{time.process_time() - began:.1f} s for 400 kB of {words.strip()}")
 
 
 def shown(name: str, pairs: Sequence[tuple[str, str]]) -> None:
@@ -378,7 +401,11 @@ def main() -> None:
     parser.add_argument("--set", choices=stories.SETS, default="seesaw")
     parser.add_argument("--stories", type=int, default=STORIES)
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--speed", action="store_true")
     args = parser.parse_args()
+    if args.speed:
+        speed(args.data)
+        return
     told, seconds = measured(args.data, args.set, args.stories)
     planted = [each.planted for each in told]
     print(f"{len(told)} quotations, {seconds:.1f} s with reading and taking apart")

@@ -19,7 +19,7 @@ RARE = 8  # places up to which a single word tells something
 CLUSTERS = 8  # stretches of one text that are aligned with a quotation
 TEXTS = 4  # texts that are aligned with a quotation
 PAD = 12  # words around a stretch
-EXACT = 40  # places of the same words that are looked at
+EXACT = 10  # places of the same words that are looked at
 UNIT = 3  # words a quotation in a source has at least for its ends to count as ends
 _COLON = re.compile(r""":[ \t\u00a0]+["“'‘«]?(?=[A-Z0-9À-ÖØ-Þ])""")  # what follows is a sentence
 
@@ -122,12 +122,20 @@ def exact(known: Corpus, keys: Sequence[str], without: int | None) -> list[tuple
         places = known.pairs.get(pair, ())
         if len(places) < len(rarest) or at == 0:
             rarest, offset = places, at
-    starts = (place - offset for place in rarest[: 5 * EXACT])
+    starts = (place - offset for place in _outside(known, rarest, without))
     found = [at for at in starts if at >= 0 and known.keys[at : at + len(wanted)] == wanted]
-    held = [
-        (number, at - known.texts[number].base) for at in found for number in [known.text_at(at)]
-    ]
-    return [each for each in held if each[0] != without][:EXACT]
+    numbers = [known.text_at(at) for at in found[:EXACT]]
+    return [(n, at - known.texts[n].base) for n, at in zip(numbers, found, strict=False)]
+
+
+def _outside(known: Corpus, places: Sequence[int], without: int | None) -> list[int]:
+    """The first places that do not stand in one of the texts."""
+    if without is None:
+        return list(places[: 5 * EXACT])
+    base = known.texts[without].base
+    own = bisect_left(places, base)
+    after = bisect_right(places, base + len(known.texts[without].words))
+    return [*places[: min(own, 5 * EXACT)], *places[after : after + 5 * EXACT]]
 
 
 def near(

@@ -109,6 +109,8 @@ def places(asked: Asked) -> Iterator[Place]:
         wrong = wrong and place.misattributed
         if len(keys) > FEW or _given(asked, number) or _is_said(asked, aligned, number):
             yield place
+        if _is_plain(asked, place):
+            return
     if (there and not wrong and there.issuperset(asked.cited)) or len(keys) > LONGEST:
         return
     if not there:
@@ -120,6 +122,14 @@ def places(asked: Asked) -> Iterator[Place]:
                 place = _place(asked, number, aligned)
                 if _enough(asked, aligned, place):
                     yield place
+
+
+def _is_plain(asked: Asked, place: Place) -> bool:
+    """Whether no other place can be likelier: word for word, in a text cited where one is, and
+    said there by the same speaker or by none that is known."""
+    cited = place.text in asked.cited or not asked.cited
+    spoken = place.same or not (asked.quote.by and asked.quote.by.id in asked.known.speakers)
+    return cited and spoken and place.state is QuoteState.VERBATIM and not place.misattributed
 
 
 def _place(asked: Asked, number: int, aligned: Aligned) -> Place:
