@@ -4,7 +4,7 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -15,22 +15,20 @@ import click
 from crossread import __version__
 from crossread.attribution import open_model
 from crossread.cli.output import (
-    INTERRUPTED,
     NONE_USABLE,
-    READER_GONE,
     SOME_UNUSED,
-    USAGE,
+    destination,
     display,
     form_of,
-    nothing,
     spare_inputs,
-    stop,
+    stepping,
+    stopping,
     tell,
     write,
 )
 from crossread.cli.quotes import quotes_command
 from crossread.cli.weigh import weigh
-from crossread.errors import CrossreadError, UsageError
+from crossread.errors import UsageError
 from crossread.pipeline import comparable, compare, open_models, take_apart
 from crossread.read import read
 from crossread.report import (
@@ -42,7 +40,6 @@ from crossread.report import (
     differences,
     open_console,
     print_terminal,
-    progress,
     say,
     to_csv,
     to_html,
@@ -61,9 +58,6 @@ Items = Generator[Reading | Unused, None, None]
 @click.version_option(__version__, prog_name="crossread")
 def main() -> None:
     """Show who says what, on whose word, in the coverage of contested news."""
-
-
-main.add_command(weigh)
 
 
 @main.command("read")
@@ -102,24 +96,16 @@ def read_command(
     Exit status: 0 fine, 2 usage, 3 some inputs were not used, 4 none could be used (and nothing
     was written); each unused input is named with its reason on standard error.
     """
-    target = None if output in (None, "-") else Path(str(output))
     tally: Counter[str] = Counter()
-    try:
+    with stopping():
+        target = destination(output)
         form = form or form_of(target, FORMATS)
-        if target is None and sys.stdout is None:
-            raise UsageError("standard output is closed; give a place with -o FILE")
         spare_inputs(inputs, target)
         with closing(_told(_walk(inputs, min_score, **known), tally, target, quiet)) as items:
             if form:
                 write((chunk.encode() for chunk in _chunks(items, form)), target)
             else:
                 _show(items)
-    except CrossreadError as error:
-        stop(str(error), USAGE)
-    except BrokenPipeError:
-        raise click.exceptions.Exit(READER_GONE) from None
-    except KeyboardInterrupt:
-        stop("interrupted; nothing more was written", INTERRUPTED)
     if not tally["articles"] or tally["unused"]:
         raise click.exceptions.Exit(SOME_UNUSED if tally["articles"] else NONE_USABLE)
 
@@ -155,11 +141,9 @@ def compare_command(
     Exit status: 0 fine, 2 usage, 3 some inputs were not used, 4 none could be used (and nothing
     was written); each unused input is named with its reason on standard error.
     """
-    target = None if output in (None, "-") else Path(str(output))
-    try:
+    with stopping():
+        target = destination(output)
         form = form or form_of(target, COMPARED)
-        if target is None and sys.stdout is None:
-            raise UsageError("standard output is closed; give a place with -o FILE")
         if form == "parquet" and target is None and sys.stdout.isatty():
             raise UsageError("Parquet is no text for a terminal; give a place with -o FILE")
         spare_inputs(inputs, target)
@@ -173,27 +157,21 @@ def compare_command(
         tell(unused, quiet=quiet)
         if not articles:
             raise click.exceptions.Exit(NONE_USABLE)
-        comparison = _comparison(articles, quiet=quiet, bar=target is not None)
+        comparison = _comparison(articles, target, quiet=quiet)
         tell(comparison.unused, quiet=quiet)
         comparison = replace(comparison, unused=(*unused, *comparison.unused))
         _put(comparison, form, target)
-    except CrossreadError as error:
-        stop(str(error), USAGE)
-    except BrokenPipeError:
-        raise click.exceptions.Exit(READER_GONE) from None
-    except KeyboardInterrupt:
-        stop("interrupted; nothing more was written", INTERRUPTED)
     if comparison.unused:
         raise click.exceptions.Exit(SOME_UNUSED)
 
 
 main.add_command(quotes_command)
+main.add_command(weigh)
 
 
-def _comparison(articles: Sequence[Article], *, quiet: bool, bar: bool) -> Comparison:
+def _comparison(articles: Sequence[Article], target: Path | None, *, quiet: bool) -> Comparison:
     """The comparison, with a bar on standard error where it disturbs nothing."""
-    shown = not quiet and (bar or not sys.stdout.isatty())
-    with progress(open_console(stderr=True)) if shown else nullcontext(nothing) as step:
+    with stepping(open_console(stderr=True), target, quiet=quiet) as step:
         return compare(articles, open_models(), step=step)
 
 
@@ -230,8 +208,7 @@ def _walk(inputs: tuple[str, ...], min_score: float, **known: str | None) -> Ite
 def _told(items: Items, tally: Counter[str], target: Path | None, quiet: bool) -> Items:
     """The same items, counted; the unused ones named, and a bar shown where it disturbs nothing."""
     console = open_console(stderr=True)
-    bar = not quiet and (target is not None or not sys.stdout.isatty())
-    with progress(console) if bar else nullcontext(nothing) as step:
+    with stepping(console, target, quiet=quiet) as step:
         for item in items:
             if isinstance(item, Unused):
                 tally["unused"] += 1

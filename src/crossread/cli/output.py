@@ -7,17 +7,14 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NoReturn
 
 import click
 
-from crossread.errors import UsageError
-from crossread.report import (
-    open_console,
-    say,
-)
+from crossread.errors import CaseFault, CrossreadError, UsageError
+from crossread.report import open_console, progress, say
 from crossread.types import Unused
 
 if TYPE_CHECKING:
@@ -43,6 +40,30 @@ def stop(reason: str, code: int) -> NoReturn:
     raise click.exceptions.Exit(code)
 
 
+@contextmanager
+def stopping() -> Iterator[None]:
+    """Whatever is wrong ends the command: a sentence for each fault, and the exit code."""
+    try:
+        yield
+    except CrossreadError as error:
+        *others, last = error.faults if isinstance(error, CaseFault) else (str(error),)
+        for fault in others:
+            say(open_console(stderr=True), f"crossread: {fault}")
+        stop(last, USAGE)
+    except BrokenPipeError:
+        raise click.exceptions.Exit(READER_GONE) from None
+    except KeyboardInterrupt:
+        stop("interrupted; nothing more was written", INTERRUPTED)
+
+
+def destination(output: str | None) -> Path | None:
+    """The file to write; None is standard output, which must be open."""
+    target = None if output in (None, "-") else Path(str(output))
+    if target is None and sys.stdout is None:
+        raise UsageError("standard output is closed; give a place with -o FILE")
+    return target
+
+
 def form_of(target: Path | None, forms: Sequence[str]) -> str | None:
     """The format that the suffix of the file says; None for the terminal view."""
     if target is None:
@@ -61,7 +82,17 @@ def spare_inputs(inputs: tuple[str, ...], target: Path | None) -> None:
             raise UsageError(f"{name!r} is an input and would be overwritten; give another FILE")
 
 
-def nothing(_name: str) -> None:
+@contextmanager
+def stepping(
+    console: "Console", target: Path | None, *, quiet: bool
+) -> Iterator[Callable[[str], None]]:
+    """A bar where it disturbs nothing; what this yields is called with the name of all done."""
+    shown = not quiet and (target is not None or not sys.stdout.isatty())
+    with progress(console) if shown else nullcontext(_nothing) as step:
+        yield step
+
+
+def _nothing(_name: str) -> None:
     """The step of a bar that is not shown."""
 
 

@@ -1,8 +1,6 @@
 """`crossread quotes`: every quotation of an article beside the texts it is from."""
 
-import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -10,23 +8,20 @@ import click
 
 from crossread.attribution import open_model
 from crossread.cli.output import (
-    INTERRUPTED,
     NONE_USABLE,
-    READER_GONE,
     SOME_UNUSED,
-    USAGE,
+    destination,
     display,
     form_of,
-    nothing,
     spare_inputs,
-    stop,
+    stepping,
+    stopping,
     tell,
     write,
 )
-from crossread.errors import CrossreadError, UsageError
 from crossread.pipeline import check_quotes
 from crossread.read import read
-from crossread.report import open_console, progress, quotes_json, quotes_page, quotes_view
+from crossread.report import open_console, quotes_json, quotes_page, quotes_view
 from crossread.types import Article, QuoteCheck, Unused
 
 FORMATS = ("html", "json")
@@ -82,36 +77,27 @@ def quotes_command(
     were not used, 4 none could be used (and nothing was written); each unused input is named with
     its reason on standard error.
     """
-    target = None if output in (None, "-") else Path(str(output))
-    try:
+    with stopping():
+        target = destination(output)
         form = form or form_of(target, FORMATS)
-        if target is None and sys.stdout is None:
-            raise UsageError("standard output is closed; give a place with -o FILE")
         spare_inputs((article, *against), target)
-        check = _check((article,), against, quiet=quiet, bar=target is not None)
+        check = _check(article, against, target, quiet=quiet)
         _put(check, form, target)
-    except CrossreadError as error:
-        stop(str(error), USAGE)
-    except BrokenPipeError:
-        raise click.exceptions.Exit(READER_GONE) from None
-    except KeyboardInterrupt:
-        stop("interrupted; nothing more was written", INTERRUPTED)
     if any(quote.amiss for quote in check.quotes):
         raise click.exceptions.Exit(FOUND)
     if check.unused:
         raise click.exceptions.Exit(SOME_UNUSED)
 
 
-def _check(article: Sequence[str], against: Sequence[str], *, quiet: bool, bar: bool) -> QuoteCheck:
+def _check(article: str, against: Sequence[str], target: Path | None, *, quiet: bool) -> QuoteCheck:
     """The check, with a bar on standard error where it disturbs nothing."""
-    sides = [list(read(names)) if names else [] for names in (article, against)]
+    sides = [list(read(names)) if names else [] for names in ((article,), against)]
     unused = [item for side in sides for item in side if isinstance(item, Unused)]
     articles, texts = ([item for item in side if isinstance(item, Article)] for side in sides)
     tell(unused, quiet=quiet)
     if not articles or (against and not texts):
         raise click.exceptions.Exit(NONE_USABLE)
-    shown = not quiet and (bar or not sys.stdout.isatty())
-    with progress(open_console(stderr=True)) if shown else nullcontext(nothing) as step:
+    with stepping(open_console(stderr=True), target, quiet=quiet) as step:
         check = check_quotes(articles, texts, open_model(), step=step)
     return QuoteCheck(check.readings, check.sources, check.quotes, tuple(unused))
 

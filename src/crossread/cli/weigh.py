@@ -1,7 +1,6 @@
 """`crossread weigh`: a case made from a comparison, added to, rated, judged."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,9 +22,9 @@ from crossread.cases import (
     written,
 )
 from crossread.cases.rated import next_round, open_ratings
-from crossread.cli.output import READER_GONE, USAGE, display, stop, write
+from crossread.cli.output import destination, display, stopping, write
 from crossread.comparisons import open_comparison
-from crossread.errors import CaseFault, CrossreadError, UsageError
+from crossread.errors import CaseFault, UsageError
 from crossread.exports import achz_bytes, case_csv, case_json, read_achz, read_board, read_case
 from crossread.matching import open_model
 from crossread.proposals import Proposed, Wanted, free_id, hypotheses, numbered, proposals
@@ -36,19 +35,6 @@ CREDIBILITIES = tuple(each.value for each in Level)
 RELEVANCES = tuple(each.value for each in Level if each is not Level.OBSERVED)
 PATH = click.Path(path_type=Path)
 LARGEST = 20_000_000  # bytes of a file that is made into a case
-
-
-@contextmanager
-def _stopping() -> Iterator[None]:
-    """One sentence for whatever is wrong."""
-    try:
-        yield
-    except CrossreadError as error:
-        for line in str(error).splitlines()[:-1]:
-            click.echo(f"crossread: {line}", err=True)
-        stop(str(error).splitlines()[-1], USAGE)
-    except BrokenPipeError:
-        raise click.exceptions.Exit(READER_GONE) from None
 
 
 @click.group("weigh")
@@ -72,7 +58,7 @@ def new_command(
     question: str, compared: Path | None, texts: tuple[str, ...], output: Path, **wanted: object
 ) -> None:
     """Make a case of QUESTION: "Is X doing A or B?" proposes its own hypotheses."""
-    with _stopping():
+    with stopping():
         comparison = open_comparison(compared) if compared else None
         rivals = texts or hypotheses(question)
         rivals = rivals or (hypotheses(comparison.story.title) if comparison else ())
@@ -97,7 +83,7 @@ def import_command(source: Path, author: str, output: Path) -> None:
 
     What a case has no field for stands in its notes.
     """
-    with _stopping():
+    with stopping():
         try:
             case = _imported(source, author)
         except OSError as error:
@@ -134,7 +120,7 @@ def _imported(source: Path, author: str) -> Case:
 @click.option("--reference", default="", help="Where it stands, if no text is at hand.")
 def add_command(case_file: Path, text: str, kind: str, **known: object) -> None:
     """Add TEXT to CASE, at its end; comments and order stay."""
-    with _stopping():
+    with stopping():
         case = open_case(case_file)
         extend_case(case_file, *ADDED[kind](case, text, known))
 
@@ -199,7 +185,7 @@ def rate_command(
     saved: Path | None,
 ) -> None:
     """Rate EVIDENCE of CASE against every hypothesis: CC, C, N, I, II, NA, or ? for cannot tell."""
-    with _stopping():
+    with stopping():
         case = open_case(case_file)
         if saved:
             rows = open_ratings(saved, case)
@@ -232,7 +218,7 @@ def _row(
 @click.option("--by", "authors", multiple=True, help="Count this rater only; give several.")
 def show_command(case_file: Path, authors: tuple[str, ...]) -> None:
     """Show what CASE comes to, how firmly, and what that hangs on."""
-    with _stopping():
+    with stopping():
         judgement = judge(open_case(case_file), by=authors)
         display(partial(print_judgement, judgement=judgement))
 
@@ -262,8 +248,8 @@ REPORTS: dict[str, Callable[[Judgement], bytes]] = {
 def report_command(case_file: Path, authors: tuple[str, ...], output: str | None) -> None:
     """Write what CASE comes to, with all its evidence and sources: Markdown, or what FILE ends in:
     .html, .md, .json, .csv, or .achz for PARC ACH."""
-    with _stopping():
-        target = None if output in (None, "-") else Path(str(output))
+    with stopping():
+        target = destination(output)
         _spare(case_file, target)
         form = target.suffix.lower() if target else ".md"
         if form not in REPORTS:
@@ -278,7 +264,7 @@ def report_command(case_file: Path, authors: tuple[str, ...], output: str | None
 def page_command(case_file: Path, output: Path) -> None:
     """Write a page on which a person rates the evidence of CASE; `weigh rate --from` takes in what
     it saves."""
-    with _stopping():
+    with stopping():
         _spare(case_file, output)
         write(iter([rating_page(open_case(case_file)).encode("utf-8", "replace")]), output)
 
@@ -287,7 +273,7 @@ def page_command(case_file: Path, output: Path) -> None:
 @click.argument("case_file", type=PATH, metavar="CASE")
 def propose_command(case_file: Path) -> None:
     """Let the pair model rate what it has not: a machine's rows, never counted with yours."""
-    with _stopping():
+    with stopping():
         case = open_case(case_file)
         rows = propose(case, open_model())
         extend_case(case_file, *(rating_block(row) for row in rows))
