@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 EVIL = "<script>alert(1)</script> & \u202egnp.exe \x1b[31m \ud800 ]]> {{ 7 }} =cmd"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-browser_test = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 
 
 def checked(evil: str = "") -> QuoteCheck:
@@ -106,16 +102,6 @@ def test_a_comparison_without_quotations_has_no_such_part() -> None:
     assert 'id="quotations"' not in comparison_page(replace(compared(), quotes=(), variants=()))
 
 
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as started:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield opened
-        opened.close()
-
-
 def opened(browser: "Browser", folder: Path, width: int) -> "tuple[Page, list[str]]":
     file, troubles = folder / "page.html", list[str]()
     file.write_text(quotes_page(checked()), encoding="utf-8", newline="")
@@ -132,7 +118,6 @@ def opened(browser: "Browser", folder: Path, width: int) -> "tuple[Page, list[st
 
 
 @pytest.mark.browser
-@browser_test
 @pytest.mark.parametrize("width", [1280, 360])
 def test_it_is_read_without_scripts_on_any_width(
     browser: "Browser", tmp_path: Path, width: int
@@ -147,7 +132,6 @@ def test_it_is_read_without_scripts_on_any_width(
 
 
 @pytest.mark.browser
-@browser_test
 def test_a_quotation_leads_to_its_place_and_to_its_source_and_back(
     browser: "Browser", tmp_path: Path
 ) -> None:
