@@ -105,11 +105,8 @@ def _order(edit: QuoteEdit) -> tuple[int, int]:
 def _parts(edit: QuoteEdit, here: str, *, first: bool) -> Iterator[Part]:
     there = " ".join(edit.there.text.split())
     there = there if len(there) <= CUT_MAX else f"{there[: CUT_MAX - 1]}…"
-    if edit.kind in (
-        QuoteEditKind.GAP,
-        QuoteEditKind.CUT,
-    ):  # what stands here is a mark both may have
-        yield Part(here, "")
+    if edit.kind in (QuoteEditKind.GAP, QuoteEditKind.CUT):
+        yield Part(here, "")  # a mark that both may have
         here = ""
     marked = edit.kind in (QuoteEditKind.INSERTION, QuoteEditKind.ELISION)
     worded = here[:1].isalnum() or here[:1] in "[(…."
