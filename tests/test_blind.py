@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_models import ToyTokenizer, toy_models
 
-from crossread.blind import COVER, COVERS, Covered, covered, pattern, uncovered
+from crossread.blind import COVER, COVERS, Covered, bare, covered, pattern, uncovered
 from crossread.pipeline import compare
 from crossread.types import (
     Article,
@@ -112,6 +112,12 @@ def test_a_name_is_found_whole_with_its_article_and_by_its_last_word_behind_the(
 
 def test_the_longer_of_two_names_is_covered_whole() -> None:
     assert cover("Inlet Times, Times", "Times", "Inlet Times").article.text == f"{COVER}, {COVER}"
+
+
+def test_the_is_left_out_before_a_name_not_inside_it() -> None:
+    assert [bare(name) for name in ("The Bell", " the  Bell", "Bathe Sun", "Over the Hill")] == [
+        "Bell", "Bell", "Bathe Sun", "Over the Hill",
+    ]  # fmt: skip
 
 
 def test_nothing_to_cover_leaves_the_article_as_it_is() -> None:

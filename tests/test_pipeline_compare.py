@@ -454,7 +454,7 @@ ODD = st.sampled_from([*TEXTS, "", " ", "\n\n", "x", "“", "Ann said that", "\x
     st.lists(
         st.tuples(
             ODD | st.text(max_size=60),
-            st.sampled_from([None, "", "Sun", "The Sun", "x", "(", "the"]),
+            st.sampled_from([None, "", " ", "Sun", "The Sun", "Bathe Sun", "x", "(", "the"]),
             st.sampled_from([None, "2031-03-04", "2031-03-04T08:00+02:00", "soon"]),
         ),
         min_size=1,

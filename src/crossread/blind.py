@@ -14,7 +14,7 @@ from crossread.types import Article, Claim, Span
 
 COVERS = ("Gazette", "Courier", "Tribune", "Chronicle", "Observer", "Examiner", "Sentinel")
 COVER = COVERS[0]
-_THE = re.compile(r"the\s+", re.IGNORECASE)
+_THE = re.compile(r"\Athe\s+", re.IGNORECASE)
 
 Record = TypeVar("Record")
 
@@ -45,7 +45,7 @@ class Covered:
 
 def pattern(outlets: Sequence[str]) -> re.Pattern[str] | None:
     """What finds the outlets' names in a text, whole or as `the` with their last word."""
-    names = {_THE.sub("", name.strip(), count=1) for name in outlets}
+    names = {bare(name) for name in outlets}
     names = {name for name in names if len(name) > 1}
     if not names:
         return None
@@ -55,6 +55,11 @@ def pattern(outlets: Sequence[str]) -> re.Pattern[str] | None:
     short = "|".join(re.escape(word) for word in sorted(last, key=len, reverse=True))
     behind = rf"|(?<=[Tt]he )(?:{short})" if last else ""
     return re.compile(rf"(?<!\w)(?:(?:{whole}){behind})(?!\w)")
+
+
+def bare(outlet: str) -> str:
+    """An outlet's name without `the` before it."""
+    return _THE.sub("", outlet.strip())
 
 
 def covered(article: Article, names: re.Pattern[str] | None) -> Covered:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from crossread.blind import bare
 from crossread.conflicts import Setting
 from crossread.identity import normal_words
 from crossread.stories import before
@@ -36,8 +37,6 @@ _AFTER_HEAD = re.compile(
     r"(?:,|\s\b(?:of|at|in|for|from|by|to|on|with|near|who|whose|which|that|seen)\b).*", re.DOTALL
 )
 
-_THE = re.compile(r"the\s+", re.IGNORECASE)
-
 Root = tuple[OriginKind, str]
 
 
@@ -62,7 +61,7 @@ def citations(readings: Sequence[Reading], columns: Sequence[Column]) -> tuple[C
     for reading in readings:
         for each in reading.attributions:
             for column in columns:
-                if column.newsroom and column.name != own[reading.article.id]:
+                if column.name in names and column.name != own[reading.article.id]:
                     shown = _naming(reading.article, each, names[column.name])
                     if shown:
                         cited = _earlier(column, articles, reading.article)
@@ -89,11 +88,11 @@ def _earlier(column: Column, articles: Mapping[str, Article], later: Article) ->
 def _spelt(names: Sequence[str]) -> dict[str, re.Pattern[str]]:
     """What finds each outlet: its whole name, not inside a longer one, or `the` and its last word
     where no other outlet has it."""
-    bare = {name: _THE.sub("", name, count=1) for name in names}
-    last = Counter(each.split()[-1] for each in bare.values())
+    known = {name: bare(name) for name in names if name.strip()}
+    last = Counter(each.split()[-1] for each in known.values())
     found = {}
-    for name, each in bare.items():
-        longer = [other for other in bare.values() if other != each and each in other]
+    for name, each in known.items():
+        longer = [other for other in known.values() if other != each and each in other]
         fronts = {o[: o.index(each)] for o in longer if o.index(each)}
         not_in = "".join(rf"(?<!{re.escape(front)})" for front in sorted(fronts))
         word = each.split()[-1]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from crossread.blind import bare
 from crossread.text import paragraphs
 from crossread.types import Article
 
@@ -32,7 +33,6 @@ OPENING = 3  # paragraphs below the headline where a dateline or a byline may st
 CLOSING = 3  # last paragraphs, where a line may say who else reported
 BYLINE = 120  # characters of a line that is a byline
 _CONTRIBUTED = re.compile(r"contribut\w+ (?:\w+ )?to th(?:is|e) (?:report|article|story|coverage)")
-_THE = re.compile(r"the\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,6 @@ def spelt(outlets: Sequence[str]) -> dict[str, str]:
 def outlet_name(outlet: str, names: Mapping[str, str]) -> str:
     """An outlet by the name that credit lines are read as."""
     return names.get(bare(outlet), outlet)
-
-
-def bare(outlet: str) -> str:
-    """An outlet's name without `the`."""
-    return _THE.sub("", outlet.strip(), count=1)
 
 
 def _whole(line: str, named: re.Pattern[str]) -> re.Match[str] | None:
