@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 from compared import article, claim, saying, span
-from rowed import CONFLICTING, DENYING, SAME, apart, counting, heard, matched, row, setting, told
+from rowed import CONFLICTING, DENYING, SAME, counting, heard, matched, row, setting, told
 
-from crossread.conflicts import CLOSE, LIKELY, MOST, conflicts
+from crossread.conflicts import LIKELY, MOST, conflicts
 from crossread.matching import Judgement
 from crossread.types import (
     Article,
@@ -177,29 +177,20 @@ def pair_of(kind: ConflictKind) -> tuple[Told, Told]:
     return number("A", DAY, "900"), number("B", LATER, "2,300")
 
 
-@pytest.mark.parametrize("kind", ConflictKind)
-def test_no_difference_is_told_of_two_claims_that_are_not_close(kind: ConflictKind) -> None:
-    polar = kind is ConflictKind.POLARITY
-    judgement, denying = (DENYING, (1,)) if polar else (CONFLICTING, ())
-
-    def told_at(cosine: float) -> list[ConflictKind]:
-        said = found(*pair_of(kind), judgement=judgement, denying=denying, vectors=apart(cosine))
-        return [each.kind for each in said]
-
-    assert [told_at(cosine) for cosine in (1.0, CLOSE + 0.001, CLOSE)] == [[kind]] * 3
-    assert [told_at(cosine) for cosine in (CLOSE - 0.001, 0.0, -1.0)] == [[]] * 3
+def test_so_many_times_may_count_what_is_done() -> None:
+    shot, times = number("A", DAY, "1", of="shots"), number("B", LATER, "3", of="times")
+    (one,) = found(shot, times)
+    assert [each.text for each in one.shown_by] == ["1", "3"]
+    assert found(shot, number("B", LATER, "1", of="times")) == ()
 
 
-def test_figures_that_were_not_compared_must_be_close_too() -> None:
-    said = number("A", DAY, "900"), number("B", LATER, "2,300")
-    assert len(found(*said, judgement=None, vectors=apart(CLOSE + 0.001))) == 1
-    assert found(*said, judgement=None, vectors=apart(CLOSE - 0.001)) == ()
-
-
-def test_a_claim_far_from_one_can_be_close_to_another() -> None:
-    said = [number("A", DAY, "900"), number("B", LATER, "2,300"), number("C", NEXT, "4,000")]
-    (one,) = found(*said, vectors=[*apart(CLOSE - 0.1), [1.0, 0.0]])
-    assert [each.text for each in one.shown_by] == ["900", "4,000"]
+@pytest.mark.parametrize(("clock", "conflicts_"), [("17:35", 0), ("18:10", 1)])
+def test_one_time_of_day_on_two_days_may_be_a_guessed_day(clock: str, conflicts_: int) -> None:
+    one, other = (
+        dated("A", "at 5.35pm on Tuesday", "2031-03-03T17:35"),
+        dated("B", "at that time", f"2031-03-04T{clock}"),
+    )
+    assert len(found(one, other)) == conflicts_
 
 
 def test_a_figure_or_a_date_needs_a_likely_conflict() -> None:
@@ -272,15 +263,19 @@ def test_one_outlet_with_two_figures_in_two_articles_is_an_update() -> None:
     assert one.between is None
 
 
-def test_one_article_with_two_figures_says_so() -> None:
-    made, first = told("A", DAY, "900 people left", rest=" Later 2,300 people left.")
-    second = replace(first, spans=(span(made, "2,300 people left"),), text="2,300 people left")
+def test_a_headline_with_another_figure_than_its_article_says_so() -> None:
+    text = "900 people left\n\nThen 2,300 people left."
+    made = Article(text, "A", title_length=15, published=DAY)
+    first, second = claim(made, "900 people left"), claim(made, "2,300 people left")
     pair = (
         (made, counting(made, first, ("900", 900.0, "person"))),
         (made, counting(made, second, ("2,300", 2300.0, "person"))),
     )
     (one,) = found(*pair)
     assert (one.between, one.reason) == (Between.OUTLETS, "within one article")
+    plain = replace(made, title_length=0)
+    moved = [(plain, replace(each, article=plain.id)) for _, each in pair]
+    assert found(*moved) == ()
 
 
 def test_two_unnamed_sources_of_one_article_are_no_outlets() -> None:

@@ -1,7 +1,7 @@
 """Propositions on a toy pair model: what joins, what denies, and what must change nothing."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from crossread.errors import ModelError
 from crossread.matching import (
     ALIKE_FIGURE,
     DIFFERING,
+    FIRST,
     TOGETHER,
     WEIGHTS,
     Judgement,
@@ -220,6 +221,7 @@ def test_candidates_are_the_likest_first_and_the_same_measure_needs_less() -> No
 
 
 SURE = Judgement(0.5, 0.2, 0.2, 0.9, 0.6)
+Said = Mapping[tuple[int, int], Judgement]
 UNLIKE = Judgement(0.0, 0.0, 0.05, 0.1, 0.0)
 
 
@@ -230,28 +232,53 @@ def at_chance(chance: float) -> Judgement:
     return Judgement(0.9, 0.0, 0.0, (math.log(chance / (1 - chance)) - given_) / cosine, 0.5)
 
 
+def grouped(size: int, judged: Said, later: Said | None = None) -> list[tuple[int, ...]]:
+    """The groups of so many rows; what is asked besides is answered from `later`, else unlike."""
+    answers = dict(later or {})
+    return groups(
+        size, dict(judged), lambda pairs: {pair: answers.get(pair, UNLIKE) for pair in pairs}
+    )
+
+
 def test_groups_join_by_the_mean_of_all_pairs() -> None:
-    vectors = np.eye(3, dtype=np.float32)
-    assert groups(3, vectors, {}) == [(0,), (1,), (2,)]
-    assert groups(3, vectors, {(0, 1): SURE, (1, 2): SURE, (0, 2): UNLIKE}) == [(0, 1), (2,)]
-    assert groups(3, vectors, {(0, 1): SURE, (1, 2): SURE, (0, 2): SURE}) == [(0, 1, 2)]
-    likely = {(0, 1): SURE, (1, 2): at_chance(TOGETHER + 0.01)}
-    assert groups(3, vectors, likely) == [(0, 1), (2,)]
-    alike = np.ones((3, 1), np.float32)
-    assert groups(3, alike, likely) == [(0, 1, 2)]
+    assert grouped(3, {}) == [(0,), (1,), (2,)]
+    assert grouped(3, {(0, 1): SURE, (1, 2): SURE, (0, 2): UNLIKE}) == [(0, 1), (2,)]
+    assert grouped(3, {(0, 1): SURE, (1, 2): SURE, (0, 2): SURE}) == [(0, 1, 2)]
     for third, joined in ((2 * TOGETHER - 0.59, True), (2 * TOGETHER - 0.61, False)):
         said = {(0, 1): at_chance(0.9), (1, 2): at_chance(0.6), (0, 2): at_chance(third)}
-        assert groups(3, vectors, said) == ([(0, 1, 2)] if joined else [(0, 1), (2,)])
+        assert grouped(3, said) == ([(0, 1, 2)] if joined else [(0, 1), (2,)])
+
+
+def test_what_was_no_candidate_is_asked_before_two_groups_join() -> None:
+    likely = {(0, 1): SURE, (1, 2): SURE}
+    assert grouped(3, likely) == [(0, 1), (2,)]
+    assert grouped(3, likely, {(0, 2): SURE}) == [(0, 1, 2)]
+    known = dict(likely)
+    assert groups(3, known, lambda pairs: dict.fromkeys(pairs, UNLIKE)) == [(0, 1), (2,)]
+    assert known == {**likely, (0, 2): UNLIKE}
+
+
+def test_only_the_first_rows_of_a_group_are_asked() -> None:
+    asked: list[tuple[int, int]] = []
+
+    def ask(pairs: Sequence[tuple[int, int]]) -> Said:
+        asked.extend(pairs)
+        return dict.fromkeys(pairs, SURE)
+
+    size = FIRST + 3
+    chain = {(row, row + 1): SURE for row in range(size - 1)}
+    assert groups(size, chain, ask) == [tuple(range(size))]
+    assert max(min(pair) for pair in asked) < FIRST
+    assert len(asked) < size * FIRST
 
 
 def test_groups_join_from_the_bound_and_the_likeliest_first() -> None:
-    vectors = np.eye(3, dtype=np.float32)
     for chance, found in ((TOGETHER + 0.01, [(0, 1)]), (TOGETHER - 0.01, [(0,), (1,)])):
         assert at_chance(chance).chance == pytest.approx(chance)
-        assert groups(2, vectors[:2], {(0, 1): at_chance(chance)}) == found
+        assert grouped(2, {(0, 1): at_chance(chance)}) == found
     # The later pair is the likelier one.
     said = {(0, 1): at_chance(0.6), (1, 2): at_chance(0.7), (0, 2): UNLIKE}
-    assert groups(3, vectors, said) == [(0,), (1, 2)]
+    assert grouped(3, said) == [(0,), (1, 2)]
 
 
 def test_what_differs_counts_less_than_what_is_the_same() -> None:
@@ -262,14 +289,14 @@ def test_what_differs_counts_less_than_what_is_the_same() -> None:
     assert figure.chance == pytest.approx(replace(same, same=0.8 * DIFFERING).chance)
     # The pair that differs is likelier to share a question, the one that agrees is tied stronger.
     said = {(0, 1): same, (1, 2): replace(figure, conflicting=0.85)}
-    assert groups(3, np.eye(3, dtype=np.float32), said) == [(0, 1), (2,)]
+    assert grouped(3, said) == [(0, 1), (2,)]
 
 
 def test_a_far_pair_said_to_be_the_same_does_not_join() -> None:
     far = Judgement(1.0, 0.0, 0.0, ALIKE_FIGURE, 0.2)
     near = replace(far, likeness=0.8, shared=0.6)
     for each, found in ((far, [(0,), (1,)]), (near, [(0, 1)])):
-        assert groups(2, np.ones((2, 1), np.float32), {(0, 1): each}) == found
+        assert grouped(2, {(0, 1): each}) == found
 
 
 CHANCE = st.floats(0, 1)

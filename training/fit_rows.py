@@ -1,9 +1,9 @@
 """Fit the weights that turn what the pair model says into the chance of one row.
 
 usage: PYTHONPATH=src:eval python training/fit_rows.py DATA   (prints WEIGHTS of crossread/matching)
-Logistic regression of "one row" on the model's log odds, the cosine and the words in common, over
-labelled pairs: 560 of NeuS (eval/natural_pairs.jsonl) and, with twice the weight, 150 that the walk
-once put together in SEESAW and PAC (training/row_pairs.jsonl); labels are offsets alone.
+Logistic regression of "one row" on the model's log odds, the cosine and the words in common, none
+of which may count against it, over labelled pairs of stories that the model was not trained on:
+SEESAW and PAC (held_pairs.jsonl) and NeuS (held_neus_pairs.jsonl); labels are offsets alone.
 """
 
 import gzip
@@ -11,7 +11,6 @@ import json
 import math
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import stories
@@ -24,30 +23,27 @@ ROOT = Path(__file__).parents[1]
 Texts = list[tuple[str, str]]
 
 
-def natural(folder: Path) -> tuple[Texts, list[bool]]:
-    """The pairs of NeuS, and which of them belong in one row."""
+def held(folder: Path) -> tuple[Texts, list[bool]]:
+    """The pairs, and which of them belong in one row."""
     with gzip.open(folder / "data/stories/neus-train.jsonl.gz", "rt", encoding="utf-8") as lines:
         sources = [json.loads(line)["source"] for line in lines]
-    rows = _lines(ROOT / "eval/natural_pairs.jsonl")
-    pairs = [tuple(_words(sources[r["record"]], r[side]) for side in ("a", "b")) for r in rows]
-    return pairs, [row["relation"] != "other" for row in rows]  # type: ignore[return-value]
-
-
-def walked(folder: Path) -> tuple[Texts, list[bool]]:
-    """The pairs of SEESAW and PAC, and which of them belong in one row."""
     texts = {
         name: article.text
         for given in stories.SETS
         for story in stories.told(folder, given)
         for name, article in story.articles.items()
     }
-    rows = _lines(ROOT / "training/row_pairs.jsonl")
-    pairs = [tuple(_words(texts[r[side][0]], r[side][1]) for side in ("a", "b")) for r in rows]
-    return pairs, [row["same"] for row in rows]  # type: ignore[return-value]
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    pairs, labels = [], []
+    for name in ("held_pairs.jsonl", "held_neus_pairs.jsonl"):
+        for line in (ROOT / "training" / name).read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if "record" in row:
+                one, other = (_words(sources[row["record"]], row[side]) for side in ("a", "b"))
+            else:
+                one, other = (_words(texts[row[side][0]], row[side][1]) for side in ("a", "b"))
+            pairs.append((one, other))
+            labels.append(row["relation"] != "other")
+    return pairs, labels
 
 
 def _words(text: str, offsets: list[list[int]]) -> str:
@@ -65,23 +61,25 @@ def features(pairs: Texts, model: Model) -> np.ndarray:
     return np.array(rows)
 
 
-def fit(x: np.ndarray, y: np.ndarray, weights: np.ndarray, ridge: float = 0.3) -> np.ndarray:
+def fit(x: np.ndarray, y: np.ndarray, ridge: float = 0.3) -> np.ndarray:
     """Logistic regression by Newton's steps."""
     found = np.zeros(x.shape[1])
     for _ in range(60):
         chance = 1 / (1 + np.exp(-x @ found))
-        bend = x.T @ (x * (weights * chance * (1 - chance))[:, None]) + ridge * np.eye(len(found))
-        found -= np.linalg.solve(bend, x.T @ (weights * (chance - y)) + ridge * found)
+        bend = x.T @ (x * (chance * (1 - chance))[:, None]) + ridge * np.eye(len(found))
+        found -= np.linalg.solve(bend, x.T @ (chance - y) + ridge * found)
     return found
 
 
 def main() -> None:
-    folder, model = Path(sys.argv[1]), open_model()
-    sets = [natural(folder), walked(folder)]
-    x = np.vstack([features(pairs, model) for pairs, _ in sets])
-    y = np.concatenate([np.array(labels, float) for _, labels in sets])
-    weights = np.concatenate([np.full(len(sets[0][1]), 1.0), np.full(len(sets[1][1]), 2.0)])
-    print(np.round(fit(x, y, weights), 3).tolist())
+    pairs, labels = held(Path(sys.argv[1]))
+    x, y = features(pairs, open_model()), np.array(labels, float)
+    kept = list(range(x.shape[1]))
+    while any(low := fit(x[:, kept], y)[1:] < 0):
+        kept.pop(1 + int(np.flatnonzero(low)[0]))
+    weights = np.zeros(x.shape[1])
+    weights[kept] = fit(x[:, kept], y)
+    print(np.round(weights, 3).tolist())
 
 
 if __name__ == "__main__":

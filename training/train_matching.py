@@ -85,6 +85,16 @@ def story_pairs(labels: Path, data: Path, tokenizer: Any) -> list[Pair]:
     return _both_ways(first, second, [r["relation"] for r in rows])
 
 
+def soft_pairs(path: Path, tokenizer: Any) -> list[Pair]:
+    """Pairs with what a teacher says of them (training/teach_matching.py)."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    first, second = (sentences([r[side] for r in rows], tokenizer) for side in ("a", "b"))
+    return [
+        Pair(a, b, "relation", tuple(r["wanted"]))
+        for a, b, r in zip(first, second, rows, strict=True)
+    ]
+
+
 def _both_ways(first: list[Sentence], second: list[Sentence], relations: list[str]) -> list[Pair]:
     """Each pair in both orders."""
     wanted = {name: tuple(float(name == other) for other in RELATIONS) for name in RELATIONS}
@@ -155,6 +165,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--frames", type=Path, nargs="*", default=[])
     parser.add_argument("--natural", type=Path, help="labelled pairs of NeuS train")
     parser.add_argument("--stories", type=Path, help="labelled pairs of SEESAW and PAC")
+    parser.add_argument("--neus", type=Path, help="more labelled pairs of NeuS train")
+    parser.add_argument("--soft", type=Path, help="pairs with a teacher's chances")
     parser.add_argument("--repeat", type=int, default=2, help="times those are seen an epoch")
     parser.add_argument("--each", type=int, default=16, help="pairs drawn of a frame an epoch")
     parser.add_argument("--start", type=Path, help="weights to go on from")
@@ -176,6 +188,10 @@ def lessons(args: argparse.Namespace, tokenizer: Any, rng: random.Random) -> lis
     chosen += frame_pairs(load_frames(args.frames), tokenizer, rng, args.each)
     if args.natural:
         chosen += args.repeat * natural_pairs(args.natural, folder, tokenizer)
+    if args.neus:
+        chosen += args.repeat * natural_pairs(args.neus, folder, tokenizer)
+    if args.soft:
+        chosen += soft_pairs(args.soft, tokenizer)
     if args.stories:
         chosen += args.repeat * story_pairs(args.stories, folder, tokenizer)
     return chosen

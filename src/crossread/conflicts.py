@@ -5,7 +5,7 @@ answer one question.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations
 
@@ -23,6 +23,7 @@ from crossread.types import (
     ConflictKind,
     Entity,
     Proposition,
+    Quantity,
     Span,
     Speaker,
 )
@@ -31,7 +32,6 @@ METHOD = "typed-differences@1"
 MOST = 20  # conflicts told of one proposition
 SURE = 0.5  # chance of "conflicting" that a place or an actor needs
 LIKELY = 0.3  # the same for a figure or a date
-CLOSE = 0.5  # cosine of two claims below which a difference is not told
 APART = timedelta(hours=2)  # between two outlets' reports of one speaker, for an update
 
 Difference = tuple[ConflictKind, Span, Span]
@@ -56,7 +56,7 @@ def conflicts(
     denying = frozenset(proposition.denying)
     found: dict[tuple[object, ...], Conflict] = {}
     for a, b in combinations(members, 2):
-        if matched.likeness(a.id, b.id) < CLOSE:
+        if _is_one_telling(a, b, setting):
             continue
         judgement = matched.judgement(a.id, b.id)
         opposite = (a.id in denying) != (b.id in denying)
@@ -72,6 +72,15 @@ def conflicts(
                     f"{METHOD}+{proposition.method}", _score(judgement, proposition),
                 )  # fmt: skip
     return tuple(found.values())[:MOST]
+
+
+def _is_one_telling(a: Claim, b: Claim, setting: Setting) -> bool:
+    """Whether one voice says both below one headline, where the second goes on from the first."""
+    known = [c.attribution is None or c.attribution in setting.speakers for c in (a, b)]
+    if a.article != b.article or not all(known) or _voice(a, setting) != _voice(b, setting):
+        return False
+    length = setting.articles[a.article].title_length
+    return (a.spans[0].start < length) == (b.spans[0].start < length)
 
 
 def _score(judgement: Judgement | None, proposition: Proposition) -> float:
@@ -97,7 +106,8 @@ def differences(
 
 def _figures(a: Claim, b: Claim) -> Iterator[Difference]:
     """Figures of one measure that cannot both be right, where no figures of it agree."""
-    pairs = [(x, y, agree(x, y)) for x in a.quantities for y in b.quantities]
+    ours, theirs = ([_counts(each) for each in claim.quantities] for claim in (a, b))
+    pairs = [(x, y, agree(x, y)) for x in ours for y in theirs]
     settled = {id(x) for x, y, same in pairs if same} | {id(y) for _, y, same in pairs if same}
     for x, y, same in pairs:
         if same is False and id(x) not in settled and id(y) not in settled:
@@ -105,11 +115,18 @@ def _figures(a: Claim, b: Claim) -> Iterator[Difference]:
             yield ConflictKind.NUMBER, x.span, y.span
 
 
+def _counts(figure: Quantity) -> Quantity:
+    """A figure, of which "three times" may count whatever is done so often."""
+    return replace(figure, counted="") if figure.counted == "time" else figure
+
+
 def _times(a: Claim, b: Claim) -> Iterator[Difference]:
     """Moments that cannot be the same, where each claim names one."""
     if len(a.moments) == 1 and len(b.moments) == 1:
         one, other = a.moments[0], b.moments[0]
-        if same_time(one, other) is False:
+        clocks = {time[10:] for time in (one.start, other.start) if time}
+        alike = len(clocks) == 1 and "" not in clocks  # the day of one may be a guess
+        if same_time(one, other) is False and not alike:
             yield ConflictKind.DATE, one.span, other.span
 
 

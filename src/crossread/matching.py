@@ -7,7 +7,7 @@ where most pairs are judged to belong together.
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -24,6 +24,7 @@ from crossread.tokens import letter_case
 from crossread.types import Claim, ClaimKind, Modality, Polarity, Proposition, Story
 
 Array = NDArray[np.float32]
+Pair = tuple[int, int]  # of row numbers, the smaller first
 METHOD = "grouping@1"
 LONGEST = 80  # word pieces of a claim that the model sees
 THREADS = 2
@@ -37,13 +38,12 @@ NEAREST = 3  # claims of an article that are judged before it is said to omit on
 # Chance of one row from the model's log odds, the cosine and the words in common: bias and weights,
 # fitted by training/fit_rows.py.
 WEIGHTS = (-3.744, 0.211, 3.906, 2.86)
-UNKNOWN = 0.2  # words in common of two claims that were not judged
 STEM = 5
 _LONGER = re.compile(r"[^\W_]{4,}")
 DIFFERING = 0.8  # weight of "conflicting" and "denying" beside "same"
 TOGETHER = 0.5  # mean chance of belonging together from which groups are joined
 MOST_PAIRS = 40_000  # judged in one story, the likest first
-FIRST = 12  # rows of a group that stand for it when it joins another
+FIRST = 4  # rows of a group that stand for it when it joins another
 FEWEST = 3  # words of a claim that can be matched
 UNCLEAR = frozenset(
     "he she it they this that these those his her its their there we i but and".split()
@@ -164,18 +164,23 @@ def match(
     vectors = embed([each.text for each in rows], model)
     pairs = candidates(rows, vectors)
     kept = pairs[:MOST_PAIRS]
-    alike = [round(float(vectors[a] @ vectors[b]), 4) for a, b in kept]
-    judgements = judge([(rows[a].text, rows[b].text) for a, b in kept], alike, model)
-    judged = {
-        pair: _turned(each, denied, rows[pair[0]], rows[pair[1]])
-        for pair, each in zip(kept, judgements, strict=True)
-    }
+
+    def ask(wanted: Sequence[Pair]) -> dict[Pair, Judgement]:
+        alike = [round(float(vectors[a] @ vectors[b]), 4) for a, b in wanted]
+        told = judge([(rows[a].text, rows[b].text) for a, b in wanted], alike, model)
+        return {
+            (a, b): _turned(each, denied, rows[a], rows[b])
+            for (a, b), each in zip(wanted, told, strict=True)
+        }
+
+    judged = ask(kept)
+    grouped = groups(len(rows), judged, ask)
     followers: dict[str, list[str]] = defaultdict(list)
     for claim, source in copied.items():
         followers[source].append(claim)
     found = [
         _proposition(story, group, rows, judged, followers, model.method)
-        for group in groups(len(rows), vectors, judged)
+        for group in grouped
         if is_matchable(rows[group[0]])
     ]
     numbers = {claim.id: number for number, claim in enumerate(rows)}
@@ -238,32 +243,28 @@ def _counting(claims: Sequence[Claim], able: NDArray[np.bool_]) -> dict[int, lis
 
 
 def groups(
-    size: int, vectors: Array, judged: Mapping[tuple[int, int], Judgement]
+    size: int,
+    judged: dict[Pair, Judgement],
+    ask: Callable[[Sequence[Pair]], Mapping[Pair, Judgement]],
 ) -> list[tuple[int, ...]]:
     """Rows that belong together, in row order: two groups join where the mean chance over the
-    pairs of their first rows is at least TOGETHER; for a pair not judged the cosine decides."""
+    pairs of their first rows is at least TOGETHER; what was not judged yet is asked and added."""
     home = list(range(size))
     members = {row: [row] for row in range(size)}
     order = sorted(judged, key=lambda pair: (-round(judged[pair].chance, 4), pair))
     for one, other in order:
         if judged[one, other].chance < TOGETHER:
-            continue
+            break
         a, b = sorted((home[one], home[other]))
         if a == b:
             continue
-        chances = [
-            _chance(x, y, vectors, judged) for x in members[a][:FIRST] for y in members[b][:FIRST]
-        ]
-        if sum(chances) / len(chances) >= TOGETHER:
+        between = [(min(x, y), max(x, y)) for x in members[a][:FIRST] for y in members[b][:FIRST]]
+        judged.update(ask([pair for pair in between if pair not in judged]))
+        if sum(judged[pair].chance for pair in between) / len(between) >= TOGETHER:
             for row in members[b]:
                 home[row] = a
-            members[a] += members.pop(b)
-    return [tuple(sorted(members[row])) for row in sorted(members)]
-
-
-def _chance(x: int, y: int, vectors: Array, judged: Mapping[tuple[int, int], Judgement]) -> float:
-    found = judged.get((min(x, y), max(x, y)))
-    return found.chance if found else one_row(0.0, float(vectors[x] @ vectors[y]), UNKNOWN)
+            members[a] = sorted(members[a] + members.pop(b))
+    return [tuple(members[row]) for row in sorted(members)]
 
 
 def one_row(log_odds: float, likeness: float, shared: float) -> float:
