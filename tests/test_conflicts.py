@@ -184,6 +184,13 @@ def test_so_many_times_may_count_what_is_done() -> None:
     assert found(shot, number("B", LATER, "1", of="times")) == ()
 
 
+def test_since_a_day_differs_from_another_day_only_where_the_claims_surely_differ() -> None:
+    one, other = dated("A", "since Monday", "2031-03-03"), dated("B", "on Sunday", "2031-03-09")
+    one = (one[0], replace(one[1], moments=(replace(one[1].moments[0], relation="since"),)))
+    assert [each.kind for each in found(one, other)] == [ConflictKind.DATE]
+    assert found(one, other, judgement=replace(CONFLICTING, same=0.5, conflicting=LIKELY)) == ()
+
+
 @pytest.mark.parametrize(("clock", "conflicts_"), [("17:35", 0), ("18:10", 1)])
 def test_one_time_of_day_on_two_days_may_be_a_guessed_day(clock: str, conflicts_: int) -> None:
     one, other = (

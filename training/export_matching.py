@@ -1,6 +1,6 @@
 """Trained weights -> the matching model's directory: int8 ONNX, tokenizer and config.
 
-usage: python training/export_matching.py --encoder DIR --weights last.pt --out models/matching_v1
+usage: python training/export_matching.py --encoder DIR --weights last.pt --out models/matching_v2
 """
 
 import argparse
@@ -82,7 +82,7 @@ def main() -> None:
     files = ("matching.onnx", "tokenizer.json")
     config = {
         "name": "matching",
-        "version": 1,
+        "version": 2,
         "nli": NLI,
         "relations": RELATIONS,
         "files": {f: hashlib.sha256((args.out / f).read_bytes()).hexdigest() for f in files},

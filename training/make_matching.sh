@@ -1,22 +1,33 @@
 #!/bin/sh
-# Make models/matching_v1 from the corpora: DATA (shared data), SMALL (the folder of
-# all-MiniLM-L6-v2: config.json, model.safetensors, tokenizer.json), OUT (for what lies in between).
-# usage: training/make_matching.sh DATA SMALL OUT     (extra `training`; about 90 minutes on two cores)
+# Make models/matching_v2 from the corpora: DATA (shared data), SMALL and LARGE (the folders of
+# all-MiniLM-L6-v2 and all-mpnet-base-v2: config.json, model.safetensors, tokenizer.json), OUT (for
+# what lies in between).
+# usage: training/make_matching.sh DATA SMALL LARGE OUT     (extra `training`; two hours on two cores)
 set -eu
-DATA=$1 SMALL=$2 OUT=$3
+DATA=$1 SMALL=$2 LARGE=$3 OUT=$4
 export PYTHONPATH=src:training:eval
-FIRST="training/frames/public_safety.jsonl training/frames/politics.jsonl"
-FIRST="$FIRST training/frames/economy_science.jsonl"
+LABELS="--natural training/natural_pairs.jsonl training/neus_pairs.jsonl"
+LABELS="$LABELS --stories training/story_pairs.jsonl --frames training/frames/*.jsonl"
 
-# inference alone; then with claims in many wordings and natural pairs, more of them each time
-python training/train_matching.py --data "$DATA" --encoder "$SMALL" --out "$OUT/first" --epochs 2
-# shellcheck disable=SC2086 - a list of files
+# the small model learns inference and invented claims; the large one those and what is labelled
+python training/train_matching.py --data "$DATA" --encoder "$SMALL" --out "$OUT/first" \
+    --natural training/natural_pairs.jsonl --frames training/frames/*.jsonl --each 6 --epochs 3 \
+    --rate 1e-4
+# shellcheck disable=SC2086 - a list of options
+python training/train_matching.py --data "$DATA" --encoder "$LARGE" --tokenizer "$SMALL" \
+    --out "$OUT/teacher" --drift 0 $LABELS --repeat 1 --each 5 --nli 0.15 --epochs 3 --rate 5e-5
+# the small one learns what the large one says of pairs that nobody labelled; then more of what
+# it seldom says: what differs
+python training/teach_matching.py --data "$DATA" --encoder "$LARGE" --small "$SMALL" \
+    --weights "$OUT/teacher/last.pt" --out "$OUT/soft.jsonl"
+# shellcheck disable=SC2086
 python training/train_matching.py --data "$DATA" --encoder "$SMALL" --out "$OUT/second" \
-    --start "$OUT/first/last.pt" --frames $FIRST --natural training/natural_pairs.jsonl \
-    --each 20 --nli 0.25 --epochs 3
+    --start "$OUT/first/last.pt" $LABELS --soft "$OUT/soft.jsonl" --each 8 --nli 0.2 --epochs 1 \
+    --rate 1e-4 --seed 4
+# shellcheck disable=SC2086
 python training/train_matching.py --data "$DATA" --encoder "$SMALL" --out "$OUT/third" \
-    --start "$OUT/second/last.pt" --frames training/frames/*.jsonl \
-    --natural training/natural_pairs.jsonl --each 14 --nli 0.2 --epochs 4 --seed 2
+    --start "$OUT/second/last.pt" $LABELS --soft "$OUT/soft.jsonl" --share 0.4 --repeat 1 \
+    --each 24 --nli 0.15 --epochs 2 --rate 1e-4 --seed 5
 python training/export_matching.py --encoder "$SMALL" --weights "$OUT/third/last.pt" \
-    --out models/matching_v1
+    --out models/matching_v2
 PYTHONPATH=src:eval python training/fit_rows.py "$DATA"  # WEIGHTS of crossread/matching.py

@@ -1,7 +1,7 @@
 """Train the matching model: NLI, relation of two claims, and vectors kept as the encoder gave them.
 
 usage: python training/train_matching.py --data ../shared --encoder DIR --out DIR
-       [--frames training/frames/*.jsonl] [--stories FILE] [--start FILE]
+       [--frames training/frames/*.jsonl] [--stories FILE] [--soft FILE] [--start FILE]
 """
 
 import argparse
@@ -9,6 +9,7 @@ import gzip
 import json
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def natural_pairs(labels: Path, data: Path, tokenizer: Any) -> list[Pair]:
         sentences([words(sources[r["record"]], r[side]) for r in rows], tokenizer)
         for side in ("a", "b")
     )
-    return _both_ways(first, second, [r["relation"] for r in rows])
+    return _pairs(first, second, [r["relation"] for r in rows])
 
 
 def story_pairs(labels: Path, data: Path, tokenizer: Any) -> list[Pair]:
@@ -82,7 +83,7 @@ def story_pairs(labels: Path, data: Path, tokenizer: Any) -> list[Pair]:
         sentences([words(texts[r[side][0]], r[side][1]) for r in rows], tokenizer)
         for side in ("a", "b")
     )
-    return _both_ways(first, second, [r["relation"] for r in rows])
+    return _pairs(first, second, [r["relation"] for r in rows])
 
 
 def soft_pairs(path: Path, tokenizer: Any) -> list[Pair]:
@@ -95,13 +96,11 @@ def soft_pairs(path: Path, tokenizer: Any) -> list[Pair]:
     ]
 
 
-def _both_ways(first: list[Sentence], second: list[Sentence], relations: list[str]) -> list[Pair]:
-    """Each pair in both orders."""
+def _pairs(first: list[Sentence], second: list[Sentence], relations: list[str]) -> list[Pair]:
     wanted = {name: tuple(float(name == other) for other in RELATIONS) for name in RELATIONS}
-    found = [
+    return [
         Pair(a, b, "relation", wanted[r]) for a, b, r in zip(first, second, relations, strict=True)
     ]
-    return [*found, *(Pair(p.second, p.first, p.task, p.wanted) for p in found)]
 
 
 def words(text: str, offsets: list[list[int]]) -> str:
@@ -163,10 +162,12 @@ def options() -> argparse.Namespace:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--frames", type=Path, nargs="*", default=[])
-    parser.add_argument("--natural", type=Path, help="labelled pairs of NeuS train")
+    parser.add_argument("--natural", type=Path, nargs="*", default=[], help="labels of NeuS train")
     parser.add_argument("--stories", type=Path, help="labelled pairs of SEESAW and PAC")
-    parser.add_argument("--neus", type=Path, help="more labelled pairs of NeuS train")
     parser.add_argument("--soft", type=Path, help="pairs with a teacher's chances")
+    parser.add_argument("--share", type=float, default=1.0, help="share of those an epoch")
+    parser.add_argument("--tokenizer", type=Path, help="of another directory than the encoder's")
+    parser.add_argument("--drift", type=float, default=6.0, help="weight of keeping the vectors")
     parser.add_argument("--repeat", type=int, default=2, help="times those are seen an epoch")
     parser.add_argument("--each", type=int, default=16, help="pairs drawn of a frame an epoch")
     parser.add_argument("--start", type=Path, help="weights to go on from")
@@ -186,14 +187,17 @@ def lessons(args: argparse.Namespace, tokenizer: Any, rng: random.Random) -> lis
     nli += nli_pairs(folder / "nli" / "extra-train.jsonl.gz", tokenizer)
     chosen = rng.sample(nli, int(args.nli * len(nli)))
     chosen += frame_pairs(load_frames(args.frames), tokenizer, rng, args.each)
-    if args.natural:
-        chosen += args.repeat * natural_pairs(args.natural, folder, tokenizer)
-    if args.neus:
-        chosen += args.repeat * natural_pairs(args.neus, folder, tokenizer)
-    if args.soft:
-        chosen += soft_pairs(args.soft, tokenizer)
+    labelled: list[Pair] = []
+    for labels in args.natural:
+        labelled += natural_pairs(labels, folder, tokenizer)
     if args.stories:
-        chosen += args.repeat * story_pairs(args.stories, folder, tokenizer)
+        labelled += story_pairs(args.stories, folder, tokenizer)
+    if args.soft:
+        soft = soft_pairs(args.soft, tokenizer)
+        chosen += rng.sample(soft, int(args.share * len(soft)))
+    for pair in args.repeat * labelled:
+        turned = replace(pair, first=pair.second, second=pair.first)
+        chosen.append(pair if rng.random() < 0.5 else turned)
     return chosen
 
 
@@ -215,11 +219,11 @@ def main() -> None:
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     rng = random.Random(args.seed)
-    tokenizer = Tokenizer.from_file(str(args.encoder / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str((args.tokenizer or args.encoder) / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     model = PairModel(pretrained(args.encoder), len(RELATIONS))
-    texts = news(args.data / "data", tokenizer, 16_000, rng)
+    texts = news(args.data / "data", tokenizer, 16_000 if args.drift else 500, rng)
     aims = vectors(model, texts)
     if args.start:
         model.load_state_dict(torch.load(args.start, weights_only=True))
@@ -241,10 +245,10 @@ def main() -> None:
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * share
             drift = None
-            if step % 3 == 0:
+            if args.drift and step % 3 == 0:
                 at = rng.sample(range(len(texts)), 32)
                 given = model.vectors(tensors([(texts[i],) for i in at]))
-                drift = 6.0 * (1 - (given * aims[at]).sum(-1).mean())
+                drift = args.drift * (1 - (given * aims[at]).sum(-1).mean())
             value = learn(model, optimizer, loss(model, batch), drift)
             average.update_parameters(model)
             step += 1

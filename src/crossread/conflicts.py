@@ -97,7 +97,7 @@ def differences(
     chance = judgement.conflicting if judgement else 0.0
     typed = list(_figures(a, b)) if judgement is None or chance >= LIKELY else []
     if chance >= LIKELY:
-        typed += _times(a, b)
+        typed += _times(a, b, bounds=chance < SURE)
     if chance >= SURE and not typed:
         typed += _names(a.places, b.places, ConflictKind.PLACE)
         typed += [] if typed else _names(a.actors, b.actors, ConflictKind.ACTOR)
@@ -120,10 +120,13 @@ def _counts(figure: Quantity) -> Quantity:
     return replace(figure, counted="") if figure.counted == "time" else figure
 
 
-def _times(a: Claim, b: Claim) -> Iterator[Difference]:
-    """Moments that cannot be the same, where each claim names one."""
+def _times(a: Claim, b: Claim, *, bounds: bool) -> Iterator[Difference]:
+    """Moments that cannot be the same, where each claim names one; without `bounds` "since Monday"
+    and "until Monday" are Monday, for claims that surely differ."""
     if len(a.moments) == 1 and len(b.moments) == 1:
         one, other = a.moments[0], b.moments[0]
+        if not bounds:
+            one, other = (replace(each, relation="on") for each in (one, other))
         clocks = {time[10:] for time in (one.start, other.start) if time}
         alike = len(clocks) == 1 and "" not in clocks  # the day of one may be a guess
         if same_time(one, other) is False and not alike:
