@@ -107,6 +107,37 @@ def test_each_fault_is_one_sentence(old: str, new: str, said: str) -> None:
     assert all(line.endswith(".") for line in raised.value.faults)
 
 
+LONG = "1" * 5000
+HEX = "0x" + "f" * 5000
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"observed"', '["high"]', "has credibility = ['high']; write one of"),
+        (
+            '"observed"',
+            '"observed"\nrelevance = ["high"]',
+            "has relevance = ['high']; write one of",
+        ),
+        ("question =", "words = {}\nquestion =", "has words = {}; write one of"),
+        ('text = "Late"', f'text = "Late"\nprior = {LONG}', "a number of too many digits"),
+        ('text = "Late"', f'text = "Late"\nprior = {HEX}', "a value too long to show; write a num"),
+        ('by = "Ines Tarn"', f'by = "Ines Tarn"\nround = {HEX}', "a whole number, at most"),
+        ('"observed"', f'"observed"\norigins = [{HEX}]', "a value too long to show; write origins"),
+        ('H1 = "C"', f"H1 = {HEX}", "a value too long to show; write one of"),
+        ("# my own comment", f"reports = {{ high = [1{'0' * 400}, 0.1] }}", "[hit, false alarm]"),
+        ("# my own comment", f"reports = {{ high = [{HEX}, 0.1] }}", "[hit, false alarm]"),
+        ("# my own comment", f"words = [{'1, ' * 5000}]", "1, 1, 1"),
+    ],
+)
+def test_an_odd_value_is_a_fault(old: str, new: str, said: str) -> None:
+    with pytest.raises(CaseFault) as raised:
+        parse_case(PLAIN.replace(old, new, 1))
+    assert any(said in line for line in raised.value.faults)
+    assert max(map(len, raised.value.faults)) < 300
+
+
 def test_priors_that_contradict_each_other() -> None:
     both = PLAIN.replace('text = "Late"', 'text = "Late"\nprior = 0.9')
     both = both.replace('text = "In time"', 'text = "In time"\nprior = 0.9')
@@ -129,6 +160,32 @@ def test_an_article_that_has_changed_since(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("As it is.", encoding="utf-8")
     with pytest.raises(CaseFault, match=r"a\.txt has changed since"):
         open_case(path)
+
+
+@pytest.mark.parametrize("command", ["report", "page"])
+@pytest.mark.parametrize("name", ["a.html", "case.html", "linked.html"])
+def test_no_file_of_the_case_is_overwritten(tmp_path: Path, command: str, name: str) -> None:
+    path, article = tmp_path / "case.html", tmp_path / "a.html"
+    source = '[[source]]\nid = "S1"\nfile = "a.html"\n'
+    path.write_text(PLAIN + source, encoding="utf-8")
+    article.write_text("As it was.", encoding="utf-8")
+    (tmp_path / "linked.html").hardlink_to(article)
+    done = run(command, path, "-o", tmp_path / name)
+    assert done.exit_code == 2
+    assert "would be overwritten" in done.stderr
+    assert article.read_text(encoding="utf-8") == "As it was."
+    assert path.read_text(encoding="utf-8") == PLAIN + source
+
+
+@pytest.mark.parametrize("command", ["report", "page"])
+@pytest.mark.parametrize("name", ["mising.toml", "old.html/case.toml"])
+def test_no_such_case(tmp_path: Path, command: str, name: str) -> None:
+    old = tmp_path / "old.html"
+    old.write_text("kept", encoding="utf-8")
+    done = run(command, tmp_path / name, "-o", old)
+    assert done.exit_code == 2
+    assert "cannot read" in done.stderr
+    assert old.read_text(encoding="utf-8") == "kept"
 
 
 def run(*arguments: object) -> Result:
@@ -184,6 +241,36 @@ def saved(path: Path, **changed: object) -> Path:
 def test_what_the_page_saved_becomes_the_next_round(path: Path) -> None:
     assert run("rate", path, "--from", saved(path)).exit_code == 0
     assert [each.round for each in open_case(path).ratings] == [1, 1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"values": {}}, "E1 is given no rating"),
+        ({"values": ["H1"]}, "E1 is given no rating"),
+        ({"why": {"H1": ["x"], "H2": ""}}, "E1 has a reason that is no text"),
+        ({"why": ["x"]}, "E1 has a reason that is no text"),
+        ({"why": 3}, "E1 has a reason that is no text"),
+    ],
+)
+def test_a_ratings_row_that_is_none(path: Path, row: dict[str, object], said: str) -> None:
+    whole_row = {"evidence": "E1", "values": {"H1": "N", "H2": "?"}} | row
+    done = run("rate", path, "--from", saved(path, rows=[whole_row]))
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert path.read_text(encoding="utf-8") == PLAIN
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["new", "report", "page"],
+)
+def test_a_name_too_long_is_one_sentence(path: Path, command: str) -> None:
+    given = "Fire or fault?" if command == "new" else path
+    done = run(command, given, "-o", path.with_name("a" * 300 + ".html"))
+    assert done.exit_code == 2
+    assert done.stderr.startswith("crossread: cannot write")
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from crossread.cases.scale import DEFAULT
-from crossread.cases.tables import CANNOT_TELL, Table
+from crossread.cases.tables import CANNOT_TELL, Table, shown
 from crossread.errors import CaseFault
 from crossread.types import (
     Absence,
@@ -35,6 +35,10 @@ def parsed(text: str, faults: list[str]) -> Case:
         values = tomllib.loads(text.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CaseFault(f"the case is no TOML ({error}); mend that line.") from error
+    except ValueError as error:
+        raise CaseFault(
+            "the case holds a number of too many digits; write a shorter one."
+        ) from error
     return tabled(values, faults)
 
 
@@ -63,7 +67,7 @@ def _each(top: Table, key: str, make: Callable[[Table], Record]) -> Iterator[Rec
     """A record for each `[[key]]` table; faults call it by its id, or else by its place."""
     value = top.values.pop(key, [])
     if not isinstance(value, list):
-        top.fault(f"has {key} = {value!r}; write [[{key}]] above its fields")
+        top.fault(f"has {key} = {shown(value)}; write [[{key}]] above its fields")
         return
     for place, item in enumerate(value, 1):
         known = item.get("id") if isinstance(item, dict) else None
@@ -150,7 +154,7 @@ def _cells(table: Table) -> Iterator[tuple[str, Consistency | None]]:
     scale = {each.value: each for each in Consistency} | {CANNOT_TELL: None}
     for name, word in cells.values.items():
         if not isinstance(word, str) or word not in scale:
-            cells.fault(f"has {name} = {word!r}; write one of {', '.join(scale)}")
+            cells.fault(f"has {name} = {shown(word)}; write one of {', '.join(scale)}")
         else:
             yield name, scale[word]
 
@@ -220,11 +224,11 @@ def _known(value: float | None, default: float) -> float:
 def _report(reports: Table, key: Level, hit: float, false: float) -> tuple[float, float]:
     value = reports.values.pop(key.value, [hit, false])
     pair = value if isinstance(value, list) and len(value) == 2 else []
-    both = [float(x) for x in pair if isinstance(x, int | float) and not isinstance(x, bool)]
+    both = [x for x in pair if isinstance(x, int | float) and not isinstance(x, bool)]
     if len(both) == 2 and 0 <= both[1] < both[0] <= 1:
-        return both[0], both[1]
+        return float(both[0]), float(both[1])
     reports.fault(
-        f"has {key.value} = {value!r}; write [hit, false alarm], two numbers from 0 to 1, the first"
-        " the larger"
+        f"has {key.value} = {shown(value)}; write [hit, false alarm], two numbers from 0 to 1, the"
+        " first the larger"
     )
     return hit, false

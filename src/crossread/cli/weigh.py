@@ -22,7 +22,7 @@ from crossread.cases import (
     written,
 )
 from crossread.cases.rated import next_round, open_ratings
-from crossread.cli.output import destination, display, stopping, write
+from crossread.cli.output import destination, display, spare_inputs, stopping, write
 from crossread.comparisons import open_comparison
 from crossread.errors import CaseFault, UsageError
 from crossread.exports import achz_bytes, case_csv, case_json, read_achz, read_board, read_case
@@ -223,9 +223,12 @@ def show_command(case_file: Path, authors: tuple[str, ...]) -> None:
         display(partial(print_judgement, judgement=judgement))
 
 
-def _spare(case_file: Path, target: Path | None) -> None:
-    if target and target.exists() and target.samefile(case_file):
-        raise UsageError(f"{str(target)!r} is the case and would be overwritten; give another FILE")
+def _spared(case_file: Path, target: Path | None) -> Case:
+    """The case, none of whose files `target` would overwrite."""
+    case = open_case(case_file)
+    files = (str(case_file.parent / each.file) for each in case.sources if each.file)
+    spare_inputs((str(case_file), *files), target)
+    return case
 
 
 def _utf8(made: Callable[[Judgement], str]) -> Callable[[Judgement], bytes]:
@@ -250,11 +253,10 @@ def report_command(case_file: Path, authors: tuple[str, ...], output: str | None
     .html, .md, .json, .csv, or .achz for PARC ACH."""
     with stopping():
         target = destination(output)
-        _spare(case_file, target)
         form = target.suffix.lower() if target else ".md"
         if form not in REPORTS:
             raise UsageError(f"{output!r} ends in no report; end it in {', '.join(REPORTS)}")
-        made = REPORTS[form](judge(open_case(case_file), by=authors))
+        made = REPORTS[form](judge(_spared(case_file, target), by=authors))
         write(iter([made]), target)
 
 
@@ -265,8 +267,8 @@ def page_command(case_file: Path, output: Path) -> None:
     """Write a page on which a person rates the evidence of CASE; `weigh rate --from` takes in what
     it saves."""
     with stopping():
-        _spare(case_file, output)
-        write(iter([rating_page(open_case(case_file)).encode("utf-8", "replace")]), output)
+        page = rating_page(_spared(case_file, output))
+        write(iter([page.encode("utf-8", "replace")]), output)
 
 
 @weigh.command("propose")
