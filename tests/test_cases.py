@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from weighed import case
 
 from crossread.ach import judge
-from crossread.cases import open_case, parse_case, save_case, written
+from crossread.cases import open_case, parse_case, placed, save_case, written
 from crossread.cli import main
 from crossread.comparisons import parse_comparison
 from crossread.errors import CaseFault, UsageError
@@ -21,6 +21,7 @@ from crossread.proposals import Wanted, hypotheses, proposals
 from crossread.report import comparison_json
 from crossread.types import (
     Absence,
+    Capture,
     Case,
     Contest,
     Estimate,
@@ -160,6 +161,59 @@ def test_an_article_that_has_changed_since(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("As it is.", encoding="utf-8")
     with pytest.raises(CaseFault, match=r"a\.txt has changed since"):
         open_case(path)
+
+
+def test_a_file_that_is_not_there_is_told_and_the_work_goes_on(path: Path) -> None:
+    sources = "".join(f'[[source]]\nid = "S{n}"\nfile = "{n}.txt"\n' for n in range(12))
+    path.write_text(PLAIN + sources, encoding="utf-8")
+    path.with_name("0.txt").write_text("As it was.", encoding="utf-8")
+    done = run("show", path)
+    assert done.exit_code == 0
+    assert done.stderr.startswith("crossread: 1.txt (S1), 2.txt (S2), ")
+    assert "10.txt (S10) and 1 more: cannot be read there" in done.stderr
+    assert "It is" in done.stdout
+
+
+def sources(*known: tuple[str, bytes]) -> tuple[Source, ...]:
+    return tuple(
+        Source(f"S{n}", "", "Northline", file=name, sha256=hashlib.sha256(content).hexdigest())
+        for n, (name, content) in enumerate(known, 1)
+    )
+
+
+def test_a_new_case_names_only_files_that_are_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"one")
+    (tmp_path / "b.txt").write_bytes(b"another")
+    made = sources(
+        ("a.txt", b"one"), ("a.txt", b"two"), ("b.txt", b"three"), ("c.txt", b"four"),
+        ("d.txt", b"five"), ("d.txt", b"six"), ("e" * 300, b"seven"), ("f\0", b"eight"),
+    )  # fmt: skip
+    held = placed(tmp_path / "case.toml", made)
+    assert [each.file for each in held] == [
+        "a.txt", "", "", "c.txt", "", "", "e" * 300, "f\0",
+    ]  # fmt: skip
+    assert [replace(each, file="") for each in held] == [replace(e, file="") for e in made]
+
+
+def test_two_articles_of_one_name_give_a_case_that_can_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [replace(each.article, name="article.txt", capture=Capture(f"{n}" * 64))
+                for n, each in enumerate(STORY.readings)]  # fmt: skip
+    readings = tuple(map(lambda r, a: replace(r, article=a), STORY.readings, articles))
+    monkeypatch.chdir(tmp_path)
+    Path("article.txt").write_text("It burned.", encoding="utf-8")
+    Path("c.json").write_text(comparison_json(replace(STORY, readings=readings)), encoding="utf-8")
+    assert run("new", "Was it arson or a fault?", "--from", "c.json").exit_code == 0
+    assert {each.file for each in open_case(Path("case.toml")).sources} == {""}
+    assert run("show", "case.toml").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["-", "https://a.example/story.html"])
+def test_what_is_no_file_is_not_named_as_one(name: str) -> None:
+    readings = tuple(replace(r, article=replace(r.article, name=name)) for r in STORY.readings)
+    found = proposals(replace(STORY, readings=readings), Wanted(everything=True))
+    assert {each.file for each in found.sources} == {""}
 
 
 @pytest.mark.parametrize("command", ["report", "page"])

@@ -17,6 +17,8 @@ from crossread.cases import (
     hypothesis_block,
     note_block,
     open_case,
+    out_of_reach,
+    placed,
     rating_block,
     save_case,
     written,
@@ -28,13 +30,21 @@ from crossread.errors import CaseFault, UsageError
 from crossread.exports import achz_bytes, case_csv, case_json, read_achz, read_board, read_case
 from crossread.matching import open_model
 from crossread.proposals import Proposed, Wanted, free_id, hypotheses, numbered, proposals
-from crossread.report import case_page, judgement_markdown, print_judgement, rating_page
+from crossread.report import (
+    case_page,
+    judgement_markdown,
+    open_console,
+    print_judgement,
+    rating_page,
+    say,
+)
 from crossread.types import Case, Consistency, Evidence, Judgement, Level, Note, Rating
 
 CREDIBILITIES = tuple(each.value for each in Level)
 RELEVANCES = tuple(each.value for each in Level if each is not Level.OBSERVED)
 PATH = click.Path(path_type=Path)
 LARGEST = 20_000_000  # bytes of a file that is made into a case
+TOLD = 10  # files that are named at once
 
 
 @click.group("weigh")
@@ -43,6 +53,20 @@ def weigh() -> None:
 
     The case is a TOML file; docs/weighing.md tells its fields, and where each score comes from.
     """
+
+
+def _opened(case_file: Path) -> Case:
+    """The case; files that it names and that cannot be read are told on standard error."""
+    case = open_case(case_file)
+    names = [f"{each.file} ({each.id})" for each in out_of_reach(case_file, case)]
+    if names:
+        more = f" and {len(names) - TOLD} more" if len(names) > TOLD else ""
+        say(
+            open_console(stderr=True),
+            f"crossread: {', '.join(names[:TOLD])}{more}: cannot be read there, so whether it has"
+            " changed is not known; mend file in its source, or leave it out",
+        )
+    return case
 
 
 @weigh.command("new")
@@ -66,7 +90,13 @@ def new_command(
             raise UsageError(f"{question!r} poses no two explanations; name them with --hypothesis")
         asked = Wanted(**wanted)  # type: ignore[arg-type]
         found = proposals(comparison, asked) if comparison else Proposed((), (), 0)
-        case = Case(question, numbered(rivals), found.evidence, DEFAULT, sources=found.sources)
+        case = Case(
+            question,
+            numbered(rivals),
+            found.evidence,
+            DEFAULT,
+            sources=placed(output, found.sources),
+        )
         save_case(output, written(case))
         held = f"{len(case.hypotheses)} hypotheses, {len(case.evidence)} pieces of evidence"
         click.echo(f"{output}: {held}; rate them with: crossread weigh rate {output}")
@@ -121,7 +151,7 @@ def _imported(source: Path, author: str) -> Case:
 def add_command(case_file: Path, text: str, kind: str, **known: object) -> None:
     """Add TEXT to CASE, at its end; comments and order stay."""
     with stopping():
-        case = open_case(case_file)
+        case = _opened(case_file)
         extend_case(case_file, *ADDED[kind](case, text, known))
 
 
@@ -186,7 +216,7 @@ def rate_command(
 ) -> None:
     """Rate EVIDENCE of CASE against every hypothesis: CC, C, N, I, II, NA, or ? for cannot tell."""
     with stopping():
-        case = open_case(case_file)
+        case = _opened(case_file)
         if saved:
             rows = open_ratings(saved, case)
         elif evidence and author:
@@ -219,13 +249,13 @@ def _row(
 def show_command(case_file: Path, authors: tuple[str, ...]) -> None:
     """Show what CASE comes to, how firmly, and what that hangs on."""
     with stopping():
-        judgement = judge(open_case(case_file), by=authors)
+        judgement = judge(_opened(case_file), by=authors)
         display(partial(print_judgement, judgement=judgement))
 
 
 def _spared(case_file: Path, target: Path | None) -> Case:
     """The case, none of whose files `target` would overwrite."""
-    case = open_case(case_file)
+    case = _opened(case_file)
     files = (str(case_file.parent / each.file) for each in case.sources if each.file)
     spare_inputs((str(case_file), *files), target)
     return case
@@ -276,7 +306,7 @@ def page_command(case_file: Path, output: Path) -> None:
 def propose_command(case_file: Path) -> None:
     """Let the pair model rate what it has not: a machine's rows, never counted with yours."""
     with stopping():
-        case = open_case(case_file)
+        case = _opened(case_file)
         rows = propose(case, open_model())
         extend_case(case_file, *(rating_block(row) for row in rows))
         click.echo(f"{case_file}: {len(rows)} rows proposed")
