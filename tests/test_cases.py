@@ -263,6 +263,58 @@ def test_adding_keeps_what_a_person_wrote(path: Path) -> None:
     assert "It is" in run("show", path).output
 
 
+@pytest.mark.parametrize("kind", ["note", "hypothesis"])
+@pytest.mark.parametrize(
+    "option", ["--origin", "--reference", "--interest", "--credibility", "--relevance"]
+)
+def test_what_says_nothing_of_a_kind_is_misuse(path: Path, kind: str, option: str) -> None:
+    value = "medium" if option in ("--credibility", "--relevance") else "Idris Falk"
+    done = run("add", path, "Falk was away", "--as", kind, option, value)
+    assert done.exit_code == 2
+    assert f"a {kind} has no {option}; leave" in done.stderr
+    assert path.read_text(encoding="utf-8") == PLAIN
+
+
+def test_a_blank_origin_is_misuse(path: Path) -> None:
+    done = run("add", path, "Falk was away", "--reference", "a letter", "--origin", " ")
+    assert done.exit_code == 2
+    assert "--origin is blank" in done.stderr
+    assert path.read_text(encoding="utf-8") == PLAIN
+
+
+TOLD = """
+[[source]]
+id = "S1"
+[[evidence]]
+id = "E2"
+text = "Falk was away"
+origins = ["the  log", "", " ", "The Log ", "the\\tlog"]
+shown_by = [
+  { source = "S1", start = 0, end = 4, origin = " THE LOG", text = "away" },
+  { source = "S1", start = 0, end = 4, origin = " ", text = "away" },
+]
+[[evidence]]
+id = "E3"
+text = "Falk came back"
+reference = "a letter"
+origins = ["The log", "Cafe\u0301", "CAF\u00c9"]
+contested = [ { source = "S1", start = 0, end = 4, origin = "the LOG", text = "away" } ]
+"""
+
+
+def test_one_name_is_one_origin_however_it_is_written() -> None:
+    row = '[[rating]]\nevidence = "E{}"\nby = "Bo Lind"\nvalues = {{ H1 = "CC", H2 = "I" }}\n'
+    made = parse_case(PLAIN + TOLD + row.format(2) + row.format(3))
+    _, falk, back = made.evidence
+    assert falk.origins == ("the log",)
+    assert [each.origin for each in falk.shown_by] == ["the log", ""]
+    assert back.origins == ("the log", "Cafe\u0301")
+    assert back.contested[0].passage.origin == "the log"
+    (fact,) = (each for each in judge(made, by=("Bo Lind",)).facts)
+    assert (fact.ids, fact.strength, fact.against) == (("E2", "E3"), 2, 0)
+    assert parse_case(written(made)) == made
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

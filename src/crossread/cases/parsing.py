@@ -1,7 +1,9 @@
 """The text of a case file in, the `Case` out, every record as it stands there."""
 
 import tomllib
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from crossread.cases.scale import DEFAULT
@@ -51,7 +53,7 @@ def tabled(values: object, faults: list[str]) -> Case:
         question=top.text("question", needed=True),
         hypotheses=hypotheses,
         sources=tuple(_each(top, "source", _source)),
-        evidence=tuple(_each(top, "evidence", _evidence)),
+        evidence=_spelt_once(list(_each(top, "evidence", _evidence))),
         ratings=tuple(each for row in _each(top, "rating", _ratings) for each in row),
         proposed=tuple(each for row in _each(top, "proposed", _proposed) for each in row),
         estimates=tuple(_each(top, "estimate", lambda table: _estimate(table, names))),
@@ -100,14 +102,14 @@ def _source(table: Table) -> Source:
 def _evidence(table: Table) -> Evidence:
     passages = tuple(_passage(each) for each in table.tables("shown_by"))
     silent, covering = table.texts("silent"), table.texts("covering")
-    named = table.texts("origins")
-    shown = tuple(each.origin for each in passages if each.origin)
+    named = map(_name, table.texts("origins"))
+    shown = (each.origin for each in passages)
     assumption = table.flag("assumption")
     return Evidence(
         id=table.text("id", needed=True),
         text=table.text("text", needed=True),
         shown_by=passages,
-        origins=tuple(dict.fromkeys((*named, *shown))),
+        origins=tuple(each for each in (*named, *shown) if each),
         assumption=assumption,
         credibility=table.word("credibility", Level.OBSERVED if assumption else Level.MEDIUM),
         relevance=table.word("relevance", Level.MEDIUM, but=(Level.OBSERVED,)),
@@ -124,10 +126,37 @@ def _passage(table: Table) -> Passage:
         table.count("start", 0),
         table.count("end", 0),
         table.text("text", needed=True),
-        table.text("origin"),
+        _name(table.text("origin")),
     )
     table.done()
     return passage
+
+
+def _name(text: str) -> str:
+    """A name with one blank between its words, "" where it has none."""
+    return " ".join(text.split())
+
+
+def _spelt_once(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The evidence with every origin as the case spells it first, so that one name is one origin
+    however it is written."""
+    first: dict[str, str] = {}
+
+    def spelt(name: str) -> str:
+        return first.setdefault(unicodedata.normalize("NFKC", name).casefold(), name)
+
+    def said(passage: Passage) -> Passage:
+        return replace(passage, origin=spelt(passage.origin))
+
+    return tuple(
+        replace(
+            each,
+            origins=tuple(dict.fromkeys(map(spelt, each.origins))),
+            shown_by=tuple(map(said, each.shown_by)),
+            contested=tuple(replace(c, passage=said(c.passage)) for c in each.contested),
+        )
+        for each in found
+    )
 
 
 def _contest(table: Table) -> Contest:

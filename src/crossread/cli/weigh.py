@@ -129,7 +129,12 @@ def _imported(source: Path, author: str) -> Case:
         content = file.read(LARGEST + 1)
     if source.suffix.lower() == ".achz":
         return read_achz(content, by=author)
-    text = content.decode("utf-8", "replace")
+    if len(content) > LARGEST:
+        raise CaseFault(f"{source} is larger than {LARGEST // 1_000_000} MB; that is no case.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CaseFault(f"{source} is not UTF-8; save it as UTF-8.") from error
     return read_case(text) if text.lstrip().startswith("{") else read_board(text)
 
 
@@ -143,16 +148,29 @@ def _imported(source: Path, author: str) -> Case:
     default="evidence",
     show_default=True,
 )
-@click.option("--origin", "origins", multiple=True, help="Who it goes back to; give several.")
+@click.option("--origin", multiple=True, help="Who it goes back to; give several.")
 @click.option("--credibility", type=click.Choice(CREDIBILITIES))
-@click.option("--relevance", type=click.Choice(RELEVANCES), default="medium", show_default=True)
+@click.option("--relevance", type=click.Choice(RELEVANCES), help="Default: medium.")
 @click.option("--interest", default="", help="Who gains if it is believed.")
 @click.option("--reference", default="", help="Where it stands, if no text is at hand.")
 def add_command(case_file: Path, text: str, kind: str, **known: object) -> None:
     """Add TEXT to CASE, at its end; comments and order stay."""
     with stopping():
+        _fits(kind, known)
         case = _opened(case_file)
         extend_case(case_file, *ADDED[kind](case, text, known))
+
+
+def _fits(kind: str, known: dict[str, object]) -> None:
+    """UsageError where an option is given that says nothing, or nothing of this kind."""
+    given = [f"--{name}" for name, value in known.items() if value]
+    if given and kind in ("hypothesis", "note"):
+        raise UsageError(
+            f"a {kind} has no {', '.join(given)}; leave that out, or add it --as evidence"
+        )
+    origins = known["origin"]
+    if isinstance(origins, tuple) and not all(str(each).strip() for each in origins):
+        raise UsageError("an --origin is blank; name who it goes back to, or leave it out")
 
 
 def _add_evidence(case: Case, text: str, known: dict[str, object]) -> list[str]:
@@ -162,10 +180,10 @@ def _add_evidence(case: Case, text: str, known: dict[str, object]) -> list[str]:
     evidence = Evidence(
         id=free_id("E", {each.id for each in case.evidence}),
         text=text,
-        origins=tuple(map(str, known["origins"] if isinstance(known["origins"], tuple) else ())),
+        origins=tuple(map(str, known["origin"] if isinstance(known["origin"], tuple) else ())),
         assumption=assumption,
         credibility=level,
-        relevance=Level(str(known["relevance"])),
+        relevance=Level(str(known["relevance"] or "medium")),
         interest=str(known["interest"]),
         reference=str(known["reference"]),
     )
