@@ -189,6 +189,7 @@ def test_a_hostile_achz_gets_one_sentence(content: bytes, said: str) -> None:
         "<EVIDENCE/>" * 200_000,
         "<HYPOTHESIS/>" * 200_000,
         "".join(f"<A{n}/>" for n in range(200_000)),
+        "<HYPOTHESIS/>" * 500 + "<EVIDENCE><VALUES>C</VALUES></EVIDENCE>" * 500,
     ],
 )
 def test_more_elements_than_a_case_can_hold(body: str) -> None:
@@ -303,9 +304,19 @@ def test_a_board_comes_in() -> None:
     assert parse_case(written(read)) == read
 
 
+MANY = [
+    BOARD[0],
+    *(thing("hypothesis", n, board=7, hypothesis_text=f"{n}") for n in range(500)),
+    *(thing("evidence", n, board=7, evidence_desc=f"{n}") for n in range(500)),
+    *(thing("evaluation", n, board=7, hypothesis=0, evidence=n, user=3, value=2)
+      for n in range(500)),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        (json.dumps(MANY), "comes to more than 200000 ratings"),
         ("", "is no JSON"),
         ("[" * 100_000, "is no JSON"),
         ("{}", "no board"),

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from crossread.ach.facts import latest, middle
 from crossread.cases import DEFAULT, parse_case, written
-from crossread.cases.checks import MOST
+from crossread.cases.checks import CELLS, MOST
 from crossread.errors import CaseFault
 from crossread.types import Case, Consistency, Evidence, Hypothesis, Level, Note, Rating
 
@@ -228,6 +228,8 @@ def _case(reader: _Reader, by: str) -> Case:
     hypotheses = tuple(
         Hypothesis(f"H{n}", each.get("NAME", "")) for n, each in enumerate(reader.hypotheses, 1)
     )
+    if len(hypotheses) * len(reader.evidence) > CELLS:
+        raise CaseFault(f"it has more than {CELLS} ratings; save fewer in PARC ACH.")
     names = _names(reader.evidence)
     pairs = list(zip(names, reader.evidence, strict=True))
     ratings = [each for name, fields in pairs for each in _ratings(name, fields, hypotheses, by)]
