@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from weighed import case
 
 from crossread.ach import judge
-from crossread.cases import open_case, parse_case, save_case, written
+from crossread.cases import open_case, parse_case, placed, save_case, written
 from crossread.cli import main
 from crossread.comparisons import parse_comparison
 from crossread.errors import CaseFault, UsageError
@@ -21,6 +21,7 @@ from crossread.proposals import Wanted, hypotheses, proposals
 from crossread.report import comparison_json
 from crossread.types import (
     Absence,
+    Capture,
     Case,
     Contest,
     Estimate,
@@ -107,6 +108,37 @@ def test_each_fault_is_one_sentence(old: str, new: str, said: str) -> None:
     assert all(line.endswith(".") for line in raised.value.faults)
 
 
+LONG = "1" * 5000
+HEX = "0x" + "f" * 5000
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"observed"', '["high"]', "has credibility = ['high']; write one of"),
+        (
+            '"observed"',
+            '"observed"\nrelevance = ["high"]',
+            "has relevance = ['high']; write one of",
+        ),
+        ("question =", "words = {}\nquestion =", "has words = {}; write one of"),
+        ('text = "Late"', f'text = "Late"\nprior = {LONG}', "a number of too many digits"),
+        ('text = "Late"', f'text = "Late"\nprior = {HEX}', "a value too long to show; write a num"),
+        ('by = "Ines Tarn"', f'by = "Ines Tarn"\nround = {HEX}', "a whole number, at most"),
+        ('"observed"', f'"observed"\norigins = [{HEX}]', "a value too long to show; write origins"),
+        ('H1 = "C"', f"H1 = {HEX}", "a value too long to show; write one of"),
+        ("# my own comment", f"reports = {{ high = [1{'0' * 400}, 0.1] }}", "[hit, false alarm]"),
+        ("# my own comment", f"reports = {{ high = [{HEX}, 0.1] }}", "[hit, false alarm]"),
+        ("# my own comment", f"words = [{'1, ' * 5000}]", "1, 1, 1"),
+    ],
+)
+def test_an_odd_value_is_a_fault(old: str, new: str, said: str) -> None:
+    with pytest.raises(CaseFault) as raised:
+        parse_case(PLAIN.replace(old, new, 1))
+    assert any(said in line for line in raised.value.faults)
+    assert max(map(len, raised.value.faults)) < 300
+
+
 def test_priors_that_contradict_each_other() -> None:
     both = PLAIN.replace('text = "Late"', 'text = "Late"\nprior = 0.9')
     both = both.replace('text = "In time"', 'text = "In time"\nprior = 0.9')
@@ -131,6 +163,85 @@ def test_an_article_that_has_changed_since(tmp_path: Path) -> None:
         open_case(path)
 
 
+def test_a_file_that_is_not_there_is_told_and_the_work_goes_on(path: Path) -> None:
+    sources = "".join(f'[[source]]\nid = "S{n}"\nfile = "{n}.txt"\n' for n in range(12))
+    path.write_text(PLAIN + sources, encoding="utf-8")
+    path.with_name("0.txt").write_text("As it was.", encoding="utf-8")
+    done = run("show", path)
+    assert done.exit_code == 0
+    assert done.stderr.startswith("crossread: 1.txt (S1), 2.txt (S2), ")
+    assert "10.txt (S10) and 1 more: cannot be read there" in done.stderr
+    assert "It is" in done.stdout
+
+
+def sources(*known: tuple[str, bytes]) -> tuple[Source, ...]:
+    return tuple(
+        Source(f"S{n}", "", "Northline", file=name, sha256=hashlib.sha256(content).hexdigest())
+        for n, (name, content) in enumerate(known, 1)
+    )
+
+
+def test_a_new_case_names_only_files_that_are_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"one")
+    (tmp_path / "b.txt").write_bytes(b"another")
+    made = sources(
+        ("a.txt", b"one"), ("a.txt", b"two"), ("b.txt", b"three"), ("c.txt", b"four"),
+        ("d.txt", b"five"), ("d.txt", b"six"), ("e" * 300, b"seven"), ("f\0", b"eight"),
+    )  # fmt: skip
+    held = placed(tmp_path / "case.toml", made)
+    assert [each.file for each in held] == [
+        "a.txt", "", "", "c.txt", "", "", "e" * 300, "f\0",
+    ]  # fmt: skip
+    assert [replace(each, file="") for each in held] == [replace(e, file="") for e in made]
+
+
+def test_two_articles_of_one_name_give_a_case_that_can_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [replace(each.article, name="article.txt", capture=Capture(f"{n}" * 64))
+                for n, each in enumerate(STORY.readings)]  # fmt: skip
+    readings = tuple(map(lambda r, a: replace(r, article=a), STORY.readings, articles))
+    monkeypatch.chdir(tmp_path)
+    Path("article.txt").write_text("It burned.", encoding="utf-8")
+    Path("c.json").write_text(comparison_json(replace(STORY, readings=readings)), encoding="utf-8")
+    assert run("new", "Was it arson or a fault?", "--from", "c.json").exit_code == 0
+    assert {each.file for each in open_case(Path("case.toml")).sources} == {""}
+    assert run("show", "case.toml").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["-", "https://a.example/story.html"])
+def test_what_is_no_file_is_not_named_as_one(name: str) -> None:
+    readings = tuple(replace(r, article=replace(r.article, name=name)) for r in STORY.readings)
+    found = proposals(replace(STORY, readings=readings), Wanted(everything=True))
+    assert {each.file for each in found.sources} == {""}
+
+
+@pytest.mark.parametrize("command", ["report", "page"])
+@pytest.mark.parametrize("name", ["a.html", "case.html", "linked.html"])
+def test_no_file_of_the_case_is_overwritten(tmp_path: Path, command: str, name: str) -> None:
+    path, article = tmp_path / "case.html", tmp_path / "a.html"
+    source = '[[source]]\nid = "S1"\nfile = "a.html"\n'
+    path.write_text(PLAIN + source, encoding="utf-8")
+    article.write_text("As it was.", encoding="utf-8")
+    (tmp_path / "linked.html").hardlink_to(article)
+    done = run(command, path, "-o", tmp_path / name)
+    assert done.exit_code == 2
+    assert "would be overwritten" in done.stderr
+    assert article.read_text(encoding="utf-8") == "As it was."
+    assert path.read_text(encoding="utf-8") == PLAIN + source
+
+
+@pytest.mark.parametrize("command", ["report", "page"])
+@pytest.mark.parametrize("name", ["mising.toml", "old.html/case.toml"])
+def test_no_such_case(tmp_path: Path, command: str, name: str) -> None:
+    old = tmp_path / "old.html"
+    old.write_text("kept", encoding="utf-8")
+    done = run(command, tmp_path / name, "-o", old)
+    assert done.exit_code == 2
+    assert "cannot read" in done.stderr
+    assert old.read_text(encoding="utf-8") == "kept"
+
+
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, ["weigh", *map(str, arguments)], prog_name="crossread")
 
@@ -150,6 +261,58 @@ def test_adding_keeps_what_a_person_wrote(path: Path) -> None:
     assert [each.id for each in made.evidence] == ["E1", "E2"]
     assert [each.id for each in made.hypotheses] == ["H1", "H2", "H3"]
     assert "It is" in run("show", path).output
+
+
+@pytest.mark.parametrize("kind", ["note", "hypothesis"])
+@pytest.mark.parametrize(
+    "option", ["--origin", "--reference", "--interest", "--credibility", "--relevance"]
+)
+def test_what_says_nothing_of_a_kind_is_misuse(path: Path, kind: str, option: str) -> None:
+    value = "medium" if option in ("--credibility", "--relevance") else "Idris Falk"
+    done = run("add", path, "Falk was away", "--as", kind, option, value)
+    assert done.exit_code == 2
+    assert f"a {kind} has no {option}; leave" in done.stderr
+    assert path.read_text(encoding="utf-8") == PLAIN
+
+
+def test_a_blank_origin_is_misuse(path: Path) -> None:
+    done = run("add", path, "Falk was away", "--reference", "a letter", "--origin", " ")
+    assert done.exit_code == 2
+    assert "--origin is blank" in done.stderr
+    assert path.read_text(encoding="utf-8") == PLAIN
+
+
+TOLD = """
+[[source]]
+id = "S1"
+[[evidence]]
+id = "E2"
+text = "Falk was away"
+origins = ["the  log", "", " ", "The Log ", "the\\tlog"]
+shown_by = [
+  { source = "S1", start = 0, end = 4, origin = " THE LOG", text = "away" },
+  { source = "S1", start = 0, end = 4, origin = " ", text = "away" },
+]
+[[evidence]]
+id = "E3"
+text = "Falk came back"
+reference = "a letter"
+origins = ["The log", "Cafe\u0301", "CAF\u00c9"]
+contested = [ { source = "S1", start = 0, end = 4, origin = "the LOG", text = "away" } ]
+"""
+
+
+def test_one_name_is_one_origin_however_it_is_written() -> None:
+    row = '[[rating]]\nevidence = "E{}"\nby = "Bo Lind"\nvalues = {{ H1 = "CC", H2 = "I" }}\n'
+    made = parse_case(PLAIN + TOLD + row.format(2) + row.format(3))
+    _, falk, back = made.evidence
+    assert falk.origins == ("the log",)
+    assert [each.origin for each in falk.shown_by] == ["the log", ""]
+    assert back.origins == ("the log", "Cafe\u0301")
+    assert back.contested[0].passage.origin == "the log"
+    (fact,) = (each for each in judge(made, by=("Bo Lind",)).facts)
+    assert (fact.ids, fact.strength, fact.against) == (("E2", "E3"), 2, 0)
+    assert parse_case(written(made)) == made
 
 
 @pytest.mark.parametrize(
@@ -184,6 +347,36 @@ def saved(path: Path, **changed: object) -> Path:
 def test_what_the_page_saved_becomes_the_next_round(path: Path) -> None:
     assert run("rate", path, "--from", saved(path)).exit_code == 0
     assert [each.round for each in open_case(path).ratings] == [1, 1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"values": {}}, "E1 is given no rating"),
+        ({"values": ["H1"]}, "E1 is given no rating"),
+        ({"why": {"H1": ["x"], "H2": ""}}, "E1 has a reason that is no text"),
+        ({"why": ["x"]}, "E1 has a reason that is no text"),
+        ({"why": 3}, "E1 has a reason that is no text"),
+    ],
+)
+def test_a_ratings_row_that_is_none(path: Path, row: dict[str, object], said: str) -> None:
+    whole_row = {"evidence": "E1", "values": {"H1": "N", "H2": "?"}} | row
+    done = run("rate", path, "--from", saved(path, rows=[whole_row]))
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert path.read_text(encoding="utf-8") == PLAIN
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["new", "report", "page"],
+)
+def test_a_name_too_long_is_one_sentence(path: Path, command: str) -> None:
+    given = "Fire or fault?" if command == "new" else path
+    done = run(command, given, "-o", path.with_name("a" * 300 + ".html"))
+    assert done.exit_code == 2
+    assert done.stderr.startswith("crossread: cannot write")
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,13 @@ def test_no_input_is_overwritten(put: Any) -> None:
     assert source.read_text() == "kept"
 
 
+def test_a_name_too_long_is_one_sentence(put: Any, tmp_path: Path) -> None:
+    done = run(put("a.txt", FINE), "-o", tmp_path / ("a" * 300 + ".json"))
+    assert done.exit_code == 2
+    assert done.stderr.startswith("crossread: cannot write")
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(("text", "code"), [(FINE, 0), (WRONG, 1), (AWAY, 0)])
 def test_the_exit_code_tells_what_is_amiss(put: Any, text: str, code: int) -> None:
     done = run(put("a.txt", text), "--against", put("speech.txt", SPEECH))

@@ -183,6 +183,24 @@ def test_a_hostile_achz_gets_one_sentence(content: bytes, said: str) -> None:
     assert time.perf_counter() - started < 2
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<EVIDENCE/>" * 200_000,
+        "<HYPOTHESIS/>" * 200_000,
+        "".join(f"<A{n}/>" for n in range(200_000)),
+        "<HYPOTHESIS/>" * 500 + "<EVIDENCE><VALUES>C</VALUES></EVIDENCE>" * 500,
+    ],
+)
+def test_more_elements_than_a_case_can_hold(body: str) -> None:
+    packed = gzip.compress(f"<ACH><MATRIX>{body}</MATRIX></ACH>".encode())
+    started = time.perf_counter()
+    with pytest.raises(CaseFault, match="save fewer in PARC ACH") as raised:
+        read_achz(packed)
+    assert len(raised.value.faults) == 1
+    assert time.perf_counter() - started < 2
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     bomb = gzip.compress(b"\0" * (INFLATED + 1))
     assert len(bomb) < 100_000
@@ -286,9 +304,19 @@ def test_a_board_comes_in() -> None:
     assert parse_case(written(read)) == read
 
 
+MANY = [
+    BOARD[0],
+    *(thing("hypothesis", n, board=7, hypothesis_text=f"{n}") for n in range(500)),
+    *(thing("evidence", n, board=7, evidence_desc=f"{n}") for n in range(500)),
+    *(thing("evaluation", n, board=7, hypothesis=0, evidence=n, user=3, value=2)
+      for n in range(500)),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        (json.dumps(MANY), "comes to more than 200000 ratings"),
         ("", "is no JSON"),
         ("[" * 100_000, "is no JSON"),
         ("{}", "no board"),
@@ -330,6 +358,18 @@ def test_out_and_in_by_command(tmp_path: Path, ending: str) -> None:
 def test_reports_by_command(tmp_path: Path, ending: str) -> None:
     assert run("report", EXAMPLE, "-o", tmp_path / f"case.{ending}")[0] == 0
     assert (tmp_path / f"case.{ending}").stat().st_size > 1000
+
+
+def test_only_utf8_is_imported(tmp_path: Path) -> None:
+    text = case_json(judge(replace(case({"E1": ["C", "I"]}), question="Was it the café?")))
+    file, out = tmp_path / "café.json", tmp_path / "case.toml"
+    file.write_text(text, encoding="cp1252")
+    code, said = run("import", file, "-o", out)
+    assert (code, out.exists()) == (2, False)
+    assert "is not UTF-8; save it as UTF-8." in said
+    file.write_text(text, encoding="utf-8-sig")
+    assert run("import", file, "-o", out)[0] == 0
+    assert open_case(out).question == "Was it the café?"
 
 
 def test_a_board_by_command_and_what_cannot_be_read(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def _sources(comparison: Comparison) -> list[Source]:
             title=article.title.text if article.title else "",
             published=article.published or "",
             url=article.url or "",
-            file=article.name,
+            file="" if article.name == "-" or "://" in article.name else article.name,
             sha256=article.capture.sha256 if article.capture else "",
             newsroom=newsroom[article.id].newsroom,
         )

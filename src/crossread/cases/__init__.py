@@ -6,6 +6,9 @@ Reading tells every fault in a sentence; writing replaces a file only by one tha
 import hashlib
 import os
 import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from crossread.cases.checks import faults
@@ -22,7 +25,7 @@ from crossread.cases.writing import (
     written,
 )
 from crossread.errors import CaseFault
-from crossread.types import Case
+from crossread.types import Case, Source
 
 __all__ = [
     "CANNOT_TELL",
@@ -34,7 +37,9 @@ __all__ = [
     "inquiry_block",
     "note_block",
     "open_case",
+    "out_of_reach",
     "parse_case",
+    "placed",
     "rating_block",
     "save_case",
     "source_block",
@@ -79,9 +84,28 @@ def open_case(path: Path) -> Case:
     return case
 
 
+def out_of_reach(path: Path, case: Case) -> tuple[Source, ...]:
+    """The sources whose file cannot be read where the case says, so that no change is seen."""
+    return tuple(
+        each for each in case.sources if each.file and not _digest(path.parent / each.file)
+    )
+
+
+def placed(path: Path, sources: Sequence[Source]) -> tuple[Source, ...]:
+    """The sources of a case at `path`, without the names of files that are not surely theirs: of
+    that name another lies there, or several were read."""
+    read = Counter(name for name, _ in {(each.file, each.sha256) for each in sources})
+    found = []
+    for each in sources:
+        there = _digest(path.parent / each.file)
+        own = each.sha256 == there if each.sha256 and there else read[each.file] == 1
+        found.append(each if own else replace(each, file=""))
+    return tuple(found)
+
+
 def save_case(path: Path, text: str) -> Case:
     """Write a case file whole, or not at all: never over one with another text that was there."""
-    if path.exists():
+    if os.path.exists(path):  # noqa: PTH110 - takes any name
         raise CaseFault(f"{path} exists; give another place with -o FILE.")
     case = parse_case(text)
     _replace(path, text)
@@ -115,9 +139,12 @@ def _text(path: Path) -> str:
 
 
 def _digest(path: Path) -> str:
-    """sha256 of a file, "" where it is not there."""
+    """sha256 of a file, "" where it cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        if not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
 

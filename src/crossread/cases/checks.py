@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from crossread.types import Case, Contest, Evidence, Level, Passage, Rating
 
 MOST = 2000  # pieces of evidence; the leave-one-out of more takes minutes
+CELLS = 200_000  # ratings that a file of another program may come to
 SLACK = 1e-6  # by which priors may miss 1
 
 

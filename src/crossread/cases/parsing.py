@@ -1,11 +1,13 @@
 """The text of a case file in, the `Case` out, every record as it stands there."""
 
 import tomllib
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from crossread.cases.scale import DEFAULT
-from crossread.cases.tables import CANNOT_TELL, Table
+from crossread.cases.tables import CANNOT_TELL, Table, shown
 from crossread.errors import CaseFault
 from crossread.types import (
     Absence,
@@ -35,6 +37,10 @@ def parsed(text: str, faults: list[str]) -> Case:
         values = tomllib.loads(text.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CaseFault(f"the case is no TOML ({error}); mend that line.") from error
+    except ValueError as error:
+        raise CaseFault(
+            "the case holds a number of too many digits; write a shorter one."
+        ) from error
     return tabled(values, faults)
 
 
@@ -47,7 +53,7 @@ def tabled(values: object, faults: list[str]) -> Case:
         question=top.text("question", needed=True),
         hypotheses=hypotheses,
         sources=tuple(_each(top, "source", _source)),
-        evidence=tuple(_each(top, "evidence", _evidence)),
+        evidence=_spelt_once(list(_each(top, "evidence", _evidence))),
         ratings=tuple(each for row in _each(top, "rating", _ratings) for each in row),
         proposed=tuple(each for row in _each(top, "proposed", _proposed) for each in row),
         estimates=tuple(_each(top, "estimate", lambda table: _estimate(table, names))),
@@ -63,7 +69,7 @@ def _each(top: Table, key: str, make: Callable[[Table], Record]) -> Iterator[Rec
     """A record for each `[[key]]` table; faults call it by its id, or else by its place."""
     value = top.values.pop(key, [])
     if not isinstance(value, list):
-        top.fault(f"has {key} = {value!r}; write [[{key}]] above its fields")
+        top.fault(f"has {key} = {shown(value)}; write [[{key}]] above its fields")
         return
     for place, item in enumerate(value, 1):
         known = item.get("id") if isinstance(item, dict) else None
@@ -96,14 +102,14 @@ def _source(table: Table) -> Source:
 def _evidence(table: Table) -> Evidence:
     passages = tuple(_passage(each) for each in table.tables("shown_by"))
     silent, covering = table.texts("silent"), table.texts("covering")
-    named = table.texts("origins")
-    shown = tuple(each.origin for each in passages if each.origin)
+    named = map(_name, table.texts("origins"))
+    shown = (each.origin for each in passages)
     assumption = table.flag("assumption")
     return Evidence(
         id=table.text("id", needed=True),
         text=table.text("text", needed=True),
         shown_by=passages,
-        origins=tuple(dict.fromkeys((*named, *shown))),
+        origins=tuple(each for each in (*named, *shown) if each),
         assumption=assumption,
         credibility=table.word("credibility", Level.OBSERVED if assumption else Level.MEDIUM),
         relevance=table.word("relevance", Level.MEDIUM, but=(Level.OBSERVED,)),
@@ -120,10 +126,37 @@ def _passage(table: Table) -> Passage:
         table.count("start", 0),
         table.count("end", 0),
         table.text("text", needed=True),
-        table.text("origin"),
+        _name(table.text("origin")),
     )
     table.done()
     return passage
+
+
+def _name(text: str) -> str:
+    """A name with one blank between its words, "" where it has none."""
+    return " ".join(text.split())
+
+
+def _spelt_once(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The evidence with every origin as the case spells it first, so that one name is one origin
+    however it is written."""
+    first: dict[str, str] = {}
+
+    def spelt(name: str) -> str:
+        return first.setdefault(unicodedata.normalize("NFKC", name).casefold(), name)
+
+    def said(passage: Passage) -> Passage:
+        return replace(passage, origin=spelt(passage.origin))
+
+    return tuple(
+        replace(
+            each,
+            origins=tuple(dict.fromkeys(map(spelt, each.origins))),
+            shown_by=tuple(map(said, each.shown_by)),
+            contested=tuple(replace(c, passage=said(c.passage)) for c in each.contested),
+        )
+        for each in found
+    )
 
 
 def _contest(table: Table) -> Contest:
@@ -150,7 +183,7 @@ def _cells(table: Table) -> Iterator[tuple[str, Consistency | None]]:
     scale = {each.value: each for each in Consistency} | {CANNOT_TELL: None}
     for name, word in cells.values.items():
         if not isinstance(word, str) or word not in scale:
-            cells.fault(f"has {name} = {word!r}; write one of {', '.join(scale)}")
+            cells.fault(f"has {name} = {shown(word)}; write one of {', '.join(scale)}")
         else:
             yield name, scale[word]
 
@@ -220,11 +253,11 @@ def _known(value: float | None, default: float) -> float:
 def _report(reports: Table, key: Level, hit: float, false: float) -> tuple[float, float]:
     value = reports.values.pop(key.value, [hit, false])
     pair = value if isinstance(value, list) and len(value) == 2 else []
-    both = [float(x) for x in pair if isinstance(x, int | float) and not isinstance(x, bool)]
+    both = [x for x in pair if isinstance(x, int | float) and not isinstance(x, bool)]
     if len(both) == 2 and 0 <= both[1] < both[0] <= 1:
-        return both[0], both[1]
+        return float(both[0]), float(both[1])
     reports.fault(
-        f"has {key.value} = {value!r}; write [hit, false alarm], two numbers from 0 to 1, the first"
-        " the larger"
+        f"has {key.value} = {shown(value)}; write [hit, false alarm], two numbers from 0 to 1, the"
+        " first the larger"
     )
     return hit, false

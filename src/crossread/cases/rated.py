@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from crossread.cases.tables import CANNOT_TELL
+from crossread.cases.tables import CANNOT_TELL, shown
 from crossread.errors import CaseFault
 from crossread.types import Case, Consistency, Rating
 
@@ -54,8 +54,12 @@ def _row(row: Any, case: Case, author: str) -> list[Rating]:
         raise CaseFault(f"the ratings name evidence {name!r}, which the case does not have.")
     if row.get("text", text[name]) != text[name]:
         raise CaseFault(f"{name} has another wording now than when it was rated; rate it anew.")
+    if not isinstance(values, dict) or not values:
+        raise CaseFault(f"{name} is given no rating; rate it for each hypothesis.")
     reasons = row.get("why") or {}
     reasons = dict.fromkeys(values, reasons) if isinstance(reasons, str) else reasons
+    if not isinstance(reasons, dict) or not all(isinstance(x, str) for x in reasons.values()):
+        raise CaseFault(f"{name} has a reason that is no text; write one, or one a hypothesis.")
     number = next_round(case, author, name)
     return [
         Rating(name, cell, _value(name, cell, word), author, reasons.get(cell, ""), number)
@@ -66,5 +70,7 @@ def _row(row: Any, case: Case, author: str) -> list[Rating]:
 def _value(evidence: str, cell: str, word: object) -> Consistency | None:
     scale = {each.value: each for each in Consistency} | {CANNOT_TELL: None}
     if not isinstance(word, str) or word not in scale:
-        raise CaseFault(f"{evidence} is rated {word!r} for {cell}; give one of {', '.join(scale)}.")
+        raise CaseFault(
+            f"{evidence} is rated {shown(word)} for {cell}; give one of {', '.join(scale)}."
+        )
     return scale[word]

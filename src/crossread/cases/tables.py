@@ -7,6 +7,17 @@ from typing import TypeVar
 
 Kind = TypeVar("Kind", bound=StrEnum)
 CANNOT_TELL = "?"
+SHOWN = 80  # characters of a value that a fault names
+HIGHEST = 10**9  # whole number: no text is longer
+
+
+def shown(value: object) -> str:
+    """A value as a fault names it."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # more digits, or deeper, than Python writes
+        return "a value too long to show"
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 class Table:
@@ -17,7 +28,7 @@ class Table:
         self.faults = faults
         self.values = dict(values) if isinstance(values, Mapping) else {}
         if not isinstance(values, Mapping):
-            self.fault(f"is {values!r} where fields are expected")
+            self.fault(f"is {shown(values)} where fields are expected")
 
     def fault(self, what: str) -> None:
         self.faults.append(f"{self.name} {what}.")
@@ -26,7 +37,7 @@ class Table:
         """A text, "" where there is none."""
         value = self.values.pop(key, "")
         if not isinstance(value, str):
-            self.fault(f"has {key} = {value!r}; write it in quotation marks")
+            self.fault(f"has {key} = {shown(value)}; write it in quotation marks")
             return ""
         if needed and not value.strip():
             self.fault(f'has no {key}; add {key} = "..."')
@@ -36,7 +47,7 @@ class Table:
         """A list of texts."""
         value = self.values.pop(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            self.fault(f'has {key} = {value!r}; write {key} = ["...", "..."]')
+            self.fault(f'has {key} = {shown(value)}; write {key} = ["...", "..."]')
             return ()
         return tuple(value)
 
@@ -46,25 +57,25 @@ class Table:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
-            self.fault(f"has {key} = {value!r}; write a number")
+            self.fault(f"has {key} = {shown(value)}; write a number")
             return None
         if not low <= value <= high:
-            self.fault(f"has {key} = {value!r}; write a number from {low:g} to {high:g}")
+            self.fault(f"has {key} = {shown(value)}; write a number from {low:g} to {high:g}")
             return None
         return float(value)
 
     def count(self, key: str, default: int) -> int:
         """A whole number, nought or more."""
         value = self.values.pop(key, default)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            self.fault(f"has {key} = {value!r}; write a whole number")
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= HIGHEST:
+            self.fault(f"has {key} = {shown(value)}; write a whole number, at most {HIGHEST}")
             return default
         return value
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         value = self.values.pop(key, default)
         if not isinstance(value, bool):
-            self.fault(f"has {key} = {value!r}; write true or false")
+            self.fault(f"has {key} = {shown(value)}; write true or false")
             return default
         return value
 
@@ -72,8 +83,8 @@ class Table:
         """One of the words of a kind, except `but`."""
         value = self.values.pop(key, default)
         known = {item.value: item for item in type(default) if item not in but}
-        if value not in known:
-            self.fault(f"has {key} = {value!r}; write one of {', '.join(known)}")
+        if not isinstance(value, str) or value not in known:
+            self.fault(f"has {key} = {shown(value)}; write one of {', '.join(known)}")
             return default
         return known[value]
 
@@ -81,7 +92,7 @@ class Table:
         """A list of tables."""
         value = self.values.pop(key, [])
         if not isinstance(value, list):
-            self.fault(f"has {key} = {value!r}; write {key} = [ {{ ... }}, ]")
+            self.fault(f"has {key} = {shown(value)}; write {key} = [ {{ ... }}, ]")
             return []
         return [
             Table(f"{self.name}, {key} {n},", each, self.faults) for n, each in enumerate(value, 1)

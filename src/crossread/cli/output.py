@@ -76,9 +76,10 @@ def form_of(target: Path | None, forms: Sequence[str]) -> str | None:
 
 
 def spare_inputs(inputs: tuple[str, ...], target: Path | None) -> None:
+    if target is None or not os.path.isfile(target):  # noqa: PTH113 - takes any name
+        return
     for name in inputs:
-        there = os.path.isfile(name)  # noqa: PTH113 - takes any name
-        if there and target and target.is_file() and target.samefile(name):
+        if os.path.isfile(name) and target.samefile(name):  # noqa: PTH113
             raise UsageError(f"{name!r} is an input and would be overwritten; give another FILE")
 
 
@@ -123,7 +124,9 @@ def _sink(name: str, target: Path | None) -> Iterator[IO[bytes]]:
     if target is None:
         yield sys.stdout.buffer
         return
-    if target.exists() and not target.is_file() and not target.is_dir():  # a pipe or a device
+    with _writing(name):
+        odd = target.exists() and not target.is_file() and not target.is_dir()
+    if odd:  # a pipe or a device
         with _writing(name), target.open("wb") as device:
             yield device
         return

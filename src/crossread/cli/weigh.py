@@ -17,24 +17,34 @@ from crossread.cases import (
     hypothesis_block,
     note_block,
     open_case,
+    out_of_reach,
+    placed,
     rating_block,
     save_case,
     written,
 )
 from crossread.cases.rated import next_round, open_ratings
-from crossread.cli.output import destination, display, stopping, write
+from crossread.cli.output import destination, display, spare_inputs, stopping, write
 from crossread.comparisons import open_comparison
 from crossread.errors import CaseFault, UsageError
 from crossread.exports import achz_bytes, case_csv, case_json, read_achz, read_board, read_case
 from crossread.matching import open_model
 from crossread.proposals import Proposed, Wanted, free_id, hypotheses, numbered, proposals
-from crossread.report import case_page, judgement_markdown, print_judgement, rating_page
+from crossread.report import (
+    case_page,
+    judgement_markdown,
+    open_console,
+    print_judgement,
+    rating_page,
+    say,
+)
 from crossread.types import Case, Consistency, Evidence, Judgement, Level, Note, Rating
 
 CREDIBILITIES = tuple(each.value for each in Level)
 RELEVANCES = tuple(each.value for each in Level if each is not Level.OBSERVED)
 PATH = click.Path(path_type=Path)
 LARGEST = 20_000_000  # bytes of a file that is made into a case
+TOLD = 10  # files that are named at once
 
 
 @click.group("weigh")
@@ -43,6 +53,20 @@ def weigh() -> None:
 
     The case is a TOML file; docs/weighing.md tells its fields, and where each score comes from.
     """
+
+
+def _opened(case_file: Path) -> Case:
+    """The case; files that it names and that cannot be read are told on standard error."""
+    case = open_case(case_file)
+    names = [f"{each.file} ({each.id})" for each in out_of_reach(case_file, case)]
+    if names:
+        more = f" and {len(names) - TOLD} more" if len(names) > TOLD else ""
+        say(
+            open_console(stderr=True),
+            f"crossread: {', '.join(names[:TOLD])}{more}: cannot be read there, so whether it has"
+            " changed is not known; mend file in its source, or leave it out",
+        )
+    return case
 
 
 @weigh.command("new")
@@ -66,7 +90,13 @@ def new_command(
             raise UsageError(f"{question!r} poses no two explanations; name them with --hypothesis")
         asked = Wanted(**wanted)  # type: ignore[arg-type]
         found = proposals(comparison, asked) if comparison else Proposed((), (), 0)
-        case = Case(question, numbered(rivals), found.evidence, DEFAULT, sources=found.sources)
+        case = Case(
+            question,
+            numbered(rivals),
+            found.evidence,
+            DEFAULT,
+            sources=placed(output, found.sources),
+        )
         save_case(output, written(case))
         held = f"{len(case.hypotheses)} hypotheses, {len(case.evidence)} pieces of evidence"
         click.echo(f"{output}: {held}; rate them with: crossread weigh rate {output}")
@@ -99,7 +129,12 @@ def _imported(source: Path, author: str) -> Case:
         content = file.read(LARGEST + 1)
     if source.suffix.lower() == ".achz":
         return read_achz(content, by=author)
-    text = content.decode("utf-8", "replace")
+    if len(content) > LARGEST:
+        raise CaseFault(f"{source} is larger than {LARGEST // 1_000_000} MB; that is no case.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CaseFault(f"{source} is not UTF-8; save it as UTF-8.") from error
     return read_case(text) if text.lstrip().startswith("{") else read_board(text)
 
 
@@ -113,16 +148,29 @@ def _imported(source: Path, author: str) -> Case:
     default="evidence",
     show_default=True,
 )
-@click.option("--origin", "origins", multiple=True, help="Who it goes back to; give several.")
+@click.option("--origin", multiple=True, help="Who it goes back to; give several.")
 @click.option("--credibility", type=click.Choice(CREDIBILITIES))
-@click.option("--relevance", type=click.Choice(RELEVANCES), default="medium", show_default=True)
+@click.option("--relevance", type=click.Choice(RELEVANCES), help="Default: medium.")
 @click.option("--interest", default="", help="Who gains if it is believed.")
 @click.option("--reference", default="", help="Where it stands, if no text is at hand.")
 def add_command(case_file: Path, text: str, kind: str, **known: object) -> None:
     """Add TEXT to CASE, at its end; comments and order stay."""
     with stopping():
-        case = open_case(case_file)
+        _fits(kind, known)
+        case = _opened(case_file)
         extend_case(case_file, *ADDED[kind](case, text, known))
+
+
+def _fits(kind: str, known: dict[str, object]) -> None:
+    """UsageError where an option is given that says nothing, or nothing of this kind."""
+    given = [f"--{name}" for name, value in known.items() if value]
+    if given and kind in ("hypothesis", "note"):
+        raise UsageError(
+            f"a {kind} has no {', '.join(given)}; leave that out, or add it --as evidence"
+        )
+    origins = known["origin"]
+    if isinstance(origins, tuple) and not all(str(each).strip() for each in origins):
+        raise UsageError("an --origin is blank; name who it goes back to, or leave it out")
 
 
 def _add_evidence(case: Case, text: str, known: dict[str, object]) -> list[str]:
@@ -132,10 +180,10 @@ def _add_evidence(case: Case, text: str, known: dict[str, object]) -> list[str]:
     evidence = Evidence(
         id=free_id("E", {each.id for each in case.evidence}),
         text=text,
-        origins=tuple(map(str, known["origins"] if isinstance(known["origins"], tuple) else ())),
+        origins=tuple(map(str, known["origin"] if isinstance(known["origin"], tuple) else ())),
         assumption=assumption,
         credibility=level,
-        relevance=Level(str(known["relevance"])),
+        relevance=Level(str(known["relevance"] or "medium")),
         interest=str(known["interest"]),
         reference=str(known["reference"]),
     )
@@ -186,7 +234,7 @@ def rate_command(
 ) -> None:
     """Rate EVIDENCE of CASE against every hypothesis: CC, C, N, I, II, NA, or ? for cannot tell."""
     with stopping():
-        case = open_case(case_file)
+        case = _opened(case_file)
         if saved:
             rows = open_ratings(saved, case)
         elif evidence and author:
@@ -219,13 +267,16 @@ def _row(
 def show_command(case_file: Path, authors: tuple[str, ...]) -> None:
     """Show what CASE comes to, how firmly, and what that hangs on."""
     with stopping():
-        judgement = judge(open_case(case_file), by=authors)
+        judgement = judge(_opened(case_file), by=authors)
         display(partial(print_judgement, judgement=judgement))
 
 
-def _spare(case_file: Path, target: Path | None) -> None:
-    if target and target.exists() and target.samefile(case_file):
-        raise UsageError(f"{str(target)!r} is the case and would be overwritten; give another FILE")
+def _spared(case_file: Path, target: Path | None) -> Case:
+    """The case, none of whose files `target` would overwrite."""
+    case = _opened(case_file)
+    files = (str(case_file.parent / each.file) for each in case.sources if each.file)
+    spare_inputs((str(case_file), *files), target)
+    return case
 
 
 def _utf8(made: Callable[[Judgement], str]) -> Callable[[Judgement], bytes]:
@@ -250,11 +301,10 @@ def report_command(case_file: Path, authors: tuple[str, ...], output: str | None
     .html, .md, .json, .csv, or .achz for PARC ACH."""
     with stopping():
         target = destination(output)
-        _spare(case_file, target)
         form = target.suffix.lower() if target else ".md"
         if form not in REPORTS:
             raise UsageError(f"{output!r} ends in no report; end it in {', '.join(REPORTS)}")
-        made = REPORTS[form](judge(open_case(case_file), by=authors))
+        made = REPORTS[form](judge(_spared(case_file, target), by=authors))
         write(iter([made]), target)
 
 
@@ -265,8 +315,8 @@ def page_command(case_file: Path, output: Path) -> None:
     """Write a page on which a person rates the evidence of CASE; `weigh rate --from` takes in what
     it saves."""
     with stopping():
-        _spare(case_file, output)
-        write(iter([rating_page(open_case(case_file)).encode("utf-8", "replace")]), output)
+        page = rating_page(_spared(case_file, output))
+        write(iter([page.encode("utf-8", "replace")]), output)
 
 
 @weigh.command("propose")
@@ -274,7 +324,7 @@ def page_command(case_file: Path, output: Path) -> None:
 def propose_command(case_file: Path) -> None:
     """Let the pair model rate what it has not: a machine's rows, never counted with yours."""
     with stopping():
-        case = open_case(case_file)
+        case = _opened(case_file)
         rows = propose(case, open_model())
         extend_case(case_file, *(rating_block(row) for row in rows))
         click.echo(f"{case_file}: {len(rows)} rows proposed")

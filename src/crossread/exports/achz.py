@@ -12,12 +12,14 @@ from xml.parsers import expat
 
 from crossread.ach.facts import latest, middle
 from crossread.cases import DEFAULT, parse_case, written
+from crossread.cases.checks import CELLS, MOST
 from crossread.errors import CaseFault
 from crossread.types import Case, Consistency, Evidence, Hypothesis, Level, Note, Rating
 
 LARGEST = 20_000_000  # bytes of a file
 INFLATED = 60_000_000  # bytes of what it unpacks to
 DEEP = 24  # elements inside each other
+ELEMENTS = 100_000  # in all
 REMEDY = "save it anew in PARC ACH"
 NOT_TOLD = "not told in the PARC ACH file"
 _VALUES = {
@@ -181,6 +183,7 @@ class _Reader:
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.words
         self.parser.StartDoctypeDeclHandler = self.refuse
+        self.count = 0
         self.open: list[str] = []
         self.text: list[str] = []
         self.top: dict[str, str] = {}
@@ -199,6 +202,12 @@ class _Reader:
             self.hypotheses.append({})
         elif self.open[1:] == ["MATRIX", "EVIDENCE"]:
             self.evidence.append({})
+        self.count += 1
+        if self.count > ELEMENTS or max(len(self.hypotheses), len(self.evidence)) > MOST:
+            raise CaseFault(
+                f"it has more than {MOST} hypotheses or pieces of evidence, or {ELEMENTS} elements;"
+                " save fewer in PARC ACH."
+            )
 
     def words(self, text: str) -> None:
         self.text.append(text)
@@ -219,6 +228,8 @@ def _case(reader: _Reader, by: str) -> Case:
     hypotheses = tuple(
         Hypothesis(f"H{n}", each.get("NAME", "")) for n, each in enumerate(reader.hypotheses, 1)
     )
+    if len(hypotheses) * len(reader.evidence) > CELLS:
+        raise CaseFault(f"it has more than {CELLS} ratings; save fewer in PARC ACH.")
     names = _names(reader.evidence)
     pairs = list(zip(names, reader.evidence, strict=True))
     ratings = [each for name, fields in pairs for each in _ratings(name, fields, hypotheses, by)]

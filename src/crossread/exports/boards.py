@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from crossread.cases import DEFAULT, parse_case, written
+from crossread.cases.checks import CELLS
 from crossread.errors import CaseFault
 from crossread.exports.documents import document
 from crossread.types import Case, Consistency, Evidence, Hypothesis, Note, Rating
@@ -127,6 +128,8 @@ def _ratings(
             author = users.get(each.of("user")) or f"user {each.of('user')}"
             row = given.setdefault((author, cell[1]), {})
             row[cell[0]] = _value(each.fields.get("value"))
+    if len(given) * len(hypotheses) > CELLS:
+        raise CaseFault(f"it comes to more than {CELLS} ratings; dump a smaller board.")
     found = [
         Rating(evidence[piece], name, row.get(key), author)
         for (author, piece), row in given.items()
