@@ -116,12 +116,14 @@ def _bracket(of: Laid, here: Span) -> Span:
 
 
 def _only_hyphens(of: Laid, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two stretches are the same letters, with a hyphen in one of them."""
+    """Whether two stretches are the same letters, with a hyphen in one of them; figures on both
+    sides of a hyphen are two."""
     (at, place), (next_at, next_place) = one, other
     sides = (of.quote.words[at + 1 : next_at], of.there.words[place + 1 : next_place])
     first, second = ("".join(word.key for word in side) for side in sides)
-    tied = any(word.hyphened for side in sides for word in side[:-1])
-    return tied and first == second
+    ties = [(a.key, b.key) for side in sides for a, b in pairwise(side) if a.hyphened]
+    figures = any(a[-1:].isdigit() and b[:1].isdigit() for a, b in ties)
+    return bool(ties) and not figures and first == second
 
 
 def _start(of: Laid) -> Iterator[QuoteEdit]:
