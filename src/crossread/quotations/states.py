@@ -94,7 +94,9 @@ def _between(of: Laid, one: tuple[int, int], other: tuple[int, int]) -> Iterator
     marked = any(number in of.quote.gaps for number in range(at + 1, next_at + 1))
     bracket = of.quote.words[at].marked or of.quote.words[next_at].marked
     if not held and not passed:
-        if spoken and _asked(of, at, place):
+        if next_place == place + 1 and of.there.turns(next_place):
+            yield QuoteEdit(QuoteEditKind.GAP, here, there)
+        elif spoken and _asked(of, at, place):
             yield _marks(of, at + 1, place + 1)
     elif own and not _only_hyphens(of, one, other):
         yield QuoteEdit(QuoteEditKind.CHANGED if passed else QuoteEditKind.ADDED, here, there)
@@ -230,4 +232,13 @@ def joins(article: Article, parts: Sequence[Laid]) -> tuple[QuoteEdit, ...]:
             other.source(other.pairs[0][1], other.pairs[0][1]),
         )
         for one, other in pairwise(parts)
+        if not _adjoin(one, other)
     )
+
+
+def _adjoin(one: Laid, other: Laid) -> bool:
+    """Whether one part goes on, in the text, with the other."""
+    stop, first = one.pairs[-1][1] + 1, other.pairs[0][1]
+    if stop == first:
+        return not one.there.turns(first)
+    return stop < first and one.there.interrupts(stop, first)
