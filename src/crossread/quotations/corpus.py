@@ -24,7 +24,8 @@ EXACT, IN_ALL = 40, 120  # places of the same words that are looked at, in one t
 LOOKED = 1000  # places of their rarest pair that are looked at in one text
 CUE = 12  # words that may break off a quotation
 UNIT = 3  # words a quotation in a source has at least for its ends to count as ends
-_RESUMES = re.compile(r"[\s)\]]*[,.;—–-]")  # behind a cue, before the mark that opens again
+_COMMAS, _STOPS, _ASKS = ",،，、—–-", ".。", "?!…？！"  # at the end of a quotation
+_RESUMES = re.compile(rf"[\s)\]]*[;；{_STOPS}{_COMMAS}]")  # behind a cue, before it goes on
 _COLON = re.compile(r""":[ \t\u00a0]+["“'‘«]?(?=[A-Z0-9À-ÖØ-Þ])""")  # what follows is a sentence
 
 
@@ -102,10 +103,11 @@ class Printed:
         apart = len(text[words[first - 1].end : words[stop].start].splitlines()) > 1
         if stop - first > CUE or sentences > 0 or apart or not _RESUMES.match(resumes):
             return False
-        if set(",—–-") & set(ends):
+        if set(_COMMAS) & set(ends):
             return True
-        small = text[words[first].start].islower()
-        return bool(set(".?!…") & set(ends)) and (small or ("." not in ends and "." in resumes))
+        if set(_STOPS) & set(ends) or not set(_STOPS) & set(resumes):
+            return bool(set(_STOPS + _ASKS) & set(ends)) and text[words[first].start].islower()
+        return bool(set(_ASKS) & set(ends))
 
     def _voice(self, word: int) -> str:
         """The name of who says the quotation that a word stands in; "" unknown."""

@@ -93,9 +93,10 @@ def _between(of: Laid, one: tuple[int, int], other: tuple[int, int]) -> Iterator
     own = any(not word.marked for word in held)
     marked = any(number in of.quote.gaps for number in range(at + 1, next_at + 1))
     bracket = of.quote.words[at].marked or of.quote.words[next_at].marked
+    left_out = QuoteEditKind.ELISION if marked or bracket else QuoteEditKind.GAP
     if not held and not passed:
         if next_place == place + 1 and of.there.turns(next_place):
-            yield QuoteEdit(QuoteEditKind.GAP, here, there)
+            yield QuoteEdit(left_out, here, there)
         elif spoken and _asked(of, at, place):
             yield _marks(of, at + 1, place + 1)
     elif own and not _only_hyphens(of, one, other):
@@ -105,8 +106,7 @@ def _between(of: Laid, one: tuple[int, int], other: tuple[int, int]) -> Iterator
         kind = QuoteEditKind.GAP if wide else QuoteEditKind.INSERTION
         yield QuoteEdit(kind, _bracket(of, here), there)
     elif passed and not held:
-        kind = QuoteEditKind.ELISION if marked or bracket else QuoteEditKind.GAP
-        yield QuoteEdit(kind, here, there)
+        yield QuoteEdit(left_out, here, there)
 
 
 def _bracket(of: Laid, here: Span) -> Span:
