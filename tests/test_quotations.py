@@ -1,7 +1,6 @@
-"""Quotations: what is one, how its words are compared, its state, who says it where."""
+"""Quotations: what is one, how its words are compared, its state, words and languages."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,82 +8,19 @@ from compared import saying
 from handmade import attribution, name
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from quotings import SPEECH, A, E, S, T, V, changes, check, one, said
 
-from crossread.quotations import quotes, texts_at_hand, variants
 from crossread.quotations.tongues import tongue
 from crossread.quotations.words import wording
 from crossread.types import (
     Article,
     Attribution,
     Kind,
-    Quote,
     QuoteEditKind,
     QuoteState,
     Reading,
     SourceKind,
-    Speaker,
 )
-
-SPEECH = (
-    "Speech at the lock\n\nADA OHM: We closed the east gate on 3 April, and nobody told the council"
-    " before the summer. The repair will cost 3,000 crowns. Will it hold? I do not know."
-)
-V, T, E, S, A = (
-    QuoteState.VERBATIM,
-    QuoteState.TRIMMED,
-    QuoteState.ELIDED,
-    QuoteState.SPLICED,
-    QuoteState.ALTERED,
-)
-
-
-def said(words: str, *, by: str = "Ada Ohm", marks: str = "“”") -> Reading:
-    """A reading with one quotation, in the mouth of a person."""
-    text = f"The lock\n\n{by} said: {marks[0]}{words}{marks[-1]} It was late."
-    article = Article(text, "Post", title_length=8, lang="en", name="post.txt")
-    start = text.index(words)
-    content = article.span(start - 1, start + len(words) + 1)
-    source = article.span(10, 10 + len(by))
-    cue = article.span(source.end + 1, source.end + 5)
-    made = attribution(article, (source,), (cue,), (content,), kind=Kind.DIRECT)
-    return Reading(article, (replace(made, speaker=name(by), source_kind=SourceKind.PERSON),))
-
-
-def persons(readings: Sequence[Reading]) -> dict[str, Speaker]:
-    """A speaker for each attribution, one for each name."""
-    made = [each for reading in readings for each in reading.attributions if each.speaker]
-    found: dict[str, Speaker] = {}
-    for each in made:
-        assert each.speaker is not None
-        same = [a for a in made if a.speaker and a.speaker.name == each.speaker.name]
-        found[each.id] = Speaker(
-            "s",
-            each.speaker.name,
-            each.source_kind or SourceKind.PERSON,
-            tuple(a.id for a in same),
-            (),
-            "by-hand@1",
-            0.5,
-        )
-    return found
-
-
-def check(reading: Reading, *sources: Reading | str, cited: bool = True) -> tuple[Quote, ...]:
-    texts = [
-        Reading(Article(each, name="speech.txt"), ()) if isinstance(each, str) else each
-        for each in sources
-    ]
-    return quotes(reading, texts_at_hand(texts, persons([reading, *texts]), cited=cited))
-
-
-def one(words: str, source: str = SPEECH) -> Quote:
-    (found,) = check(said(words), source)
-    return found
-
-
-def changes(quote: Quote) -> list[tuple[str, str, str]]:
-    return [(edit.kind.value, edit.here.text, edit.there.text) for edit in quote.edits]
-
 
 # --- states
 
@@ -166,6 +102,11 @@ FORMS = [
     ("the  council\u00a0met at noon", "The Council met at noon."),
     ("The wall will not hold.", "THE WALL WILL NOT HOLD."),
     ("We waited … and it fell.", "We waited... and it fell."),
+    ("It rose by 0.5 percent.", "It rose by .5 percent."),
+    ("It was −5 degrees that night.", "It was -5 degrees that night."),
+    ("There were 10–15 people.", "There were 10-15 people."),
+    ("The COVID19 ward was shut on 5/4.", "The COVID-19 ward was shut on 5/4."),
+    ("बाँध\u200d टूट चुका है,", "बाँध टूट चुका है."),
 ]
 
 
@@ -180,6 +121,15 @@ def test_one_normal_form_is_one_wording(words: str, source: str) -> None:
         ("It cost $5 a head.", "It cost £5 a head."),
         ("It was 5 degrees that night.", "It was -5 degrees that night."),
         ("We lost 3.000 sheep.", "We lost 3,000 sheep."),
+        ("It rose by 5 percent.", "It rose by .5 percent."),
+        ("It cost $5 a head.", "It cost $.5 a head."),
+        ("It cost $5 a head.", "It cost -$5 a head."),
+        ("It cost $5 a head.", "It cost $-5 a head."),
+        ("It was 5 degrees that night.", "It was –5 degrees that night."),
+        ("There were 1015 people at the gate.", "There were 10-15 people at the gate."),
+        ("It will stand 20-30 years.", "It will stand 2030 years."),
+        ("We paid 1/2 of the sum.", "We paid 1–2 of the sum."),
+        ("बाँध टूट चुकी है,", "बाँध टूट चुका है."),
         ("They told US about it.", "They told us about it."),
         ("We saw it everyday in spring.", "We saw it every day in spring."),
         ("We know [that] it will never hold.", "We know it will hold."),
@@ -188,16 +138,6 @@ def test_one_normal_form_is_one_wording(words: str, source: str) -> None:
 )
 def test_what_is_no_normal_form_is_altered(words: str, source: str) -> None:
     assert one(words, f"Speech\n\n{source} That was all.").state is A
-
-
-def test_the_cue_between_two_parts_of_a_quotation_is_no_gap() -> None:
-    source = "News\n\n“We closed the gate,” said Ohm, “and nobody told the council.”"
-    assert one("We closed the gate, and nobody told the council,", source).state is V
-
-
-def test_a_quotation_in_the_source_ends_where_its_marks_do() -> None:
-    source = "News\n\n“We closed the gate,” said Ada Ohm, who did not smile."
-    assert one("We closed the gate.", source).state is V
 
 
 # --- not found, not checked
@@ -287,70 +227,6 @@ def test_a_block_without_marks_is_a_quotation() -> None:
     ]
 
 
-# --- who says it
-
-
-def printed(by: str, words: str) -> Reading:
-    article = Article(f"News\n\n“{words},” said {by}.", "Herald", title_length=4)
-    made = saying(article, by, "said", f"“{words},”")
-    return Reading(article, (replace(made, kind=Kind.DIRECT),))
-
-
-@pytest.mark.parametrize(
-    ("here", "there", "wrong"),
-    [
-        ("Ada Ohm", "Bo Lind", True),
-        ("Ada Ohm", "Ada Ohm", False),
-        ("Ohm", "Ada Ohm", False),
-        ("Mayor Ada Ohm", "Ada Ohm", False),
-        ("Bo Ohm", "Ada Ohm", True),
-    ],
-)
-def test_misattributed_is_a_flag_beside_the_state(here: str, there: str, wrong: bool) -> None:
-    source = printed(there, "The gate was rotten from top to bottom")
-    (found,) = check(said("The gate was rotten from top to bottom.", by=here), source)
-    assert (found.state, found.misattributed) == (V, wrong)
-    assert found.said_by == there
-    assert found.amiss is wrong
-
-
-def test_the_right_speaker_is_chosen_among_equal_words() -> None:
-    words = "The gate was rotten from top to bottom"
-    (found,) = check(said(words), printed("Bo Lind", words), printed("Ada Ohm", words))
-    assert (found.misattributed, found.said_by) == (False, "Ada Ohm")
-
-
-# --- in the coverage of a story
-
-
-def test_another_report_that_tells_less_does_not_contradict() -> None:
-    other = printed("Ada Ohm", "The gate was rotten from top to bottom")
-    (more,) = check(said("It is true, the gate was rotten from top to bottom."), other, cited=False)
-    assert more.state is QuoteState.NOT_CHECKED
-    (differs,) = check(said("The gate was rotten from end to bottom."), other, cited=False)
-    assert differs.state is A
-
-
-def test_variants_set_the_versions_of_one_utterance_together() -> None:
-    readings = [
-        said("The gate was rotten from top to bottom."),
-        printed("Ada Ohm", "The gate was rotten from end to bottom"),
-        printed("Bo Lind", "We never saw a heron at the lower lock"),
-    ]
-    known = texts_at_hand(readings, persons(readings), cited=False)
-    found = [quote for reading in readings for quote in quotes(reading, known)]
-    (group,) = variants(found)
-    assert group.quotes == (found[0].id, found[1].id)
-    assert group.differing
-
-
-def test_its_own_article_is_no_source() -> None:
-    reading = said("The gate was rotten from top to bottom.")
-    known = texts_at_hand([reading], persons([reading]), cited=False)
-    (found,) = quotes(reading, known)
-    assert found.state is QuoteState.NOT_CHECKED
-
-
 # --- words and languages
 
 
@@ -436,6 +312,13 @@ def test_odd_text_never_raises_and_offsets_hold(text: str, data: st.DataObject) 
                 assert span.text == texts[span.article][span.start : span.end]
             kinds = {edit.kind for edit in quote.edits}
             assert quote.state is not V or kinds <= {QuoteEditKind.INSERTION}
+
+
+def test_many_brackets_take_no_longer_each() -> None:
+    text = "(a) " * 40_000
+    began = time.process_time()
+    assert all(word.marked for word in wording(text, 0, len(text)).words)
+    assert time.process_time() - began < 5
 
 
 HOSTILE = {

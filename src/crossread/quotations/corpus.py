@@ -6,10 +6,11 @@ Finds the places where a quotation may have been taken from; what is there is to
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
+from crossread.quotations.found import Sayings, innermost, sayings
 from crossread.quotations.words import Word, wording
 from crossread.text import Offsets, paragraphs, quotations, sentences
 from crossread.types import Reading
@@ -19,8 +20,12 @@ RARE = 8  # places up to which a single word tells something
 CLUSTERS = 8  # stretches of one text that are aligned with a quotation
 TEXTS = 4  # texts that are aligned with a quotation
 PAD = 12  # words around a stretch
-EXACT = 10  # places of the same words that are looked at
+EXACT, IN_ALL = 40, 120  # places of the same words that are looked at, in one text and in all
+LOOKED = 1000  # places of their rarest pair that are looked at in one text
+CUE = 12  # words that may break off a quotation
 UNIT = 3  # words a quotation in a source has at least for its ends to count as ends
+_COMMAS, _STOPS, _ASKS = ",،，、—–-", ".。", "?!…？！"  # at the end of a quotation
+_RESUMES = re.compile(rf"[\s)\]]*[;；{_STOPS}{_COMMAS}]")  # behind a cue, before it goes on
 _COLON = re.compile(r""":[ \t\u00a0]+["“'‘«]?(?=[A-Z0-9À-ÖØ-Þ])""")  # what follows is a sentence
 
 
@@ -29,10 +34,11 @@ class Printed:
     """One text at hand: its reading, its words, and where they begin in the row of all words.
 
     `opening` and `closing` are the numbers of the words that its sentences begin and end with,
-    `quoted` those of its quotations, half open.
+    `quoted` those of its quotations, half open; `said` tells who says what in it.
     """
 
     reading: Reading
+    said: Sayings
     words: tuple[Word, ...]
     base: int
     starts: tuple[int, ...]
@@ -43,12 +49,13 @@ class Printed:
 
     def unit(self, first: int, last: int) -> Offsets:
         """The numbers of the words that the sentence of `first` opens with and that of `last`
-        closes with; a quotation that holds both is no part of the sentence around it."""
+        closes with; a quotation that holds both, whole or broken off by a cue, is no part of the
+        sentence around it."""
         begin = self.opening[max(0, bisect_right(self.opening, first) - 1)]
         stop = self.closing[min(len(self.closing) - 1, bisect_left(self.closing, last))]
-        held = self.quotation(first)
-        if held and last < held[1] and held[1] - held[0] >= UNIT:
-            begin, stop = max(begin, held[0]), min(stop, held[1] - 1)
+        held, end = self.quotation(first), self.quotation(last)
+        if held and end and end[1] - held[0] >= UNIT and self.is_utterance(first, last):
+            begin, stop = max(begin, held[0]), min(stop, end[1] - 1)
         return begin, stop
 
     def quotation(self, word: int) -> Offsets | None:
@@ -57,10 +64,57 @@ class Printed:
         held = self.quoted[number] if number >= 0 else (0, 0)
         return held if word < held[1] else None
 
+    def is_utterance(self, first: int, last: int) -> bool:
+        """Whether these words stand in one quotation, or in several with only a cue between."""
+        held = self.quotation(first)
+        while held and last >= held[1]:
+            number = bisect_right(self.quoted, held)
+            later = self.quoted[number] if number < len(self.quoted) else None
+            held = later if later and self.interrupts(held[1], later[0]) else None
+        return held is not None
+
     def interrupts(self, first: int, stop: int) -> bool:
-        """Whether these words stand between two quotations, as `she said` does."""
+        """Whether these words only break off a quotation that goes on behind them, as `she said`
+        does; none do where two quotations meet."""
+        if not self._parts(first, stop) or (first < stop and not self._is_cue(first, stop)):
+            return False
+        return not self._turns(first, stop)
+
+    def turns(self, stop: int) -> bool:
+        """Whether a quotation begins with this word and meets one that somebody else says."""
+        return self._parts(stop, stop) and self._turns(stop, stop)
+
+    def _parts(self, first: int, stop: int) -> bool:
+        """Whether these words are all that stands between two quotations."""
         before, after = self.quotation(first - 1), self.quotation(stop)
         return before is not None and after is not None and (before[1], after[0]) == (first, stop)
+
+    def _turns(self, first: int, stop: int) -> bool:
+        """Whether the quotations before and behind these words are known to be of two speakers."""
+        return len({self._voice(first - 1), self._voice(stop)} - {""}) > 1
+
+    def _is_cue(self, first: int, stop: int) -> bool:
+        """Whether a few words between two quotations are the rest of a sentence of the first one
+        (`“It fell,” she said.`), and not of a report that has quotations in it."""
+        text, words = self.reading.article.text, self.words
+        ends = text[words[first - 1].end : words[first].start]
+        resumes = text[words[stop - 1].end : words[stop].start]
+        sentences = bisect_left(self.opening, stop) - bisect_right(self.opening, first)
+        apart = len(text[words[first - 1].end : words[stop].start].splitlines()) > 1
+        if stop - first > CUE or sentences > 0 or apart or not _RESUMES.match(resumes):
+            return False
+        if set(_COMMAS) & set(ends):
+            return True
+        if set(_STOPS) & set(ends) or not set(_STOPS) & set(resumes):
+            return bool(set(_STOPS + _ASKS) & set(ends)) and text[words[first].start].islower()
+        return bool(set(_ASKS) & set(ends))
+
+    def _voice(self, word: int) -> str:
+        """The name of who says the quotation that a word stands in; "" unknown."""
+        first, stop = self.quotation(word) or (word, word + 1)
+        span = self.reading.article.span(self.words[first].start, self.words[stop - 1].end)
+        by = innermost(self.said, span)
+        return by.speaker.name if by and by.speaker else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +157,7 @@ def _printed(reading: Reading, base: int) -> Printed:
     marked = [(bisect_left(starts, a), bisect_left(starts, b)) for a, b in quotations(text)]
     return Printed(
         reading,
+        sayings(reading.attributions),
         words,
         base,
         tuple(starts),
@@ -113,29 +168,33 @@ def _printed(reading: Reading, base: int) -> Printed:
     )
 
 
-def exact(known: Corpus, keys: Sequence[str], without: int | None) -> list[tuple[int, int]]:
-    """Where these words stand one after the other, the first EXACT places that are met: the
-    number of the text and that of the word in it; `without` is the number of a text left out."""
-    wanted, offset = tuple(keys), 0
-    rarest = known.places.get(wanted[0], ()) if wanted else ()
+def exact(
+    known: Corpus, keys: Sequence[str], texts: Iterable[int]
+) -> tuple[list[tuple[int, int]], bool]:
+    """Where these words stand one after the other in some texts, in their order: the number of the
+    text and that of the word in it; and whether these places are all there are."""
+    wanted, found, whole = tuple(keys), list[tuple[int, int]](), True
+    rarest, offset = _rarest(known, wanted)
+    for number in texts:
+        base, size = known.texts[number].base, len(known.texts[number].words)
+        low, stop = bisect_left(rarest, base), bisect_left(rarest, base + size)
+        starts = (rarest[at] - offset for at in range(low, min(stop, low + LOOKED)))
+        same = (at for at in starts if at >= 0 and known.keys[at : at + len(wanted)] == wanted)
+        most = min(EXACT, IN_ALL - len(found))
+        held = list(islice(same, most + 1))
+        whole = whole and len(held) <= most and stop - low <= LOOKED
+        found += [(number, at - base) for at in held[:most]]
+    return found, whole
+
+
+def _rarest(known: Corpus, wanted: Sequence[str]) -> tuple[Sequence[int], int]:
+    """The places of the rarest pair of these words, or of the only one, and its place in them."""
+    rarest, offset = known.places.get(wanted[0], ()) if wanted else (), 0
     for at, pair in enumerate(pairwise(wanted)):
         places = known.pairs.get(pair, ())
         if len(places) < len(rarest) or at == 0:
             rarest, offset = places, at
-    starts = (place - offset for place in _outside(known, rarest, without))
-    found = [at for at in starts if at >= 0 and known.keys[at : at + len(wanted)] == wanted]
-    numbers = [known.text_at(at) for at in found[:EXACT]]
-    return [(n, at - known.texts[n].base) for n, at in zip(numbers, found, strict=False)]
-
-
-def _outside(known: Corpus, places: Sequence[int], without: int | None) -> list[int]:
-    """The first places that do not stand in one of the texts."""
-    if without is None:
-        return list(places[: 5 * EXACT])
-    base = known.texts[without].base
-    own = bisect_left(places, base)
-    after = bisect_right(places, base + len(known.texts[without].words))
-    return [*places[: min(own, 5 * EXACT)], *places[after : after + 5 * EXACT]]
+    return rarest, offset
 
 
 def near(

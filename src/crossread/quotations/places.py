@@ -1,15 +1,15 @@
 """The places in the texts at hand that a quotation may be from, each with its state there."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crossread.identity import may_be_one, normal_words
 from crossread.quotations.aligning import Aligned, align, straight
 from crossread.quotations.corpus import Corpus, corpus, exact, near
-from crossread.quotations.found import FEW, Quoted, Sayings, innermost, sayings
+from crossread.quotations.found import FEW, Quoted, innermost
 from crossread.quotations.states import Laid, edits, found_in, joins, state
 from crossread.quotations.tongues import tongue
-from crossread.quotations.words import wording
+from crossread.quotations.words import Wording, wording
 from crossread.text import paragraphs, sentences
 from crossread.types import (
     Article,
@@ -34,18 +34,18 @@ _SMALL = frozenset(
     " she they we i you his her their our my your him them us me this that these those there not no"
     " do did does has have had will would can could who what when which so said".split()
 )
+AS_IT_IS = (QuoteState.VERBATIM, QuoteState.ELIDED)  # states that a term may have
 _SPEAKING = (SourceKind.PERSON, SourceKind.ORGANISATION)
 
 
 @dataclass(frozen=True, slots=True)
 class AtHand:
-    """The texts at hand with who says what in them; `cited`: they were given as the texts cited.
+    """The texts at hand; `cited`: they were given as the texts cited.
 
     `speakers` are the persons and bodies by the attributions (ids) that name them.
     """
 
     corpus: Corpus
-    said: tuple[Sayings, ...]
     tongues: tuple[str, ...]
     speakers: Mapping[str, Speaker]
     cited: bool
@@ -73,7 +73,6 @@ def texts_at_hand(
     that are quoted, and not only other reports."""
     return AtHand(
         corpus(readings),
-        tuple(sayings(reading.attributions) for reading in readings),
         tuple(tongue(each.article.text, each.article.lang) for each in readings),
         speakers,
         cited,
@@ -96,18 +95,28 @@ class Asked:
         """Its words in small letters."""
         return [word.folded for word in self.quote.wording.words]
 
+    @property
+    def texts(self) -> list[int]:
+        """The texts it is looked for in, those cited first."""
+        all_texts = range(len(self.known.corpus.texts))
+        others = [n for n in all_texts if n != self.own and n not in self.cited]
+        return [*self.cited, *others]
+
 
 def places(asked: Asked) -> Iterator[Place]:
     """Every place a quotation may be from."""
     corpus, keys = asked.known.corpus, asked.keys
     there: set[int] = set()
     wrong = True
-    for number, first in exact(corpus, keys, asked.own):
+    spots, whole = exact(corpus, keys, asked.texts)
+    for number, first in spots:
         there.add(number)
         aligned = straight(first, len(keys))
         place = _place(asked, number, aligned)
+        if not whole:
+            place = replace(place, misattributed=False)
         wrong = wrong and place.misattributed
-        if len(keys) > FEW or _given(asked, number) or _is_said(asked, aligned, number):
+        if _holds(asked, aligned, place):
             yield place
         if _is_plain(asked, place):
             return
@@ -122,6 +131,15 @@ def places(asked: Asked) -> Iterator[Place]:
                 place = _place(asked, number, aligned)
                 if _enough(asked, aligned, place):
                     yield place
+
+
+def _holds(asked: Asked, aligned: Aligned, place: Place) -> bool:
+    """Whether words that stand there one after the other are the quotation: a term only as it is,
+    and told to differ from another report only where that quotes it."""
+    told = _given(asked, place.text) or _is_said(asked, aligned, place.text)
+    if _own(asked) <= FEW:
+        return told and place.state in AS_IT_IS
+    return told or place.state not in (QuoteState.ALTERED, QuoteState.SPLICED)
 
 
 def _is_plain(asked: Asked, place: Place) -> bool:
@@ -147,7 +165,7 @@ def _told(
 ) -> Place:
     """A place with who says the words there, and whether that is another than here."""
     speakers, by = asked.known.speakers, asked.quote.by
-    there = innermost(asked.known.said[number], what[1][0])
+    there = innermost(asked.known.corpus.texts[number].said, what[1][0])
     mine = speakers.get(by.id) if by else None
     theirs = speakers.get(there.id) if there else None
     author = _author(asked.known.corpus.texts[number].reading.article) if there is None else ""
@@ -181,13 +199,13 @@ def _by(name: str, author: str) -> bool:
 def _enough(asked: Asked, aligned: Aligned, place: Place) -> bool:
     """Whether so many words stand there in order that it is this quotation, changed."""
     words = asked.quote.wording.words
-    own = sum(not word.marked for word in words)
+    own = _own(asked)
     same = [words[at] for at, _ in aligned.pairs if not words[at].marked]
     given = _given(asked, place.text)
     if not given and not _is_said(asked, aligned, place.text):
         return False
     if own <= FEW:
-        return len(same) == own and place.state in (QuoteState.VERBATIM, QuoteState.ELIDED)
+        return len(same) == own and place.state in AS_IT_IS
     if place.state in (QuoteState.VERBATIM, QuoteState.TRIMMED):
         return True
     telling = [word for word in words if word.folded not in _SMALL and not word.marked]
@@ -200,24 +218,28 @@ def _enough(asked: Asked, aligned: Aligned, place: Place) -> bool:
     return len(same) >= least[0] and aligned.share >= least[1] and aligned.score >= least[2]
 
 
+def _own(asked: Asked) -> int:
+    return sum(not word.marked for word in asked.quote.wording.words)
+
+
 def _given(asked: Asked, number: int) -> bool:
     """Whether a text is the one that is quoted, and not another report of what was said."""
     return asked.known.cited or number in asked.cited
 
 
 def _is_said(asked: Asked, aligned: Aligned, number: int) -> bool:
-    """Whether another report has the words, from the first to the last, in quotation marks: what
-    it leaves out or tells in its own words says nothing of a quotation."""
+    """Whether another report has the words, from the first to the last, in quotation marks, as one
+    utterance: what it leaves out or tells in its own words says nothing of a quotation."""
     text, words = asked.known.corpus.texts[number], asked.quote.wording.words
     own = [at for at, word in enumerate(words) if not word.marked]
     (first, start), (last, end) = aligned.pairs[0], aligned.pairs[-1]
     whole = first <= own[0] and own[-1] <= last
-    return whole and text.quotation(start) is not None and text.quotation(end) is not None
+    return whole and text.is_utterance(start, end)
 
 
 def _reordered(asked: Asked) -> Iterator[Place]:
     """A quotation whose sentences each stand word for word in a text, not in this order."""
-    article, span, corpus = asked.article, asked.quote.span, asked.known.corpus
+    article, span = asked.article, asked.quote.span
     lines = [
         (span.start + begin, span.start + stop)
         for start, end in paragraphs(span.text)
@@ -225,24 +247,32 @@ def _reordered(asked: Asked) -> Iterator[Place]:
     ]
     parts = [(article.span(*line), wording(article.text, *line)) for line in lines]
     parts = [part for part in parts if part[1].words]
-    if len(parts) < 2:
+    if len(parts) < 2 or any(len(words.words) <= FEW for _, words in parts):
         return
-    spots = [dict(exact(corpus, [w.folded for w in p.words], asked.own)) for _, p in parts]
+    spots = [_sentences(asked, words) for _, words in parts]
     for number in sorted(set.intersection(*map(set, spots))):
         laid = [
-            Laid(
-                article,
-                part,
-                words,
-                corpus.texts[number],
-                straight(spot[number], len(words.words)).pairs,
-            )
+            Laid(article, part, words, asked.known.corpus.texts[number], spot[number].pairs)
             for (part, words), spot in zip(parts, spots, strict=True)
         ]
         found = tuple(each for one in laid for each in found_in(one, ()))
-        yield _told(
-            asked, number, (QuoteState.SPLICED, found, joins(article, laid)), Aligned((), 1.0, 0.0)
-        )
+        if made := joins(article, laid):
+            yield _told(asked, number, (state(made), found, made), Aligned((), 1.0, 0.0))
+
+
+def _sentences(asked: Asked, part: Wording) -> dict[int, Aligned]:
+    """The texts that have these words as sentences of their own, another report in quotation
+    marks, each with the first place."""
+    texts, size = asked.known.corpus.texts, len(part.words)
+    spots, _ = exact(asked.known.corpus, [word.folded for word in part.words], asked.texts)
+    found: dict[int, Aligned] = {}
+    for number, first in spots:
+        ends = first, first + size - 1
+        if texts[number].unit(*ends) == ends and (
+            _given(asked, number) or texts[number].is_utterance(*ends)
+        ):
+            found.setdefault(number, straight(first, size))
+    return found
 
 
 def who(by: Attribution | None) -> str:

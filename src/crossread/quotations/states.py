@@ -93,8 +93,11 @@ def _between(of: Laid, one: tuple[int, int], other: tuple[int, int]) -> Iterator
     own = any(not word.marked for word in held)
     marked = any(number in of.quote.gaps for number in range(at + 1, next_at + 1))
     bracket = of.quote.words[at].marked or of.quote.words[next_at].marked
+    left_out = QuoteEditKind.ELISION if marked or bracket else QuoteEditKind.GAP
     if not held and not passed:
-        if spoken and _asked(of, at, place):
+        if next_place == place + 1 and of.there.turns(next_place):
+            yield QuoteEdit(left_out, here, there)
+        elif spoken and _asked(of, at, place):
             yield _marks(of, at + 1, place + 1)
     elif own and not _only_hyphens(of, one, other):
         yield QuoteEdit(QuoteEditKind.CHANGED if passed else QuoteEditKind.ADDED, here, there)
@@ -103,8 +106,7 @@ def _between(of: Laid, one: tuple[int, int], other: tuple[int, int]) -> Iterator
         kind = QuoteEditKind.GAP if wide else QuoteEditKind.INSERTION
         yield QuoteEdit(kind, _bracket(of, here), there)
     elif passed and not held:
-        kind = QuoteEditKind.ELISION if marked or bracket else QuoteEditKind.GAP
-        yield QuoteEdit(kind, here, there)
+        yield QuoteEdit(left_out, here, there)
 
 
 def _bracket(of: Laid, here: Span) -> Span:
@@ -116,12 +118,14 @@ def _bracket(of: Laid, here: Span) -> Span:
 
 
 def _only_hyphens(of: Laid, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two stretches are the same letters, with a hyphen in one of them."""
+    """Whether two stretches are the same letters, with a hyphen in one of them; figures on both
+    sides of a hyphen are two."""
     (at, place), (next_at, next_place) = one, other
     sides = (of.quote.words[at + 1 : next_at], of.there.words[place + 1 : next_place])
     first, second = ("".join(word.key for word in side) for side in sides)
-    tied = any(word.hyphened for side in sides for word in side[:-1])
-    return tied and first == second
+    ties = [(a.key, b.key) for side in sides for a, b in pairwise(side) if a.hyphened]
+    figures = any(a[-1:].isdigit() and b[:1].isdigit() for a, b in ties)
+    return bool(ties) and not figures and first == second
 
 
 def _start(of: Laid) -> Iterator[QuoteEdit]:
@@ -228,4 +232,13 @@ def joins(article: Article, parts: Sequence[Laid]) -> tuple[QuoteEdit, ...]:
             other.source(other.pairs[0][1], other.pairs[0][1]),
         )
         for one, other in pairwise(parts)
+        if not _adjoin(one, other)
     )
+
+
+def _adjoin(one: Laid, other: Laid) -> bool:
+    """Whether one part goes on, in the text, with the other."""
+    stop, first = one.pairs[-1][1] + 1, other.pairs[0][1]
+    if stop == first:
+        return not one.there.turns(first)
+    return stop < first and one.there.interrupts(stop, first)
