@@ -30,8 +30,11 @@ from crossread.types import (
 
 METHOD = "typed-differences@1"
 MOST = 20  # conflicts told of one proposition
-SURE = 0.5  # chance of "conflicting" that a place or an actor needs
+CERTAIN = 0.95  # chance of "conflicting" that a place or an actor needs
+SURE = 0.5  # the same for a day that one claim only bounds
 LIKELY = 0.3  # the same for a figure or a date
+WORDED = 0.5  # words in common above which sums, lengths and the like are taken for one
+FAR = 10  # times; figures further apart answer different questions
 APART = timedelta(hours=2)  # between two outlets' reports of one speaker, for an update
 
 Difference = tuple[ConflictKind, Span, Span]
@@ -95,24 +98,35 @@ def differences(
         yield ConflictKind.POLARITY, a.spans[0], b.spans[0]
         return
     chance = judgement.conflicting if judgement else 0.0
-    typed = list(_figures(a, b)) if judgement is None or chance >= LIKELY else []
+    worded = judgement is None or judgement.shared > WORDED
+    likely = judgement is None or chance >= LIKELY
+    typed = list(_figures(a, b, measures=worded)) if likely else []
     if chance >= LIKELY:
         typed += _times(a, b, bounds=chance < SURE)
-    if chance >= SURE and not typed:
+    if chance >= CERTAIN and not typed:
         typed += _names(a.places, b.places, ConflictKind.PLACE)
         typed += [] if typed else _names(a.actors, b.actors, ConflictKind.ACTOR)
     yield from typed
 
 
-def _figures(a: Claim, b: Claim) -> Iterator[Difference]:
-    """Figures of one measure that cannot both be right, where no figures of it agree."""
-    ours, theirs = ([_counts(each) for each in claim.quantities] for claim in (a, b))
+def _figures(a: Claim, b: Claim, *, measures: bool) -> Iterator[Difference]:
+    """Figures of one measure that cannot both be right, where no figures of it agree; without
+    `measures` only of what is counted, since a sum or a time alone may be of anything."""
+    ours, theirs = (
+        [_counts(each) for each in claim.quantities if measures or not each.unit]
+        for claim in (a, b)
+    )
     pairs = [(x, y, agree(x, y)) for x in ours for y in theirs]
     settled = {id(x) for x, y, same in pairs if same} | {id(y) for _, y, same in pairs if same}
     for x, y, same in pairs:
-        if same is False and id(x) not in settled and id(y) not in settled:
+        if same is False and not _far(x, y) and id(x) not in settled and id(y) not in settled:
             settled |= {id(x), id(y)}
             yield ConflictKind.NUMBER, x.span, y.span
+
+
+def _far(x: Quantity, y: Quantity) -> bool:
+    low, high = sorted(abs(each.value) for each in (x, y))
+    return high > FAR * low > 0
 
 
 def _counts(figure: Quantity) -> Quantity:

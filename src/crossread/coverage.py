@@ -23,7 +23,7 @@ from crossread.types import (
 )
 
 METHOD = "cells@1"
-ABSENT = 0.1  # chance of the nearest claim below which a proposition is not there
+ABSENT = 0.3  # chance of the nearest claim below which a proposition is not there
 LEAD = 2  # paragraphs below the headline that are the lead
 _ORDER = (Stance.ASSERTS, Stance.REPORTS, Stance.DISPUTES)
 

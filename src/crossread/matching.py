@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import cast
 
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from crossread.attribution import CLS, SEP
 from crossread.errors import ModelError
 from crossread.models import Model, open_directory, shipped
+from crossread.quantities import agree
 from crossread.tokens import letter_case
 from crossread.types import Claim, ClaimKind, Modality, Polarity, Proposition, Story
 
@@ -37,11 +38,14 @@ FAR = 0.3  # cosine below which a claim is another one without asking the model
 NEAREST = 3  # claims of an article that are judged before it is said to omit one
 # Chance of one row from the model's log odds, the cosine and the words in common: bias and weights,
 # fitted by training/fit_rows.py.
-WEIGHTS = (-3.744, 0.211, 3.906, 2.86)
+WEIGHTS = (-1.397, 0.648, 1.85, 0.0)
 STEM = 5
 _LONGER = re.compile(r"[^\W_]{4,}")
-DIFFERING = 0.8  # weight of "conflicting" and "denying" beside "same"
-TOGETHER = 0.5  # mean chance of belonging together from which groups are joined
+DIFFERING = 0.9  # weight of "conflicting" and "denying" beside "same"
+ECHO = 0.25  # words in common, or
+ECHOED = 0.6  # cosine, from which a denial repeats what it denies
+UNECHOED = 0.2  # weight of one that does not
+TOGETHER = 0.6  # mean chance of belonging together from which groups are joined
 MOST_PAIRS = 40_000  # judged in one story, the likest first
 FIRST = 4  # rows of a group that stand for it when it joins another
 FEWEST = 3  # words of a claim that can be matched
@@ -64,8 +68,10 @@ class Judgement:
     @property
     def chance(self) -> float:
         """The chance of one row, from all of these; what differs counts less, as it is often the
-        question."""
-        tie = min(max(self.same + DIFFERING * (self.conflicting + self.denying), 0.003), 0.997)
+        question, and least a denial that repeats nothing of what it would deny."""
+        echoed = self.shared >= ECHO or self.likeness >= ECHOED
+        differing = self.conflicting + (self.denying if echoed else UNECHOED * self.denying)
+        tie = min(max(self.same + DIFFERING * differing, 0.003), 0.997)
         return one_row(math.log(tie / (1 - tie)), self.likeness, self.shared)
 
 
@@ -105,7 +111,7 @@ class Near:
 
 def open_model(directory: Path | None = None) -> Model:
     """Open a model directory, by default the one shipped; ModelError where it is not whole."""
-    model = open_directory(directory or shipped("matching_v1"))
+    model = open_directory(directory or shipped("matching_v2"))
     if "matching" not in model.graphs:
         raise ModelError(f"{model.method} lacks matching.onnx; restore the model.")
     return model
@@ -174,7 +180,7 @@ def match(
         }
 
     judged = ask(kept)
-    grouped = groups(len(rows), judged, ask)
+    grouped = groups(len(rows), judged, ask, answers_another(rows))
     followers: dict[str, list[str]] = defaultdict(list)
     for claim, source in copied.items():
         followers[source].append(claim)
@@ -246,9 +252,11 @@ def groups(
     size: int,
     judged: dict[Pair, Judgement],
     ask: Callable[[Sequence[Pair]], Mapping[Pair, Judgement]],
+    never: Callable[[int, int], bool],
 ) -> list[tuple[int, ...]]:
     """Rows that belong together, in row order: two groups join where the mean chance over the
-    pairs of their first rows is at least TOGETHER; what was not judged yet is asked and added."""
+    pairs of their first rows is at least TOGETHER; what was not judged yet is asked and added.
+    Where `never` holds of two rows, they do not."""
     home = list(range(size))
     members = {row: [row] for row in range(size)}
     order = sorted(judged, key=lambda pair: (-round(judged[pair].chance, 4), pair))
@@ -256,7 +264,7 @@ def groups(
         if judged[one, other].chance < TOGETHER:
             break
         a, b = sorted((home[one], home[other]))
-        if a == b:
+        if a == b or any(never(x, y) for x in members[a] for y in members[b]):
             continue
         between = [(min(x, y), max(x, y)) for x in members[a][:FIRST] for y in members[b][:FIRST]]
         judged.update(ask([pair for pair in between if pair not in judged]))
@@ -265,6 +273,37 @@ def groups(
                 home[row] = a
             members[a] = sorted(members[a] + members.pop(b))
     return [tuple(members[row]) for row in sorted(members)]
+
+
+def answers_another(rows: Sequence[Claim]) -> Callable[[int, int], bool]:
+    """Whether two rows give figures of one measure that some telling has side by side: one voice
+    that says both, in one article, answers two questions with them."""
+    tellings: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        tellings[row.article, row.attribution].append(number)
+    beside = {
+        each
+        for told in tellings.values()
+        for one, other in combinations([n for n in told if rows[n].quantities], 2)
+        for each in _differing(rows[one], rows[other])
+    }
+    return lambda one, other: not beside.isdisjoint(_differing(rows[one], rows[other]))
+
+
+def _differing(one: Claim, other: Claim) -> list[tuple[str, str, float, float]]:
+    """The figures of one measure that two claims give, none where some of them agree: unit, what is
+    counted, the lower and the higher."""
+    if not one.quantities or not other.quantities:
+        return []
+    found = []
+    for x, y in product(one.quantities, other.quantities):
+        same = agree(x, y)
+        if same:
+            return []
+        if same is False:
+            counted = x.counted if x.counted == y.counted else ""
+            found.append((x.unit, counted, min(x.value, y.value), max(x.value, y.value)))
+    return found
 
 
 def one_row(log_odds: float, likeness: float, shared: float) -> float:
@@ -286,7 +325,10 @@ def shared_words(one: str, other: str) -> float:
 
 def _turned(judgement: Judgement, denied: Set[str], a: Claim, b: Claim) -> Judgement:
     """The judgement of two contents where one of the two is denied by its source: what denies a
-    denied content agrees with it, and what agrees denies."""
+    denied content agrees with it, and what agrees denies. One telling does not contradict itself:
+    what differs there answers another question."""
+    if (a.article, a.attribution) == (b.article, b.attribution):
+        return replace(judgement, conflicting=0.0, denying=0.0)
     if (a.attribution in denied) == (b.attribution in denied):
         return judgement
     agree = judgement.same + judgement.conflicting

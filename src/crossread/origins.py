@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from crossread.blind import bare
 from crossread.conflicts import Setting
 from crossread.identity import normal_words
+from crossread.matching import Matched
 from crossread.stories import before
 from crossread.types import (
     Article,
@@ -32,6 +33,7 @@ from crossread.types import (
 METHOD = "followed-back@1"
 CITING = "named-outlets@1"
 LOSING = "speaker-missing@1"
+SAME = 0.8  # chance of "same" between what was told with a speaker and what lost it
 NEAR = 60  # characters after a cue in which the outlet that was told is looked for
 _AFTER_HEAD = re.compile(
     r"(?:,|\s\b(?:of|at|in|for|from|by|to|on|with|near|who|whose|which|that|seen)\b).*", re.DOTALL
@@ -115,10 +117,11 @@ def _naming(article: Article, each: Attribution, pattern: re.Pattern[str]) -> Sp
 
 
 def losses(
-    proposition: Proposition, setting: Setting, copied: Mapping[str, str]
+    proposition: Proposition, matched: Matched, setting: Setting, copied: Mapping[str, str]
 ) -> tuple[Loss, ...]:
     """Where a speaker went missing, once an outlet: in a copy that leaves out who said it, or in an
-    article that asserts and nowhere attributes what all known earlier ones only report."""
+    article that asserts and nowhere attributes what all known earlier ones only report, one of them
+    in words judged to be the same."""
     members = [setting.claims[each] for each in proposition.claims]
     denying = frozenset(proposition.denying)
     found: dict[str, Loss] = {}
@@ -126,6 +129,9 @@ def losses(
         column = setting.columns[claim.article]
         side = [each for each in members if (each.id in denying) == (claim.id in denying)]
         told = _lost_from(claim, side, setting, copied)
+        if told and claim.id not in copied:
+            judgement = matched.judgement(told.id, claim.id)
+            told = told if judgement and judgement.same >= SAME else None
         if told and column not in found and setting.columns[told.article] != column:
             found[column] = Loss(
                 proposition.id,

@@ -169,7 +169,7 @@ def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unus
     cited = citations(readings, outlets)
     at_hand = texts_at_hand(readings, by_attribution(persons), cited=False)
     quoted = tuple(each for reading in readings for each in quotes(reading, at_hand))
-    lost = [each for row in rows for each in losses(row, setting, copied)]
+    lost = [each for row in rows for each in losses(row, matched, setting, copied)]
     trail = Trail(
         setting,
         copied,
