@@ -1,6 +1,5 @@
 """One row of a matrix made by hand: its claims, what the pair model said of them, its setting."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -25,7 +24,7 @@ from crossread.types import (
 
 HAND = "by-hand@1"
 SAME = Judgement(0.9, 0.02, 0.02, 0.8, 0.6)
-CONFLICTING = Judgement(0.05, 0.9, 0.0, 0.8, 0.6)
+CONFLICTING = Judgement(0.02, 0.97, 0.0, 0.8, 0.6)
 DENYING = Judgement(0.02, 0.02, 0.9, 0.8, 0.6)
 STORY = Story((), "t", None, None, HAND)
 
@@ -101,8 +100,3 @@ def matched(
     numbers = {each.id: number for number, each in enumerate(rows)}
     numbers |= {copy: numbers[source] for copy, source in copied.items()}
     return Matched((), rows, table, judged or {}, numbers, 0)
-
-
-def apart(cosine: float) -> list[list[float]]:
-    """Two unit vectors of this cosine."""
-    return [[1.0, 0.0], [cosine, math.sqrt(1 - cosine**2)]]

@@ -143,7 +143,7 @@ def test_confidence_stands_apart_from_likelihood() -> None:
 def test_a_machines_rows_are_marked_and_apart() -> None:
     made = case({"E1": ["C", "I"]})
     proposed = tuple(
-        replace(rating("E1", name, word, "matching@1"), machine=True)
+        replace(rating("E1", name, word, "matching@2"), machine=True)
         for name, word in (("H1", "I"), ("H2", "?"))
     )
     found = page(replace(made, proposed=proposed))
@@ -153,8 +153,8 @@ def test_a_machines_rows_are_marked_and_apart() -> None:
 
 def test_a_judgement_by_a_machine_says_so() -> None:
     made = case({"E1": ["C", "I"]})
-    own = tuple(replace(each, author="matching@1", machine=True) for each in made.ratings)
-    found = case_page(judge(replace(made, proposed=own), by=("matching@1",)))
+    own = tuple(replace(each, author="matching@2", machine=True) for each in made.ratings)
+    found = case_page(judge(replace(made, proposed=own), by=("matching@2",)))
     assert "These are a machine’s ratings" in found
     assert "not counted" not in found
     assert "These are a machine’s ratings" not in page(made)

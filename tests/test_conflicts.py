@@ -7,7 +7,7 @@ import pytest
 from compared import article, claim, saying, span
 from rowed import CONFLICTING, DENYING, SAME, counting, heard, matched, row, setting, told
 
-from crossread.conflicts import LIKELY, MOST, conflicts
+from crossread.conflicts import LIKELY, MOST, WORDED, conflicts
 from crossread.matching import Judgement
 from crossread.types import (
     Article,
@@ -146,7 +146,7 @@ def test_a_place_or_an_actor_that_differs(kind: EntityKind, told_as: str) -> Non
 
 def test_a_figure_goes_before_a_place() -> None:
     pair = []
-    for outlet, figure, place in (("A", "900", "Olm"), ("B", "40", "Skarne")):
+    for outlet, figure, place in (("A", "900", "Olm"), ("B", "400", "Skarne")):
         made, held = told(outlet, DAY, f"{figure} people left {place}")
         held = counting(made, held, (figure, float(figure), "person"))
         pair.append(
@@ -208,13 +208,31 @@ def test_a_figure_or_a_date_needs_a_likely_conflict() -> None:
         assert found(one, other, judgement=replace(likely, conflicting=LIKELY - 0.01)) == ()
 
 
-def test_a_conflict_is_as_sure_as_the_two_are_alike_and_share_words() -> None:
+def test_a_conflict_is_as_sure_as_the_two_are_alike() -> None:
     pair = number("A", DAY, "900"), number("B", LATER, "2,300")
-    apart_, poorer = replace(CONFLICTING, likeness=0.5), replace(CONFLICTING, shared=0.1)
-    judged = (CONFLICTING, apart_, poorer, None)
+    apart_ = replace(CONFLICTING, likeness=0.5)
+    judged = (CONFLICTING, apart_, None)
     scores = [found(*pair, judgement=each)[0].score for each in judged]
     assert scores == [*(round(each.chance, 4) for each in judged if each), 0.8]
-    assert scores[0] > max(scores[1:3])
+    assert scores[0] > scores[1]
+
+
+def test_figures_far_apart_answer_two_questions() -> None:
+    one = number("A", DAY, "900")
+    assert found(one, number("B", LATER, "9,000"))
+    assert found(one, number("B", LATER, "9,100")) == ()
+
+
+def test_a_sum_needs_more_words_in_common_than_a_count() -> None:
+    pair = [number("A", DAY, "900", of="crowns"), number("B", LATER, "2,300", of="crowns")]
+    sums = [
+        (each[0], replace(each[1], quantities=(replace(each[1].quantities[0], unit="crown"),)))
+        for each in pair
+    ]
+    for shared, counts, measures in ((WORDED + 0.01, 1, 1), (WORDED, 1, 0)):
+        judgement = replace(CONFLICTING, shared=shared)
+        assert len(found(*pair, judgement=judgement)) == counts
+        assert len(found(*sums, judgement=judgement)) == measures
 
 
 # --- between whom

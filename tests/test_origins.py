@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from compared import HAND, article, claim, saying
 from handmade import reading
-from rowed import heard, row, setting, told
+from rowed import SAME, heard, matched, row, setting, told
 
 from crossread.coverage import columns
+from crossread.matching import Judgement
 from crossread.origins import Trail, citations, losses, origins
 from crossread.types import (
     Article,
@@ -28,11 +30,15 @@ TORCH = "a welder’s torch started the fire"
 Told = tuple[Article, Claim] | tuple[Article, Claim, Attribution]
 
 
-def trail(*said: Told, copied: Mapping[str, str] | None = None) -> tuple[Trail, tuple[Loss, ...]]:
+def trail(
+    *said: Told, copied: Mapping[str, str] | None = None, judgement: Judgement = SAME
+) -> tuple[Trail, tuple[Loss, ...]]:
     by = [each[2] for each in said if len(each) == 3]
     articles = list({each[0].id: each[0] for each in said}.values())
     known = setting(articles, [each[1] for each in said], by)
-    lost = losses(row(*(each[1] for each in said)), known, copied or {})
+    claims = [each[1] for each in said]
+    pairs = dict.fromkeys(combinations(range(len(claims)), 2), judgement)
+    lost = losses(row(*claims), matched(claims, pairs, copied=copied), known, copied or {})
     readings = [Reading(of, tuple(a for a in by if a.article == of.id)) for of in articles]
     cited = {each.attribution: each for each in citations(readings, columns(articles))}
     return Trail(known, copied or {}, cited, {each.later: each for each in lost}, {}), lost
@@ -305,6 +311,14 @@ def test_no_loss_where_the_article_reports_it_as_well() -> None:
     at = made.text.rindex(TORCH)
     body = replace(head, spans=(made.span(at, at + len(TORCH)),), attribution=by.id)
     assert lost(FIRST, (made, head), (made, body, by)) == []
+
+
+def test_what_is_not_surely_the_same_has_lost_nobody() -> None:
+    own = told("B", TWO, TORCH)
+    unsure = replace(SAME, same=0.7)
+    assert trail(FIRST, own)[1]
+    assert trail(FIRST, own, judgement=unsure)[1] == ()
+    assert trail(FIRST, own, copied={own[1].id: FIRST[1].id}, judgement=unsure)[1]
 
 
 def test_a_copy_that_cuts_the_speaker_has_lost_it_at_whatever_date() -> None:

@@ -1,9 +1,9 @@
 """Fit the weights that turn what the pair model says into the chance of one row.
 
 usage: PYTHONPATH=src:eval python training/fit_rows.py DATA   (prints WEIGHTS of crossread/matching)
-Logistic regression of "one row" on the model's log odds, the cosine and the words in common, none
-of which may count against it, over labelled pairs of stories that the model was not trained on:
-SEESAW and PAC (held_pairs.jsonl) and NeuS (held_neus_pairs.jsonl); labels are offsets alone.
+Logistic regression of "one row" on the model's log odds and the cosine, over labelled pairs of
+stories that the model was not trained on: SEESAW and PAC (held_pairs.jsonl) and NeuS
+(held_neus_pairs.jsonl); labels are offsets alone.
 """
 
 import gzip
@@ -51,13 +51,13 @@ def _words(text: str, offsets: list[list[int]]) -> str:
 
 
 def features(pairs: Texts, model: Model) -> np.ndarray:
-    """Bias, log odds, cosine and words in common of each pair, [pairs, 4]."""
+    """Bias, log odds and cosine of each pair, [pairs, 3]."""
     first, second = (embed([pair[side] for pair in pairs], model) for side in (0, 1))
     rows = []
     for each in judge(pairs, (first * second).sum(1).tolist(), model):
         tie = each.same + DIFFERING * (each.conflicting + each.denying)
         tie = min(max(tie, 0.003), 0.997)
-        rows.append([1.0, math.log(tie / (1 - tie)), each.likeness, each.shared])
+        rows.append([1.0, math.log(tie / (1 - tie)), each.likeness])
     return np.array(rows)
 
 
@@ -74,12 +74,7 @@ def fit(x: np.ndarray, y: np.ndarray, ridge: float = 0.3) -> np.ndarray:
 def main() -> None:
     pairs, labels = held(Path(sys.argv[1]))
     x, y = features(pairs, open_model()), np.array(labels, float)
-    kept = list(range(x.shape[1]))
-    while any(low := fit(x[:, kept], y)[1:] < 0):
-        kept.pop(1 + int(np.flatnonzero(low)[0]))
-    weights = np.zeros(x.shape[1])
-    weights[kept] = fit(x[:, kept], y)
-    print(np.round(weights, 3).tolist())
+    print(np.round(fit(x, y), 3).tolist())
 
 
 if __name__ == "__main__":

@@ -36,9 +36,9 @@ ALIKE_OWN = 0.6
 ALIKE_FIGURE = 0.3  # the same where both count the same thing
 FAR = 0.3  # cosine below which a claim is another one without asking the model
 NEAREST = 3  # claims of an article that are judged before it is said to omit one
-# Chance of one row from the model's log odds, the cosine and the words in common: bias and weights,
-# fitted by training/fit_rows.py.
-WEIGHTS = (-1.397, 0.648, 1.85, 0.0)
+# Chance of one row from the model's log odds and the cosine: bias and weights, fitted by
+# training/fit_rows.py.
+WEIGHTS = (-1.397, 0.648, 1.85)
 STEM = 5
 _LONGER = re.compile(r"[^\W_]{4,}")
 DIFFERING = 0.9  # weight of "conflicting" and "denying" beside "same"
@@ -72,7 +72,8 @@ class Judgement:
         echoed = self.shared >= ECHO or self.likeness >= ECHOED
         differing = self.conflicting + (self.denying if echoed else UNECHOED * self.denying)
         tie = min(max(self.same + DIFFERING * differing, 0.003), 0.997)
-        return one_row(math.log(tie / (1 - tie)), self.likeness, self.shared)
+        bias, odds, cosine = WEIGHTS
+        return 1 / (1 + math.exp(-bias - odds * math.log(tie / (1 - tie)) - cosine * self.likeness))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,6 @@ class Matched:
         """What was said of two claims (ids); None where they were not compared."""
         one, other = self.numbers[a], self.numbers[b]
         return self.judged.get((min(one, other), max(one, other)))
-
-    def likeness(self, a: str, b: str) -> float:
-        """The cosine of two claims (ids)."""
-        return round(float(self.vectors[self.numbers[a]] @ self.vectors[self.numbers[b]]), 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,14 +301,6 @@ def _differing(one: Claim, other: Claim) -> list[tuple[str, str, float, float]]:
             counted = x.counted if x.counted == y.counted else ""
             found.append((x.unit, counted, min(x.value, y.value), max(x.value, y.value)))
     return found
-
-
-def one_row(log_odds: float, likeness: float, shared: float) -> float:
-    """The chance that two claims belong in one row, from the model's log odds of that, the cosine
-    of their vectors and the share of words in common."""
-    bias, *weights = WEIGHTS
-    parts = zip(weights, (log_odds, likeness, shared), strict=True)
-    return 1 / (1 + math.exp(-bias - sum(weight * value for weight, value in parts)))
 
 
 def shared_words(one: str, other: str) -> float:
