@@ -127,6 +127,12 @@ def test_a_content_that_is_no_proposition_stays_in_its_sentence() -> None:
     assert found[1].attribution is None
 
 
+def test_a_source_that_only_points_at_what_was_said_claims_nothing() -> None:
+    assert said("{s1:The firm} {c1:rejected} {q1:that}. The pumps are old.") == [
+        "The pumps are old"
+    ]
+
+
 @pytest.mark.parametrize(
     ("sentence", "modality"),
     [

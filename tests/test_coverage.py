@@ -254,6 +254,21 @@ def test_what_is_likelier_than_the_bound_is_not_omitted() -> None:
         assert cell.reason == reason
 
 
+def test_what_is_likely_one_of_the_first_claims_of_a_row_is_not_omitted() -> None:
+    late, unlike = told("B", AFTER, f"{RUST} again"), told("C", KNOWN, ELSE)
+    articles, claims = [FIRST[0], unlike[0], late[0]], [FIRST[1], unlike[1], late[1]]
+    told_ = []
+    for members in ((claims[0], claims[1]), (claims[1], claims[0])):
+        one = row(*members)
+        found = cover(
+            [one], columns(articles), setting(articles, claims), matched(claims), toy_pairs()
+        )
+        (cell,) = [each for each in found if each.outlet == "B"]
+        told_.append((one.clearest, cell.reason))
+    assert told_[0][0] != told_[1][0]
+    assert [reason for _, reason in told_] == ["a sentence there may say it"] * 2
+
+
 # --- columns
 
 

@@ -7,7 +7,7 @@ answer one question.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import combinations
+from itertools import combinations, product
 
 from crossread.dates import same_time
 from crossread.identity import normal_words
@@ -31,8 +31,8 @@ from crossread.types import (
 METHOD = "typed-differences@1"
 MOST = 20  # conflicts told of one proposition
 CERTAIN = 0.95  # chance of "conflicting" that a place or an actor needs
-SURE = 0.5  # the same for a day that one claim only bounds
-LIKELY = 0.3  # the same for a figure or a date
+SURE = 0.97  # the same for a day that one claim only bounds
+LIKELY = 0.2  # the same for a figure or a date
 WORDED = 0.5  # words in common above which sums, lengths and the like are taken for one
 FAR = 10  # times; figures further apart answer different questions
 APART = timedelta(hours=2)  # between two outlets' reports of one speaker, for an update
@@ -116,7 +116,12 @@ def _figures(a: Claim, b: Claim, *, measures: bool) -> Iterator[Difference]:
         [_counts(each) for each in claim.quantities if measures or not each.unit]
         for claim in (a, b)
     )
-    pairs = [(x, y, agree(x, y)) for x in ours for y in theirs]
+    lone = len(ours) == len(theirs) == 1  # a bare figure beside another may count anything
+    pairs = [
+        (x, y, agree(x, y))
+        for x, y in product(ours, theirs)
+        if lone or ((x.counted or x.unit) and (y.counted or y.unit))
+    ]
     settled = {id(x) for x, y, same in pairs if same} | {id(y) for _, y, same in pairs if same}
     for x, y, same in pairs:
         if same is False and not _far(x, y) and id(x) not in settled and id(y) not in settled:

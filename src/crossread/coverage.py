@@ -23,7 +23,8 @@ from crossread.types import (
 )
 
 METHOD = "cells@1"
-ABSENT = 0.3  # chance of the nearest claim below which a proposition is not there
+ABSENT = 0.4  # chance of the nearest claim below which a proposition is not there
+STAND = 3  # first claims of a row that are looked for beside its clearest
 LEAD = 2  # paragraphs below the headline that are the lead
 _ORDER = (Stance.ASSERTS, Stance.REPORTS, Stance.DISPUTES)
 
@@ -91,13 +92,25 @@ def cover(
             cells.append(_unknown(row, column, reason) if reason else (row, column, searched))
     open_ = [cell for cell in cells if not isinstance(cell, Coverage)]
     asked = [
-        (row.clearest, [claim.id for each in searched for claim in by_article[each.id]])
+        (member, [claim.id for each in searched for claim in by_article[each.id]])
         for row, _, searched in open_
+        for member in _standing(row)
     ]
-    near = iter(nearest(asked, matched, model))
+    told = iter(nearest(asked, matched, model))
+    near = iter([_likeliest([next(told) for _ in _standing(row)]) for row, _, _ in open_])
     return tuple(
         cell if isinstance(cell, Coverage) else _absent(cell, next(near), setting) for cell in cells
     )
+
+
+def _standing(row: Proposition) -> tuple[str, ...]:
+    """The claims (ids) that stand for a row where it is looked for: the clearest, the first."""
+    return tuple(dict.fromkeys((row.clearest, *row.claims[:STAND])))
+
+
+def _likeliest(found: Sequence[Near | None]) -> Near | None:
+    known = [each for each in found if each]
+    return max(known, key=lambda each: each.chance) if known else None
 
 
 def _carried(row: Proposition, column: Column, own: Sequence[Claim], setting: Setting) -> Coverage:

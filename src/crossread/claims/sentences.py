@@ -41,6 +41,7 @@ _DATELINE = re.compile(
 _LABEL = re.compile(r"[A-Z][A-Z.]{0,20}(?: [A-Z][A-Z.]{0,20}){0,2}:\s(?=\S)")
 _BOUND, _NOT_ONE = frozenset(("least", "most")), frozenset("one a an all every even".split())
 _NUMBER = re.compile(rf"\d|{SMALL}", re.IGNORECASE)
+_POINTING = (["that"], ["this"], ["it"], ["so"])  # contents that another sentence holds
 _KEPT_FIRST, _KEPT_LAST = frozenset("$£€#¥"), frozenset("%°")
 
 
@@ -176,6 +177,8 @@ def _is_said(words: Tokens, frame: Frame) -> bool:
     if not frame.content:
         return bool(frame.given.content) and bool(frame.frame)
     order = sorted(frame.content)
+    if [words[n].low for n in order if words[n].word] in _POINTING:
+        return True  # `Corvane rejected that` says what another sentence holds
     mine = _bare([words[n] for n in order])
     parted = [n for before, n in pairwise(order) if n - before > 1]
     if any(words[n].low == "to" for n in parted):
