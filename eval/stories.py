@@ -22,7 +22,7 @@ import numpy as np
 from crossread.matching import embed
 from crossread.pipeline import Models, compare, open_models
 from crossread.stories import opening, ties
-from crossread.types import Article, Claim, Comparison, Span
+from crossread.types import Article, Claim, Comparison
 
 LABELS = Path(__file__).with_name("same_claims.json")
 SETS = {"seesaw": "data/stories/seesaw.jsonl.gz", "pac": "data/stories/pac-train.jsonl.gz"}
@@ -141,10 +141,11 @@ def precision(found: Sequence[tuple[Told, Comparison, float]]) -> dict[str, floa
     asked = right = 0
     texts = {name: each for story, _, _ in found for name, each in story.articles.items()}
     rows = {
-        span: row.id
+        claim.spans: row.id
         for _, comparison, _ in found
+        for claims in [{claim.id: claim for claim in comparison.claims}]
         for row in comparison.propositions
-        for span in _spans(comparison, row.claims)
+        for claim in map(claims.__getitem__, row.claims)
     }
     for entry in labels:
         if entry["a"][0] not in texts:
@@ -152,7 +153,8 @@ def precision(found: Sequence[tuple[Told, Comparison, float]]) -> dict[str, floa
         asked += 1
         right += entry["same"]
         one, other = (
-            rows.get(texts[name].span(*offsets[0])) for name, offsets in (entry["a"], entry["b"])
+            rows.get(tuple(texts[name].span(*each) for each in offsets))
+            for name, offsets in (entry["a"], entry["b"])
         )
         if one is not None and one == other:
             together.append(entry["same"])
@@ -161,12 +163,6 @@ def precision(found: Sequence[tuple[Told, Comparison, float]]) -> dict[str, floa
         "kept": 100 * sum(together) / max(1, right),
         "precision": 100 * sum(together) / max(1, len(together)),
     }
-
-
-def _spans(comparison: Comparison, ids: Sequence[str]) -> Iterator[Span]:
-    claims = {claim.id: claim for claim in comparison.claims}
-    for each in ids:
-        yield claims[each].spans[0]
 
 
 def figures(folder: Path) -> dict[str, float]:

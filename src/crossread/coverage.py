@@ -23,8 +23,8 @@ from crossread.types import (
 )
 
 METHOD = "cells@1"
-ABSENT = 0.4  # chance of the nearest claim below which a proposition is not there
-STAND = 3  # first claims of a row that are looked for beside its clearest
+ABSENT = 0.33  # chance of the nearest claim below which a proposition is not there
+STAND = 2  # first claims of a row that are looked for beside its clearest
 LEAD = 2  # paragraphs below the headline that are the lead
 _ORDER = (Stance.ASSERTS, Stance.REPORTS, Stance.DISPUTES)
 
