@@ -71,10 +71,22 @@ def fit(x: np.ndarray, y: np.ndarray, ridge: float = 0.3) -> np.ndarray:
     return found
 
 
+def ranked(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """How well the model's odds alone tell the pairs apart, in points: the area under the curve,
+    and how many of those of one row are found at a precision of 85 %."""
+    order = np.argsort(-x[:, 1], kind="stable")
+    right = y[order]
+    above = np.cumsum(right)[right == 0].sum() / (right.sum() * (1 - right).sum())
+    precise = np.cumsum(right) / np.arange(1, len(right) + 1) >= 0.85
+    found = np.cumsum(right)[precise].max(initial=0) / right.sum()
+    return 100 * float(above), 100 * float(found)
+
+
 def main() -> None:
     pairs, labels = held(Path(sys.argv[1]))
     x, y = features(pairs, open_model()), np.array(labels, float)
     print(np.round(fit(x, y), 3).tolist())
+    print("{:.1f} area, {:.1f} found at a precision of 85 %".format(*ranked(x, y)))
 
 
 if __name__ == "__main__":
