@@ -323,21 +323,36 @@ def test_two_figures_that_one_telling_has_are_of_two_questions_in_every_other() 
     fine, wanted = "The firm was fined 9 crowns", "The thieves had wanted 2 crowns"
     asked, other = "The price asked is 2 crowns", "The firm was fined 7 crowns"
 
-    def figure(words: str, of: Article, by: str | None = None) -> Claim:
+    def figure(words: str, of: Article) -> Claim:
         number = next(word for word in words.split() if word.isdigit())
-        made = claim(of, words, figure=number, value=float(number), counted="crown")
-        return replace(made, attribution=by)
+        return claim(of, words, figure=number, value=float(number), counted="crown")
 
     one = Article(f"{fine}. {wanted}", "Outlet 1")
     two, three = Article(asked, "Outlet 2"), Article(other, "Outlet 3")
     told = [figure(fine, one), figure(wanted, one), figure(asked, two), figure(other, three)]
-    never = answers_another(told)
+    tellings: list[tuple[str, str | None]] = [(each.article, each.attribution) for each in told]
+    never = answers_another(told, tellings)
     assert never(0, 1)
     assert never(0, 2)
     assert not never(2, 3)
     assert not never(0, 3)
-    told[1] = figure(wanted, one, "said-by-another")
-    assert not answers_another(told)(0, 2)
+    tellings[1] = (one.id, "said-by-another")
+    assert not answers_another(told, tellings)(0, 2)
+
+
+def test_a_headline_can_contradict_its_article() -> None:
+    one, two = said(1, CARS, MORE_CARS)
+    assert rows(matched([one, two])) == [(1, 0), (1, 0)]
+    found = match(STORY, [one, two], toy_pairs(), denied=frozenset(), copied={}, headed={one.id})
+    assert rows(found) == [(2, 0)]
+
+
+def test_the_nearest_claim_is_one_of_those_asked_for_even_where_it_is_a_copy() -> None:
+    one, other, copy = said(1, RUST)[0], said(2, NO_RUST)[0], said(3, NO_RUST)[0]
+    found = matched([one], [other], [copy], copied={copy.id: other.id})
+    (near,) = nearest([(one.id, [copy.id])], found, toy_pairs())
+    assert near is not None
+    assert near.claim == copy.id
 
 
 CHANCE = st.floats(0, 1)

@@ -321,6 +321,15 @@ def test_what_is_not_surely_the_same_has_lost_nobody() -> None:
     assert trail(FIRST, own, copied={own[1].id: FIRST[1].id}, judgement=unsure)[1]
 
 
+def test_a_looser_report_before_hides_no_loss() -> None:
+    said = FIRST, heard("C", ONE, "Ivo Renn", TORCH), told("B", TWO, TORCH)
+    claims = [each[1] for each in said]
+    known = setting([each[0] for each in said], claims, [each[2] for each in said[:2]])
+    judged = {(0, 2): replace(SAME, same=0.3), (1, 2): SAME}
+    (one,) = losses(row(*claims), matched(claims, judged), known, {})
+    assert one.speaker == "Ivo Renn"
+
+
 def test_a_copy_that_cuts_the_speaker_has_lost_it_at_whatever_date() -> None:
     for when in (TWO, None):
         copy = told("B", when, TORCH)

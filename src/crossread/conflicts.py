@@ -1,7 +1,7 @@
 """`Proposition`s in, the `Conflict`s inside them out: what differs, and between whom.
 
-Figures, dates, places and actors are compared by rule, the pair model only says that two claims
-answer one question.
+Figures, dates, places and actors are compared by rule; the pair model says that two claims answer
+one question, and how likely they conflict.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -98,7 +98,7 @@ def differences(
         yield ConflictKind.POLARITY, a.spans[0], b.spans[0]
         return
     chance = judgement.conflicting if judgement else 0.0
-    worded = judgement is None or judgement.shared > WORDED
+    worded = judgement is not None and judgement.shared > WORDED
     likely = judgement is None or chance >= LIKELY
     typed = list(_figures(a, b, measures=worded)) if likely else []
     if chance >= LIKELY:

@@ -7,7 +7,7 @@ where most pairs are judged to belong together.
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import combinations, product
@@ -157,11 +157,13 @@ def match(
     *,
     denied: Set[str],
     copied: Mapping[str, str],
+    headed: Set[str] = frozenset(),
 ) -> Matched:
     """Group claims, given in the order of their articles, into propositions.
 
-    `denied` are the attributions (ids) whose source denies the content; `copied` maps a
-    claim to the one it was copied from, which it follows without any weight of its own.
+    `headed` are the claims (ids) of headlines, each a telling beside its article's; `denied` are
+    the attributions (ids) whose source denies the content; `copied` maps a claim to the one it was
+    copied from, which it follows without any weight of its own.
     """
     rows = [each for each in claims if each.id not in copied]
     vectors = embed([each.text for each in rows], model)
@@ -172,12 +174,14 @@ def match(
         alike = [round(float(vectors[a] @ vectors[b]), 4) for a, b in wanted]
         told = judge([(rows[a].text, rows[b].text) for a, b in wanted], alike, model)
         return {
-            (a, b): _turned(each, denied, rows[a], rows[b])
+            (a, b): _turned(each, denied, (rows[a], rows[b]), one=tellings[a] == tellings[b])
             for (a, b), each in zip(wanted, told, strict=True)
         }
 
+    tellings = [(each.article, each.attribution, each.id in headed) for each in rows]
+
     judged = ask(kept)
-    grouped = groups(len(rows), judged, ask, answers_another(rows))
+    grouped = groups(len(rows), judged, ask, answers_another(rows, tellings))
     followers: dict[str, list[str]] = defaultdict(list)
     for claim, source in copied.items():
         followers[source].append(claim)
@@ -256,32 +260,42 @@ def groups(
     Where `never` holds of two rows, they do not."""
     home = list(range(size))
     members = {row: [row] for row in range(size)}
+    apart: dict[Pair, int] = {}  # groups that did not join, and how many rows they had
     order = sorted(judged, key=lambda pair: (-round(judged[pair].chance, 4), pair))
     for one, other in order:
         if judged[one, other].chance < TOGETHER:
             break
         a, b = sorted((home[one], home[other]))
-        if a == b or any(never(x, y) for x in members[a] for y in members[b]):
+        together = len(members[a]) + len(members[b])
+        if a == b or apart.get((a, b)) == together:
             continue
         between = [(min(x, y), max(x, y)) for x in members[a][:FIRST] for y in members[b][:FIRST]]
-        judged.update(ask([pair for pair in between if pair not in judged]))
-        if sum(judged[pair].chance for pair in between) / len(between) >= TOGETHER:
-            for row in members[b]:
-                home[row] = a
-            members[a] = sorted(members[a] + members.pop(b))
+        unknown = [pair for pair in between if pair not in judged]
+        if unknown:
+            judged.update(ask(unknown))
+        mean = sum(judged[pair].chance for pair in between) / len(between)
+        if mean < TOGETHER or any(never(x, y) for x in members[a] for y in members[b]):
+            apart[a, b] = together
+            continue
+        for row in members[b]:
+            home[row] = a
+        members[a] = sorted(members[a] + members.pop(b))
     return [tuple(members[row]) for row in sorted(members)]
 
 
-def answers_another(rows: Sequence[Claim]) -> Callable[[int, int], bool]:
+def answers_another(
+    rows: Sequence[Claim], tellings: Sequence[Hashable]
+) -> Callable[[int, int], bool]:
     """Whether two rows give figures of one measure that some telling has side by side: one voice
     that says both, in one article, answers two questions with them."""
-    tellings: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+    figures: dict[Hashable, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
-        tellings[row.article, row.attribution].append(number)
+        if row.quantities and is_matchable(row):
+            figures[tellings[number]].append(number)
     beside = {
         each
-        for told in tellings.values()
-        for one, other in combinations([n for n in told if rows[n].quantities], 2)
+        for told in figures.values()
+        for one, other in combinations(told, 2)
         for each in _differing(rows[one], rows[other])
     }
     return lambda one, other: not beside.isdisjoint(_differing(rows[one], rows[other]))
@@ -312,11 +326,14 @@ def shared_words(one: str, other: str) -> float:
     return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
 
 
-def _turned(judgement: Judgement, denied: Set[str], a: Claim, b: Claim) -> Judgement:
+def _turned(
+    judgement: Judgement, denied: Set[str], pair: tuple[Claim, Claim], *, one: bool
+) -> Judgement:
     """The judgement of two contents where one of the two is denied by its source: what denies a
     denied content agrees with it, and what agrees denies. One telling does not contradict itself:
     what differs there answers another question."""
-    if (a.article, a.attribution) == (b.article, b.attribution):
+    a, b = pair
+    if one:
         return replace(judgement, conflicting=0.0, denying=0.0)
     if (a.attribution in denied) == (b.attribution in denied):
         return judgement
@@ -406,16 +423,17 @@ def nearest(
         (matched.numbers[claim], _near(matched.numbers[claim], others, matched))
         for claim, others in wanted
     ]
-    pairs = [(row, near) for row, rows in places for near, like in rows if like >= FAR]
+    likes = {(row, near): like for row, rows in places for near, like in rows if like >= FAR}
+    pairs, alike = list(likes), list(likes.values())
     texts = [(matched.rows[a].text, matched.rows[b].text) for a, b in pairs]
-    alike = [like for _, rows in places for _, like in rows if like >= FAR]
     told = judge(texts, alike, model)
     chances = {pair: each.chance for pair, each in zip(pairs, told, strict=True)}
     found: list[Near | None] = []
-    for row, rows in places:
+    for (row, rows), (_, others) in zip(places, wanted, strict=True):
         known = [(chances.get((row, near), 0.0), near) for near, _ in rows]
         chance, near = max(known, key=lambda each: each[0], default=(0.0, -1))
-        found.append(Near(matched.rows[near].id, round(chance, 4)) if rows else None)
+        own = next((each for each in others if matched.numbers[each] == near), "")
+        found.append(Near(own, round(chance, 4)) if rows else None)
     return found
 
 

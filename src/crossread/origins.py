@@ -128,10 +128,7 @@ def losses(
     for claim in members:
         column = setting.columns[claim.article]
         side = [each for each in members if (each.id in denying) == (claim.id in denying)]
-        told = _lost_from(claim, side, setting, copied)
-        if told and claim.id not in copied:
-            judgement = matched.judgement(told.id, claim.id)
-            told = told if judgement and judgement.same >= SAME else None
+        told = _lost_from(claim, side, matched, setting, copied)
         if told and column not in found and setting.columns[told.article] != column:
             found[column] = Loss(
                 proposition.id,
@@ -145,9 +142,14 @@ def losses(
 
 
 def _lost_from(
-    claim: Claim, members: Sequence[Claim], setting: Setting, copied: Mapping[str, str]
+    claim: Claim,
+    members: Sequence[Claim],
+    matched: Matched,
+    setting: Setting,
+    copied: Mapping[str, str],
 ) -> Claim | None:
-    """The earliest claim in a speaker's mouth that another asserts without any source."""
+    """The earliest claim in a speaker's mouth that another, surely the same, asserts without any
+    source."""
     reporting = {each.article for each in members if each.attribution is not None}
     if claim.attribution or claim.article in reporting or claim.modality is not Modality.ASSERTED:
         return None
@@ -158,7 +160,8 @@ def _lost_from(
     earlier = [each for each in members if before(setting.articles[each.article], here)]
     spoken = [each for each in earlier if _teller(each, setting)]
     all_told = all(each.attribution for each in earlier)
-    return spoken[0] if spoken and all_told else None
+    judged = ((each, matched.judgement(each.id, claim.id)) for each in spoken if all_told)
+    return next((each for each, found in judged if found and found.same >= SAME), None)
 
 
 def _teller(claim: Claim, setting: Setting) -> str:

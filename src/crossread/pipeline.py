@@ -155,7 +155,9 @@ def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unus
     known = [each for reading in readings for each in reading.attributions]
     denied = frozenset(each.id for each in known if each.polarity is Polarity.NEGATIVE)
     hidden = [replace(claim, text=taken.words[claim.id]) for claim in said]
-    matched = match(story, hidden, models.matching, denied=denied, copied=copied)
+    lengths = {article.id: article.title_length for article in articles}
+    headed = frozenset(c.id for c in said if c.spans[0].start < lengths[c.article])
+    matched = match(story, hidden, models.matching, denied=denied, copied=copied, headed=headed)
     outlets = columns(articles)
     persons = speakers(story, readings)
     setting = Setting(
