@@ -65,7 +65,7 @@ def test_a_figure_that_differs_is_shown_by_its_words() -> None:
     assert (one.kind, one.between, one.reason) == (ConflictKind.NUMBER, Between.OUTLETS, "")
     assert [each.text for each in one.shown_by] == ["900", "2,300"]
     assert one.score == round(CONFLICTING.chance, 4)
-    assert one.method == "typed-differences@1+by-hand@1"
+    assert one.method == "typed-differences@2+by-hand@1"
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_the_outlets_own_voice_asserts_a_source_reports_and_the_other_side_dispu
     assert all(cell.reason == "" and not cell.searched for cell in found.values())
     assert found["B"].claims == (said[1].id,)
     assert found["B"].shown_by == said[1].spans
-    assert found["B"].method == "cells@1+by-hand@1"
+    assert found["B"].method == "cells@2+by-hand@1"
 
 
 def test_a_cell_can_hold_two_stances() -> None:

@@ -89,7 +89,7 @@ def test_the_row_speaks_in_the_clearest_words_of_the_side_most_articles_take() -
     assert row.denying == (one[0].id,)
     assert row.clearest not in row.denying
     assert row.story == STORY.id
-    assert row.method == "grouping@1+toy-pairs@1"
+    assert row.method == "grouping@2+toy-pairs@1"
     assert 0.5 <= row.score <= 1.0
 
 

@@ -8,14 +8,13 @@ stories that the model was not trained on: SEESAW and PAC (held_pairs.jsonl) and
 
 import gzip
 import json
-import math
 import sys
 from pathlib import Path
 
 import numpy as np
 import stories
 
-from crossread.matching import DIFFERING, embed, judge, open_model
+from crossread.matching import embed, judge, open_model
 from crossread.models import Model
 
 ROOT = Path(__file__).parents[1]
@@ -53,12 +52,8 @@ def _words(text: str, offsets: list[list[int]]) -> str:
 def features(pairs: Texts, model: Model) -> np.ndarray:
     """Bias, log odds and cosine of each pair, [pairs, 3]."""
     first, second = (embed([pair[side] for pair in pairs], model) for side in (0, 1))
-    rows = []
-    for each in judge(pairs, (first * second).sum(1).tolist(), model):
-        tie = each.same + DIFFERING * (each.conflicting + each.denying)
-        tie = min(max(tie, 0.003), 0.997)
-        rows.append([1.0, math.log(tie / (1 - tie)), each.likeness])
-    return np.array(rows)
+    found = judge(pairs, (first * second).sum(1).tolist(), model)
+    return np.array([[1.0, each.odds, each.likeness] for each in found])
 
 
 def fit(x: np.ndarray, y: np.ndarray, ridge: float = 0.3) -> np.ndarray:

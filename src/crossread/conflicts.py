@@ -28,7 +28,7 @@ from crossread.types import (
     Speaker,
 )
 
-METHOD = "typed-differences@1"
+METHOD = "typed-differences@2"
 MOST = 20  # conflicts told of one proposition
 CERTAIN = 0.95  # chance of "conflicting" that a place or an actor needs
 SURE = 0.97  # the same for a day that one claim only bounds

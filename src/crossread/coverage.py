@@ -22,7 +22,7 @@ from crossread.types import (
     Stance,
 )
 
-METHOD = "cells@1"
+METHOD = "cells@2"
 ABSENT = 0.33  # chance of the nearest claim below which a proposition is not there
 STAND = 2  # first claims of a row that are looked for beside its clearest
 LEAD = 2  # paragraphs below the headline that are the lead

@@ -26,7 +26,7 @@ from crossread.types import Claim, ClaimKind, Modality, Polarity, Proposition, S
 
 Array = NDArray[np.float32]
 Pair = tuple[int, int]  # of row numbers, the smaller first
-METHOD = "grouping@1"
+METHOD = "grouping@2"
 LONGEST = 80  # word pieces of a claim that the model sees
 THREADS = 2
 NEIGHBOURS = 8  # of a claim in other articles
@@ -37,7 +37,7 @@ ALIKE_FIGURE = 0.3  # the same where both count the same thing
 FAR = 0.3  # cosine below which a claim is another one without asking the model
 NEAREST = 3  # claims of an article that are judged before it is said to omit one
 # Chance of one row from the model's log odds and the cosine: bias and weights, fitted by
-# training/fit_rows.py with DIFFERING at 0.8.
+# training/fit_rows.py while DIFFERING was 0.8 and UNECHOED 1.
 WEIGHTS = (-1.397, 0.648, 1.85)
 STEM = 5
 _LONGER = re.compile(r"[^\W_]{4,}")
@@ -66,14 +66,19 @@ class Judgement:
     shared: float
 
     @property
-    def chance(self) -> float:
-        """The chance of one row, from all of these; what differs counts less, as it is often the
+    def odds(self) -> float:
+        """The log odds of one row by the model; what differs counts less, as it is often the
         question, and least a denial that repeats nothing of what it would deny."""
         echoed = self.shared >= ECHO or self.likeness >= ECHOED
         differing = self.conflicting + (self.denying if echoed else UNECHOED * self.denying)
         tie = min(max(self.same + DIFFERING * differing, 0.003), 0.997)
+        return math.log(tie / (1 - tie))
+
+    @property
+    def chance(self) -> float:
+        """The chance of one row, from those odds and the cosine."""
         bias, odds, cosine = WEIGHTS
-        return 1 / (1 + math.exp(-bias - odds * math.log(tie / (1 - tie)) - cosine * self.likeness))
+        return 1 / (1 + math.exp(-bias - odds * self.odds - cosine * self.likeness))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class Matched:
     propositions: tuple[Proposition, ...]
     rows: tuple[Claim, ...]
     vectors: Array
-    judged: Mapping[tuple[int, int], Judgement]
+    judged: Mapping[Pair, Judgement]
     numbers: Mapping[str, int]
     left_out: int
 
@@ -169,6 +174,7 @@ def match(
     vectors = embed([each.text for each in rows], model)
     pairs = candidates(rows, vectors)
     kept = pairs[:MOST_PAIRS]
+    tellings = [(each.article, each.attribution, each.id in headed) for each in rows]
 
     def ask(wanted: Sequence[Pair]) -> dict[Pair, Judgement]:
         alike = [round(float(vectors[a] @ vectors[b]), 4) for a, b in wanted]
@@ -177,8 +183,6 @@ def match(
             (a, b): _turned(each, denied, (rows[a], rows[b]), one=tellings[a] == tellings[b])
             for (a, b), each in zip(wanted, told, strict=True)
         }
-
-    tellings = [(each.article, each.attribution, each.id in headed) for each in rows]
 
     judged = ask(kept)
     grouped = groups(len(rows), judged, ask, answers_another(rows, tellings))
@@ -203,9 +207,9 @@ def is_matchable(claim: Claim) -> bool:
     return claim.kind is ClaimKind.FACTUAL or opinion
 
 
-def candidates(claims: Sequence[Claim], vectors: Array) -> list[tuple[int, int]]:
+def candidates(claims: Sequence[Claim], vectors: Array) -> list[Pair]:
     """Pairs of rows worth judging, the likest first; ties in the order of the claims."""
-    likeness: dict[tuple[int, int], float] = {}
+    likeness: dict[Pair, float] = {}
     articles = {
         name: number for number, name in enumerate(dict.fromkeys(c.article for c in claims))
     }
@@ -337,15 +341,15 @@ def _turned(
         return replace(judgement, conflicting=0.0, denying=0.0)
     if (a.attribution in denied) == (b.attribution in denied):
         return judgement
-    agree = judgement.same + judgement.conflicting
-    return replace(judgement, same=judgement.denying, conflicting=0.0, denying=agree)
+    agreeing = judgement.same + judgement.conflicting
+    return replace(judgement, same=judgement.denying, conflicting=0.0, denying=agreeing)
 
 
 def _proposition(
     story: Story,
     group: Sequence[int],
     rows: Sequence[Claim],
-    judged: Mapping[tuple[int, int], Judgement],
+    judged: Mapping[Pair, Judgement],
     followers: Mapping[str, Sequence[str]],
     method: str,
 ) -> Proposition:
@@ -370,7 +374,7 @@ def _proposition(
 
 
 def _sides(
-    group: Sequence[int], rows: Sequence[Claim], inside: Mapping[tuple[int, int], Judgement]
+    group: Sequence[int], rows: Sequence[Claim], inside: Mapping[Pair, Judgement]
 ) -> dict[int, bool]:
     """Of each row of a group whether it denies what most articles of the group say.
 
@@ -378,7 +382,7 @@ def _sides(
     """
     home, side = {row: row for row in group}, dict.fromkeys(group, False)
 
-    def surety(pair: tuple[int, int]) -> float:
+    def surety(pair: Pair) -> float:
         each = inside[pair]
         return abs(each.denying - each.same - each.conflicting)
 
@@ -402,7 +406,7 @@ def _sides(
     return side
 
 
-def _clarity(row: int, rows: Sequence[Claim], inside: Mapping[tuple[int, int], Judgement]) -> float:
+def _clarity(row: int, rows: Sequence[Claim], inside: Mapping[Pair, Judgement]) -> float:
     """How well a claim's words stand for its row: close to the others, and clear by itself."""
     near = [each.same for pair, each in inside.items() if row in pair]
     claim, words = rows[row], rows[row].text.split()

@@ -32,7 +32,7 @@ from crossread.types import (
 
 METHOD = "followed-back@1"
 CITING = "named-outlets@1"
-LOSING = "speaker-missing@1"
+LOSING = "speaker-missing@2"
 SAME = 0.8  # chance of "same" between what was told with a speaker and what lost it
 NEAR = 60  # characters after a cue in which the outlet that was told is looked for
 _AFTER_HEAD = re.compile(
