@@ -12,9 +12,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from crossread.claims import claims
-from crossread.text import quotations
-from crossread.types import Article, Attribution, ClaimKind, Kind, Reading
+from crossread.article.claims import claims
+from crossread.records import Article, Attribution, ClaimKind, Kind, Reading
+from crossread.text.sentences import quotations
 
 DEV = "data/claims/subjectivity25-dev.jsonl.gz"
 Figures = dict[str, float]

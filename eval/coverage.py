@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crossread import pipeline
-from crossread.types import Article, Claim, Comparison, Conflict, OriginKind, Span, Stance
+from crossread.records import Article, Claim, Comparison, Conflict, OriginKind, Span, Stance
 
 sys.path.append(str(Path(__file__).parents[1] / "examples"))
 from matrix import Cell, Clash, Copy, Matrix, Row, matrix, stories

@@ -31,11 +31,11 @@ import stories
 import wording
 import worlds
 
-from crossread.attribution import open_model
+from crossread.models.tagger import open_model
 from crossread.pipeline import compare, open_models, take_apart
 from crossread.read import read
+from crossread.records import Article, Reading
 from crossread.report import to_jsonl
-from crossread.types import Article, Reading
 
 MARGIN = 0.3  # points; int8 arithmetic differs a little between processors
 ROOT = Path(__file__).parents[1]

@@ -15,8 +15,9 @@ from typing import Any
 
 import robustness
 
-from crossread.attribution import AttributionModel, attribute, open_model
-from crossread.types import Article
+from crossread.article.attribution import attribute
+from crossread.models.tagger import AttributionModel, open_model
+from crossread.records import Article
 
 MARKS = Path(__file__).with_suffix(".json")
 ROLES = ("source", "cue", "content")

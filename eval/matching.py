@@ -16,21 +16,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from crossread.conflicts import differences
-from crossread.dates import moments
-from crossread.entities import entities, within
-from crossread.matching import Judgement, embed, infer, judge, open_model
-from crossread.models import Model
-from crossread.quantities import quantities
-from crossread.types import (
-    Article,
-    Claim,
-    ClaimKind,
-    EntityKind,
-    Modality,
-    Polarity,
-    Reading,
-)
+from crossread.article.dates import moments
+from crossread.article.entities import entities, within
+from crossread.article.quantities import quantities
+from crossread.models.directories import Model
+from crossread.models.pairs import PairJudgement, embed, infer, judge, open_model
+from crossread.records import Article, Claim, ClaimKind, EntityKind, Modality, Polarity, Reading
+from crossread.story.conflicts import differences
 
 PAIRS = Path(__file__).with_name("claim_pairs.jsonl")
 VAL = "data/nli/lingnli-val.jsonl.gz"
@@ -76,21 +68,21 @@ def claim(text: str) -> Claim:
     )
 
 
-def relation(a: Claim, b: Claim, judgement: Judgement) -> str:
+def relation(a: Claim, b: Claim, judgement: PairJudgement) -> str:
     """What the walk makes of two claims: the model's answer, with typed differences by rule."""
     answer = alone(judgement)
     differ = any(differences(a, b, judgement, opposite=False))
     return "conflicting" if answer == "same" and differ else answer
 
 
-def told_of(found: Sequence[Pair], model: Model) -> list[Judgement]:
+def told_of(found: Sequence[Pair], model: Model) -> list[PairJudgement]:
     """What the model says of each pair."""
     first, second = (embed([getattr(p, side) for p in found], model) for side in ("a", "b"))
     alike = (first * second).sum(1).tolist()
     return judge([(pair.a, pair.b) for pair in found], alike, model)
 
 
-def alone(judgement: Judgement) -> str:
+def alone(judgement: PairJudgement) -> str:
     """The model's likeliest answer."""
     chances = {
         "same": judgement.same,

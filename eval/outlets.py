@@ -9,7 +9,7 @@ from pathlib import Path
 import gate
 import robustness
 
-from crossread.attribution import open_model
+from crossread.models.tagger import open_model
 
 SHOWN = ("end-to-end F1", "end-to-end F1, direct", "end-to-end F1, indirect", "source accuracy")
 EXACT = ("exact source F1", "exact cue F1", "exact content F1")

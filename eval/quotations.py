@@ -21,13 +21,13 @@ from typing import Any, NamedTuple
 
 import stories
 
-from crossread import identity
-from crossread.attribution import AttributionModel, open_model
-from crossread.identity import by_attribution
+from crossread.models.tagger import AttributionModel, open_model
 from crossread.pipeline import check_quotes, take_apart
-from crossread.quotations import quotes, texts_at_hand, variants
 from crossread.read import read
-from crossread.types import Article, Quote, Reading, SourceKind, Story
+from crossread.records import Article, Quote, Reading, SourceKind, Story
+from crossread.story import speakers as identity
+from crossread.story.quotations import quotes, texts_at_hand, variants
+from crossread.story.speakers import by_attribution
 
 sys.path.append(str(Path(__file__).parents[1] / "examples"))
 import quoted

@@ -26,8 +26,8 @@ from typing import NamedTuple
 import numpy as np
 import stories
 
-from crossread.reuse import Archive, fingerprints, sources
-from crossread.types import Article, Reuse
+from crossread.records import Article, Reuse
+from crossread.story.reuse import Archive, fingerprints, sources
 
 SEED = 20
 RUNS = 3  # of which the fastest counts

@@ -17,10 +17,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from crossread.attribution import AttributionModel, attribute, open_model
+from crossread.article.attribution import attribute
+from crossread.models.tagger import AttributionModel, open_model
 from crossread.read import read
-from crossread.text import Mark, quotation_marks
-from crossread.types import Article
+from crossread.records import Article
+from crossread.text.sentences import Mark, quotation_marks
 
 DEV = "data/attribution/polnear-dev.jsonl.gz"
 ROLES = ("source", "cue", "content")

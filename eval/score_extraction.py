@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crossread.read import read
-from crossread.types import Article
+from crossread.records import Article
 
 SHINGLE = 4
 

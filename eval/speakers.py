@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from crossread.speakers import name_speakers
-from crossread.types import Article, Attribution, Kind, SourceKind
+from crossread.article.speakers import name_speakers
+from crossread.records import Article, Attribution, Kind, SourceKind
 
 ANSWERS = Path(__file__).with_name("speakers.json")
 DEV = "data/attribution/polnear-dev.jsonl.gz"

@@ -20,10 +20,10 @@ from pathlib import Path
 
 import robustness
 
-from crossread.attribution import AttributionModel, open_model
+from crossread.models.tagger import AttributionModel, open_model
 from crossread.pipeline import take_apart
 from crossread.read import read
-from crossread.types import Article
+from crossread.records import Article
 
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1"

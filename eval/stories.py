@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from crossread.matching import embed
+from crossread.models.pairs import embed
 from crossread.pipeline import Models, compare, open_models
-from crossread.stories import opening, ties
-from crossread.types import Article, Claim, Comparison
+from crossread.records import Article, Claim, Comparison
+from crossread.story.stories import opening, ties
 
 LABELS = Path(__file__).with_name("same_claims.json")
 SETS = {"seesaw": "data/stories/seesaw.jsonl.gz", "pac": "data/stories/pac-train.jsonl.gz"}

@@ -17,9 +17,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from crossread.cues import UNKNOWN, cues, find_head, lemma, lemmas
-from crossread.types import Article, Attribution, Kind, Polarity, Span, Veridicality
-from crossread.wording import best, features, implication, veridicality_weights, weigh_wording
+from crossread.article.cues import UNKNOWN, cues, find_head
+from crossread.article.wording import (
+    best,
+    features,
+    implication,
+    veridicality_weights,
+    weigh_wording,
+)
+from crossread.records import Article, Attribution, Kind, Polarity, Span, Veridicality
+from crossread.text.lexicon import lemma, lemmas
 
 EXAMPLES = Path(__file__).with_name("wording.json")
 READ = Path(__file__).with_name("wording_dev.json")

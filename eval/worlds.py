@@ -10,17 +10,9 @@ from collections.abc import Callable, Sequence
 from math import exp, fsum, log
 from pathlib import Path
 
-from crossread.ach import judge
-from crossread.cases import DEFAULT
-from crossread.types import (
-    Case,
-    Consistency,
-    Evidence,
-    Hypothesis,
-    Level,
-    Method,
-    Rating,
-)
+from crossread.records import Case, Consistency, Evidence, Hypothesis, Level, Method, Rating
+from crossread.weighing.case_file import DEFAULT
+from crossread.weighing.judging import judge
 
 WORLDS, SEED = 1000, 20311
 FACTS, SOURCES, COPIES = 10, 6, 12

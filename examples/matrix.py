@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crossread.read import read
-from crossread.types import Article, Between, ConflictKind, ReuseKind, Span, Stance
+from crossread.records import Article, Between, ConflictKind, ReuseKind, Span, Stance
 
 FOLDER = Path(__file__).parent
 CARRIES = {Stance.ASSERTS, Stance.REPORTS, Stance.DISPUTES}

@@ -13,7 +13,7 @@ from pathlib import Path
 import matrix
 import quoted
 
-from crossread.types import Article
+from crossread.records import Article
 
 FOLDER = Path(__file__).parent
 _MARKED = re.compile(r"\{(source|cue|content):([^{}]*)\}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crossread.read import read
-from crossread.types import Article, Span
+from crossread.records import Article, Span
 
 FOLDER = Path(__file__).parent
 

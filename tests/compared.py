@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handmade import attribution, name, replace_title
 
-from crossread.types import (
+from crossread.records import (
     Article,
     Attribution,
     Between,

@@ -6,7 +6,7 @@ from typing import Any
 
 from compared import HAND, article, claim
 
-from crossread.types import (
+from crossread.records import (
     Article,
     Citation,
     Claim,

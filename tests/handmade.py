@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from crossread.types import (
+from crossread.records import (
     Article,
     Attribution,
     AuthorialStance,

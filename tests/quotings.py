@@ -6,8 +6,8 @@ from dataclasses import replace
 from compared import saying
 from handmade import attribution, name
 
-from crossread.quotations import quotes, texts_at_hand
-from crossread.types import Article, Kind, Quote, QuoteState, Reading, SourceKind, Speaker
+from crossread.records import Article, Kind, Quote, QuoteState, Reading, SourceKind, Speaker
+from crossread.story.quotations import quotes, texts_at_hand
 
 SPEECH = (
     "Speech at the lock\n\nADA OHM: We closed the east gate on 3 April, and nobody told the council"

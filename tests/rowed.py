@@ -6,11 +6,8 @@ from dataclasses import replace
 import numpy as np
 from compared import article, claim, saying, span
 
-from crossread.conflicts import Setting
-from crossread.coverage import columns
-from crossread.identity import by_attribution, speakers
-from crossread.matching import Judgement, Matched
-from crossread.types import (
+from crossread.models.pairs import PairJudgement
+from crossread.records import (
     Article,
     Attribution,
     Claim,
@@ -21,11 +18,15 @@ from crossread.types import (
     SourceKind,
     Story,
 )
+from crossread.story.conflicts import Setting
+from crossread.story.coverage import columns
+from crossread.story.matching import Matched
+from crossread.story.speakers import by_attribution, speakers
 
 HAND = "by-hand@1"
-SAME = Judgement(0.9, 0.02, 0.02, 0.8, 0.6)
-CONFLICTING = Judgement(0.02, 0.97, 0.0, 0.8, 0.6)
-DENYING = Judgement(0.02, 0.02, 0.9, 0.8, 0.6)
+SAME = PairJudgement(0.9, 0.02, 0.02, 0.8, 0.6)
+CONFLICTING = PairJudgement(0.02, 0.97, 0.0, 0.8, 0.6)
+DENYING = PairJudgement(0.02, 0.02, 0.9, 0.8, 0.6)
 STORY = Story((), "t", None, None, HAND)
 
 
@@ -87,7 +88,7 @@ def setting(
 
 def matched(
     claims: Sequence[Claim],
-    judged: Mapping[tuple[int, int], Judgement] | None = None,
+    judged: Mapping[tuple[int, int], PairJudgement] | None = None,
     *,
     vectors: Sequence[Sequence[float]] | None = None,
     copied: Mapping[str, str] | None = None,

@@ -13,10 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from weighed import case, rating
 
-from crossread.ach import agreement, alpha, coherent, information_gain, judge, likelihood
-from crossread.ach.scores import leading, told, totals
-from crossread.ach.sensitivity import smallest
-from crossread.types import (
+from crossread.records import (
     Case,
     Evidence,
     Flip,
@@ -27,6 +24,16 @@ from crossread.types import (
     Part,
     Vocabulary,
 )
+from crossread.weighing.judging import (
+    agreement,
+    alpha,
+    coherent,
+    information_gain,
+    judge,
+    likelihood,
+)
+from crossread.weighing.scores import leading, told, totals
+from crossread.weighing.sensitivity import smallest
 
 IRAQ = {
     "E1": "C C C".split(), "E2": "C C I".split(), "E3": "C C I".split(),

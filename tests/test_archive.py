@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from crossread.errors import UsageError
-from crossread.reuse import Archive, fingerprints, sources
-from crossread.reuse.archive import OFTEN, SMALL
-from crossread.types import Article
+from crossread.records import Article
+from crossread.story.reuse import Archive, fingerprints, sources
+from crossread.story.reuse.archive import OFTEN, SMALL
 
 WORDS = (
     "wind rope harbour lamp stone winter bread letter ferry north quiet glass paper door".split()

@@ -10,19 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from crossread.attribution import (
-    LABELS,
-    AttributionModel,
-    Marked,
-    attribute,
-    best_paths,
-    fragments,
-    open_model,
-    score,
-    told_apart,
-)
-from crossread.models import Graph, Model, open_directory, shipped
-from crossread.types import Article, Attribution, Kind
+from crossread.article.attribution import Marked, attribute, fragments, score, told_apart
+from crossread.models.directories import Graph, Model, open_directory, shipped
+from crossread.models.tagger import LABELS, AttributionModel, best_paths, open_model
+from crossread.records import Article, Attribution, Kind
 
 NEVER = -1e4
 FREE = np.array(

@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_models import ToyTokenizer, toy_models
 
-from crossread.blind import COVER, COVERS, Covered, bare, covered, pattern, uncovered
 from crossread.pipeline import compare
-from crossread.types import (
+from crossread.records import (
     Article,
     Attribution,
     Claim,
@@ -23,6 +22,8 @@ from crossread.types import (
     ReuseKind,
     Story,
 )
+from crossread.story.masking import COVER, COVERS, Covered, covered, uncovered
+from crossread.text.outlets import bare, pattern
 
 NAMES = st.lists(
     st.sampled_from(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from handmade import BRIDGE, STORY, attribution, reading
 
+from crossread.records import Article, Reading, Unused
 from crossread.report import to_html
-from crossread.types import Article, Reading, Unused
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

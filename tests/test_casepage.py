@@ -10,12 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from weighed import case, rating
 
-from crossread.ach import judge
-from crossread.cases import open_case
-from crossread.report import case_page
-from crossread.report.casepage import CANNOT_TELL, NOT_RATED, SIGNS, Sign, chance, points
-from crossread.report.descriptors import descriptors
-from crossread.types import (
+from crossread.records import (
     Absence,
     Case,
     Consistency,
@@ -27,6 +22,11 @@ from crossread.types import (
     Rating,
     Source,
 )
+from crossread.report import case_page
+from crossread.report.html.case import CANNOT_TELL, NOT_RATED, SIGNS, RatingSign, chance, points
+from crossread.report.views.descriptors import descriptors
+from crossread.weighing.case_file import open_case
+from crossread.weighing.judging import judge
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "varrow-dam.toml"
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> \u202e\u2066 &amp; \0"
@@ -100,7 +100,7 @@ def test_no_link_runs_and_nothing_is_fetched() -> None:
     ("word", "sign"),
     [*((each.value, SIGNS[each]) for each in Consistency), ("?", CANNOT_TELL)],
 )
-def test_each_rating_has_a_word_and_a_sign_of_its_own(word: str, sign: Sign) -> None:
+def test_each_rating_has_a_word_and_a_sign_of_its_own(word: str, sign: RatingSign) -> None:
     made = page(case({"E1": ["C", "I"], "E2": [word, "CC"]}))
     (row,) = re.findall(r'<tr role="row"[^>]* id="h1">.*?</tr>', made, re.DOTALL)
     assert sign.word in Tags(row).text

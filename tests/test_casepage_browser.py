@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 from test_casepage import EXAMPLE, HOSTILE, whole
 
-from crossread.ach import judge
-from crossread.cases import open_case, written
 from crossread.cli import main
 from crossread.report import case_page, rating_page
+from crossread.weighing.case_file import open_case, written
+from crossread.weighing.judging import judge
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

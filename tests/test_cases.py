@@ -12,14 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from weighed import case
 
-from crossread.ach import judge
-from crossread.cases import open_case, parse_case, placed, save_case, written
 from crossread.cli import main
-from crossread.comparisons import parse_comparison
 from crossread.errors import CaseFault, UsageError
-from crossread.proposals import Wanted, hypotheses, proposals
-from crossread.report import comparison_json
-from crossread.types import (
+from crossread.exports.saved_comparison import parse_comparison
+from crossread.records import (
     Absence,
     Capture,
     Case,
@@ -32,6 +28,10 @@ from crossread.types import (
     Passage,
     Source,
 )
+from crossread.report import comparison_json
+from crossread.weighing.case_file import open_case, parse_case, placed, save_case, written
+from crossread.weighing.judging import judge
+from crossread.weighing.proposals import Wanted, hypotheses, proposals
 
 ROOT = Path(__file__).parents[1]
 PLAIN = """# my own comment

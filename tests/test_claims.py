@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crossread.claims import claims
-from crossread.types import Article, Claim, ClaimKind, Modality, Polarity, Reading
+from crossread.article.claims import claims
+from crossread.records import Article, Claim, ClaimKind, Modality, Polarity, Reading
 
 TEXTS = st.text(alphabet="Abc wx.,;?!'\"“”()\n—and which was who 1", max_size=200)
 

@@ -14,8 +14,8 @@ from compared import CONFLICTS, HERALD, NOTES, RADIO, ROWS, STORY, article
 from compared_plainly import comparison, hostile, large
 
 from crossread.errors import CrossreadError
+from crossread.records import Comparison
 from crossread.report import comparison_csv, comparison_json, comparison_parquet
-from crossread.types import Comparison
 
 SCHEMA: dict[str, Any] = json.loads(
     (files("crossread.report") / "comparison.schema.json").read_text("utf-8")

@@ -7,9 +7,8 @@ import pytest
 from compared import article, claim, saying, span
 from rowed import CONFLICTING, DENYING, SAME, counting, heard, matched, row, setting, told
 
-from crossread.conflicts import LIKELY, MOST, WORDED, conflicts
-from crossread.matching import Judgement
-from crossread.types import (
+from crossread.models.pairs import PairJudgement
+from crossread.records import (
     Article,
     Attribution,
     Between,
@@ -21,6 +20,7 @@ from crossread.types import (
     Moment,
     Polarity,
 )
+from crossread.story.conflicts import LIKELY, MOST, WORDED, conflicts
 
 DAY, LATER, NEXT = "2031-03-04T08:00", "2031-03-04T11:00", "2031-03-05T08:00"
 Told = tuple[Article, Claim] | tuple[Article, Claim, Attribution]
@@ -28,7 +28,7 @@ Told = tuple[Article, Claim] | tuple[Article, Claim, Attribution]
 
 def found(
     *said: Told,
-    judgement: Judgement | None = CONFLICTING,
+    judgement: PairJudgement | None = CONFLICTING,
     denying: tuple[int, ...] = (),
     copied: dict[str, str] | None = None,
     vectors: Sequence[Sequence[float]] | None = None,
@@ -79,7 +79,7 @@ def test_a_figure_that_differs_is_shown_by_its_words() -> None:
     ],
     ids=["equal", "the model says the same", "another thing counted", "rounded", "no words differ"],
 )
-def test_what_is_no_conflict(one: Told, other: Told, judgement: Judgement) -> None:
+def test_what_is_no_conflict(one: Told, other: Told, judgement: PairJudgement) -> None:
     assert found(one, other, judgement=judgement) == ()
 
 

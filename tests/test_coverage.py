@@ -10,17 +10,9 @@ from hypothesis import strategies as st
 from rowed import heard, matched, row, setting, told
 from toy_models import Answer, Feed, toy_pairs
 
-from crossread.coverage import ABSENT, columns, cover, shared_first
-from crossread.matching import embed, judge
-from crossread.types import (
-    Article,
-    Attribution,
-    Claim,
-    Column,
-    Coverage,
-    Prominence,
-    Stance,
-)
+from crossread.models.pairs import embed, judge
+from crossread.records import Article, Attribution, Claim, Column, Coverage, Prominence, Stance
+from crossread.story.coverage import ABSENT, columns, cover, shared_first
 
 BEFORE, KNOWN, AFTER = "2031-03-04T06:00", "2031-03-04T08:00", "2031-03-05T08:00"
 RUST = "Inspectors found rust in the hull of the ferry"

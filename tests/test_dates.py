@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crossread.dates import moments, same_time
-from crossread.types import Article, Moment, Span
+from crossread.article.dates import moments, same_time
+from crossread.records import Article, Moment, Span
 
 THURSDAY = "2024-03-14T18:05:00+01:00"
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crossread.entities import entities
-from crossread.types import Article, EntityKind, Reading
+from crossread.article.entities import entities
+from crossread.records import Article, EntityKind, Reading
 
 
 def named(text: str, kind: EntityKind) -> list[str]:

@@ -7,8 +7,9 @@ import planted
 import pytest
 from planted import Planted
 
-from crossread.attribution import AttributionModel, attribute, open_model
-from crossread.types import Article, Attribution, Span
+from crossread.article.attribution import attribute
+from crossread.models.tagger import AttributionModel, open_model
+from crossread.records import Article, Attribution, Span
 
 STORIES = planted.stories()
 CASES = [(story, entry) for story in STORIES for entry in planted.truth(story)]

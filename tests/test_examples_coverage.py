@@ -13,7 +13,7 @@ import matrix
 import pytest
 from matrix import Matrix
 
-from crossread.types import (
+from crossread.records import (
     Between,
     Citation,
     Claim,

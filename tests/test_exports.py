@@ -15,20 +15,13 @@ from hypothesis import strategies as st
 from test_cases import whole
 from weighed import case, rating
 
-from crossread.ach import judge
-from crossread.cases import DEFAULT, open_case, parse_case, written
 from crossread.cli import main
 from crossread.errors import CaseFault
-from crossread.exports import (
-    achz_bytes,
-    case_csv,
-    case_json,
-    read_achz,
-    read_board,
-    read_case,
-)
+from crossread.exports import achz_bytes, case_csv, case_json, read_achz, read_board, read_case
 from crossread.exports.achz import INFLATED
-from crossread.types import Case, Consistency, Evidence, Hypothesis, Level, Note, Rating
+from crossread.records import Case, Consistency, Evidence, Hypothesis, Level, Note, Rating
+from crossread.weighing.case_file import DEFAULT, open_case, parse_case, written
+from crossread.weighing.judging import judge
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "varrow-dam.toml"
 HOSTILE = "</NAME><script>alert(1)</script>\r\n]]> &lt; \u202e\u2066 =1+1"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crossread.reuse import Credit, credit, families, reuses
-from crossread.types import Article, Family, Relation
+from crossread.records import Article, Family, Relation
+from crossread.story.reuse import Credit, credit, families, reuses
 
 SENTENCES = (
     "The ferry Asker sank off Olm early on Monday after its bow door gave way in heavy seas.",

@@ -7,8 +7,9 @@ from handmade import name, reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossread.identity import by_attribution, normal_words, speakers
-from crossread.types import Reading, SourceKind, Speaker, Story
+from crossread.records import Reading, SourceKind, Speaker, Story
+from crossread.story.speakers import by_attribution, speakers
+from crossread.text.names import normal_words
 
 PERSON, BODY = SourceKind.PERSON, SourceKind.ORGANISATION
 

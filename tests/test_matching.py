@@ -11,32 +11,34 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_models import Answer, Feed, ToyPairs, ToyTokenizer, toy_pairs
 
-from crossread.coverage import ABSENT
 from crossread.errors import ModelError
-from crossread.matching import (
+from crossread.models.directories import Model, shipped
+from crossread.models.pairs import (
     DIFFERING,
     ECHO,
     ECHOED,
-    FIRST,
-    TOGETHER,
     UNECHOED,
     WEIGHTS,
-    Judgement,
-    Matched,
-    answers_another,
-    candidates,
+    PairJudgement,
     embed,
-    groups,
     infer,
-    is_matchable,
     judge,
-    match,
-    nearest,
     open_model,
     shared_words,
 )
-from crossread.models import Model, shipped
-from crossread.types import Article, Claim, ClaimKind, Modality, Polarity, Proposition, Story
+from crossread.records import Article, Claim, ClaimKind, Modality, Polarity, Proposition, Story
+from crossread.story.coverage import ABSENT
+from crossread.story.matching import (
+    FIRST,
+    TOGETHER,
+    Matched,
+    answers_another,
+    candidates,
+    groups,
+    is_matchable,
+    match,
+    nearest,
+)
 
 STORY = Story((), "t", None, None, "m")
 RUST = "Inspectors found rust in the hull of the ferry"
@@ -222,16 +224,16 @@ def test_candidates_are_the_likest_first_and_the_same_measure_needs_less() -> No
     assert candidates(plain, near) == []
 
 
-SURE = Judgement(0.5, 0.2, 0.2, 0.9, 0.6)
-Said = Mapping[tuple[int, int], Judgement]
-UNLIKE = Judgement(0.0, 0.0, 0.05, 0.1, 0.0)
+SURE = PairJudgement(0.5, 0.2, 0.2, 0.9, 0.6)
+Said = Mapping[tuple[int, int], PairJudgement]
+UNLIKE = PairJudgement(0.0, 0.0, 0.05, 0.1, 0.0)
 
 
-def at_chance(chance: float) -> Judgement:
+def at_chance(chance: float) -> PairJudgement:
     """A judgement of this chance, by the likeness it needs."""
     bias, odds, cosine = WEIGHTS
     given_ = bias + odds * math.log(0.9 / 0.1)
-    return Judgement(0.9, 0.0, 0.0, (math.log(chance / (1 - chance)) - given_) / cosine, 0.5)
+    return PairJudgement(0.9, 0.0, 0.0, (math.log(chance / (1 - chance)) - given_) / cosine, 0.5)
 
 
 def grouped(
@@ -296,7 +298,7 @@ def test_groups_join_from_the_bound_and_the_likeliest_first() -> None:
 
 
 def test_what_differs_counts_less_than_what_is_the_same() -> None:
-    same = Judgement(0.8, 0, 0, 0.7, 0.3)
+    same = PairJudgement(0.8, 0, 0, 0.7, 0.3)
     figure = replace(same, same=0, conflicting=0.8)
     denial = replace(same, same=0, denying=0.8)
     assert same.chance > figure.chance == denial.chance
@@ -307,7 +309,7 @@ def test_what_differs_counts_less_than_what_is_the_same() -> None:
 
 
 def test_a_denial_that_repeats_nothing_counts_least() -> None:
-    echo = Judgement(0.0, 0.0, 0.9, ECHOED - 0.1, ECHO)
+    echo = PairJudgement(0.0, 0.0, 0.9, ECHOED - 0.1, ECHO)
     silent = replace(echo, shared=ECHO - 0.01)
     assert echo.chance > replace(silent, likeness=ECHOED - 0.11).chance
     assert silent.chance == pytest.approx(replace(echo, denying=0.9 * UNECHOED).chance)
@@ -364,7 +366,7 @@ def test_the_chance_rises_with_each_thing_said(
     said: tuple[float, float, float], likeness: float, shared: float, field: str, more: float
 ) -> None:
     same, conflicting, denying = (each / 3 for each in said)
-    one = Judgement(same, conflicting, denying, likeness, shared)
+    one = PairJudgement(same, conflicting, denying, likeness, shared)
     risen = replace(one, **{field: getattr(one, field) + more / 3})
     assert 0 < one.chance <= risen.chance < 1
     if more > 0.01 and field == "likeness":

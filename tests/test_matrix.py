@@ -10,12 +10,13 @@ from compared import HERALD, NOTES, ROWS, STORY, article
 from compared_plainly import comparison, hostile, large
 from rich.console import Console
 
-from crossread.report import comparison_page, differences
-from crossread.report.index import index, moment, sentence
-from crossread.report.lists import compared
-from crossread.report.passages import blocks
-from crossread.report.rows import finding, rows
-from crossread.types import Article, Comparison, Direction, Edit, EditKind, Reuse, ReuseKind
+from crossread.records import Article, Comparison, Direction, Edit, EditKind, Reuse, ReuseKind
+from crossread.report import comparison_page
+from crossread.report.html.lists import compared
+from crossread.report.terminal.comparison import differences
+from crossread.report.views.passages import blocks
+from crossread.story.index import index, moment, sentence
+from crossread.story.rows import finding, rows
 
 EVIL = (
     "</script></style></title><img src=x onerror=alert(1)> \"'><a href=javascript:alert(1)>"
@@ -180,8 +181,8 @@ def test_fifty_outlets_and_three_hundred_claims_stay_a_few_megabytes() -> None:
 
 
 def test_what_the_page_leaves_out_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crossread.report.matrix.ROWS_MAX", 12)
-    monkeypatch.setattr("crossread.report.matrix.TEXT_MAX", 130)
+    monkeypatch.setattr("crossread.report.html.comparison.ROWS_MAX", 12)
+    monkeypatch.setattr("crossread.report.html.comparison.TEXT_MAX", 130)
     page = Parsed(comparison_page(large(26, 20)))
     assert "8 more claims that several outlets carry" in page.plain
     assert "more characters of this text are not printed here" in page.plain

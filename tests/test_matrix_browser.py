@@ -8,8 +8,8 @@ import pytest
 from compared import STORY
 from compared_plainly import hostile, large
 
+from crossread.records import Comparison
 from crossread.report import comparison_page
-from crossread.types import Comparison
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

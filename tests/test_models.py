@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from crossread.attribution import open_model
 from crossread.errors import ModelError
-from crossread.models import open_directory, shipped
+from crossread.models.directories import open_directory, shipped
+from crossread.models.tagger import open_model
 
 
 @pytest.fixture

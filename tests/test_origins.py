@@ -9,10 +9,8 @@ from compared import HAND, article, claim, saying
 from handmade import reading
 from rowed import SAME, heard, matched, row, setting, told
 
-from crossread.coverage import columns
-from crossread.matching import Judgement
-from crossread.origins import Trail, citations, losses, origins
-from crossread.types import (
+from crossread.models.pairs import PairJudgement
+from crossread.records import (
     Article,
     Attribution,
     Citation,
@@ -24,6 +22,8 @@ from crossread.types import (
     Reading,
     SourceKind,
 )
+from crossread.story.coverage import columns
+from crossread.story.origins import Trail, citations, losses, origins
 
 ONE, TWO, THREE = "2031-03-04T08:00", "2031-03-04T11:00", "2031-03-05T08:00"
 TORCH = "a welder’s torch started the fire"
@@ -31,7 +31,7 @@ Told = tuple[Article, Claim] | tuple[Article, Claim, Attribution]
 
 
 def trail(
-    *said: Told, copied: Mapping[str, str] | None = None, judgement: Judgement = SAME
+    *said: Told, copied: Mapping[str, str] | None = None, judgement: PairJudgement = SAME
 ) -> tuple[Trail, tuple[Loss, ...]]:
     by = [each[2] for each in said if len(each) == 3]
     articles = list({each[0].id: each[0] for each in said}.values())

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crossread.reuse import Credit, reuses
-from crossread.types import Article, Direction, EditKind, Reuse, ReuseKind, Span
+from crossread.records import Article, Direction, EditKind, Reuse, ReuseKind, Span
+from crossread.story.reuse import Credit, reuses
 
 SENTENCES = (
     "The ferry Asker sank off Olm early on Monday after its bow door gave way in heavy seas.",

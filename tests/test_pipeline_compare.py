@@ -15,7 +15,7 @@ from toy_models import toy_models
 from crossread.errors import UsageError
 from crossread.pipeline import Models, compare, open_models
 from crossread.read import read
-from crossread.types import (
+from crossread.records import (
     Article,
     Between,
     Comparison,

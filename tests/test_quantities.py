@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crossread.quantities import agree, quantities
-from crossread.types import Article, Comparator, Quantity, Span
+from crossread.article.quantities import agree, quantities
+from crossread.records import Article, Comparator, Quantity, Span
 
 
 def said(text: str) -> tuple[Quantity, ...]:

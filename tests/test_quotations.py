@@ -10,9 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quotings import SPEECH, A, E, S, T, V, changes, check, one, said
 
-from crossread.quotations.tongues import tongue
-from crossread.quotations.words import wording
-from crossread.types import (
+from crossread.records import (
     Article,
     Attribution,
     Kind,
@@ -21,6 +19,8 @@ from crossread.types import (
     Reading,
     SourceKind,
 )
+from crossread.story.quotations.words import wording
+from crossread.text.languages import tongue
 
 # --- states
 

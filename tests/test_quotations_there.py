@@ -7,8 +7,8 @@ from handmade import attribution, name
 from handmade import reading as by_hand
 from quotings import A, S, V, changes, check, one, persons, printed, said
 
-from crossread.quotations import quotes, texts_at_hand, variants
-from crossread.types import Article, Attribution, QuoteState, Reading, SourceKind
+from crossread.records import Article, Attribution, QuoteState, Reading, SourceKind
+from crossread.story.quotations import quotes, texts_at_hand, variants
 
 # --- one utterance, or several
 

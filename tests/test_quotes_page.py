@@ -12,7 +12,7 @@ import pytest
 from compared import article, saying
 from compared_plainly import comparison
 
-from crossread.quotations import quotes, texts_at_hand, variants
+from crossread.records import Article, Comparison, QuoteCheck, Reading, Unused
 from crossread.report import (
     comparison_json,
     comparison_page,
@@ -21,7 +21,7 @@ from crossread.report import (
     quotes_page,
     quotes_view,
 )
-from crossread.types import Article, Comparison, QuoteCheck, Reading, Unused
+from crossread.story.quotations import quotes, texts_at_hand, variants
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

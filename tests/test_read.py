@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from crossread.errors import UsageError
 from crossread.read import read
 from crossread.read.limits import MAX_BYTES, MAX_LINE
-from crossread.types import Article, Unused
+from crossread.records import Article, Unused
 
 TEXT = "Ferry to Ostrel stopped\r\n\r\nNobody was hurt.\r\n\tThe board\u00a0met \u2028late. \n"
 

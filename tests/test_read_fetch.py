@@ -18,7 +18,7 @@ from crossread.read import fetched_articles, read
 from crossread.read.facts import Facts
 from crossread.read.fetch import Address, Bounds, Fetched, fetch, is_public
 from crossread.read.limits import MAX_REDIRECTS
-from crossread.types import Article, Unused
+from crossread.records import Article, Unused
 
 PAGE = (Path(__file__).parent / "pages" / "chrome.html").read_bytes()
 QUICK = Bounds(connect=1, read=0.3, total=1, size=10_000)

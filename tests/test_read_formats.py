@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from crossread.read import read
-from crossread.types import Article, Unused
+from crossread.records import Article, Unused
 
 Placed = tuple[float, float, float, str]
 

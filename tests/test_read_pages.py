@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crossread.read import read
-from crossread.types import Article, Unused
+from crossread.records import Article, Unused
 
 PAGES = Path(__file__).parent / "pages"
 

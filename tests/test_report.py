@@ -13,17 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from crossread.records import Article, Capture, Kind, Link, Reading, Span, Unused
 from crossread.report import print_terminal, to_csv, to_html, to_json, to_jsonl
-from crossread.report.segments import percent, plain_date, segments, share_in_mouths
-from crossread.types import (
-    Article,
-    Capture,
-    Kind,
-    Link,
-    Reading,
-    Span,
-    Unused,
-)
+from crossread.report.views.segments import percent, plain_date, segments, share_in_mouths
 
 HOSTILE = (
     "</script><img src=x onerror=alert(1)> [bold]loud[/bold] :smile: \x1b[31mred\x1b]0;title\x07"

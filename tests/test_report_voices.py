@@ -10,9 +10,10 @@ import pytest
 from handmade import BRIDGE, STORY, name, reading
 from test_report import HOSTILE, Page, terminal
 
+from crossread.records import AuthorialStance, CitedWork, Name, Polarity, Veridicality
+from crossread.records.attributions import who
 from crossread.report import at_least, to_csv, to_html, to_json, to_jsonl
-from crossread.report.voices import BADGES, badges, kind, left_out, reference, voices, who
-from crossread.types import AuthorialStance, CitedWork, Name, Polarity, Veridicality
+from crossread.report.views.voices import BADGES, badges, kind, left_out, reference, voices
 
 # --- what is left out
 

@@ -7,8 +7,7 @@ from compared import claim, span
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossread.reuse import copied_claims, copies, reuses
-from crossread.types import (
+from crossread.records import (
     Article,
     Claim,
     Comparator,
@@ -20,6 +19,7 @@ from crossread.types import (
     Reuse,
     ReuseKind,
 )
+from crossread.story.reuse import copied_claims, copies, reuses
 
 WIRE = (
     "Ferry sinks off Olm\n\nThe ferry Asker sank off Olm early on Monday after its bow door gave "

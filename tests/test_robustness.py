@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crossread.attribution import AttributionModel, open_model
+from crossread.models.tagger import AttributionModel, open_model
 
 HERE = Path(__file__).parent
 _script = runpy.run_path(str(HERE.parent / "eval" / "robustness.py"))

@@ -13,8 +13,8 @@ from handmade import STORY, reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossread.speakers import READ, name_speakers
-from crossread.types import Article, Attribution, Kind, Link, SourceKind
+from crossread.article.speakers import READ, name_speakers
+from crossread.records import Article, Attribution, Kind, Link, SourceKind
 
 ROOT = Path(__file__).parents[1]
 QUAY = """Harbour board closes quay

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossread.stories import before, in_order, opening, published, stories
-from crossread.types import Article
+from crossread.records import Article
+from crossread.records.publication import before, in_order, published
+from crossread.story.stories import opening, stories
 
 FERRY = "Ferry sinks off Olm\n\nThe ferry sank on Monday. Harbour chief Tove Lindgard was aboard."
 AGAIN = "Crew saved\n\nAll were saved near Olm, says Lindgard. The ferry of Tove was old."

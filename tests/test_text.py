@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossread.text import normal_quotes, paragraphs, quotation_marks, quotations, sentences
+from crossread.text.sentences import (
+    normal_quotes,
+    paragraphs,
+    quotation_marks,
+    quotations,
+    sentences,
+)
 
 
 def words(text: str, spans: list[tuple[int, int]]) -> list[str]:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossread.models import open_directory, shipped
-from crossread.tokens import LIMIT, Tokenizer, pieces, windows
+from crossread.models.directories import open_directory, shipped
+from crossread.models.windows import LIMIT, Tokenizer, pieces, windows
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,8 @@ from pathlib import Path
 import pytest
 from handmade import STORY, reading
 
-from crossread.cues import cues, find_head, lemma, word_groups
-from crossread.errors import ModelError
-from crossread.models import shipped
-from crossread.types import Article, Attribution, AuthorialStance, Kind, Polarity, Veridicality
-from crossread.wording import (
+from crossread.article.cues import cues, find_head, word_groups
+from crossread.article.wording import (
     IMPLYING,
     LABELS,
     features,
@@ -22,6 +19,10 @@ from crossread.wording import (
     veridicality_weights,
     weigh_wording,
 )
+from crossread.errors import ModelError
+from crossread.models.directories import shipped
+from crossread.records import Article, Attribution, AuthorialStance, Kind, Polarity, Veridicality
+from crossread.text.lexicon import lemma
 
 LEXICON = Path(__file__).parents[1] / "src" / "crossread" / "lexicon"
 

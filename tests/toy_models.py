@@ -12,10 +12,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from crossread.attribution import LABELS, SEP, AttributionModel
-from crossread.models import Model
+from crossread.models.directories import Model
+from crossread.models.tagger import LABELS, SEP, AttributionModel
+from crossread.models.windows import Encoding
 from crossread.pipeline import Models
-from crossread.tokens import Encoding
 
 WIDTH = 512
 NEVER = -1e4

@@ -2,15 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from crossread.cases import DEFAULT
-from crossread.types import (
-    Case,
-    Consistency,
-    Evidence,
-    Hypothesis,
-    Level,
-    Rating,
-)
+from crossread.records import Case, Consistency, Evidence, Hypothesis, Level, Rating
+from crossread.weighing.case_file import DEFAULT
 
 
 def case(

@@ -19,7 +19,8 @@ import numpy as np
 from examples import Record, load
 from numpy.typing import NDArray
 
-from crossread.attribution import AttributionModel, Marked, marks, open_model
+from crossread.article.attribution import Marked, marks
+from crossread.models.tagger import AttributionModel, open_model
 
 Floats = NDArray[np.float64]
 FOLDS = 2

@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crossread.attribution import LABELS
-from crossread.text import paragraphs, sentences
-from crossread.tokens import Tokenizer, Window, pieces, windows
+from crossread.models.tagger import LABELS
+from crossread.models.windows import Tokenizer, Window, pieces, windows
+from crossread.text.sentences import paragraphs, sentences
 
 ROLES = ("content", "source", "cue")  # later ones win where one attribution's roles overlap
 # a fourth role, "inner", holds the cue again where an attribution lies inside another's content

@@ -18,7 +18,7 @@ from tagger import Tagger
 from torch import Tensor, nn
 from torch.export import Dim
 
-from crossread.attribution import LABELS
+from crossread.models.tagger import LABELS
 
 
 class EncoderGraph(nn.Module):

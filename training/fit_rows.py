@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import stories
 
-from crossread.matching import embed, judge, open_model
-from crossread.models import Model
+from crossread.models.directories import Model
+from crossread.models.pairs import embed, judge, open_model
 
 ROOT = Path(__file__).parents[1]
 

@@ -14,8 +14,8 @@ import torch
 from encoder import Encoder
 from torch import Tensor, nn
 
-from crossread.attribution import CLS, SEP
-from crossread.tokens import letter_case
+from crossread.models.tagger import CLS, SEP
+from crossread.models.windows import letter_case
 
 NLI = ("entailment", "neutral", "contradiction")
 LONGEST = 80  # word pieces of one sentence; what follows is not seen

@@ -13,7 +13,7 @@ from encoder import Encoder
 from torch import Tensor, nn
 from torch.nn import functional
 
-from crossread.attribution import LABELS, NEVER
+from crossread.models.tagger import LABELS, NEVER
 
 HIDDEN = 128
 REACH = 16  # distance buckets on each side of a cue

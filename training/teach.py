@@ -23,7 +23,7 @@ from tagger import Tagger
 from tokenizers import Tokenizer
 from train_attribution import batches, heads_of, predict, states, tensors
 
-from crossread.text import quotations
+from crossread.text.sentences import quotations
 
 CERTAIN = 0.8  # a second reading counts from this chance on
 CLOSING = "\"”’'»"

@@ -22,10 +22,11 @@ from pairs import PairModel, sentences, tensors
 from tokenizers import Tokenizer
 from train_matching import load
 
-from crossread.claims import claims
-from crossread.matching import candidates, embed
+from crossread.article.claims import claims
+from crossread.models.pairs import embed
 from crossread.pipeline import Models, open_models, take_apart
-from crossread.types import Article
+from crossread.records import Article
+from crossread.story.matching import candidates
 
 HELD = 16  # of a hundred stories, whose labelled pairs are for choosing and fitting alone
 DRAWN = 4  # claims of a story for each pair drawn at random

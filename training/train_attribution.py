@@ -27,7 +27,8 @@ from torch import Tensor
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from crossread.attribution import CLS, LABELS, SEP, best_paths, fragments
+from crossread.article.attribution import fragments
+from crossread.models.tagger import CLS, LABELS, SEP, best_paths
 
 MASK = 103
 

@@ -24,8 +24,8 @@ from torch import Tensor
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from crossread.text import paragraphs
-from crossread.text import sentences as cut
+from crossread.text.sentences import paragraphs
+from crossread.text.sentences import sentences as cut
 
 
 def load(path: Path) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1] / "eval"))
 from wording import Judgement, judgements
 
-from crossread.wording import LABELS, features
+from crossread.article.wording import LABELS, features
 
 STEPS, RATE = 1000, 0.3
 PENALTIES = (0.3, 0.3, 1.0, 1.0, 1.0, 2.0)  # of `features`, in their order

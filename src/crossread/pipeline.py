@@ -3,22 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from crossread import attribution, matching
-from crossread.attribution import AttributionModel, attribute
-from crossread.blind import Covered, covered, pattern, uncovered
-from crossread.claims import claims
-from crossread.conflicts import Setting, conflicts
-from crossread.coverage import columns, cover, shared_first
+from crossread.article.attribution import attribute
+from crossread.article.claims import claims
+from crossread.article.speakers import name_speakers
+from crossread.article.wording import weigh_wording
 from crossread.errors import UsageError
-from crossread.identity import by_attribution, speakers
-from crossread.matching import embed, match
-from crossread.models import Model
-from crossread.origins import Trail, citations, losses, origins
-from crossread.quotations import quotes, texts_at_hand, variants
-from crossread.reuse import copied_claims, copies, credit, families, reuses
-from crossread.speakers import name_speakers
-from crossread.stories import is_english, opening, published, stories
-from crossread.types import (
+from crossread.models import pairs, tagger
+from crossread.models.directories import Model
+from crossread.models.pairs import embed
+from crossread.models.tagger import AttributionModel
+from crossread.records import (
     Article,
     Claim,
     Comparison,
@@ -30,7 +24,18 @@ from crossread.types import (
     Story,
     Unused,
 )
-from crossread.wording import weigh_wording
+from crossread.records.publication import published
+from crossread.story.conflicts import Setting, conflicts
+from crossread.story.coverage import columns, cover, shared_first
+from crossread.story.masking import Covered, covered, uncovered
+from crossread.story.matching import match
+from crossread.story.origins import Trail, citations, losses, origins
+from crossread.story.quotations import quotes, texts_at_hand, variants
+from crossread.story.reuse import copied_claims, copies, credit, families, reuses
+from crossread.story.speakers import by_attribution, speakers
+from crossread.story.stories import opening, stories
+from crossread.text.languages import is_english
+from crossread.text.outlets import pattern
 
 Step = Callable[[str], None]
 
@@ -45,7 +50,7 @@ class Models:
 
 def open_models() -> Models:
     """The models that come with the package; ModelError where one is not whole."""
-    return Models(attribution.open_model(), matching.open_model())
+    return Models(tagger.open_model(), pairs.open_model())
 
 
 def take_apart(article: Article, model: AttributionModel) -> Reading:

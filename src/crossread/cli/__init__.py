@@ -13,7 +13,6 @@ from pathlib import Path
 import click
 
 from crossread import __version__
-from crossread.attribution import open_model
 from crossread.cli.output import (
     NONE_USABLE,
     SOME_UNUSED,
@@ -29,15 +28,16 @@ from crossread.cli.output import (
 from crossread.cli.quotes import quotes_command
 from crossread.cli.weigh import weigh
 from crossread.errors import UsageError
+from crossread.models.tagger import open_model
 from crossread.pipeline import comparable, compare, open_models, take_apart
 from crossread.read import read
+from crossread.records import Article, Comparison, Reading, Unused
 from crossread.report import (
     at_least,
     comparison_csv,
     comparison_json,
     comparison_page,
     comparison_parquet,
-    differences,
     open_console,
     print_terminal,
     say,
@@ -46,7 +46,7 @@ from crossread.report import (
     to_json,
     to_jsonl,
 )
-from crossread.types import Article, Comparison, Reading, Unused
+from crossread.report.terminal.comparison import differences
 
 FORMATS = ("html", "json", "jsonl", "csv")
 COMPARED = ("html", "json", "csv", "parquet")

@@ -1,26 +1,23 @@
 """What every command does with what it found: say it, show it, write it, or stop."""
 
-import errno
 import io
 import os
-import stat
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from crossread.errors import CaseFault, CrossreadError, UsageError
+from crossread.files import STDOUT, _sink, _writing
+from crossread.records import Unused
 from crossread.report import open_console, progress, say
-from crossread.types import Unused
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-STDOUT = "standard output"
 _SUFFIXES = {".htm": "html", ".ndjson": "jsonl"}
 _SUFFIXES |= {f".{name}": name for name in ("html", "json", "jsonl", "csv", "parquet")}
 # Exit codes: 0 fine, 2 usage, 3 some inputs unused, 4 none usable; 130 and 141 as a shell has
@@ -117,57 +114,3 @@ def write(chunks: Iterator[bytes], target: Path | None) -> None:
             with _writing(name):
                 sink.write(chunk)
                 sink.flush()
-
-
-@contextmanager
-def _sink(name: str, target: Path | None) -> Iterator[IO[bytes]]:
-    if target is None:
-        yield sys.stdout.buffer
-        return
-    with _writing(name):
-        odd = target.exists() and not target.is_file() and not target.is_dir()
-    if odd:  # a pipe or a device
-        with _writing(name), target.open("wb") as device:
-            yield device
-        return
-    with _writing(name):
-        target = target.resolve()
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "it is a folder")
-        draft = tempfile.NamedTemporaryFile(  # noqa: SIM115
-            dir=target.parent, prefix=f".{target.name}.", delete=False
-        )
-    try:
-        with draft:
-            yield draft
-            written = draft.tell()
-        if written:
-            with _writing(name):
-                Path(draft.name).chmod(_mode(target))
-                Path(draft.name).replace(target)
-    finally:
-        Path(draft.name).unlink(missing_ok=True)
-
-
-def _mode(target: Path) -> int:
-    """The permissions of the file that is replaced, or those a new file gets."""
-    if target.exists():
-        return stat.S_IMODE(target.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-@contextmanager
-def _writing(name: str) -> Iterator[None]:
-    """Say in one sentence that `name` cannot be written; a reader gone away is no such error."""
-    try:
-        yield
-    except OSError as error:
-        if name == STDOUT:  # what Python holds for it would fail again, and louder, at the exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise UsageError(
-            f"cannot write {name}: {error.strerror or error}; give another place with -o FILE"
-        ) from error

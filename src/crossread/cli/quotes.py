@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from crossread.attribution import open_model
 from crossread.cli.output import (
     NONE_USABLE,
     SOME_UNUSED,
@@ -19,10 +18,11 @@ from crossread.cli.output import (
     tell,
     write,
 )
+from crossread.models.tagger import open_model
 from crossread.pipeline import check_quotes
 from crossread.read import read
+from crossread.records import Article, QuoteCheck, Unused
 from crossread.report import open_console, quotes_json, quotes_page, quotes_view
-from crossread.types import Article, QuoteCheck, Unused
 
 FORMATS = ("html", "json")
 FOUND = 1

@@ -7,9 +7,21 @@ from pathlib import Path
 
 import click
 
-from crossread.ach import judge
-from crossread.ach.machine import propose
-from crossread.cases import (
+from crossread.cli.output import destination, display, spare_inputs, stopping, write
+from crossread.errors import CaseFault, UsageError
+from crossread.exports import achz_bytes, case_csv, case_json, read_achz, read_board, read_case
+from crossread.exports.saved_comparison import open_comparison
+from crossread.models.pairs import open_model
+from crossread.records import Case, Consistency, Evidence, Judgement, Level, Note, Rating
+from crossread.report import (
+    case_page,
+    judgement_markdown,
+    open_console,
+    print_judgement,
+    rating_page,
+    say,
+)
+from crossread.weighing.case_file import (
     CANNOT_TELL,
     DEFAULT,
     evidence_block,
@@ -23,22 +35,10 @@ from crossread.cases import (
     save_case,
     written,
 )
-from crossread.cases.rated import next_round, open_ratings
-from crossread.cli.output import destination, display, spare_inputs, stopping, write
-from crossread.comparisons import open_comparison
-from crossread.errors import CaseFault, UsageError
-from crossread.exports import achz_bytes, case_csv, case_json, read_achz, read_board, read_case
-from crossread.matching import open_model
-from crossread.proposals import Proposed, Wanted, free_id, hypotheses, numbered, proposals
-from crossread.report import (
-    case_page,
-    judgement_markdown,
-    open_console,
-    print_judgement,
-    rating_page,
-    say,
-)
-from crossread.types import Case, Consistency, Evidence, Judgement, Level, Note, Rating
+from crossread.weighing.judging import judge
+from crossread.weighing.machine import propose
+from crossread.weighing.proposals import Proposed, Wanted, free_id, hypotheses, numbered, proposals
+from crossread.weighing.ratings_file import next_round, open_ratings
 
 CREDIBILITIES = tuple(each.value for each in Level)
 RELEVANCES = tuple(each.value for each in Level if each is not Level.OBSERVED)

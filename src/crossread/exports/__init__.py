@@ -2,6 +2,6 @@
 
 from crossread.exports.achz import achz_bytes, read_achz
 from crossread.exports.boards import read_board
-from crossread.exports.documents import case_csv, case_json, read_case
+from crossread.exports.cases import case_csv, case_json, read_case
 
 __all__ = ["achz_bytes", "case_csv", "case_json", "read_achz", "read_board", "read_case"]

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from xml.parsers import expat
 
-from crossread.ach.facts import latest, middle
-from crossread.cases import DEFAULT, parse_case, written
-from crossread.cases.checks import CELLS, MOST
 from crossread.errors import CaseFault
-from crossread.types import Case, Consistency, Evidence, Hypothesis, Level, Note, Rating
+from crossread.records import Case, Consistency, Evidence, Hypothesis, Level, Note, Rating
+from crossread.weighing.case_file import DEFAULT, parse_case, written
+from crossread.weighing.facts import latest, middle
+from crossread.weighing.faults import CELLS, MOST
 
 LARGEST = 20_000_000  # bytes of a file
 INFLATED = 60_000_000  # bytes of what it unpacks to

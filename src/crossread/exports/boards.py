@@ -6,11 +6,11 @@ What a case has no field for stands in notes.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from crossread.cases import DEFAULT, parse_case, written
-from crossread.cases.checks import CELLS
 from crossread.errors import CaseFault
-from crossread.exports.documents import document
-from crossread.types import Case, Consistency, Evidence, Hypothesis, Note, Rating
+from crossread.exports.cases import document
+from crossread.records import Case, Consistency, Evidence, Hypothesis, Note, Rating
+from crossread.weighing.case_file import DEFAULT, parse_case, written
+from crossread.weighing.faults import CELLS
 
 APP = "openach."
 REMEDY = "make it with: manage.py dumpdata openach auth.user"

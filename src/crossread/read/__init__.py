@@ -23,7 +23,7 @@ from crossread.read.limits import MAX_BYTES, check_size
 from crossread.read.pages import page_article
 from crossread.read.pdfs import pdf_article
 from crossread.read.plain import markdown_article, plain_article, sidecar, sidecar_paths
-from crossread.types import Article, Capture, Unused
+from crossread.records import Article, Capture, Unused
 
 __all__ = ["read"]
 

@@ -13,7 +13,7 @@ from crossread.read.limits import MAX_LINE, MAX_UNPACKED_RATIO, UNPACKED_FREE
 from crossread.read.metadata import is_article
 from crossread.read.pages import body_paragraphs
 from crossread.read.plain import opening_title, told_article
-from crossread.types import Article, Capture, Unused
+from crossread.records import Article, Capture, Unused
 
 GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 18

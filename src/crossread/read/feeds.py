@@ -15,7 +15,7 @@ from crossread.read.facts import Facts, iso_date, language, line, person, web_ur
 from crossread.read.limits import MAX_FEED_ENTRIES, MIN_LETTERS, letters
 from crossread.read.pages import body_paragraphs
 from crossread.read.plain import told_article
-from crossread.types import Article, Capture, Unused
+from crossread.records import Article, Capture, Unused
 
 _CUT = re.compile(
     r"(\[?(…|\.\.\.)\]?|\b(read|continue)\b[^.]{0,30}\b(more|reading|on)\b\W*)$", re.IGNORECASE

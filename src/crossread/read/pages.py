@@ -17,7 +17,7 @@ from crossread.read.metadata import headline, page_facts, stated_articles
 from crossread.read.residue import is_paywall
 from crossread.read.selection import compact, select
 from crossread.read.trees import Block, blocks, copy_of, parse
-from crossread.types import Article, Link
+from crossread.records import Article, Link
 
 _DEAD_END = re.compile(
     r"\b(404|40[13] |page (not|could not be|cannot be) found|not found|access denied|forbidden"

@@ -11,7 +11,7 @@ from crossread.errors import UnusableInput
 from crossread.read.facts import Facts, iso_date, line, person
 from crossread.read.limits import MAX_PDF_PAGES, MIN_LETTERS, letters
 from crossread.read.plain import LONGEST_HEADLINE, told_article
-from crossread.types import Article
+from crossread.records import Article
 
 _HYPHENS = ("-", "\u00ad", "\u2010", "\ufffe", "\x02")
 _NUMBER = re.compile(r"\W*((page|seite|p\.)\s*)?\d+(\s*(/|of|von)\s*\d+)?\W*", re.IGNORECASE)

@@ -9,7 +9,7 @@ from crossread.errors import UnusableInput
 from crossread.read.facts import Facts, given_facts, load_json
 from crossread.read.limits import MAX_BYTES
 from crossread.read.trees import blocks, parse
-from crossread.types import Article
+from crossread.records import Article
 
 _FIRST_LINE = re.compile(r"([^\r\n]+)(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)\s*\S")
 LONGEST_HEADLINE = 150

@@ -1,17 +1,18 @@
 """Readings and comparisons as an HTML page, a terminal view and data; the end of the walk."""
 
-from crossread.report.casebook import judgement_markdown
-from crossread.report.casepage import case_page
-from crossread.report.checks import quotes_json, quotes_page, quotes_view
-from crossread.report.choice import at_least
-from crossread.report.comparison import comparison_csv, comparison_json, comparison_parquet
-from crossread.report.differences import differences
-from crossread.report.judgement import print_judgement
-from crossread.report.matrix import comparison_page
-from crossread.report.page import to_html
-from crossread.report.ratingpage import rating_page
-from crossread.report.records import to_csv, to_json, to_jsonl
-from crossread.report.terminal import open_console, print_terminal, progress, say
+from crossread.article.confidence import at_least
+from crossread.exports.comparisons import comparison_csv, comparison_json, comparison_parquet
+from crossread.exports.readings import to_csv, to_json, to_jsonl
+from crossread.report.html.case import case_page
+from crossread.report.html.comparison import comparison_page
+from crossread.report.html.quotes import quotes_json, quotes_page, quotes_view
+from crossread.report.html.rating import rating_page
+from crossread.report.html.reading import to_html
+from crossread.report.markdown import judgement_markdown
+from crossread.report.terminal.case import print_judgement
+from crossread.report.terminal.comparison import differences
+from crossread.report.terminal.console import open_console, progress, say
+from crossread.report.terminal.reading import print_terminal
 
 __all__ = [
     "at_least",

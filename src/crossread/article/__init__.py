@@ -1,0 +1,1 @@
+"""One article: who says what, who is meant, what is claimed."""

@@ -1,0 +1,161 @@
+"""Reading in, every mention of a place or actor in its article out, under the fullest name known.
+
+Between `speakers`, which tells who bears a name, and `claims`, which keeps those inside its words.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from crossread.article.speakers import READ
+from crossread.article.speakers.mentions import Bearer, bearers
+from crossread.article.speakers.names import LONGEST, given_names, place_names, runs
+from crossread.records import Entity, EntityKind, Reading
+from crossread.text.lexicon import calling, lexicon
+from crossread.text.sentences import Offsets
+from crossread.text.words import Page, page
+
+_ACTORS = frozenset(("person", "organisation", "outlet"))
+_LISTS = frozenset(("head", "before", "where"))
+_MANY = frozenset(("house", "street", "court", "capital", "forces"))  # often another's
+Found = tuple[int, int, str, EntityKind]
+
+
+def entities(reading: Reading) -> tuple[Entity, ...]:
+    """The mentions in text order, none inside another; past 400,000 characters none is read."""
+    article = reading.article
+    read = page(article.text[:READ])
+    named = [*_borne(read, _sources(reading))]
+    taken = {start: end for start, end, _, _ in named}
+    found = sorted([*named, *_places(read, taken)], key=lambda each: (each[0], -each[1]))
+    kept, behind = list[Entity](), -1
+    spelt = _spellings(
+        each for start, end, name, _ in found for each in (name, article.text[start:end])
+    )
+    for start, end, name, kind in found:
+        if start >= behind:
+            kept.append(Entity(article.span(start, end), _one_name(spelt[name.lower()]), kind))
+            behind = end
+    return tuple(kept)
+
+
+def _spellings(names: Iterable[str]) -> dict[str, str]:
+    """A name in small letters -> as it is first written, not all in capitals where it can be."""
+    found: dict[str, str] = {}
+    for name in names:
+        known = found.setdefault(name.lower(), name)
+        if known.isupper() and not name.isupper():
+            found[name.lower()] = name
+    return found
+
+
+def _sources(reading: Reading) -> list[Offsets]:
+    """Where the sources stand that are read, each once."""
+    extents = {(s.source[0].start, s.source[-1].end) for s in reading.attributions if s.source}
+    return sorted(pair for pair in extents if pair[1] <= READ)
+
+
+def _borne(read: Page, sources: list[Offsets]) -> Iterator[Found]:
+    """The mentions of everyone and every place that bears a name."""
+    book = bearers(read, sources)
+    fuller = _fuller(book.all)
+    for mention in book.mentions:
+        bearer = book.all[mention.who]
+        end = read.words[read.number(mention.end - 1)].end
+        name = fuller.get(bearer.form, bearer.name)
+        if not _is_name(read.text[mention.start : end]) or not _is_name(name):
+            continue
+        if bearer.kind == "place" or (bearer.kind != "outlet" and _headed(bearer.name)):
+            yield mention.start, end, name, EntityKind.PLACE
+        elif bearer.kind in _ACTORS:
+            yield mention.start, end, name, EntityKind.ACTOR
+
+
+def _fuller(known: Iterable[Bearer]) -> dict[tuple[str, ...], str]:
+    """A body's generic noun -> the one body of the text whose name ends in it."""
+    bodies = [each for each in known if each.kind == "organisation"]
+    generic = {noun.lower() for noun in lexicon("nouns")["body"]} - _MANY
+    ends = defaultdict[str, set[str]](set)
+    for each in bodies:
+        if len(each.form) > 1:
+            ends[each.form[-1]].add(each.name)
+    alone = {each.form[0] for each in bodies if len(each.form) == 1 and each.form[0] in generic}
+    return {(noun,): next(iter(ends[noun])) for noun in alone if len(ends[noun]) == 1}
+
+
+def _is_name(name: str) -> bool:
+    """Whether it is more than a day, a people, a title or a small word with a capital."""
+    small = lexicon("words")
+    lists = ("day", "group", "opening", "honorific")
+    words = name.lower().split()
+    upper = name.isupper() and name in place_names() | frozenset(_aliases())
+    plain = any(name.lower() in small[each] for each in lists) and not upper
+    titled = len(words) == 1 and calling(words[0]) and name not in given_names()
+    people = bool(words) and (words[-1] in small["group"] or words[-1].endswith(("day", "-based")))
+    return bool(words) and not (plain or titled or people)
+
+
+def _headed(name: str) -> bool:
+    """Whether a name says itself that it is a place: Pell Junction, River Asker."""
+    words = name.split()
+    lists = lexicon("entities")
+    return len(words) > 1 and (words[-1].title() in lists["head"] or words[0] in lists["before"])
+
+
+def _places(read: Page, taken: dict[int, int]) -> Iterator[Found]:
+    """Capitals that are a place by the word they end in or by what stands before them."""
+    for begin, stop in runs(read, 0, len(read.words)):
+        first, last = _narrowed(read, begin, stop)
+        if first >= last or stop - begin > LONGEST:
+            continue
+        start, end = read.words[first].start, read.words[last - 1].end
+        name = read.text[start:end]
+        wind = name in lexicon("places")["area"] and read.words[first - 1].lower != "the"
+        known = (name in place_names() and not wind) or _headed(name)
+        body = read.words[last - 1].text in lexicon("nouns")["body"] | lexicon("nouns")["work"]
+        located = not body and start not in taken and _located(read, first) and _is_name(name)
+        if known or located:
+            yield start, end, name, EntityKind.PLACE
+
+
+def _narrowed(read: Page, first: int, last: int) -> Offsets:
+    """A run without the small words and days it opens with, with the noun for a place behind it."""
+    small = lexicon("words")
+    for number in range(first, last):
+        word = read.words[number].lower
+        opens = first in read.openers and word in small["opening"]
+        if word in ("of", "for") and calling(read.words[number - 1].lower):
+            first = number + 1
+        elif number == first and (word in small["day"] or word in small["preposition"] or opens):
+            first += 1
+    if first < last < len(read.words) and read.gap(last - 1) == " ":
+        behind = read.words[last].text
+        last += behind.islower() and behind.title() in lexicon("entities")["head"]
+    return first, last
+
+
+def _located(read: Page, first: int) -> bool:
+    """Whether `in`, `near` or `the town of` stands right before a name."""
+    if first == 0 or read.gap(first - 1) != " " or first in read.headings:
+        return False
+    one, where = read.words[first - 1].lower, lexicon("entities")["where"]
+    if one == "and" and first > 2 and read.words[first - 2].capital:
+        return read.words[first - 3].lower in where and read.gap(first - 2) == " "
+    two = f"{read.words[first - 2].lower} {one}" if first > 1 else ""
+    return one in where or two in where
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    """Another name of a place or body -> the one used."""
+    lists = lexicon("entities")
+    return {other: name for name in lists if name not in _LISTS for other in lists[name]}
+
+
+def _one_name(name: str) -> str:
+    return _aliases().get(name, name)
+
+
+def within(found: Iterable[Entity], start: int, end: int) -> tuple[Entity, ...]:
+    """Those that lie between two offsets."""
+    return tuple(each for each in found if start <= each.span.start and each.span.end <= end)

@@ -1,0 +1,284 @@
+"""Who a pronoun stands for: names, titles and pronouns before it, weighed by place and part."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from crossread.article.speakers.mentions import Bearer, Bearers, Mention, role_words
+from crossread.text.lexicon import calling, lexicon, single
+from crossread.text.sentences import Offsets, quotations
+from crossread.text.words import Page, Word
+
+LOOKED_AT = 16  # anchors before he or she that are weighed, a quarter of those before a body
+_NAMESAKES = 200  # bearers of one title looked at
+_AHEAD = 200  # characters from a pronoun to the name it stands before
+_OBJECT_SPEECH = frozenset("accused told asked urged informed called".split())
+_LEADING = frozenset(
+    "in as when while after before although though despite with during since because at on by if"
+    " for".split()
+)
+
+
+class MentionPlace(NamedTuple):
+    """A place in the text: sentence and line it is in, quotation it is in (-1 for none)."""
+
+    sentence: int
+    line: int
+    quotation: int
+
+
+class Anchor(NamedTuple):
+    """A name, or a pronoun or title already understood, that a later pronoun can go back to.
+
+    `weight` is how likely it does so by what the anchor is; 2 is a subject that speaks.
+    """
+
+    start: int
+    who: int
+    place: MentionPlace
+    weight: float
+    named: bool
+
+
+class Antecedent(NamedTuple):
+    """The bearer a word at `at` goes back to, and its weight."""
+
+    who: int
+    at: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A page with its names, quotations and sources: what antecedents are looked for in.
+
+    `contents` are what each source says, by the source's offset; `pronouns` every he and she
+    understood; `titled` the bearers by the words of their titles.
+    """
+
+    page: Page
+    book: Bearers
+    quoted: list[Offsets]
+    sentences: list[int]
+    contents: Mapping[int, Sequence[Offsets]]
+    anchors: list[Anchor] = field(default_factory=list)
+    pronouns: dict[int, Antecedent] = field(default_factory=dict)
+    titled: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def mentions(self, start: int, end: int, *, most: int = 200) -> list[Mention]:
+        """The last mentions that begin between two offsets."""
+        everywhere = self.book.mentions
+        first = bisect_left(everywhere, start, key=lambda mention: mention.start)
+        last = bisect_left(everywhere, end, key=lambda mention: mention.start)
+        return everywhere[max(first, last - most) : last]
+
+
+def scene(page: Page, book: Bearers, contents: Mapping[int, Sequence[Offsets]]) -> Scene:
+    """Every he and she understood in text order, those outside quotations each helping the next."""
+    quoted = quotations(page.text)
+    opened = [start for start, _ in quoted]
+    outside = [start for start in page.starts if not _inside(quoted, opened, start)]
+    made = Scene(page, book, quoted, outside, contents)
+    small, turn = lexicon("words"), 0
+    for who, bearer in enumerate(book.all):
+        for role in sorted(role_words(page, bearer)):
+            made.titled[role].append(who)
+    pronouns, unnamed = small["male"] | small["female"], ("a", "an", "one", "another")
+    telling = pronouns | {"the", *unnamed}
+    for number, word in enumerate(page.words):
+        if word.lower not in telling:
+            continue
+        while turn < len(book.mentions) and book.mentions[turn].start <= word.start:
+            made.anchors.append(_anchor(made, book.mentions[turn]))
+            turn += 1
+        if word.lower in pronouns:
+            _understand(made, word, book.mentions[turn : turn + 2])
+        elif word.lower == "the":
+            _understand_title(made, number)
+        elif word.start in contents:
+            _note_unnamed(made, number)
+    made.anchors.extend(_anchor(made, mention) for mention in book.mentions[turn:])
+    return made
+
+
+def place(scene: Scene, at: int) -> MentionPlace:
+    """Where an offset is."""
+    number = bisect_right(scene.quoted, (at, len(scene.page.text))) - 1
+    quoted = number >= 0 and scene.quoted[number][0] <= at < scene.quoted[number][1]
+    return MentionPlace(
+        bisect_right(scene.sentences, at),
+        bisect_right(scene.page.lines, at),
+        number if quoted else -1,
+    )
+
+
+def _inside(quoted: list[Offsets], opened: list[int], at: int) -> bool:
+    """Whether an offset is in a quotation and not its first."""
+    number = bisect_right(opened, at - 1) - 1
+    return number >= 0 and at < quoted[number][1]
+
+
+def _understand(scene: Scene, word: Word, ahead: Sequence[Mention]) -> None:
+    """Settle whom one he or she stands for, and let it be an anchor."""
+    gender = "m" if word.lower in lexicon("words")["male"] else "f"
+    best = antecedent(scene, word.start, gender, ahead=ahead)
+    if best is not None:
+        scene.pronouns[word.start] = best
+        _add(scene, word.start, best.who, subject=word.lower in ("he", "she"))
+
+
+def _add(scene: Scene, start: int, who: int, *, subject: bool) -> None:
+    """Let a pronoun or title that is not quoted be an anchor."""
+    spot = place(scene, start)
+    if spot.quotation < 0:
+        weight = 1.2 * subject + 0.8 * (start in scene.contents)
+        scene.anchors.append(Anchor(start, who, spot, weight, False))
+
+
+def _understand_title(scene: Scene, number: int) -> None:
+    """Let `the senator` be an anchor where the text names one."""
+    page = scene.page
+    for last in range(number + 1, min(number + 5, len(page.words))):
+        if page.gap(last - 1) != " ":
+            return
+        noun = page.words[last].lower
+        if calling(noun) and not page.words[last].possessive:
+            who = person_described(scene, number, last, noun)
+            if who is not None:
+                subject = number in page.openers or page.gap(number - 1) == ", "
+                _add(scene, page.words[number].start, who, subject=subject)
+            return
+
+
+def _note_unnamed(scene: Scene, number: int) -> None:
+    """Let `a spokeswoman`, a source without a name, be an anchor of her own."""
+    words, last = scene.page.words, number + 1
+    while last < min(number + 7, len(words)) and scene.page.gap(last - 1) == " ":
+        if calling(words[last].lower) and not words[last].possessive:
+            gender = Counter({noun_gender(words[last].lower): 1})
+            shown = (words[number].start, words[last].end)
+            scene.book.all.append(Bearer((), "", "person", shown, gender))
+            _add(scene, shown[0], len(scene.book.all) - 1, subject=True)
+            return
+        last += 1
+
+
+def _anchor(scene: Scene, mention: Mention) -> Anchor:
+    """A mention with what its surroundings say of its part in the sentence."""
+    page, small = scene.page, lexicon("words")
+    first, last = scene.page.number(mention.begin), scene.page.number(mention.end - 1)
+    after = ""
+    if last + 1 < len(page.words) and page.gap(last) == " " and not page.words[last + 1].capital:
+        after = page.words[last + 1].lower
+    owns = mention.possessive or single(after) in lexicon("nouns")["organisation"]
+    before = page.words[first - 1].lower if first and page.gap(first - 1) in (" ", " “") else ""
+    subject = not before or before in small["subject"]
+    if before in small["speech"]:
+        subject = before not in _OBJECT_SPEECH
+    elif after.endswith("ed") and before not in small["preposition"]:
+        subject = True
+    spot = place(scene, mention.start)
+    speaks = mention.begin in scene.contents or mention.start in scene.contents
+    weight = -0.7 if owns else 1.2 * subject + 0.8 * speaks
+    return Anchor(mention.start, mention.who, spot, weight, True)
+
+
+def antecedent(
+    scene: Scene,
+    at: int,
+    gender: str,
+    *,
+    kinds: frozenset[str] = frozenset(("person",)),
+    barred: frozenset[str] = frozenset(),
+    ahead: Sequence[Mention] = (),
+) -> Antecedent | None:
+    """The bearer a word at this offset goes back to; None without any. `barred` are words that no
+    name of it can have.
+
+    `ahead` are the next mentions, for a pronoun before its name: `In her letter, Ada Ohm ...`.
+    """
+    spot, best = place(scene, at), dict[int, tuple[float, int]]()
+    last = bisect_left(scene.anchors, at, key=lambda anchor: anchor.start)
+    said = scene.contents.get(at, ())
+    far = LOOKED_AT if gender else 4 * LOOKED_AT
+    for anchor in scene.anchors[max(0, last - far) : last]:
+        bearer = scene.book.all[anchor.who]
+        known = bearer.gender
+        if bearer.kind not in kinds or (gender and known not in ("", gender)):
+            continue
+        if barred and barred.intersection(bearer.form):
+            continue
+        if anchor.named and any(start <= anchor.start < end for start, end in said):
+            continue
+        value = anchor.weight - 0.8 * min(spot.sentence - anchor.place.sentence, 6)
+        value += 0.1 * min(bearer.count, 8) - 0.8 * (gender != known)
+        value -= 0.8 * (not bearer.form and not known)
+        if anchor.place.quotation >= 0 and anchor.place.quotation != spot.quotation:
+            value -= 2.5
+        if value >= best.get(anchor.who, (-99.0, 0))[0]:
+            best[anchor.who] = (value, anchor.start)
+    for mention in ahead:
+        bearer = scene.book.all[mention.who]
+        fits = bearer.kind in kinds and gender == bearer.gender
+        if fits and _points_ahead(scene, at, mention):
+            best[mention.who] = max((1.5, mention.start), best.get(mention.who, (-99.0, 0)))
+    if not best:
+        return None
+    who = max(best, key=lambda each: (best[each][0], -each))
+    return Antecedent(who, best[who][1], best[who][0])
+
+
+def _points_ahead(scene: Scene, at: int, mention: Mention) -> bool:
+    """Whether a pronoun opens a sentence whose main clause begins with the name."""
+    here, there = place(scene, at), place(scene, mention.start)
+    if here[:2] != there[:2] or not at < mention.start < at + _AHEAD or not here.sentence:
+        return False
+    opening = scene.page.text[scene.sentences[here.sentence - 1] : at][:80].split()
+    comma = scene.page.text[max(at, mention.begin - 2) : mention.begin].strip() == ","
+    return 0 < len(opening) <= 4 and opening[0].lower() in _LEADING and comma
+
+
+def noun_gender(noun: str) -> str:
+    """m for spokesman, f for spokeswoman, else ""."""
+    small = lexicon("words")
+    return "m" if noun in small["masculine"] else "f" if noun in small["feminine"] else ""
+
+
+@cache
+def synonyms(noun: str) -> frozenset[str]:
+    """A calling and what else it is called: senator, sen."""
+    found = {noun}
+    for name, others in lexicon("roles").items():
+        if noun == name or noun in others:
+            found |= {name, *others}
+    return frozenset(found)
+
+
+def person_described(
+    scene: Scene, first: int, last: int, noun: str, *, least: int = 2
+) -> int | None:
+    """The person whose titles have the noun of a description, and most of its other words."""
+    words = scene.page.words
+    others = {w.lower for w in words[first : last + 1]} - lexicon("words")["opening"] - {noun}
+    same, gender = synonyms(noun), noun_gender(noun)
+    matches = Counter[int]()
+    for word in sorted(same | others):
+        for who in scene.titled.get(word, ())[:_NAMESAKES]:
+            matches[who] += 1
+        for who in scene.titled.get(f"={word}", ())[:_NAMESAKES] if word in same else ():
+            matches[who] += 2
+    vice = () if "vice" in others else set(scene.titled.get("vice", ()))
+    able = [
+        who
+        for who, match in matches.items()
+        if match >= least + 1
+        and who not in vice
+        and scene.book.all[who].gender in ("", gender or scene.book.all[who].gender)
+    ]
+    if not able:
+        return None
+    near = {m.who: m.start for m in scene.mentions(0, words[first].start)}
+    return max(able, key=lambda who: (matches[who], near.get(who, -1), -who))

@@ -1,0 +1,298 @@
+"""Who bears the names of a text: forms of one name joined, with gender and titles."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from unicodedata import combining, normalize
+
+from crossread.article.speakers.names import SUFFIXES, NamePart, Role, parts, touches
+from crossread.text.lexicon import lexicon, single
+from crossread.text.sentences import Offsets
+from crossread.text.words import Page, Word
+
+Key = tuple[str, ...]
+NEAR = 20  # namesakes looked at for one form, and titles kept of one bearer
+_WINDOW = 250  # characters from a name to a pronoun that may tell its gender
+_LINKS = ("of", "for", "the", "and", "on", "to")
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A person, body, outlet or place. `form` is the fullest name, at `shown`; `tally` counts its
+    mentions and what speaks for m and f; `roles` are the titles and bodies given with it."""
+
+    form: Key
+    name: str
+    kind: str
+    shown: Offsets
+    tally: Counter[str] = field(default_factory=Counter)
+    roles: list[Role] = field(default_factory=list)
+
+    @property
+    def gender(self) -> str:
+        """m, f, or "" where nothing or as much speaks for both."""
+        male, female = self.tally["m"], self.tally["f"]
+        return "" if male == female else "m" if male > female else "f"
+
+    @property
+    def count(self) -> int:
+        """How often it is mentioned."""
+        return self.tally["mentions"]
+
+
+class Mention(NamedTuple):
+    """One place where a name stands; `begin` is before its titles, `who` numbers the bearer."""
+
+    begin: int
+    start: int
+    end: int
+    who: int
+    possessive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bearers:
+    """Everyone a text names, and all mentions in text order."""
+
+    all: list[Bearer]
+    mentions: list[Mention]
+    aliases: dict[Key, list[int]]
+
+    def add(self, page: Page, form: Key, kind: str, part: NamePart) -> int:
+        """The number of a new bearer, named where `part` stands."""
+        shown = (page.words[part.first].start, page.words[part.last - 1].end)
+        bearer = Bearer(form, page.text[slice(*shown)], kind, shown)
+        if kind == "person":
+            given, first = lexicon("given_names"), page.words[part.first].text
+            bearer.tally.update(m=4 * (first in given["male"]), f=4 * (first in given["female"]))
+        self.all.append(bearer)
+        return len(self.all) - 1
+
+
+def bearers(page: Page, sources: Iterable[Offsets]) -> Bearers:
+    """Everyone a text names; in headings only sources are read for names not found elsewhere."""
+    found = _parts(page, sources)
+    book = Bearers([], [], defaultdict(list))
+    by_form: dict[Key, list[NamePart]] = defaultdict(list)
+    for part in found:
+        by_form[_key(page.words[part.first : part.last])].append(part)
+    for form in sorted(by_form, key=lambda form: (-len(form), by_form[form][0].first)):
+        if form:
+            _settle(page, book, form, by_form[form])
+    for alone in (False, True):  # a lone surname comes after what says by itself whose it is
+        for part in found:
+            if alone == (part.last - part.first == 1 and not _title_gender(page, part)):
+                _mention(page, book, part)
+    _read_headings(page, book, {part.first for part in found})
+    book.mentions.sort()
+    _weigh_pronouns(page, book)
+    return book
+
+
+def _parts(page: Page, sources: Iterable[Offsets]) -> list[NamePart]:
+    """The names of all lines but headings, and those of sources in headings."""
+    edges = [number for number in page.headings if number + 1 not in page.headings]
+    edges += [n - 1 for n in page.headings if n - 1 not in page.headings]
+    ends = [number + 1 for number in sorted(edges)] + [len(page.words)]
+    found = [
+        part
+        for first, last in zip([0, *ends], ends, strict=False)
+        if first < last and first not in page.headings
+        for part in parts(page, first, last)
+    ]
+    for start, stop in sources:
+        first = last = page.number(start)
+        if first in page.headings:
+            while last < len(page.words) and page.words[last].end <= stop:
+                last += 1
+            found += parts(page, first, last)
+    return sorted(set(found))
+
+
+def _key(words: Iterable[Word]) -> Key:
+    plain = (w.lower if w.text.isascii() else _unaccented(w.lower) for w in words)
+    return tuple(word for word in plain if word not in SUFFIXES)
+
+
+def _unaccented(word: str) -> str:
+    return "".join(c for c in normalize("NFKD", word) if not combining(c))
+
+
+def _settle(page: Page, book: Bearers, form: Key, found: Sequence[NamePart]) -> None:
+    """Make a bearer of a form of several words, or of a single word that no longer form ends in."""
+    kind = _kind(found, len(form))
+    if kind == "none":
+        return
+    known = _known(book, form, kind)
+    if known is None:
+        if len(form) == 1 and found[0].kind != "place" and book.aliases.get(form):
+            return
+        known = book.add(page, form, kind, found[0])
+        for alias in _aliases(form, kind):
+            book.aliases[alias].append(known)
+    book.aliases[form].append(known)
+
+
+def _kind(found: Sequence[NamePart], size: int) -> str:
+    """The kind of a name: as its words say, else as the places around it vote."""
+    kinds = Counter(part.kind for part in found if part.kind)
+    if kinds:
+        return kinds.most_common(1)[0][0]
+    votes = Counter(vote for part in found for vote in part.votes)
+    if not votes:
+        return "person" if size in (2, 3) else "none"
+    return max(("person", "organisation", "outlet", "place"), key=lambda kind: votes[kind])
+
+
+def _known(book: Bearers, form: Key, kind: str) -> int | None:
+    """The bearer a form of at least two words belongs to already."""
+    if len(form) < 2:
+        return None
+    for who in book.aliases.get(form, ())[:NEAR]:
+        if book.all[who].kind == kind or kind in ("person", "organisation"):
+            return who
+    for who in book.aliases.get((form[-1],), ())[:NEAR] if kind == "person" else ():
+        if book.all[who].kind == "person" and _same_person(book.all[who].form, form):
+            return who
+    return None
+
+
+def _same_person(longer: Key, form: Key) -> bool:
+    """Ada J. Ohm and Ada Ohm, A. J. Ohm; not Ada W. and Ada H. Ohm."""
+    if longer[-1] != form[-1] or len(longer) < 2:
+        return False
+    first, other = longer[0].rstrip("."), form[0].rstrip(".")
+    middles = set(form[1:-1]) - set(longer[1:-1])
+    same = first == other or (len(other) == 1 and first.startswith(other))
+    return same and not (middles and longer[1:-1])
+
+
+def _aliases(form: Key, kind: str) -> list[Key]:
+    """The shorter forms a name may take later in the text."""
+    if len(form) == 1 or kind == "place":
+        return []
+    tails = [form[n:] for n in range(1, len(form)) if form[n] not in _LINKS]
+    if kind == "person":
+        return [*tails, form[:1], *([(form[0], form[-1])] if len(form) > 2 else [])]
+    outlet = kind == "outlet"
+    letters = "".join(word[0] for word in form if word not in _LINKS)
+    heads = [form[:n] for n in range(2 - outlet, len(form))]
+    generic = {word.lower() for word in lexicon("nouns")["body"]}
+    return [*(t for t in tails if len(t) > 1 or outlet or t[0] not in generic), *heads, (letters,)]
+
+
+def _title_gender(page: Page, part: NamePart) -> str:
+    """The gender a title goes with: Mrs., spokesman."""
+    if not part.role[0]:
+        return ""
+    words = set(page.text[slice(*part.role[0])].lower().replace(".", "").split())
+    small = lexicon("words")
+    return "m" if words & small["masculine"] else "f" if words & small["feminine"] else ""
+
+
+def _mention(page: Page, book: Bearers, part: NamePart) -> None:
+    """Give one name to its bearer, or to a new one where its title fits none."""
+    words = page.words[part.first : part.last]
+    form, gender = _key(words), _title_gender(page, part)
+    who = _choose(page, book, form, part)
+    if who is None:
+        kind = part.kind or _kind([part], len(form))
+        if kind == "none":
+            return
+        who = book.add(page, form, kind, part)
+        book.aliases[form].append(who)
+    bearer = book.all[who]
+    bearer.tally["mentions"] += 1
+    bearer.tally[gender] += 3
+    bearer.tally.setdefault("first", words[0].start)
+    if part.role[0] and len(bearer.roles) < NEAR:
+        bearer.roles.append(part.role)
+    book.mentions.append(
+        Mention(part.begin, words[0].start, words[-1].end, who, words[-1].possessive)
+    )
+
+
+def _choose(page: Page, book: Bearers, form: Key, part: NamePart) -> int | None:
+    """The bearer meant by a form: of those whose gender fits, the one with its title or else the
+    one named first."""
+    gender, title = _title_gender(page, part), _title(page, part.role)
+    able = [
+        who
+        for who in book.aliases.get(form, ())[-NEAR:]
+        if not (gender and book.all[who].gender and book.all[who].gender != gender)
+        and (book.all[who].kind == part.kind or part.kind in ("", "organisation"))
+    ]
+    if not able:
+        return None
+    titled = {who for who in able if title in {_title(page, role) for role in book.all[who].roles}}
+    return max(
+        able,
+        key=lambda who: (
+            _fits(book.all[who], form),
+            bool(title) and who in titled,
+            -book.all[who].tally.get("first", book.all[who].shown[0]),
+        ),
+    )
+
+
+def _title(page: Page, role: Role) -> str:
+    return page.text[slice(*role[0])].lower() if role[0] else ""
+
+
+def _fits(bearer: Bearer, form: Key) -> int:
+    """3 for the whole name, 2 for its end (a surname), 1 for its beginning."""
+    if bearer.form == form:
+        return 3 if len(form) > 1 or bearer.kind != "person" else 2
+    return 2 if bearer.form[-len(form) :] == form else 1
+
+
+def _read_headings(page: Page, book: Bearers, done: set[int]) -> None:
+    """Names known from the text, found again in headings whatever their letters' case."""
+    behind = -1
+    for number in sorted(page.headings - done):
+        last = number + 1
+        while last < min(number + 5, len(page.words)) and touches(page, last):
+            last += 1
+        if number < behind or not page.words[number].capital:
+            continue
+        for size in range(last - number, 0, -1):
+            form = _key(page.words[number : number + size])
+            able = book.aliases.get(form, ())[-NEAR:]
+            if able:
+                who = max(able, key=lambda w: (_fits(book.all[w], form), book.all[w].count, -w))
+                word, end = page.words[number], page.words[number + size - 1]
+                book.mentions.append(Mention(word.start, word.start, end.end, who, end.possessive))
+                book.all[who].tally["mentions"] += 1
+                behind = number + size
+                break
+
+
+def _weigh_pronouns(page: Page, book: Bearers) -> None:
+    """A pronoun shortly behind the only person around tells that person's gender."""
+    small = lexicon("words")
+    genders = dict.fromkeys(small["male"], "m") | dict.fromkeys(small["female"], "f")
+    people = [m for m in book.mentions if book.all[m.who].kind == "person"]
+    turn, last, other = 0, None, -_WINDOW
+    for word in page.words:
+        if word.lower not in genders:
+            continue
+        while turn < len(people) and people[turn].start < word.start:
+            if last is not None and people[turn].who != last.who:
+                other = last.end
+            last, turn = people[turn], turn + 1
+        if last and word.start - last.end < _WINDOW and other < word.start - 2 * _WINDOW:
+            book.all[last.who].tally[genders[word.lower]] += 1
+
+
+def role_words(page: Page, bearer: Bearer) -> frozenset[str]:
+    """The words of all titles and bodies given with a name, in small letters, and with `=` before
+    it the noun each title ends in."""
+    found = set[str]()
+    for title, body in bearer.roles:
+        for span in (title, body):
+            text = page.text[span[0] : span[1]].lower() if span else ""
+            found.update(word.strip(".,") for word in text.split())
+        if title:
+            found.add("=" + single(page.text[slice(*title)].lower().strip(".").split()[-1]))
+    return frozenset(found)

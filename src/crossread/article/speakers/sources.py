@@ -1,0 +1,312 @@
+"""Who the words of a source mean: a name, a pronoun, or a description of either."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from crossread.article.speakers.coreference import (
+    Scene,
+    antecedent,
+    noun_gender,
+    person_described,
+    place,
+)
+from crossread.article.speakers.mentions import Mention
+from crossread.article.speakers.names import touches
+from crossread.records import SourceKind
+from crossread.text.lexicon import calling, lexicon, single
+from crossread.text.sentences import Offsets
+
+KINDS = {
+    "person": SourceKind.PERSON,
+    "organisation": SourceKind.ORGANISATION,
+    "place": SourceKind.ORGANISATION,
+    "outlet": SourceKind.OUTLET,
+    "document": SourceKind.DOCUMENT,
+}
+_LONGEST = 200  # words of a source
+_NEAR = 160  # characters from a relative back to its noun
+_PARTICIPLES = ("ed", "ing")
+_ENDERS = frozenset(
+    "who which that whose whom is was were are has have had and or said seen written sent shown"
+    " made being held".split()
+)
+_PRONOUNS = frozenset(
+    "he she him her his hers they them their it its who whom whose which that this i me my we us"
+    " our we you your himself herself themselves itself".split()
+)
+_PLURAL = frozenset(("they", "them", "their", "themselves"))
+_RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
+_MEANT = frozenset("candidate nominee senator congressman congresswoman".split())
+_GROUPS = frozenset("group team crew host board crowd".split())
+_PRIVATE = frozenset(("company", "firm", "business"))
+_BODIES = frozenset((SourceKind.ORGANISATION, SourceKind.OUTLET))
+_PUBLIC = frozenset(
+    "agency board bureau cabinet commission committee congress council court department house"
+    " inspectorate ministry nations parliament party police republic senate state"
+    " university".split()
+)
+_AND = re.compile(
+    r",? (?:and|&|or) (?:the )?|, (?:the )?|,? \([^()]{1,20}\),? and "
+    r"|, [^,;:“”\"]{1,40}, and "
+)
+_BESIDE = re.compile(
+    r"(?:,(?: (?:[^.;:“”\"]|\.(?=,)){1,150}?)?,|,| (?:is|was) (?:an?|the|one)\b[^,.;:“”\"]{1,80}|"
+    r"[ ,]*\([^()]{1,40}\),?)? ?"
+)
+
+
+class Meaning(NamedTuple):
+    """A source understood: `meant` are bearers, or places where the text spells out the name of a
+    body (the Ohm campaign); none where it has no name. `rule` says what it rests on."""
+
+    meant: tuple[int | Offsets, ...]
+    kind: SourceKind
+    rule: str
+
+
+History = Sequence[tuple[int, Meaning]]  # the sources before, by offset
+
+
+class Head(NamedTuple):
+    """The first noun phrase of a source: words `first` to `last`; `ends` is the last of all."""
+
+    first: int
+    last: int
+    ends: int
+
+
+def understand(scene: Scene, start: int, end: int, history: History) -> Meaning:
+    """Who a source is, all but `I` and `we`, whose speaker only the attribution around it tells."""
+    head = _head(scene, start, end)
+    if head is None:
+        return Meaning((), SourceKind.UNSTATED, "no words")
+    if head.last == head.first and scene.page.words[head.first].lower in _PRONOUNS:
+        return _pronoun(scene, head.first, history)
+    return _named(scene, head, start, end) or _described(scene, head)
+
+
+def _head(scene: Scene, start: int, end: int) -> Head | None:
+    """The first noun phrase of a source, up to a comma, a preposition or a relative."""
+    page, first = scene.page, scene.page.number(start)
+    words, prepositions = page.words, lexicon("words")["preposition"]
+    if first >= len(words) or words[first].start >= end:
+        return None
+    last = ends = first
+    while ends + 1 < min(len(words), first + _LONGEST) and words[ends + 1].start < end:
+        ends += 1
+    while last < ends:
+        word, after = words[last], words[last + 1].lower
+        open_ = word.possessive or page.gap(last) in (" “", "” ", ' "', '" ', "/")
+        said = after.endswith(_PARTICIPLES) and not word.possessive and _is_noun(word.lower)
+        parted = not open_ and not touches(page, last + 1)
+        if parted or said or after in prepositions or after in _ENDERS:
+            break
+        last += 1
+    return Head(first, last, ends)
+
+
+def _named(scene: Scene, head: Head, start: int, end: int) -> Meaning | None:
+    """A source that gives its own name, alone, in front, behind or with others."""
+    text, inside = scene.page.text, scene.mentions(start, end)
+    if owned := _owned_body(scene, head, inside):
+        behind = scene.page.words[head.last].end
+        others = [m.who for m in inside if _AND.fullmatch(text, behind, m.begin)]
+        return owned._replace(meant=(*owned.meant, *others[:1]))
+    able: list[Mention] = []
+    for mention in inside:
+        if _is_itself(scene, mention, head, able):
+            able.append(mention)
+    if not able:
+        return None
+    group, gap = [able[0]], ""
+    for mention in able[1:]:
+        between = text[group[-1].end : mention.begin]
+        if _AND.fullmatch(between):
+            group.append(mention)
+            gap += between
+    if not any(word in gap for word in (" and", "&", " or")):
+        group = group[:1]
+    meant = tuple(dict.fromkeys(m.who for m in group))
+    kinds = {scene.book.all[m.who].kind for m in group}
+    kind = KINDS["person" if kinds == {"person"} else min(kinds - {"person"})]
+    return Meaning(meant, kind, "name" if len(meant) == 1 else "names")
+
+
+def _is_itself(scene: Scene, mention: Mention, head: Head, able: Sequence[Mention]) -> bool:
+    """Whether a name in a source is the source's own, not what its own is of: `spokesman Ohm`, not
+    `Ohm supporters`, `a friend of Ohm` or `a letter by spokesman Ohm`."""
+    page, words = scene.page, scene.page.words
+    prepositions = lexicon("words")["preposition"]
+    first, last = scene.page.number(mention.begin), scene.page.number(mention.end - 1)
+    gap = page.gap(last) if last < head.ends else ""
+    if gap in (" ", "\xa0") and not words[last + 1].capital:
+        after = words[last + 1].lower
+        ends = after.endswith((*_PARTICIPLES, "self")) or after in _ENDERS
+        if not ends and after not in prepositions:
+            return False
+    if (mention.possessive and last < head.ends) or (gap == "/" and last < head.last):
+        return False
+    return first <= head.last or _stands_apart(scene, mention, head, able)
+
+
+def _stands_apart(scene: Scene, mention: Mention, head: Head, able: Sequence[Mention]) -> bool:
+    """The same for a name behind the first noun phrase: it is set off, listed or titled."""
+    page, words, before = scene.page, scene.page.words, scene.page.number(mention.begin) - 1
+    if not words[before].possessive and page.gap(before) not in (" ", "\xa0", "” ", '" '):
+        return True
+    if able and _AND.fullmatch(page.text[able[-1].end : mention.begin]):
+        return True
+    before -= words[before].lower == "the"
+    titled = calling(words[before].lower)
+    while titled and before > head.last and touches(page, before):
+        before -= 1
+        titled = words[before].lower not in lexicon("words")["preposition"]
+    return titled or words[before].lower in ("including", "like", "called")
+
+
+def _owned_body(scene: Scene, head: Head, inside: Sequence[Mention]) -> Meaning | None:
+    """`the Ohm campaign`, `Ohm's team`, `the Tarrin government`: a body named by its owner."""
+    words = scene.page.words
+    noun = words[head.last].lower
+    if noun not in lexicon("nouns")["organisation"]:
+        return None
+    first = head.first + (words[head.first].lower in ("the", "a", "an"))
+    owner = next((m for m in inside if scene.page.number(m.end - 1) < head.last), None)
+    group = words[first].capital and words[first].lower in lexicon("words")["group"]
+    if owner is None and not (group and head.last == first + 1):
+        return None
+    begin = owner.begin if owner else words[first].start
+    return Meaning(((begin, words[head.last].end),), SourceKind.ORGANISATION, "owner")
+
+
+def _pronoun(scene: Scene, number: int, history: History) -> Meaning:
+    """he, she, it, they, who, which."""
+    word, small = scene.page.words[number], lexicon("words")
+    if word.lower in small["male"] or word.lower in small["female"]:
+        found = scene.pronouns.get(word.start)
+        if found and scene.book.all[found.who].form:
+            return Meaning((found.who,), SourceKind.PERSON, "pronoun")
+    elif word.lower in _RELATIVE:
+        return _relative(scene, number)
+    elif word.lower in _PLURAL:
+        return _plural(scene, word.start, history)
+    elif word.lower in ("it", "its", "this", "itself"):
+        return _thing(scene, word.start, history)
+    return Meaning((), SourceKind.ANONYMOUS, "pronoun without a name")
+
+
+def _relative(scene: Scene, number: int) -> Meaning:
+    """The name right before who and which, or the one an apposition before it stands beside."""
+    page, words = scene.page, scene.page.words
+    at = words[number].start
+    line = page.lines[place(scene, at).line - 1]
+    for mention in reversed(scene.mentions(max(line, at - _NEAR), at)):
+        kind = scene.book.all[mention.who].kind
+        person = kind == "person" or words[number].lower not in ("who", "whom")
+        if person and not mention.possessive and _BESIDE.fullmatch(page.text, mention.end, at):
+            return Meaning((mention.who,), KINDS[kind], "relative")
+    noun = words[max(0, number - 1)].lower
+    return Meaning((), noun_kind(single(noun), noun), "relative without a name")
+
+
+def _spoke(scene: Scene, at: int, history: History, *, back: int) -> Iterator[tuple[int, Meaning]]:
+    """The sources at most `back` sentences and two lines before an offset, the last first."""
+    spot = place(scene, at)
+    for start, reading in reversed(history[-6:]):
+        before = place(scene, start)
+        if spot.sentence - before.sentence > back or spot.line - before.line > 2:
+            return
+        yield start, reading
+
+
+def _plural(scene: Scene, at: int, history: History) -> Meaning:
+    """`they`: two that were named together, a body, or people without a name."""
+    for _, reading in _spoke(scene, at, history, back=2):
+        if len(reading.meant) > 1 or (reading.meant and reading.kind in _BODIES):
+            return reading._replace(rule="pronoun of a body")
+        if reading.kind == SourceKind.ANONYMOUS:
+            break
+    return Meaning((), SourceKind.ANONYMOUS, "pronoun without a name")
+
+
+def _thing(scene: Scene, at: int, history: History) -> Meaning:
+    """`it`: the last body or document that spoke, or the last body that did something."""
+    found = antecedent(scene, at, "", kinds=frozenset(("organisation", "outlet")))
+    near = found if found and found.weight > -1.2 else None
+    for start, reading in _spoke(scene, at, history, back=4):
+        spoken = reading.kind == SourceKind.DOCUMENT or (reading.meant and reading.kind in _BODIES)
+        if spoken and not (near and near.at > start):
+            return reading._replace(rule="pronoun of a body")
+    if near:
+        return Meaning((near.who,), KINDS[scene.book.all[near.who].kind], "pronoun of a body")
+    return Meaning((), SourceKind.DOCUMENT, "pronoun without a name")
+
+
+def _described(scene: Scene, head: Head) -> Meaning:
+    """A source without its own name: the one with that title, the body or outlet meant, or none."""
+    words = scene.page.words
+    word, opening = words[head.last].lower, words[head.first]
+    noun = single(word)
+    kind = noun_kind(noun, word)
+    definite = opening.lower in ("the", "this") and noun == word
+    found = None
+    if kind == SourceKind.ANONYMOUS and calling(noun) and noun == word:
+        found = _person_meant(scene, head, noun, definite=definite)
+    elif head.last < head.ends and words[head.last + 1].lower == "of" and noun in _GROUPS:
+        kind = SourceKind.ANONYMOUS
+    elif definite and kind in _BODIES:
+        found = _body_meant(scene, opening.start, noun, kind)
+    return found or Meaning((), kind, "description")
+
+
+def _person_meant(scene: Scene, head: Head, noun: str, *, definite: bool) -> Meaning | None:
+    """`the senator`: the person with that title, else the one a pronoun here would go back to."""
+    titled = person_described(scene, head.first, head.ends, noun, least=2 if definite else 3)
+    if titled is not None:
+        return Meaning((titled,), SourceKind.PERSON, "title")
+    known = lexicon("words")["group"] | {state.lower() for state in lexicon("places")["state"]}
+    told = [word.lower for word in scene.page.words[head.first + 1 : head.last]]
+    plain = all(word in known or word == "presidential" or word.endswith("-old") for word in told)
+    office = noun in lexicon("nouns")["office"] and noun not in _MEANT
+    if office or not (definite and plain):
+        return None
+    found = antecedent(scene, scene.page.words[head.first].start, noun_gender(noun))
+    if found and found.weight > -1.5 and scene.book.all[found.who].form:
+        return Meaning((found.who,), SourceKind.PERSON, "person meant")
+    return None
+
+
+def _is_noun(word: str) -> bool:
+    """Whether the lists know a word in small letters as a noun for a person, body or document."""
+    one, nouns = single(word), lexicon("nouns")
+    listed = (nouns["document"], nouns["organisation"], lexicon("outlets")["noun"])
+    return calling(one) or word in nouns["people"] or any(one in each for each in listed)
+
+
+def noun_kind(noun: str, word: str) -> SourceKind:
+    """The kind a head noun tells: people without a name, and what no list knows, are anonymous."""
+    nouns = lexicon("nouns")
+    if word in nouns["people"] or noun == "source":
+        return SourceKind.ANONYMOUS
+    if noun in nouns["document"] or word in nouns["document"]:
+        return SourceKind.DOCUMENT
+    if noun in nouns["organisation"] or word in nouns["organisation"]:
+        return SourceKind.ORGANISATION
+    return SourceKind.OUTLET if noun in lexicon("outlets")["noun"] else SourceKind.ANONYMOUS
+
+
+def _body_meant(scene: Scene, at: int, noun: str, kind: SourceKind) -> Meaning | None:
+    """`the department`, `the paper`: the body with that word in its name, else the last outlet or
+    company, or the last body where it is near."""
+    outlet = kind == SourceKind.OUTLET
+    kinds = frozenset(("outlet",) if outlet else ("organisation",))
+    for mention in reversed(scene.mentions(0, at)):
+        bearer = scene.book.all[mention.who]
+        if bearer.kind in kinds and noun in bearer.form:
+            return Meaning((mention.who,), KINDS[bearer.kind], "body's noun")
+    barred = _PUBLIC if noun in _PRIVATE else frozenset[str]()
+    found = antecedent(scene, at, "", kinds=kinds, barred=barred)
+    if not found or not (outlet or noun in _PRIVATE):
+        return None
+    return Meaning((found.who,), KINDS[scene.book.all[found.who].kind], "body meant")

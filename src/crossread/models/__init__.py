@@ -1,0 +1,1 @@
+"""Opened model directories and what they answer."""

@@ -1,0 +1,159 @@
+"""A check of quotations as JSON, as one self-contained HTML page, and in a terminal.
+
+Takes a `QuoteCheck`; docs/quotations.md tells the fields, quotes.schema.json checks the JSON.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from crossread import __version__
+from crossread.exports.comparisons import plain
+from crossread.exports.readings import article_record, attribution_record, dump
+from crossread.records import Article, QuoteCheck, Reading, Span
+from crossread.report.html.lists import title
+from crossread.report.html.templates import content, policy_hash, template
+from crossread.report.terminal.console import LINE_MAX, grid, styled
+from crossread.report.views.passages import PassagePiece, blocks
+from crossread.report.views.quotations import STATES, Shown, shown, summary, to_look_at
+from crossread.report.views.segments import printable
+from crossread.story.index import Index
+from crossread.story.rows import counted
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from rich.console import Console
+    from rich.text import Text
+
+ENTRIES_MAX = 500  # quotations printed on the page
+TEXT_MAX = 1_500_000  # characters of all texts together
+_STYLES = {"a": "blue", "r": "green", "d": "red", "o": "bold", "n": "dim"}
+_PARTS = {"": "", "ins": "bold", "del": "red", "mark": "italic"}
+_BRACKETS = {"": ("", ""), "ins": ("{+", "+}"), "del": ("[-", "-]"), "mark": ("", "")}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A text as the page prints it, with its quotations or what was quoted from it marked."""
+
+    number: int
+    article: Article
+    headline: str
+    body: tuple[tuple[PassagePiece, ...], ...]
+    titled: bool
+    left_out: int
+
+
+def quotes_json(check: QuoteCheck) -> str:
+    """One JSON document with every record; offsets are code points into an article's `text`."""
+    document: dict[str, object] = {
+        "crossread": __version__,
+        "articles": [_record(reading) for reading in check.readings],
+        "sources": [_record(reading) for reading in check.sources],
+        "quotes": plain(check.quotes),
+        "unused": plain(check.unused),
+    }
+    return dump(document, indent=1) + "\n"
+
+
+def _record(reading: Reading) -> dict[str, object]:
+    made = [attribution_record(each) for each in reading.attributions]
+    article = {"id": reading.article.id, "name": reading.article.name}
+    return article | article_record(reading) | {"attributions": made}
+
+
+def quotes_page(check: QuoteCheck) -> str:
+    """One self-contained page: no network, no scripts, readable on paper."""
+    known = _index(check)
+    entries = list(shown(known, check.quotes[:ENTRIES_MAX]))
+    style = content("paper.css") + content("matrix.css") + content("quotes.css")
+    of = {reading.article.id for reading in check.readings}
+    sheets = _sheets(known, entries)
+    return _template().render(
+        version=__version__,
+        style=style,
+        style_hash=policy_hash(style),
+        finding=summary(check.quotes),
+        amiss=to_look_at(entries),
+        entries=entries,
+        more=len(check.quotes) - len(entries),
+        articles=[sheet for sheet in sheets if sheet.article.id in of],
+        sources=[sheet for sheet in sheets if sheet.article.id not in of],
+        known={n: title(known, key) for key, n in known.number.items()},
+        unused=check.unused,
+    )
+
+
+@cache
+def _template() -> "Template":
+    return template("quotes.html", {"counted": counted}, {"states": STATES, "most": ENTRIES_MAX})
+
+
+def _index(check: QuoteCheck) -> Index:
+    texts = [reading.article for reading in (*check.readings, *check.sources)]
+    articles = {article.id: article for article in texts}
+    number = {key: at for at, key in enumerate(articles, 1)}
+    return Index(articles, number, {}, {}, {}, {})
+
+
+def _sheets(known: Index, entries: Sequence[Shown]) -> list[Sheet]:
+    """Every text with the quotations in it, or what they give of it, marked by their numbers."""
+    marks: dict[str, dict[int, tuple[Span, ...]]] = {key: {} for key in known.articles}
+    for entry in entries:
+        marks[entry.quote.span.article][entry.number] = entry.quote.fragments
+        for span in entry.quote.found:
+            held = marks[span.article].get(entry.number, ())
+            marks[span.article][entry.number] = (*held, span)
+    most = TEXT_MAX // max(1, len(known.articles))
+    found = []
+    for number, (key, article) in enumerate(known.articles.items(), 1):
+        body, end = blocks(article, most, marks[key])
+        left = len(article.text[end:].strip())
+        titled = bool(article.title_length and body)
+        found.append(Sheet(number, article, title(known, key), body, titled, left))
+    return found
+
+
+def quotes_view(check: QuoteCheck, console: "Console") -> None:
+    """Print what was found in one sentence, then each quotation with its state and its source."""
+    width = min(console.width, LINE_MAX)
+    known = _index(check)
+    entries = list(shown(known, check.quotes))
+    console.print(styled(printable(summary(check.quotes)), "bold"), width=width)
+    if to_look_at(entries):
+        console.print(styled(f"To look at: {to_look_at(entries)}.", ""), width=width)
+    if not entries:
+        return
+    caption = "[-in the source alone-], {+in the quotation alone+}"
+    table = grid({"": None, "quotation": 5, "state": 3, "source": 5}, caption)
+    for entry in entries:
+        table.add_row(*_cells(known, entry))
+    console.print(table, width=width)
+
+
+def _cells(known: Index, entry: Shown) -> "tuple[Text, ...]":
+    quote, said = entry.quote, styled("", "")
+    for part in entry.parts:
+        opening, closing = _BRACKETS[part.kind]
+        said.append(f"{opening}{_line(part.text)}{closing}", _PARTS[part.kind])
+    if quote.speaker:
+        said.append(f"\n{_line(quote.speaker)}", "dim")
+    state = styled(f"{entry.sign.sign} {quote.state.value}", _STYLES[entry.sign.colour])
+    if quote.misattributed:
+        state.append(f"\nsaid there by {_line(quote.said_by)}", "red")
+    source = styled("", "")
+    for one in entry.excerpts:
+        for piece in one.pieces:
+            source.append(_line(piece.text), "underline" if piece.marked else "")
+        source.append("\n")
+    if entry.source:
+        key = next(key for key, number in known.number.items() if number == entry.source)
+        source.append(_line(title(known, key)), "dim")
+    source.append(_line(quote.reason), "dim")
+    return styled(str(entry.number), "", justify="right"), said, state, source
+
+
+def _line(text: str) -> str:
+    """A text on one line; blanks at its ends stay, since it may be a part of one."""
+    return printable(text).replace("\n", " ")

@@ -1,0 +1,174 @@
+"""A judgement as one Markdown text: sentence, tables, what it hangs on, sources, what was assumed.
+
+Takes a `Judgement`; every word from outside is escaped, so that it stays words.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from crossread.records import Evidence, Flip, Judgement, Part, Passage, Source
+from crossread.report.views.descriptors import descriptors
+from crossread.report.views.segments import printable
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
+
+
+def judgement_markdown(judgement: Judgement) -> str:
+    """The whole report."""
+    parts = (_opening, _scores, _ratings, _hangs, _evidence, _assumed, _raters, _sources)
+    return "\n\n".join("\n".join(part(judgement)) for part in parts) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Words of a text, none of which is taken for a mark or a tag."""
+    escaped = _MARKS.sub(r"\\\1", " ".join(printable(text).split()))
+    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+
+
+def _opening(judgement: Judgement) -> Iterator[str]:
+    firm = judgement.confidence
+    reasons = f": {'; '.join(map(_plain, firm.reasons))}" if firm.reasons else ""
+    yield f"# {_plain(judgement.case.question)}\n"
+    yield f"**{_plain(judgement.sentence)}**\n"
+    yield f"Confidence is {firm.level}{reasons}."
+    yield from (f"\n{_plain(each)}" for each in judgement.warnings)
+
+
+def _scores(judgement: Judgement) -> Iterator[str]:
+    yield "## Scores side by side\n"
+    head = ["hypothesis", *(each.method.value for each in judgement.scores), "word", "band"]
+
+    def rows() -> Iterator[Sequence[str]]:
+        for place, each in enumerate(judgement.case.hypotheses):
+            word = judgement.likelihoods[place]
+            figures = (f"{score.values[place]:.4g}" for score in judgement.scores)
+            band = f"{word.low} to {word.high} %"
+            yield [f"{_plain(each.id)} {_plain(each.text)}", *figures, word.word, band]
+
+    yield from _table(head, rows())
+
+
+def _ratings(judgement: Judgement) -> Iterator[str]:
+    yield "## Ratings: hypotheses down, evidence across\n"
+    rows = (
+        [_plain(each.id), *(_cell(fact.values[place]) for fact in judgement.facts)]
+        for place, each in enumerate(judgement.case.hypotheses)
+    )
+    yield from _table(["", *(_plain(" = ".join(fact.ids)) for fact in judgement.facts)], rows)
+
+
+def _cell(value: str | None) -> str:
+    return str(value) if value else "?"
+
+
+def _hangs(judgement: Judgement) -> Iterator[str]:
+    yield "## What it hangs on\n"
+    for each in judgement.flips:
+        yield f"- {_flip(each)}"
+    yield ""
+    rows = (
+        [each.part.value, _plain(each.name), f"{100 * each.moved:+.1f}", ", ".join(each.leaders)]
+        for each in judgement.without
+        if each.lead_ends or abs(each.moved) >= 0.01
+    )
+    yield from _table(["without", "", "leader’s points", "who leads then"], rows)
+    yield "\nTo look for next:\n"
+    for look in judgement.lookouts:
+        yield f"- {_plain(look.about)} {_plain(look.text)}: {look.gain:.3f} bits expected"
+
+
+def _flip(flip: Flip) -> str:
+    what = "fewest origins" if flip.part is Part.ORIGIN else "fewest pieces of evidence"
+    if not flip.names:
+        return f"By {flip.method.value}, no set of {flip.part.value} ends a sole lead."
+    told = f"By {flip.method.value}, the {what} that carry the lead: {_listed(flip.names)}"
+    told += f"; assumptions in it: {_listed(flip.assumptions)}" if flip.assumptions else ""
+    told += f"; of interested parties: {_listed(flip.interested)}" if flip.interested else ""
+    return told + (" (exact)." if flip.exact else " (fewer may do it).")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(map(_plain, names))
+
+
+def _evidence(judgement: Judgement) -> Iterator[str]:
+    yield "## Evidence\n"
+    outlets = {each.id: each for each in judgement.case.sources}
+    for each in judgement.case.evidence:
+        yield f"- **{_plain(each.id)}** {_plain(each.text)}"
+        yield f"  - {_plain(_about(each))}"
+        yield from (f"  - {_shown(p, outlets)}" for p in each.shown_by)
+        for contest in each.contested:
+            yield f"  - against it ({_plain(contest.kind)}): {_shown(contest.passage, outlets)}"
+        if each.absence:
+            silent, covering = each.absence.silent, each.absence.covering
+            yield f"  - silent: {_listed(silent)}, of {len(covering)} that cover it"
+
+
+def _about(evidence: Evidence) -> str:
+    known = [f"credibility {evidence.credibility.value}", f"relevance {evidence.relevance.value}"]
+    known += [f"origins: {', '.join(evidence.origins)}"] if evidence.origins else []
+    known += [f"interest: {evidence.interest}"] if evidence.interest else []
+    known += [f"reference: {evidence.reference}"] if evidence.reference else []
+    return "; ".join(known)
+
+
+def _shown(passage: Passage, sources: dict[str, Source]) -> str:
+    source = sources[passage.source]
+    origin = f", from {_plain(passage.origin)}" if passage.origin else ""
+    place = f"{passage.start}–{passage.end}"
+    return f"{_plain(source.outlet)} ({source.id}, {place}){origin}: “{_plain(passage.text)}”"
+
+
+def _assumed(judgement: Judgement) -> Iterator[str]:
+    yield "## Assumed, and left out\n"
+    own = [each for each in judgement.case.evidence if each.assumption]
+    yield from (f"- Assumed: {_plain(each.id)} {_plain(each.text)}" for each in own)
+    yield f"- Not rated, so not counted: {_listed(judgement.unrated) or 'nothing'}."
+    given = any(each.prior is not None for each in judgement.case.hypotheses)
+    yield f"- Priors: {'as the case gives them' if given else 'all hypotheses alike'}."
+    yield "- The hypotheses are taken to exclude each other, and one of them to be so."
+
+
+def _raters(judgement: Judgement) -> Iterator[str]:
+    yield "## Raters\n"
+    agreed = judgement.agreement
+    alpha = "cannot be told" if agreed.alpha is None else f"is {agreed.alpha:.2f}"
+    raters = _listed(agreed.raters) or "nobody"
+    yield f"- Agreement of {raters}: alpha {alpha}, {agreed.cells} cells."
+    for dispute in agreed.disputes:
+        said = ", ".join(f"{_plain(name)} {value.value}" for name, value in dispute.values)
+        yield f"- Disputed: {_plain(dispute.evidence)} for {_plain(dispute.hypothesis)}: {said}"
+    for each in judgement.reliability:
+        own = "cannot be told" if each.alpha is None else f"{each.alpha:.2f}"
+        yield f"- {_listed(each.raters)} with themselves: alpha {own}, {each.cells} cells."
+    for single in judgement.singles:
+        chances = ", ".join(f"{100 * each:.0f} %" for each in single.probabilities)
+        kind = " (a machine)" if single.machine else ""
+        yield f"- {_plain(single.author)}{kind} alone: {chances}"
+    for found in judgement.estimates:
+        chances = ", ".join(f"{100 * each:.0f} %" for each in found.values)
+        yield f"- {_plain(found.author)}’s own estimate, made coherent: {chances}"
+        yield f"  (incoherence {found.incoherence:.2f})"
+
+
+def _sources(judgement: Judgement) -> Iterator[str]:
+    yield "## Sources\n"
+    for each in descriptors(judgement.case):
+        title = f", “{_plain(each.source.title)}”" if each.source.title else ""
+        yield f"- **{_plain(each.source.id)}** {_plain(each.who)}{title}"
+        yield f"  - when: {_plain(each.when) or 'not known'}"
+        if each.source.url:
+            yield f"  - where: {_plain(each.source.url)}"
+        told = [f"{_plain(t.origin) or 'not known'} ({_listed(t.evidence)})" for t in each.told]
+        yield f"  - on whose word: {'; '.join(told) or 'no evidence of this case stands in it'}"
+        known = [f"{_plain(i.text)} ({_listed(i.evidence)})" for i in each.interests]
+        yield f"  - interest: {'; '.join(known) or 'none is noted'}"
+        yield f"  - gathered: {_plain(each.how) or 'not told'}"
+        yield f"  - not known: {_plain('; '.join(each.unknown)) or 'nothing that is asked here'}"

@@ -1,0 +1,72 @@
+"""The terminal: its width, tables, styles, messages and progress bar."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from crossread.report.views.segments import (
+    printable,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console, JustifyMethod
+    from rich.table import Table
+    from rich.text import Text
+
+
+LINE_MAX = 100  # columns; longer lines are hard to read
+
+
+def grid(columns: dict[str, int | None], caption: str) -> "Table":
+    """A table with no rows yet; a column with no share of the width is as wide as it must be."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, caption_justify="left")
+    table.caption = Text(caption, "dim")
+    for name, ratio in columns.items():
+        table.add_column(name, ratio=ratio, overflow="fold")
+    return table
+
+
+def styled(text: str, style: str, *, justify: "JustifyMethod | None" = None) -> "Text":
+    """A text for a console, in which nothing is taken for markup."""
+    from rich.text import Text
+
+    return Text(text, style, justify=justify)
+
+
+def open_console(*, stderr: bool = False) -> "Console":
+    """A console on standard output or standard error that prints text as it is."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+def say(console: "Console", line: str) -> None:
+    """One line, never wrapped, above a progress bar where one is shown."""
+    from rich.text import Text
+
+    console.print(Text(printable(line).replace("\n", " ")), soft_wrap=True)
+
+
+@contextmanager
+def progress(console: "Console") -> Iterator[Callable[[str], None]]:
+    """A bar that counts what is done; it appears with the second item, and only in a terminal."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    name = TextColumn("{task.fields[name]}", markup=False)
+    columns = (BarColumn(20), TextColumn("{task.completed:.0f} done"), TimeElapsedColumn(), name)
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    task = bar.add_task("", total=None, name="")
+
+    def step(done: str) -> None:
+        bar.update(task, advance=1, name=printable(done).replace("\n", " "))
+        if bar.tasks[0].completed > 1:
+            bar.start()
+
+    try:
+        yield step
+    finally:
+        bar.stop()

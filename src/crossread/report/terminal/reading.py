@@ -1,0 +1,121 @@
+"""Readings in a terminal: the article with its spans in brackets, then who, how, what."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from crossread.records import Attribution, Reading
+from crossread.records.attributions import who, words
+from crossread.report.terminal.console import LINE_MAX, grid
+from crossread.report.views.segments import (
+    NO_SOURCE,
+    Segment,
+    numbers_of,
+    percent,
+    plain_date,
+    printable,
+    segments,
+    share_in_mouths,
+)
+from crossread.report.views.voices import badges, left_out, reference, voices
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BRACKETS = {"source": ("{", "}"), "cue": ("‹", "›"), "content": ("⟦", "⟧")}
+_STYLES = {"source": "bold underline", "cue": "italic magenta", "content": "cyan"}
+
+
+def print_terminal(console: "Console", reading: Reading) -> None:
+    """Print the article with its spans marked by brackets, then the table who, how, what."""
+    from rich.text import Text
+
+    article, width = reading.article, min(console.width, LINE_MAX)
+    known = (article.outlet, plain_date(article.published or ""), article.url, article.name)
+    heading = " · ".join(printable(part).replace("\n", " ") for part in known if part)
+    share, count = share_in_mouths(reading), len(reading.attributions)
+    console.print(Text(heading, "bold reverse"), soft_wrap=True, highlight=False)
+    own = f"{percent(1 - share)} in the outlet’s own voice, {percent(share)} in somebody’s mouth"
+    plural = "" if count == 1 else "s"
+    legend = (f"{own}, {count} attribution{plural}", "{who}  ‹how›  ¹⟦what⟧¹", left_out(reading))
+    console.print(Text("\n".join((*filter(None, legend), "")), "dim"), width=width)
+    if reading.attributions:
+        console.print(_speakers(reading), width=width)
+    console.print(_marked(reading), width=width)
+    console.print()
+    if reading.attributions:
+        console.print(_table(reading), width=width)
+
+
+def _marked(reading: Reading) -> "Text":
+    from rich.text import Text
+
+    shown = Text()
+    title_end = reading.article.title_length
+    for segment in segments(reading, [title_end]):
+        groups = _groups(segment)
+        for (role, start, _), numbers in reversed(groups):
+            if start == segment.start:
+                shown.append((numbers if role == "content" else "") + _BRACKETS[role][0], "dim")
+        style = {role: _STYLES[role] for (role, _, _), _ in groups}
+        if segment.end <= title_end:
+            style["title"] = "bold"
+        shown.append(printable(segment.text), " ".join(style.values()))
+        for (role, _, end), numbers in groups:
+            if end == segment.end:
+                shown.append(_BRACKETS[role][1] + numbers, "dim")
+    return shown
+
+
+def _groups(segment: Segment) -> list[tuple[tuple[str, int, int], str]]:
+    """The spans over a segment, innermost first, each with the numbers of all that share it."""
+    groups: dict[tuple[str, int, int], list[int]] = {}
+    for mark in (mark for mark in segment.marks if mark.role in _BRACKETS):
+        groups.setdefault((mark.role, mark.start, mark.end), []).append(mark.number)
+    return [
+        (span, ",".join(str(number).translate(_SUPERSCRIPT) for number in sorted(numbers)))
+        for span, numbers in groups.items()
+    ]
+
+
+def _speakers(reading: Reading) -> "Table":
+    from rich.text import Text
+
+    found = voices(reading)
+    unnamed = sum(len(voice.numbers) for voice in found if voice.unnamed)
+    caption = f"{unnamed} of {len(reading.attributions)} from unnamed sources" if unnamed else ""
+    table = grid({"who speaks": 9, "kind": None, "says": 6, "text": None}, caption)
+    for voice in found:
+        named = Text(printable(voice.name) or NO_SOURCE, "bold" if voice.name else "dim")
+        named.append(f", {printable(voice.role)}" if voice.role else "", "dim not bold")
+        table.add_row(named, Text(voice.kind, "dim"), Text(voice.tally), percent(voice.share))
+    return table
+
+
+def _table(reading: Reading) -> "Table":
+    methods = ", ".join(dict.fromkeys(printable(item.method) for item in reading.attributions))
+    caption = f"per cent: the chance that this is an attribution; found by {methods}"
+    table = grid({"": None, "who": 4, "how": 3, "what": 9, "found": None}, caption)
+    number_of = numbers_of(reading)
+    for number, item in enumerate(reading.attributions, 1):
+        table.add_row(*_cells(number, item, number_of.get(item.inside or "")))
+    return table
+
+
+def _cells(number: int, item: Attribution, outer: int | None) -> "Iterator[Text]":
+    from rich.text import Text
+
+    yield Text(str(number), justify="right")
+    named, cited = printable(who(item)), printable(reference(item))
+    shown = Text(named or NO_SOURCE, "bold" if named else "dim")
+    shown.append(f" (as told by {outer})" if outer else "", "dim not bold")
+    yield shown.append(f" (cites {cited})" if cited else "", "dim not bold")
+    yield Text(printable(words(item.cue)) or "-", "italic")
+    remarks = [badge.words for badge in badges(item)]
+    remarks += [f"hedge: {words(item.hedges)}"] if item.hedges else []
+    remarks += [f"negation: {words(item.negations)}"] if item.negations else []
+    what = Text(printable(words(item.content)) or "-")
+    yield what.append(printable(f"\n[{', '.join(remarks)}]") if remarks else "", "magenta")
+    yield Text(f"{item.kind.value}\n{percent(item.score)}", "dim")

@@ -1,0 +1,1 @@
+"""What pages and terminal both show."""

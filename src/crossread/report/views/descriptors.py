@@ -1,0 +1,90 @@
+"""A case in, what is known of each of its sources out, in the manner of ICD 206: who, when, on
+whose word, with what interest, how it was gathered, and what is not known."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from crossread.records import Case, Evidence, Passage, Source
+from crossread.report.views.segments import plain_date
+
+_DIGEST = 12  # digits of a sha256 that are shown
+
+
+class Told(NamedTuple):
+    """What one origin tells in a source: the origin's name ("" not known), the evidence's ids."""
+
+    origin: str
+    evidence: tuple[str, ...]
+
+
+class Interest(NamedTuple):
+    """Who gains if evidence in a source is believed, and which (ids)."""
+
+    text: str
+    evidence: tuple[str, ...]
+
+
+class Descriptor(NamedTuple):
+    """What is known of a source, in words; `unknown` is what is not."""
+
+    source: Source
+    who: str
+    when: str
+    how: str
+    told: tuple[Told, ...]
+    interests: tuple[Interest, ...]
+    unknown: tuple[str, ...]
+
+
+def descriptors(case: Case) -> tuple[Descriptor, ...]:
+    """One for each source, in the order of the case."""
+    held: dict[str, list[tuple[Evidence, Passage]]] = {}
+    for evidence in case.evidence:
+        against = (each.passage for each in evidence.contested)
+        for passage in (*evidence.shown_by, *against):
+            held.setdefault(passage.source, []).append((evidence, passage))
+    return tuple(_descriptor(each, held.get(each.id, [])) for each in case.sources)
+
+
+def _descriptor(source: Source, held: list[tuple[Evidence, Passage]]) -> Descriptor:
+    origins: dict[str, dict[str, None]] = {}
+    interests: dict[str, dict[str, None]] = {}
+    for evidence, passage in held:
+        origins.setdefault(passage.origin, {})[evidence.id] = None
+        if evidence.interest:
+            interests.setdefault(evidence.interest, {})[evidence.id] = None
+    return Descriptor(
+        source=source,
+        who=source.outlet if source.newsroom else f"{source.outlet or source.id}: no known outlet",
+        when=plain_date(source.published),
+        how=_how(source),
+        told=tuple(Told(name, tuple(ids)) for name, ids in origins.items()),
+        interests=tuple(Interest(text, tuple(ids)) for text, ids in interests.items()),
+        unknown=tuple(_unknown(source, origins)),
+    )
+
+
+def _how(source: Source) -> str:
+    """How the text came here."""
+    if source.file and source.sha256:
+        return f"read from the file {source.file} (sha256 {source.sha256[:_DIGEST]}…)"
+    return f"read from the file {source.file}" if source.file else ""
+
+
+def _unknown(source: Source, origins: Mapping[str, object]) -> Iterator[str]:
+    if not source.newsroom:
+        yield "which outlet it is"
+    if not source.published:
+        yield "when it was published"
+    if not source.url:
+        yield "where it was published"
+    if not source.file:
+        yield "how its text was gathered"
+    elif not source.sha256:
+        yield "whether the file is still the one that was read"
+    if not origins:
+        yield "what it adds: no evidence of this case stands in it"
+    elif "" in origins:
+        yield "on whose word it says part of it"
+    if any(origins):
+        yield "how near those who speak were to what they tell"

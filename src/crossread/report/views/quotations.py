@@ -1,0 +1,194 @@
+"""Quotes in the words people are shown: their state, what differs, the sentence they are from.
+
+Takes `Quote`s and the articles they stand in, gives entries for the pages and the terminal.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from crossread.records import Comparison, Quote, QuoteEdit, QuoteEditKind, QuoteState, Span
+from crossread.report.views.passages import Excerpt, excerpt
+from crossread.story.index import Index
+from crossread.story.rows import counted, listed
+
+WORDS_MAX = 1_200  # characters of a quotation that a view shows
+CUT_MAX = 160  # characters of what it leaves out
+SPANS_MAX = 4  # stretches of a source that a view shows
+
+
+class StateSign(NamedTuple):
+    """How a state is shown, never by colour alone: a class for it, a sign and its meaning."""
+
+    colour: str
+    sign: str
+    meaning: str
+
+
+STATES = {
+    QuoteState.VERBATIM: StateSign("a", "=", "word for word"),
+    QuoteState.TRIMMED: StateSign("r", "÷", "starts or ends inside a sentence of the source"),
+    QuoteState.ELIDED: StateSign("r", "…", "leaves words out, and marks where"),
+    QuoteState.SPLICED: StateSign("d", "+", "leaves words out, and does not mark it"),
+    QuoteState.ALTERED: StateSign("d", "≠", "has other words, or more"),
+    QuoteState.NOT_FOUND: StateSign("o", "○", "the text it cites was searched"),
+    QuoteState.NOT_CHECKED: StateSign("n", "–", "the text it cites is not at hand"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePart:
+    """A part of a quotation beside its source: "" the same, "ins" here alone, "del" there alone,
+    "mark" put in by the one who quotes."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A quotation as a view shows it: `place` and `source` are numbers of articles (0 none)."""
+
+    number: int
+    quote: Quote
+    sign: StateSign
+    parts: tuple[QuotePart, ...]
+    place: int
+    source: int
+    excerpts: tuple[Excerpt, ...]
+
+
+def shown(known: Index, quotes: Sequence[Quote]) -> Iterator[Shown]:
+    """The quotations with what differs and the sentences of their source."""
+    for number, quote in enumerate(quotes, 1):
+        spans = quote.found[:SPANS_MAX]
+        yield Shown(
+            number,
+            quote,
+            STATES[quote.state],
+            tuple(parts(quote)),
+            known.number.get(quote.span.article, 0),
+            known.number.get(spans[0].article, 0) if spans else 0,
+            tuple(_excerpts(known, spans)),
+        )
+
+
+def _excerpts(known: Index, spans: Sequence[Span]) -> Iterator[Excerpt]:
+    """The sentences of the source; spans that stand close together share one."""
+    group: list[Span] = []
+    for span in sorted(spans):
+        if group and span.start - group[-1].end > CUT_MAX:
+            yield excerpt(known, group)
+            group = []
+        group.append(span)
+    if group:
+        yield excerpt(known, group)
+
+
+def parts(quote: Quote) -> list[QuotePart]:
+    """The words of a quotation with what differs in its place."""
+    found, at = list[QuotePart](), quote.span.start
+    for edit in sorted(quote.edits, key=_order):
+        begin, end = max(at, edit.here.start), max(at, edit.here.end)
+        found.append(QuotePart(_slice(quote, at, begin), ""))
+        found += _parts(edit, _slice(quote, begin, end), first=begin == quote.span.start)
+        at = end
+    found.append(QuotePart(_slice(quote, at, quote.span.end), ""))
+    return [part for part in found if part.text]
+
+
+def _order(edit: QuoteEdit) -> tuple[int, int]:
+    return edit.here.start, edit.here.end
+
+
+def _parts(edit: QuoteEdit, here: str, *, first: bool) -> Iterator[QuotePart]:
+    there = " ".join(edit.there.text.split())
+    there = there if len(there) <= CUT_MAX else f"{there[: CUT_MAX - 1]}…"
+    if edit.kind in (QuoteEditKind.GAP, QuoteEditKind.CUT):
+        yield QuotePart(here, "")  # a mark that both may have
+        here = ""
+    marked = edit.kind in (QuoteEditKind.INSERTION, QuoteEditKind.ELISION)
+    worded = here[:1].isalnum() or here[:1] in "[(…."
+    if there:
+        yield QuotePart("" if here or first else " ", "")
+        yield QuotePart(there, "del")
+        yield QuotePart(" " if first or (here and worded) else "", "")
+    yield QuotePart(here, "mark" if marked else "ins")
+
+
+def _slice(quote: Quote, start: int, end: int) -> str:
+    low = min(start - quote.span.start, WORDS_MAX)
+    high = min(end - quote.span.start, WORDS_MAX)
+    cut = "…" if low < WORDS_MAX == high < end - quote.span.start else ""
+    return quote.span.text[low:high] + cut
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One article's version of a quotation; `place` is the article's number."""
+
+    quote: Quote
+    sign: StateSign
+    parts: tuple[QuotePart, ...]
+    outlet: str
+    published: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One utterance as several articles quote it, and who says it, in the words of each."""
+
+    speakers: str
+    differing: bool
+    versions: tuple[Version, ...]
+    method: str
+    score: float
+
+
+def utterances(known: Index, comparison: Comparison) -> list[Utterance]:
+    """What several articles quote, first where their words differ."""
+    quotes = {quote.id: quote for quote in comparison.quotes}
+    found = []
+    for item in comparison.variants:
+        members = [quotes[key] for key in item.quotes]
+        said = [quote.speaker for quote in members if quote.speaker]
+        found.append(
+            Utterance(
+                listed(list(dict.fromkeys(said))),
+                item.differing,
+                tuple(_version(known, quote) for quote in members),
+                item.method,
+                item.score,
+            )
+        )
+    return sorted(found, key=lambda each: not each.differing)
+
+
+def _version(known: Index, quote: Quote) -> Version:
+    of = quote.span.article
+    return Version(
+        quote,
+        STATES[quote.state],
+        tuple(parts(quote)),
+        known.column.get(of, ""),
+        known.articles[of].published or "",
+        known.number[of],
+    )
+
+
+def summary(quotes: Sequence[Quote]) -> str:
+    """What was found, in one sentence: `7 quotations: 3 verbatim, 1 altered; 1 misattributed.`"""
+    if not quotes:
+        return "No quotation was found."
+    counts = Counter(quote.state for quote in quotes)
+    told = ", ".join(f"{counts[state]} {state.value}" for state in QuoteState if counts[state])
+    wrong = sum(quote.misattributed for quote in quotes)
+    also = f"; {wrong} of them said by somebody else in the source" if wrong else ""
+    return f"{counted(len(quotes), 'quotation')}: {told}{also}."
+
+
+def to_look_at(entries: Iterable[Shown]) -> str:
+    """The numbers of the quotations that are altered, spliced or misattributed."""
+    return listed([str(entry.number) for entry in entries if entry.quote.amiss])

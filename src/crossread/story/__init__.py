@@ -1,0 +1,1 @@
+"""One story: the same claims, conflicts, coverage, origins, copies and quotations."""

@@ -1,0 +1,193 @@
+"""`Proposition`s in, the `Conflict`s inside them out: what differs, and between whom.
+
+Figures, dates, places and actors are compared by rule; the pair model says that two claims answer
+one question, and how likely they conflict.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import combinations, product
+
+from crossread.article.dates import same_time
+from crossread.article.quantities import agree
+from crossread.models.pairs import PairJudgement
+from crossread.records import (
+    Article,
+    Attribution,
+    Between,
+    Claim,
+    Conflict,
+    ConflictKind,
+    Entity,
+    Proposition,
+    Quantity,
+    Span,
+    Speaker,
+)
+from crossread.records.publication import before, published
+from crossread.story.matching import Matched
+from crossread.text.names import normal_words
+
+METHOD = "typed-differences@2"
+MOST = 20  # conflicts told of one proposition
+CERTAIN = 0.95  # chance of "conflicting" that a place or an actor needs
+SURE = 0.97  # the same for a day that one claim only bounds
+LIKELY = 0.2  # the same for a figure or a date
+WORDED = 0.5  # words in common above which sums, lengths and the like are taken for one
+FAR = 10  # times; figures further apart answer different questions
+APART = timedelta(hours=2)  # between two outlets' reports of one speaker, for an update
+
+Difference = tuple[ConflictKind, Span, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a conflict needs to know of claims beside their words, by id."""
+
+    claims: Mapping[str, Claim]
+    articles: Mapping[str, Article]
+    columns: Mapping[str, str]
+    attributions: Mapping[str, Attribution]
+    speakers: Mapping[str, Speaker]
+
+
+def conflicts(
+    proposition: Proposition, matched: Matched, setting: Setting, copied: Mapping[str, str]
+) -> tuple[Conflict, ...]:
+    """The conflicts of one row, each between two voices once, the earliest claims first."""
+    members = [setting.claims[each] for each in proposition.claims if each not in copied]
+    denying = frozenset(proposition.denying)
+    found: dict[tuple[object, ...], Conflict] = {}
+    for a, b in combinations(members, 2):
+        if _is_one_telling(a, b, setting):
+            continue
+        judgement = matched.judgement(a.id, b.id)
+        opposite = (a.id in denying) != (b.id in denying)
+        for kind, one, other in differences(a, b, judgement, opposite=opposite):
+            voices = frozenset((_voice(a, setting), _voice(b, setting)))
+            polar = kind is ConflictKind.POLARITY
+            words = () if polar else (one.text.lower(), other.text.lower())
+            key = (kind, voices, frozenset(words))
+            if key not in found:
+                between, reason = _between(a, b, setting)
+                found[key] = Conflict(
+                    proposition.id, a.id, b.id, kind, between, (one, other), reason,
+                    f"{METHOD}+{proposition.method}", _score(judgement, proposition),
+                )  # fmt: skip
+    return tuple(found.values())[:MOST]
+
+
+def _is_one_telling(a: Claim, b: Claim, setting: Setting) -> bool:
+    """Whether one voice says both below one headline, where the second goes on from the first."""
+    known = [c.attribution is None or c.attribution in setting.speakers for c in (a, b)]
+    if a.article != b.article or not all(known) or _voice(a, setting) != _voice(b, setting):
+        return False
+    length = setting.articles[a.article].title_length
+    return (a.spans[0].start < length) == (b.spans[0].start < length)
+
+
+def _score(judgement: PairJudgement | None, proposition: Proposition) -> float:
+    return round(judgement.chance if judgement else proposition.score, 4)
+
+
+def differences(
+    a: Claim, b: Claim, judgement: PairJudgement | None, *, opposite: bool
+) -> Iterator[Difference]:
+    """In what two claims of one row differ."""
+    if opposite:
+        yield ConflictKind.POLARITY, a.spans[0], b.spans[0]
+        return
+    chance = judgement.conflicting if judgement else 0.0
+    worded = judgement is not None and judgement.shared > WORDED
+    likely = judgement is None or chance >= LIKELY
+    typed = list(_figures(a, b, measures=worded)) if likely else []
+    if chance >= LIKELY:
+        typed += _times(a, b, bounds=chance < SURE)
+    if chance >= CERTAIN and not typed:
+        typed += _names(a.places, b.places, ConflictKind.PLACE)
+        typed += [] if typed else _names(a.actors, b.actors, ConflictKind.ACTOR)
+    yield from typed
+
+
+def _figures(a: Claim, b: Claim, *, measures: bool) -> Iterator[Difference]:
+    """Figures of one measure that cannot both be right, where no figures of it agree; without
+    `measures` only of what is counted, since a sum or a time alone may be of anything."""
+    ours, theirs = (
+        [_counts(each) for each in claim.quantities if measures or not each.unit]
+        for claim in (a, b)
+    )
+    lone = len(ours) == len(theirs) == 1  # a bare figure beside another may count anything
+    pairs = [
+        (x, y, agree(x, y))
+        for x, y in product(ours, theirs)
+        if lone or ((x.counted or x.unit) and (y.counted or y.unit))
+    ]
+    settled = {id(x) for x, y, same in pairs if same} | {id(y) for _, y, same in pairs if same}
+    for x, y, same in pairs:
+        if same is False and not _far(x, y) and id(x) not in settled and id(y) not in settled:
+            settled |= {id(x), id(y)}
+            yield ConflictKind.NUMBER, x.span, y.span
+
+
+def _far(x: Quantity, y: Quantity) -> bool:
+    low, high = sorted(abs(each.value) for each in (x, y))
+    return high > FAR * low > 0
+
+
+def _counts(figure: Quantity) -> Quantity:
+    """A figure, of which "three times" may count whatever is done so often."""
+    return replace(figure, counted="") if figure.counted == "time" else figure
+
+
+def _times(a: Claim, b: Claim, *, bounds: bool) -> Iterator[Difference]:
+    """Moments that cannot be the same, where each claim names one; without `bounds` "since Monday"
+    and "until Monday" are Monday, for claims that surely differ."""
+    if len(a.moments) == 1 and len(b.moments) == 1:
+        one, other = a.moments[0], b.moments[0]
+        if not bounds:
+            one, other = (replace(each, relation="on") for each in (one, other))
+        clocks = {time[10:] for time in (one.start, other.start) if time}
+        alike = len(clocks) == 1 and "" not in clocks  # the day of one may be a guess
+        if same_time(one, other) is False and not alike:
+            yield ConflictKind.DATE, one.span, other.span
+
+
+def _names(
+    ours: Sequence[Entity], theirs: Sequence[Entity], kind: ConflictKind
+) -> Iterator[Difference]:
+    """The one name on either side, where they cannot mean the same."""
+    alike = any(set(normal_words(x.name)) & set(normal_words(y.name)) for x in ours for y in theirs)
+    if len(ours) == len(theirs) == 1 and not alike:
+        yield kind, ours[0].span, theirs[0].span
+
+
+def _voice(claim: Claim, setting: Setting) -> str:
+    """Who says it: a speaker, or the outlet."""
+    speaker = setting.speakers.get(claim.attribution or "")
+    return speaker.id if speaker else setting.columns[claim.article]
+
+
+def _between(a: Claim, b: Claim, setting: Setting) -> tuple[Between | None, str]:
+    """Who conflicts; None with a reason where it hangs on an order in time that is not known."""
+    one, other = (setting.articles[each.article] for each in (a, b))
+    same_column = setting.columns[a.article] == setting.columns[b.article]
+    attributed = [each.attribution is not None for each in (a, b)]
+    if _voice(a, setting) == _voice(b, setting):
+        if one.id == other.id:
+            return Between.SPEAKERS if all(attributed) else Between.OUTLETS, "within one article"
+        order = before(one, other)
+        if order is None:
+            return None, "not assessed: no date says which came first"
+        return _update(one, other, same_column=same_column)
+    if all(attributed) or (same_column and any(attributed)):
+        return Between.SPEAKERS, ""
+    return Between.OUTLETS, ""
+
+
+def _update(one: Article, other: Article, *, same_column: bool) -> tuple[Between, str]:
+    times = [published(each) for each in (one, other)]
+    apart = abs(times[0][0] - times[1][0]) if times[0] and times[1] else APART
+    if same_column or apart >= APART:
+        return Between.UPDATE, ""
+    return Between.OUTLETS, "one speaker, told differently within two hours"

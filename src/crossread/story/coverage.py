@@ -1,0 +1,207 @@
+"""`Proposition`s and columns in, the cells of the matrix out: who carries what, and who omits it.
+
+An omission is claimed only of a complete article that came after the claim was known, where
+nothing near it is found; all else that shows no stance is "not assessed", with its reason.
+"""
+
+from collections.abc import Collection, Sequence
+
+from crossread.models.directories import Model
+from crossread.records import (
+    Article,
+    Claim,
+    Column,
+    Coverage,
+    Prominence,
+    Proposition,
+    Span,
+    Stance,
+)
+from crossread.records.publication import before, published
+from crossread.story.conflicts import Setting
+from crossread.story.matching import Matched, Near, nearest
+from crossread.text.sentences import paragraphs
+
+METHOD = "cells@2"
+ABSENT = 0.33  # chance of the nearest claim below which a proposition is not there
+STAND = 2  # first claims of a row that are looked for beside its clearest
+LEAD = 2  # paragraphs below the headline that are the lead
+_ORDER = (Stance.ASSERTS, Stance.REPORTS, Stance.DISPUTES)
+
+
+def columns(articles: Sequence[Article]) -> tuple[Column, ...]:
+    """The outlets, each with its articles in the order given; an article without outlet is a
+    column of its own, named by its file and no newsroom."""
+    held: dict[tuple[str, bool], list[str]] = {}
+    outlets = {each.outlet for each in articles if each.outlet}
+    for number, each in enumerate(articles, 1):
+        name = each.outlet or each.name or f"article {number}"
+        key = (name, bool(each.outlet))
+        while not key[1] and (key in held or key[0] in outlets):
+            key = (f"{key[0]} ({number})", False)
+        held.setdefault(key, []).append(each.id)
+    return tuple(Column(name, tuple(ids), known) for (name, known), ids in held.items())
+
+
+def shared_first(
+    outlets: Sequence[Column],
+    propositions: Sequence[Proposition],
+    setting: Setting,
+    copied: Collection[str],
+) -> tuple[Column, ...]:
+    """The columns by how many propositions each has that several carry in claims not `copied`
+    (ids), most first; ties as given."""
+    shared = dict.fromkeys((column.name for column in outlets), 0)
+    for row in propositions:
+        own = {setting.columns[setting.claims[c].article] for c in row.claims if c not in copied}
+        carriers = {setting.columns[setting.claims[each].article] for each in row.claims}
+        for name in carriers if len(own) > 1 else ():
+            shared[name] += 1
+    return tuple(sorted(outlets, key=lambda column: -shared[column.name]))
+
+
+def cover(
+    propositions: Sequence[Proposition],
+    outlets: Sequence[Column],
+    setting: Setting,
+    matched: Matched,
+    model: Model,
+) -> tuple[Coverage, ...]:
+    """Every cell, row by row."""
+    by_article: dict[str, list[Claim]] = {each: [] for each in setting.articles}
+    for claim in setting.claims.values():
+        by_article[claim.article].append(claim)
+    own_rows = {claim.id for claim in matched.rows}
+    shared = {
+        row.id
+        for row in propositions
+        if len({setting.columns[setting.claims[c].article] for c in row.claims if c in own_rows})
+        > 1
+    }
+    cells: list[Coverage | tuple[Proposition, Column, tuple[Article, ...]]] = []
+    for row in propositions:
+        members = [setting.claims[each] for each in row.claims]
+        for column in outlets:
+            own = [each for each in members if each.article in column.articles]
+            if own:
+                cells.append(_carried(row, column, own, setting))
+                continue
+            reason, searched = _could_omit(members, column, setting)
+            if not reason and row.id not in shared:
+                reason = "no other outlet carries it in its own words"
+            cells.append(_unknown(row, column, reason) if reason else (row, column, searched))
+    open_ = [cell for cell in cells if not isinstance(cell, Coverage)]
+    asked = [
+        (member, [claim.id for each in searched for claim in by_article[each.id]])
+        for row, _, searched in open_
+        for member in _standing(row)
+    ]
+    told = iter(nearest(asked, matched, model))
+    near = iter([_likeliest([next(told) for _ in _standing(row)]) for row, _, _ in open_])
+    return tuple(
+        cell if isinstance(cell, Coverage) else _absent(cell, next(near), setting) for cell in cells
+    )
+
+
+def _standing(row: Proposition) -> tuple[str, ...]:
+    """The claims (ids) that stand for a row where it is looked for: the clearest, the first."""
+    return tuple(dict.fromkeys((row.clearest, *row.claims[:STAND])))
+
+
+def _likeliest(found: Sequence[Near | None]) -> Near | None:
+    known = [each for each in found if each]
+    return max(known, key=lambda each: each.chance) if known else None
+
+
+def _carried(row: Proposition, column: Column, own: Sequence[Claim], setting: Setting) -> Coverage:
+    """A cell whose outlet carries the proposition in at least one claim."""
+    stances = {_stance(claim, row) for claim in own}
+    first = min(own, key=lambda claim: (column.articles.index(claim.article), claim.spans[0].start))
+    article = setting.articles[first.article]
+    start = min(claim.spans[0].start for claim in own if claim.article == first.article)
+    return Coverage(
+        row.id,
+        column.name,
+        tuple(each for each in _ORDER if each in stances),
+        tuple(claim.id for claim in own),
+        tuple(claim.spans[0] for claim in own),
+        _prominence(article, start),
+        round(start / max(1, len(article.text)), 4),
+        (),
+        None,
+        "",
+        f"{METHOD}+{row.method}",
+        row.score,
+    )
+
+
+def _stance(claim: Claim, row: Proposition) -> Stance:
+    if claim.attribution is not None:
+        return Stance.REPORTS
+    return Stance.DISPUTES if claim.id in row.denying else Stance.ASSERTS
+
+
+def _prominence(article: Article, start: int) -> Prominence:
+    if start < article.title_length:
+        return Prominence.HEADLINE
+    below = [line for line in paragraphs(article.text) if line[0] >= article.title_length]
+    lead = below[min(LEAD, len(below)) - 1][1] if below else 0
+    return Prominence.LEAD if start < lead else Prominence.BODY
+
+
+def _could_omit(
+    members: Sequence[Claim], column: Column, setting: Setting
+) -> tuple[str, tuple[Article, ...]]:
+    """Why an outlet that does not carry a proposition cannot be said to omit it, or "" and the
+    complete articles of it that came after the proposition was known."""
+    carriers = [setting.articles[each] for each in dict.fromkeys(c.article for c in members)]
+    own = [setting.articles[each] for each in column.articles]
+    bodies = [each for each in own if len(each.text.rstrip()) > each.title_length]
+    if not bodies:
+        return "only a headline", ()
+    dated = [each for each in bodies if published(each)]
+    if not dated or not any(published(each) for each in carriers):
+        return "no date", ()
+    later = [e for e in dated if any(before(other, e) is True for other in carriers)]
+    if not later:
+        if all(before(e, other) is True for e in dated for other in carriers):
+            return "published before any outlet carried it", ()
+        return "no date says whether it was known yet", ()
+    whole = tuple(each for each in later if each.complete is True)
+    if not whole:
+        cut = any(each.complete is False for each in later)
+        return "the text is not complete" if cut else "not known whether the text is complete", ()
+    return "", whole
+
+
+def _unknown(row: Proposition, column: Column, reason: str) -> Coverage:
+    return Coverage(
+        row.id, column.name, (), (), (), None, None, (), None, reason,
+        f"{METHOD}+{row.method}", 0.0,
+    )  # fmt: skip
+
+
+def _absent(
+    cell: tuple[Proposition, Column, tuple[Article, ...]], near: Near | None, setting: Setting
+) -> Coverage:
+    """OMITS where the nearest claim found is another one; else not assessed."""
+    row, column, searched = cell
+    if near is None:
+        return _unknown(row, column, "no claim was found in the text")
+    shown: Span = setting.claims[near.claim].spans[0]
+    chance = near.chance
+    omits = chance < ABSENT
+    return Coverage(
+        row.id,
+        column.name,
+        (Stance.OMITS,) if omits else (),
+        (),
+        (),
+        None,
+        None,
+        tuple(each.id for each in searched),
+        shown,
+        "" if omits else "a sentence there may say it",
+        f"{METHOD}+{row.method}",
+        min(0.99, round(1 - chance, 4)),
+    )

@@ -1,0 +1,352 @@
+"""The `Claim`s of a story in, its `Proposition`s out: claims that answer the same question.
+
+Candidates come from vectors and shared figures, a trained pair model judges them, and groups form
+where most pairs are judged to belong together.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossread.article.quantities import agree
+from crossread.models.directories import Model
+from crossread.models.pairs import Array, PairJudgement, embed, judge
+from crossread.records import Claim, ClaimKind, Modality, Polarity, Proposition, Story
+
+Pair = tuple[int, int]  # of row numbers, the smaller first
+METHOD = "grouping@2"
+NEIGHBOURS = 8  # of a claim in other articles
+OWN = 2  # of a claim in its own article
+ALIKE = 0.45  # cosine from which two claims of different articles are candidates
+ALIKE_OWN = 0.6
+ALIKE_FIGURE = 0.3  # the same where both count the same thing
+FAR = 0.3  # cosine below which a claim is another one without asking the model
+NEAREST = 3  # claims of an article that are judged before it is said to omit one
+TOGETHER = 0.6  # mean chance of belonging together from which groups are joined
+MOST_PAIRS = 40_000  # judged in one story, the likest first
+FIRST = 4  # rows of a group that stand for it when it joins another
+FEWEST = 3  # words of a claim that can be matched
+UNCLEAR = frozenset(
+    "he she it they this that these those his her its their there we i but and".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The propositions of a story and what they rest on.
+
+    `rows` are the claims that are no copies, `vectors` [rows, width]; `judged` holds pairs of row
+    numbers, the smaller first. `numbers` gives the row of each claim (id), of a copy the row it
+    was copied from. `left_out` candidate pairs were not judged.
+    """
+
+    propositions: tuple[Proposition, ...]
+    rows: tuple[Claim, ...]
+    vectors: Array
+    judged: Mapping[Pair, PairJudgement]
+    numbers: Mapping[str, int]
+    left_out: int
+
+    def judgement(self, a: str, b: str) -> PairJudgement | None:
+        """What was said of two claims (ids); None where they were not compared."""
+        one, other = self.numbers[a], self.numbers[b]
+        return self.judged.get((min(one, other), max(one, other)))
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The claim (id) nearest to another and the chance that both belong in one row."""
+
+    claim: str
+    chance: float
+
+
+def match(
+    story: Story,
+    claims: Sequence[Claim],
+    model: Model,
+    *,
+    denied: Set[str],
+    copied: Mapping[str, str],
+    headed: Set[str] = frozenset(),
+) -> Matched:
+    """Group claims, given in the order of their articles, into propositions.
+
+    `headed` are the claims (ids) of headlines, each a telling beside its article's; `denied` are
+    the attributions (ids) whose source denies the content; `copied` maps a claim to the one it was
+    copied from, which it follows without any weight of its own.
+    """
+    rows = [each for each in claims if each.id not in copied]
+    vectors = embed([each.text for each in rows], model)
+    pairs = candidates(rows, vectors)
+    kept = pairs[:MOST_PAIRS]
+    tellings = [(each.article, each.attribution, each.id in headed) for each in rows]
+
+    def ask(wanted: Sequence[Pair]) -> dict[Pair, PairJudgement]:
+        alike = [round(float(vectors[a] @ vectors[b]), 4) for a, b in wanted]
+        told = judge([(rows[a].text, rows[b].text) for a, b in wanted], alike, model)
+        return {
+            (a, b): _turned(each, denied, (rows[a], rows[b]), one=tellings[a] == tellings[b])
+            for (a, b), each in zip(wanted, told, strict=True)
+        }
+
+    judged = ask(kept)
+    grouped = groups(len(rows), judged, ask, answers_another(rows, tellings))
+    followers: dict[str, list[str]] = defaultdict(list)
+    for claim, source in copied.items():
+        followers[source].append(claim)
+    found = [
+        _proposition(story, group, rows, judged, followers, model.method)
+        for group in grouped
+        if is_matchable(rows[group[0]])
+    ]
+    numbers = {claim.id: number for number, claim in enumerate(rows)}
+    numbers |= {claim: numbers[source] for claim, source in copied.items()}
+    return Matched(tuple(found), tuple(rows), vectors, judged, numbers, len(pairs) - len(kept))
+
+
+def is_matchable(claim: Claim) -> bool:
+    """Whether a claim can stand in a row: a fact, or an opinion in a source's mouth, not asked."""
+    if claim.modality is Modality.ASKED or len(claim.text.split()) < FEWEST:
+        return False
+    opinion = claim.kind is ClaimKind.OPINION and claim.attribution is not None
+    return claim.kind is ClaimKind.FACTUAL or opinion
+
+
+def candidates(claims: Sequence[Claim], vectors: Array) -> list[Pair]:
+    """Pairs of rows worth judging, the likest first; ties in the order of the claims."""
+    likeness: dict[Pair, float] = {}
+    articles = {
+        name: number for number, name in enumerate(dict.fromkeys(c.article for c in claims))
+    }
+    owners = np.array([articles[claim.article] for claim in claims], np.int64)
+    able = np.array([is_matchable(claim) for claim in claims], bool)
+    vectors = np.where(able[:, None], vectors, 0)
+    counting = _counting(claims, able)
+    block = max(1, 4_000_000 // max(1, len(claims)))
+    for begin in range(0, len(claims), block):
+        alike = np.round(vectors[begin : begin + block] @ vectors.T, 4)
+        for row, line in enumerate(alike, begin):
+            own = owners == owners[row]
+            others = np.where(own, -1, line)
+            own[row] = False
+            near = [
+                *_likest(others, NEIGHBOURS, ALIKE),
+                *_likest(np.where(own, line, -1), OWN, ALIKE_OWN),
+            ]
+            near += [n for n in counting.get(row, ()) if others[n] >= ALIKE_FIGURE]
+            for other in near:
+                likeness[min(row, other), max(row, other)] = float(line[other])
+    return sorted(likeness, key=lambda pair: (-likeness[pair], pair))
+
+
+def _likest(line: Array, count: int, least: float) -> list[int]:
+    order = np.argsort(-line, kind="stable")[:count]
+    return [int(row) for row in order if line[row] >= least]
+
+
+def _counting(claims: Sequence[Claim], able: NDArray[np.bool_]) -> dict[int, list[int]]:
+    """Of each able row that counts something, the first rows that count the same thing."""
+    rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in map(int, np.flatnonzero(able)):
+        figures = [figure for figure in claims[row].quantities if figure.counted]
+        for measure in dict.fromkeys((figure.unit, figure.counted) for figure in figures):
+            rows[measure].append(row)
+    found: dict[int, list[int]] = defaultdict(list)
+    for each in rows.values():
+        for row in each:
+            found[row] += [other for other in each[:NEIGHBOURS] if other != row]
+    return found
+
+
+def groups(
+    size: int,
+    judged: dict[Pair, PairJudgement],
+    ask: Callable[[Sequence[Pair]], Mapping[Pair, PairJudgement]],
+    never: Callable[[int, int], bool],
+) -> list[tuple[int, ...]]:
+    """Rows that belong together, in row order: two groups join where the mean chance over the
+    pairs of their first rows is at least TOGETHER; what was not judged yet is asked and added.
+    Where `never` holds of two rows, they do not."""
+    home = list(range(size))
+    members = {row: [row] for row in range(size)}
+    apart: dict[Pair, int] = {}  # groups that did not join, and how many rows they had
+    order = sorted(judged, key=lambda pair: (-round(judged[pair].chance, 4), pair))
+    for one, other in order:
+        if judged[one, other].chance < TOGETHER:
+            break
+        a, b = sorted((home[one], home[other]))
+        together = len(members[a]) + len(members[b])
+        if a == b or apart.get((a, b)) == together:
+            continue
+        between = [(min(x, y), max(x, y)) for x in members[a][:FIRST] for y in members[b][:FIRST]]
+        unknown = [pair for pair in between if pair not in judged]
+        if unknown:
+            judged.update(ask(unknown))
+        mean = sum(judged[pair].chance for pair in between) / len(between)
+        if mean < TOGETHER or any(never(x, y) for x in members[a] for y in members[b]):
+            apart[a, b] = together
+            continue
+        for row in members[b]:
+            home[row] = a
+        members[a] = sorted(members[a] + members.pop(b))
+    return [tuple(members[row]) for row in sorted(members)]
+
+
+def answers_another(
+    rows: Sequence[Claim], tellings: Sequence[Hashable]
+) -> Callable[[int, int], bool]:
+    """Whether two rows give figures of one measure that some telling has side by side: one voice
+    that says both, in one article, answers two questions with them."""
+    figures: dict[Hashable, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        if row.quantities and is_matchable(row):
+            figures[tellings[number]].append(number)
+    beside = {
+        each
+        for told in figures.values()
+        for one, other in combinations(told, 2)
+        for each in _differing(rows[one], rows[other])
+    }
+    return lambda one, other: not beside.isdisjoint(_differing(rows[one], rows[other]))
+
+
+def _differing(one: Claim, other: Claim) -> list[tuple[str, str, float, float]]:
+    """The figures of one measure that two claims give, none where some of them agree: unit, what is
+    counted, the lower and the higher."""
+    if not one.quantities or not other.quantities:
+        return []
+    found = []
+    for x, y in product(one.quantities, other.quantities):
+        same = agree(x, y)
+        if same:
+            return []
+        if same is False:
+            counted = x.counted if x.counted == y.counted else ""
+            found.append((x.unit, counted, min(x.value, y.value), max(x.value, y.value)))
+    return found
+
+
+def _turned(
+    judgement: PairJudgement, denied: Set[str], pair: tuple[Claim, Claim], *, one: bool
+) -> PairJudgement:
+    """The judgement of two contents where one of the two is denied by its source: what denies a
+    denied content agrees with it, and what agrees denies. One telling does not contradict itself:
+    what differs there answers another question."""
+    a, b = pair
+    if one:
+        return replace(judgement, conflicting=0.0, denying=0.0)
+    if (a.attribution in denied) == (b.attribution in denied):
+        return judgement
+    agreeing = judgement.same + judgement.conflicting
+    return replace(judgement, same=judgement.denying, conflicting=0.0, denying=agreeing)
+
+
+def _proposition(
+    story: Story,
+    group: Sequence[int],
+    rows: Sequence[Claim],
+    judged: Mapping[Pair, PairJudgement],
+    followers: Mapping[str, Sequence[str]],
+    method: str,
+) -> Proposition:
+    inside = {pair: judged[pair] for pair in combinations(group, 2) if pair in judged}
+    sides = _sides(group, rows, inside)
+    stays = [row for row in group if not sides[row]]
+    clearest = min(stays, key=lambda row: (-_clarity(row, rows, inside), row))
+    claims = [rows[row].id for row in group]
+    claims += [copy for row in group for copy in followers.get(rows[row].id, ())]
+    denying = {rows[row].id for row in group if sides[row]}
+    denying |= {copy for each in denying for copy in followers.get(each, ())}
+    chances = [each.chance for each in inside.values()]
+    return Proposition(
+        story.id,
+        tuple(claims),
+        tuple(each for each in claims if each in denying),
+        rows[clearest].id,
+        rows[clearest].text,
+        f"{METHOD}+{method}",
+        round(sum(chances) / len(chances), 4) if chances else 1.0,
+    )
+
+
+def _sides(
+    group: Sequence[int], rows: Sequence[Claim], inside: Mapping[Pair, PairJudgement]
+) -> dict[int, bool]:
+    """Of each row of a group whether it denies what most articles of the group say.
+
+    Surest judgements first tie two rows to one side or to opposite sides.
+    """
+    home, side = {row: row for row in group}, dict.fromkeys(group, False)
+
+    def surety(pair: Pair) -> float:
+        each = inside[pair]
+        return abs(each.denying - each.same - each.conflicting)
+
+    for one, other in sorted(inside, key=lambda pair: (-round(surety(pair), 4), pair)):
+        if home[one] == home[other]:
+            continue
+        each = inside[one, other]
+        negated = all(rows[row].polarity is Polarity.NEGATIVE for row in (one, other))
+        opposite = not negated and each.denying > each.same + each.conflicting
+        turn = (side[one] == side[other]) == opposite
+        joined, stays = home[other], home[one]
+        for row in group:
+            if home[row] == joined:
+                home[row] = stays
+                side[row] ^= turn
+    denying = {rows[row].article for row in group if side[row]}
+    saying = {rows[row].article for row in group if not side[row]}
+    first_denies = side[group[0]]
+    if len(denying) > len(saying) or (len(denying) == len(saying) and first_denies):
+        side = {row: not each for row, each in side.items()}
+    return side
+
+
+def _clarity(row: int, rows: Sequence[Claim], inside: Mapping[Pair, PairJudgement]) -> float:
+    """How well a claim's words stand for its row: close to the others, and clear by itself."""
+    near = [each.same for pair, each in inside.items() if row in pair]
+    claim, words = rows[row], rows[row].text.split()
+    value = sum(near) / len(near) if near else 0.0
+    value -= 0.5 * (words[0].lower().strip("“\"'") in UNCLEAR)
+    value -= 0.02 * abs(min(len(words), 40) - 16) / 4
+    value -= 0.3 * (claim.polarity is Polarity.NEGATIVE) + 0.2 * (claim.modality is Modality.HEDGED)
+    return value - 0.2 * (len(claim.spans) > 1) + 0.1 * bool(claim.quantities)
+
+
+def nearest(
+    wanted: Sequence[tuple[str, Sequence[str]]], matched: Matched, model: Model
+) -> list[Near | None]:
+    """For each claim (id) that of other claims (ids), of whatever kind, that most likely answers
+    the same question; None where there is nothing to compare with. Of the others the NEAREST are
+    judged, those at least as like as FAR."""
+    places = [
+        (matched.numbers[claim], _near(matched.numbers[claim], others, matched))
+        for claim, others in wanted
+    ]
+    likes = {(row, near): like for row, rows in places for near, like in rows if like >= FAR}
+    pairs, alike = list(likes), list(likes.values())
+    texts = [(matched.rows[a].text, matched.rows[b].text) for a, b in pairs]
+    told = judge(texts, alike, model)
+    chances = {pair: each.chance for pair, each in zip(pairs, told, strict=True)}
+    found: list[Near | None] = []
+    for (row, rows), (_, others) in zip(places, wanted, strict=True):
+        known = [(chances.get((row, near), 0.0), near) for near, _ in rows]
+        chance, near = max(known, key=lambda each: each[0], default=(0.0, -1))
+        own = next((each for each in others if matched.numbers[each] == near), "")
+        found.append(Near(own, round(chance, 4)) if rows else None)
+    return found
+
+
+def _near(row: int, others: Sequence[str], matched: Matched) -> list[tuple[int, float]]:
+    """The rows of some claims (ids) likest to a row, with the cosine, the likest first."""
+    rows = sorted({matched.numbers[each] for each in others})
+    if not rows:
+        return []
+    alike = np.round(matched.vectors[rows] @ matched.vectors[row], 4)
+    order = np.argsort(-alike, kind="stable")[:NEAREST]
+    return [(rows[int(place)], float(alike[place])) for place in order]

@@ -1,0 +1,286 @@
+"""`Proposition`s in, their independent `Origin`s out, with citations and lost attributions.
+
+Each claim is followed back through copies, citations of other outlets and attributions to a
+speaker, a document or a newsroom's own voice.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from crossread.records import (
+    Article,
+    Attribution,
+    Citation,
+    Claim,
+    Column,
+    Loss,
+    Modality,
+    Origin,
+    OriginKind,
+    Proposition,
+    Reading,
+    SourceKind,
+    Span,
+)
+from crossread.records.publication import before
+from crossread.story.conflicts import Setting
+from crossread.story.matching import Matched
+from crossread.text.names import normal_words
+from crossread.text.outlets import bare
+
+METHOD = "followed-back@1"
+CITING = "named-outlets@1"
+LOSING = "speaker-missing@2"
+SAME = 0.8  # chance of "same" between what was told with a speaker and what lost it
+NEAR = 60  # characters after a cue in which the outlet that was told is looked for
+_AFTER_HEAD = re.compile(
+    r"(?:,|\s\b(?:of|at|in|for|from|by|to|on|with|near|who|whose|which|that|seen)\b).*", re.DOTALL
+)
+
+Root = tuple[OriginKind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What a claim is followed back by: the setting, copies, citations by attribution, losses, and
+    the agency that wrote an article (id)."""
+
+    setting: Setting
+    copied: Mapping[str, str]
+    cited: Mapping[str, Citation]
+    lost: Mapping[str, Loss]
+    agencies: Mapping[str, str]
+
+
+def citations(readings: Sequence[Reading], columns: Sequence[Column]) -> tuple[Citation, ...]:
+    """Where an article gives another outlet of the story as the source of what it says."""
+    own = {article: column.name for column in columns for article in column.articles}
+    articles = {reading.article.id: reading.article for reading in readings}
+    names = _spelt([column.name for column in columns if column.newsroom])
+    found = []
+    for reading in readings:
+        for each in reading.attributions:
+            for column in columns:
+                if column.name in names and column.name != own[reading.article.id]:
+                    shown = _naming(reading.article, each, names[column.name])
+                    if shown:
+                        cited = _earlier(column, articles, reading.article)
+                        found.append(
+                            Citation(
+                                reading.article.id,
+                                column.name,
+                                cited,
+                                each.id,
+                                (shown,),
+                                f"{CITING}+{each.method}",
+                                each.score,
+                            )
+                        )
+    return tuple(found)
+
+
+def _earlier(column: Column, articles: Mapping[str, Article], later: Article) -> str | None:
+    """The one article of an outlet that is known to be earlier."""
+    found = [each for each in column.articles if before(articles[each], later) is True]
+    return found[0] if len(found) == 1 else None
+
+
+def _spelt(names: Sequence[str]) -> dict[str, re.Pattern[str]]:
+    """What finds each outlet: its whole name, not inside a longer one, or `the` and its last word
+    where no other outlet has it."""
+    known = {name: bare(name) for name in names if name.strip()}
+    last = Counter(each.split()[-1] for each in known.values())
+    found = {}
+    for name, each in known.items():
+        longer = [other for other in known.values() if other != each and each in other]
+        fronts = {o[: o.index(each)] for o in longer if o.index(each)}
+        not_in = "".join(rf"(?<!{re.escape(front)})" for front in sorted(fronts))
+        word = each.split()[-1]
+        short = rf"|(?<=[Tt]he ){re.escape(word)}" if last[word] == 1 and word[0].isalpha() else ""
+        found[name] = re.compile(rf"{not_in}(?<!\w)(?:{re.escape(each)}{short})(?!\w)")
+    return found
+
+
+def _naming(article: Article, each: Attribution, pattern: re.Pattern[str]) -> Span | None:
+    """Where source and cue of an attribution, or what stands right behind the cue (`told the
+    Gazette`), name an outlet."""
+    parts = [(span.start, span.end) for span in each.source]
+    parts += [(span.start, min(len(article.text), span.end + NEAR)) for span in each.cue]
+    for start, end in parts:
+        if found := pattern.search(article.text, start, end):
+            inside = any(span.start <= found.start() < span.end for span in each.content)
+            if not inside:
+                return article.span(*found.span())
+    return None
+
+
+def losses(
+    proposition: Proposition, matched: Matched, setting: Setting, copied: Mapping[str, str]
+) -> tuple[Loss, ...]:
+    """Where a speaker went missing, once an outlet: in a copy that leaves out who said it, or in an
+    article that asserts and nowhere attributes what all known earlier ones only report, one of them
+    in words judged to be the same."""
+    members = [setting.claims[each] for each in proposition.claims]
+    denying = frozenset(proposition.denying)
+    found: dict[str, Loss] = {}
+    for claim in members:
+        column = setting.columns[claim.article]
+        side = [each for each in members if (each.id in denying) == (claim.id in denying)]
+        told = _lost_from(claim, side, matched, setting, copied)
+        if told and column not in found and setting.columns[told.article] != column:
+            found[column] = Loss(
+                proposition.id,
+                told.id,
+                claim.id,
+                _teller(told, setting),
+                f"{LOSING}+{proposition.method}",
+                proposition.score,
+            )
+    return tuple(found.values())
+
+
+def _lost_from(
+    claim: Claim,
+    members: Sequence[Claim],
+    matched: Matched,
+    setting: Setting,
+    copied: Mapping[str, str],
+) -> Claim | None:
+    """The earliest claim in a speaker's mouth that another, surely the same, asserts without any
+    source."""
+    reporting = {each.article for each in members if each.attribution is not None}
+    if claim.attribution or claim.article in reporting or claim.modality is not Modality.ASSERTED:
+        return None
+    if claim.id in copied:
+        source = setting.claims[copied[claim.id]]
+        return source if _teller(source, setting) else None
+    here = setting.articles[claim.article]
+    earlier = [each for each in members if before(setting.articles[each.article], here)]
+    spoken = [each for each in earlier if _teller(each, setting)]
+    all_told = all(each.attribution for each in earlier)
+    judged = ((each, matched.judgement(each.id, claim.id)) for each in spoken if all_told)
+    return next((each for each, found in judged if found and found.same >= SAME), None)
+
+
+def _teller(claim: Claim, setting: Setting) -> str:
+    """Who is said to say a claim, by name or in the article's words; "" where nobody is."""
+    each = setting.attributions.get(claim.attribution or "")
+    if each is None or not each.source or each.source_kind is SourceKind.UNSTATED:
+        return ""
+    speaker = setting.speakers.get(each.id)
+    return speaker.name if speaker else _words(each)
+
+
+def origins(proposition: Proposition, trail: Trail) -> tuple[Origin, ...]:
+    """The independent roots of one row, in the order of their first claim."""
+    held: dict[Root, list[str]] = defaultdict(list)
+    for each in proposition.claims:
+        source = trail.copied.get(each, each)
+        held[_root(trail.setting.claims[source], proposition, trail, frozenset())].append(each)
+    return tuple(
+        Origin(
+            proposition.id,
+            kind,
+            name,
+            tuple(claims),
+            tuple(span for each in claims for span in trail.setting.claims[each].spans[:1]),
+            f"{METHOD}+{proposition.method}",
+            proposition.score,
+        )
+        for (kind, name), claims in _merged(held).items()
+    )
+
+
+def _root(claim: Claim, proposition: Proposition, trail: Trail, seen: frozenset[str]) -> Root:
+    """Where a claim comes from, as far as the articles tell."""
+    setting = trail.setting
+    column = setting.columns[claim.article]
+    told = _told_by(claim, proposition, trail) if claim.id not in seen else None
+    if told:
+        return _root(told, proposition, trail, seen | {claim.id})
+    each = setting.attributions.get(claim.attribution or "")
+    if each is None or each.source_kind is SourceKind.UNSTATED:
+        return OriginKind.NEWSROOM, trail.agencies.get(claim.article, column)
+    cited = trail.cited.get(each.id)
+    if each.source_kind is SourceKind.OUTLET:
+        return _outlet(each, cited, column, proposition, trail, seen | {claim.id})
+    if each.source_kind is SourceKind.DOCUMENT:
+        title = each.cites.title if each.cites else ""
+        return OriginKind.DOCUMENT, title or _words(each)
+    speaker = setting.speakers.get(each.id)
+    if speaker:
+        return OriginKind.SPEAKER, speaker.name
+    return OriginKind.SPEAKER, f"{_AFTER_HEAD.sub('', _words(each))} (unnamed)"
+
+
+def _told_by(claim: Claim, proposition: Proposition, trail: Trail) -> Claim | None:
+    """The attributed claim that an outlet's own words go back to: the one whose speaker the outlet
+    lost, or the one below a headline that says the same."""
+    if claim.attribution is not None:
+        return None
+    setting = trail.setting
+    column, article = setting.columns[claim.article], setting.articles[claim.article]
+    for each in proposition.claims:
+        other, lost = setting.claims[each], trail.lost.get(each)
+        if lost and setting.columns[other.article] == column:
+            return setting.claims[lost.earlier]
+        below = other.article == claim.article and other.attribution is not None
+        if below and claim.spans[0].start < article.title_length:
+            return other
+    return None
+
+
+def _outlet(
+    each: Attribution,
+    cited: Citation | None,
+    column: str,
+    proposition: Proposition,
+    trail: Trail,
+    seen: frozenset[str],
+) -> Root:
+    """What another outlet is cited for goes back to where that outlet has it from."""
+    setting = trail.setting
+    if cited is None:
+        name = each.speaker.name if each.speaker else _words(each)
+        return OriginKind.NEWSROOM, name or column
+    for other in proposition.claims:
+        claim = setting.claims[other]
+        if setting.columns[claim.article] == cited.outlet and other not in seen:
+            return _root(claim, proposition, trail, seen)
+    return OriginKind.NEWSROOM, cited.outlet
+
+
+def _words(each: Attribution) -> str:
+    return " ".join(" ".join(span.text for span in each.source).split()) or "no source"
+
+
+def _merged(held: Mapping[Root, list[str]]) -> dict[Root, list[str]]:
+    """Unnamed sources and documents that share a noun count once: that they differ is not known."""
+    merged: dict[Root, list[str]] = {}
+    for (kind, name), claims in held.items():
+        root = next((each for each in merged if _may_be_one(each, (kind, name))), (kind, name))
+        merged.setdefault(root, []).extend(claims)
+    return merged
+
+
+def _may_be_one(one: Root, other: Root) -> bool:
+    if one[0] is not other[0] or one[0] is OriginKind.NEWSROOM:
+        return False
+    unnamed = all(name.endswith("(unnamed)") for _, name in (one, other))
+    a, b = (frozenset(_nouns(name)) for _, name in (one, other))
+    return (one[0] is OriginKind.DOCUMENT or unnamed) and bool(a & b)
+
+
+def _nouns(name: str) -> Iterator[str]:
+    """The words of a description in the singular, small change left out."""
+    for word in normal_words(name.removesuffix("(unnamed)")):
+        if len(word) > 3 and word not in _PLAIN:
+            yield word.removesuffix("s")
+
+
+_PLAIN = frozenset(
+    "several some many other others senior local same this that those these with from their two"
+    " three four five who said told second first another".split()
+)

@@ -1,0 +1,171 @@
+"""Fingerprints of many articles, in memory or in a folder, and which of them share a text's.
+
+A folder is a list of ids and a few sorted arrays, read where they lie; adding rewrites little.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossread.errors import UsageError
+from crossread.story.reuse.fingerprints import RUN, WINDOW, Fingerprints
+
+GROWTH = 4  # a block is that many times as large as the next, or takes it in
+SMALL = 256  # articles of a block that the next ones always join
+OFTEN = 50  # articles remembered for one fingerprint in a search, the first; more is boilerplate
+_FORM = f"crossread fingerprints 1, runs of {RUN} words, windows of {WINDOW}\n"
+_NAMED = re.compile(r"(\d+)-(\d+)\.npy\Z")
+_LOW = np.uint64(0xFFFFFFFF)
+_HALF = np.uint64(32)
+
+Postings = NDArray[np.uint64]
+
+
+class Hit(NamedTuple):
+    """A stored article (its number), the fingerprints it shares with a text, and their weight: one
+    that n articles have weighs 1 / n."""
+
+    number: int
+    shared: Fingerprints
+    weight: float
+
+
+class PostingBlock(NamedTuple):
+    """The articles `first` to `end` (exclusive): fingerprint << 32 | number, in rising order."""
+
+    first: int
+    end: int
+    postings: Postings
+
+
+class Archive:
+    """Fingerprints in the order in which articles were added; `folder` None keeps them in memory.
+
+    One process at a time may add; what was read before stays as it was.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self._blocks: list[PostingBlock] = []
+        self._ids = bytearray()
+        if folder:
+            self._open(folder)
+
+    def __len__(self) -> int:
+        return self._blocks[-1].end if self._blocks else 0
+
+    def article(self, number: int) -> str:
+        """The id of a stored article."""
+        return self._ids[16 * number : 16 * number + 16].hex()
+
+    def add(self, articles: Iterable[tuple[str, Fingerprints]]) -> None:
+        """Store articles (id, fingerprints), each once; UsageError for an id of another form."""
+        ids, parts, first = bytearray(), list[Postings](), len(self)
+        for number, (article, found) in enumerate(articles, first):
+            ids += _packed(article)
+            parts.append(found.astype(np.uint64) << _HALF | np.uint64(number))
+        if not ids:
+            return
+        made = PostingBlock(first, first + len(parts), np.sort(np.concatenate(parts)))
+        self._ids += ids
+        old = list[PostingBlock]()
+        while self._blocks and _size(self._blocks[-1]) < max(SMALL, GROWTH * _size(made)):
+            old.append(self._blocks.pop())
+            both = np.concatenate([old[-1].postings, made.postings])
+            made = PostingBlock(old[-1].first, made.end, np.sort(both))
+        self._blocks.append(_kept(self.folder, made, ids, old) if self.folder else made)
+
+    def search(self, found: Fingerprints) -> list[Hit]:
+        """The stored articles that share fingerprints with a text, most weight first, then those
+        added first. Of each fingerprint only the first OFTEN articles are looked at."""
+        if not self._blocks:
+            return []
+        keys = found.astype(np.uint64) << _HALF
+        lows = [np.searchsorted(block.postings, keys) for block in self._blocks]
+        highs = [np.searchsorted(b.postings, keys | _LOW, "right") for b in self._blocks]
+        held = np.array(highs) - lows
+        weight = 1 / np.maximum(held.sum(0), 1)
+        room = np.clip(OFTEN - (held.cumsum(0) - held), 0, held)
+        parts = [
+            block.postings[np.repeat(low - (n.cumsum() - n), n) + np.arange(n.sum())]
+            for block, low, n in zip(self._blocks, lows, room, strict=True)
+        ]
+        postings = np.concatenate(parts)
+        of = np.concatenate([np.repeat(np.arange(len(found)), n) for n in room])
+        return _hits((postings & _LOW).astype(np.int64), found[of], weight[of])
+
+    def _open(self, folder: Path) -> None:
+        form = folder / "form.txt"
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            form.write_text(_FORM, encoding="ascii")
+        if not form.is_file() or form.read_text(encoding="ascii") != _FORM:
+            raise UsageError(f"{folder} holds no fingerprints of this form; name a new folder")
+        for first, end, path in _files(folder):
+            if first == len(self):
+                self._blocks.append(PostingBlock(first, end, np.load(path, mmap_mode="r")))
+            elif end > len(self):
+                raise UsageError(f"{folder} lacks what stands before {path.name}; build it anew")
+        ids = folder / "articles.bin"
+        self._ids = bytearray(ids.read_bytes()[: 16 * len(self)] if ids.exists() else b"")
+        if len(self._ids) < 16 * len(self):
+            raise UsageError(f"{ids} is shorter than the fingerprints beside it; build both anew")
+
+
+def _hits(
+    numbers: NDArray[np.int64], prints: Fingerprints, weights: NDArray[np.float64]
+) -> list[Hit]:
+    """Postings as hits: the articles, the fingerprint and the weight of each."""
+    order = np.argsort(numbers, kind="stable")
+    numbers, prints, weights = numbers[order], prints[order], weights[order]
+    ends = [*np.flatnonzero(numbers[1:] != numbers[:-1]) + 1, len(numbers)]
+    made = [
+        Hit(int(numbers[a]), prints[a:b], float(weights[a:b].sum()))
+        for a, b in pairwise([0, *ends])
+        if a < b
+    ]
+    return sorted(made, key=lambda hit: (-hit.weight, hit.number))
+
+
+def _kept(
+    folder: Path, made: PostingBlock, ids: bytearray, old: list[PostingBlock]
+) -> PostingBlock:
+    """A block written to the folder in place of those it took in: first the ids, then the block
+    under its name at once, so that a run cut off leaves what was there before."""
+    listed = folder / "articles.bin"
+    with listed.open("r+b" if listed.exists() else "wb") as file:
+        file.seek(16 * made.end - len(ids))
+        file.write(ids)
+    path = folder / f"{made.first}-{made.end}.npy"
+    with path.with_suffix(".part").open("wb") as file:
+        np.save(file, made.postings)
+    path.with_suffix(".part").replace(path)
+    for each in old:
+        (folder / f"{each.first}-{each.end}.npy").unlink()
+    return PostingBlock(made.first, made.end, np.load(path, mmap_mode="r"))
+
+
+def _size(block: PostingBlock) -> int:
+    return block.end - block.first
+
+
+def _packed(article: str) -> bytes:
+    try:
+        packed = bytes.fromhex(article)
+    except ValueError:
+        packed = b""
+    if len(packed) != 16:
+        raise UsageError(f"{article!r} is no article's id; give 32 hex digits")
+    return packed
+
+
+def _files(folder: Path) -> Iterator[tuple[int, int, Path]]:
+    """The blocks of a folder, of those that begin alike the longest first."""
+    named = [(_NAMED.match(path.name), path) for path in folder.iterdir()]
+    found = [(int(name[1]), int(name[2]), path) for name, path in named if name]
+    yield from sorted(found, key=lambda each: (each[0], -each[1]))

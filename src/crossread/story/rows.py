@@ -1,0 +1,235 @@
+"""The matrix row by row: a proposition with its cells, conflicts, origins, figures, first carrier.
+
+Takes a `Comparison` and its `Index`, gives `Row`s for the page, the terminal and the data.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from crossread.records import (
+    Claim,
+    Comparison,
+    Conflict,
+    ConflictKind,
+    Coverage,
+    Loss,
+    Origin,
+    OriginKind,
+    Proposition,
+    Stance,
+)
+from crossread.story.figures import Figures, figures
+from crossread.story.index import Index, moment
+
+CARRIES = (Stance.ASSERTS, Stance.REPORTS, Stance.DISPUTES)
+KINDS = {
+    ConflictKind.NUMBER: "figure",
+    ConflictKind.DATE: "date",
+    ConflictKind.PLACE: "place",
+    ConflictKind.ACTOR: "actor",
+    ConflictKind.POLARITY: "said and denied",
+}
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A column that carries a row, and when its earliest dated article that does was published;
+    `when` holds the first and the last moment that may be meant, None where it has no date.
+    """
+
+    column: str
+    published: str
+    when: tuple[datetime, datetime] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One proposition; `cells` stand in the order of the columns, `number` counts from 1.
+
+    `first` are those who may have carried it first (one where that is certain), empty where no
+    carrier has a date; `differing` are the columns in conflict with another.
+    """
+
+    number: int
+    proposition: Proposition
+    claims: tuple[Claim, ...]
+    cells: tuple[Coverage | None, ...]
+    conflicts: tuple[Conflict, ...]
+    origins: tuple[Origin, ...]
+    losses: tuple[Loss, ...]
+    figures: Figures | None
+    carriers: tuple[Carrier, ...]
+    first: tuple[Carrier, ...]
+    differing: tuple[str, ...]
+
+    def having(self, *stances: Stance) -> tuple[str, ...]:
+        """The columns that have one of these stances."""
+        held = [cell for cell in self.cells if cell and set(cell.stances) & set(stances)]
+        return tuple(cell.outlet for cell in held)
+
+    @property
+    def shared(self) -> bool:
+        """Whether two columns or more carry it."""
+        return len(self.carriers) > 1
+
+    @property
+    def kinds(self) -> tuple[ConflictKind, ...]:
+        """In what its claims differ."""
+        found = {conflict.kind for conflict in self.conflicts}
+        if 0 < len(self.proposition.denying) < len(self.claims):
+            found.add(ConflictKind.POLARITY)
+        return tuple(kind for kind in ConflictKind if kind in found)
+
+    @property
+    def difference(self) -> tuple[int, int, int, int]:
+        """How much the columns differ: most in conflict, then in most ways, then left out."""
+        carried, omitted = len(self.carriers), len(self.having(Stance.OMITS))
+        return len(self.differing), len(self.kinds), omitted, carried
+
+
+def rows(comparison: Comparison, known: Index) -> tuple[Row, ...]:
+    """A row for each proposition, in the order of the comparison."""
+    order = {column.name: place for place, column in enumerate(comparison.columns)}
+    cells = {(cell.proposition, cell.outlet): cell for cell in comparison.coverage}
+    conflicts = _grouped((item.proposition, item) for item in comparison.conflicts)
+    origins = _grouped((item.proposition, item) for item in comparison.origins)
+    losses = _grouped((item.proposition, item) for item in comparison.losses)
+    found = []
+    for number, proposition in enumerate(comparison.propositions, 1):
+        key = proposition.id
+        claims = tuple(known.claims[claim] for claim in proposition.claims)
+        held = tuple(cells.get((key, name)) for name in order)
+        carriers = _carriers(known, held)
+        row = Row(
+            number=number,
+            proposition=proposition,
+            claims=claims,
+            cells=held,
+            conflicts=tuple(conflicts[key]),
+            origins=tuple(origins[key]),
+            losses=tuple(losses[key]),
+            figures=figures(known, claims, conflicts[key], origins[key]),
+            carriers=carriers,
+            first=_first(carriers),
+            differing=_differing(known, held, conflicts[key], order),
+        )
+        found.append(row)
+    return tuple(found)
+
+
+def _grouped(pairs: Iterable[tuple[K, T]]) -> defaultdict[K, list[T]]:
+    found: defaultdict[K, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
+def _carriers(known: Index, cells: Sequence[Coverage | None]) -> tuple[Carrier, ...]:
+    found = []
+    for cell in cells:
+        if cell is None or not set(cell.stances) & set(CARRIES):
+            continue
+        texts = {known.claims[claim].article for claim in cell.claims}
+        written = [known.articles[text].published or "" for text in texts]
+        dated = sorted((when, day) for day in written if (when := moment(day)))
+        when, day = dated[0] if dated else (None, "")
+        found.append(Carrier(cell.outlet, day, when))
+    return tuple(found)
+
+
+def _first(carriers: Sequence[Carrier]) -> tuple[Carrier, ...]:
+    """The dated carriers that no other is certain to stand before."""
+    dated = [(carrier.when, carrier) for carrier in carriers if carrier.when]
+    soonest = min((when[1] for when, _ in dated), default=None)
+    return tuple(carrier for when, carrier in dated if soonest and when[0] <= soonest)
+
+
+def _differing(
+    known: Index,
+    cells: Sequence[Coverage | None],
+    conflicts: Iterable[Conflict],
+    order: dict[str, int],
+) -> tuple[str, ...]:
+    found = {cell.outlet for cell in cells if cell and Stance.DISPUTES in cell.stances}
+    for item in conflicts:
+        pair = {known.column.get(known.claims[key].article, "") for key in (item.a, item.b)}
+        found |= pair if len(pair) > 1 else set()
+    return tuple(sorted(found & set(order), key=order.__getitem__))
+
+
+def tally(origins: Iterable[Origin]) -> str:
+    """`2 speakers, 1 newsroom`; "" where no origin is known. One root counts once."""
+    count = Counter(kind for kind, _ in {(item.kind, item.name) for item in origins})
+    return ", ".join(counted(count[kind], kind.value) for kind in OriginKind if count[kind])
+
+
+def counted(number: int, word: str) -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def finding(comparison: Comparison, made: Sequence[Row]) -> str:
+    """What was found, in one sentence of counts."""
+    shared = [row for row in made if row.shared]
+    outlets = counted(sum(column.newsroom for column in comparison.columns), "outlet")
+    unknown = sum(not column.newsroom for column in comparison.columns)
+    texts_alone = f"{counted(unknown, 'text')} of no known outlet" if unknown else ""
+    known = any(column.newsroom for column in comparison.columns)
+    across = " and ".join(part for part in (outlets if known else "", texts_alone) if part)
+    if len(comparison.readings) == 1:
+        return f"One article with {counted(len(made), 'claim')}, and none to compare it with."
+    if not shared:
+        many = counted(len(made), "claim")
+        return f"No claim is carried by two or more of {across}; {many} by one alone."
+    texts = {known for row in shared for cell in row.cells if cell for known in _texts(cell)}
+    roots = tally(origin for row in shared for origin in row.origins)
+    back = f"; {counted(len(texts), 'article')} {_verb(len(texts), 'go')} back to "
+    differ = _differ(shared)
+    subject = f"Of {len(shared):,} claims" if len(shared) > 1 else "Of the one claim"
+    return (
+        f"{subject} carried by two or more of {across}, {listed(differ)}"
+        + (back + listed(roots.split(", ")) if roots else "")
+        + "."
+    )
+
+
+def _texts(cell: Coverage) -> set[str]:
+    return {span.article for span in cell.shown_by} if set(cell.stances) & set(CARRIES) else set()
+
+
+def _differ(shared: Sequence[Row]) -> list[str]:
+    """In what the rows differ, each with a count, and how many are left out."""
+    words = {
+        ConflictKind.NUMBER: "in a figure",
+        ConflictKind.DATE: "in a date",
+        ConflictKind.PLACE: "in a place",
+        ConflictKind.ACTOR: "in who acts",
+    }
+    parts = list[str]()
+    for kind, ending in words.items():
+        many = sum(kind in row.kinds for row in shared)
+        verb = "" if parts else f" {_verb(many, 'differ')}"
+        parts += [f"{many:,}{verb} {ending}"] if many else []
+    denied = sum(ConflictKind.POLARITY in row.kinds for row in shared)
+    parts += [f"{denied:,} {_verb(denied, 'be')} both said and denied"] if denied else []
+    parts = parts or ["none differs in a figure, date, place or actor"]
+    out = sum(bool(row.having(Stance.OMITS)) for row in shared)
+    left = f"{out:,} {_verb(out, 'be')} left out by outlets that could have known"
+    return (
+        [*parts, f"{left} {'it' if out == 1 else 'them'}"] if out else [*parts, "none is left out"]
+    )
+
+
+def _verb(number: int, verb: str) -> str:
+    one = {"be": ("is", "are"), "go": ("goes", "go"), "differ": ("differs", "differ")}
+    return one[verb][number != 1]

@@ -1,0 +1,124 @@
+"""Readings of one story in, its `Speaker`s out: one person or body across the articles.
+
+Within an article a speaker is a name already; here names that can only mean one are joined.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from crossread.records import Attribution, Name, Reading, SourceKind, Speaker, Story
+from crossread.text.lexicon import lexicon
+from crossread.text.names import normal_words
+
+METHOD = "names-joined@1"
+_INITIALS = 2  # letters an acronym has at least
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """A name as its articles give it: its words in normal form and all that carry it."""
+
+    words: tuple[str, ...]
+    person: bool
+
+
+def speakers(story: Story, readings: Sequence[Reading]) -> tuple[Speaker, ...]:
+    """Everyone with a name who is given as a source, in the order of their first attribution."""
+    named = [
+        (each, each.speaker)
+        for reading in readings
+        for each in reading.attributions
+        if each.speaker is not None and each.speaker.name.strip()
+    ]
+    bearers = [_bearer(each, name) for each, name in named]
+    roots = _joined(bearers)
+    groups: dict[_Bearer, list[tuple[Attribution, Name]]] = defaultdict(list)
+    for bearer, pair in zip(bearers, named, strict=True):
+        groups[roots[bearer]].append(pair)
+    return tuple(_speaker(story, members) for members in groups.values())
+
+
+def by_attribution(found: Sequence[Speaker]) -> dict[str, Speaker]:
+    """The speaker of each attribution that has one."""
+    return {attribution: speaker for speaker in found for attribution in speaker.attributions}
+
+
+def _bearer(each: Attribution, name: Name) -> _Bearer:
+    return _Bearer(normal_words(name.name), each.source_kind is SourceKind.PERSON)
+
+
+def _joined(bearers: Sequence[_Bearer]) -> Mapping[_Bearer, _Bearer]:
+    """Each name with the fullest one it can only mean; itself where there are several or none."""
+    known = list(dict.fromkeys(bearers))
+    counts = Counter(bearers)
+    roots: dict[_Bearer, _Bearer] = {}
+    for each in known:
+        fuller = [other for other in known if other != each and _means(each, other)]
+        longest = max((len(other.words) for other in fuller), default=0)
+        top = [other for other in fuller if len(other.words) == longest]
+        alike = all(_alike(top[0], other) or _means(other, top[0]) for other in fuller)
+        if fuller and alike:
+            roots[each] = max(top, key=lambda other: (counts[other], other.words))
+        else:
+            roots[each] = each
+    return {each: _end(each, roots) for each in known}
+
+
+def _end(each: _Bearer, roots: Mapping[_Bearer, _Bearer]) -> _Bearer:
+    seen = {each}
+    while roots[each] not in seen:
+        each = roots[each]
+        seen.add(each)
+    return each
+
+
+def _means(short: _Bearer, full: _Bearer) -> bool:
+    """Whether the shorter name can mean the bearer of the fuller one."""
+    a, b = short.words, full.words
+    if not a or short.person != full.person:
+        return False
+    if short.person:
+        if len(a) == 1:
+            return len(b) > 1 and a[0] in (b[-1], b[0])
+        return len(a) < len(b) and a[0] == b[0] and a[-1] == b[-1]
+    initials = "".join(word[0] for word in b)
+    if len(a) == 1 and len(b) > 1 and len(a[0]) >= _INITIALS and a[0] == initials:
+        return True
+    nouns = lexicon("nouns")["organisation"]
+    if a == b[:1] and a[0] in nouns and b[-1] in nouns:
+        return False  # `police` is no Police Federation
+    return len(a) < len(b) and (b[-len(a) :] == a or b[: len(a)] == a)
+
+
+def _alike(one: _Bearer, other: _Bearer) -> bool:
+    return one.words == other.words or (one.words[0], one.words[-1]) == (
+        other.words[0],
+        other.words[-1],
+    )
+
+
+def _speaker(story: Story, members: Sequence[tuple[Attribution, Name]]) -> Speaker:
+    names = Counter(name.name for _, name in members)
+    best = max(names, key=lambda name: (len(normal_words(name)), names[name], name))
+    kinds = Counter(each.source_kind for each, _ in members if each.source_kind)
+    return Speaker(
+        story.id,
+        " ".join(best.split()),
+        max(kinds, key=lambda kind: (kinds[kind], kind)) if kinds else SourceKind.PERSON,
+        tuple(each.id for each, _ in members),
+        tuple(span for each, _ in members for span in each.source),
+        METHOD,
+        round(min(name.score for _, name in members), 4),
+    )
+
+
+def may_be_one(one: Speaker, other: Speaker) -> bool:
+    """Whether two speakers may be the same, as far as their names tell; a person and a body may,
+    since bodies speak through persons."""
+    person = SourceKind.PERSON
+    if one.id == other.id or (one.kind is person) != (other.kind is person):
+        return True
+    a, b = (_Bearer(normal_words(each.name), each.kind is person) for each in (one, other))
+    shared = set(a.words) <= set(b.words) or set(b.words) <= set(a.words)
+    return shared or _means(a, b) or _means(b, a)

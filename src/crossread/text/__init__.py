@@ -1,0 +1,1 @@
+"""Plain text in; sentences, words, names and numbers as offsets out."""

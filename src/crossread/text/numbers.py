@@ -1,0 +1,68 @@
+"""Numbers in words and what they are worth."""
+
+import math
+import re
+from collections.abc import Iterable
+
+from crossread.text.lexicon import lexicon
+
+_KNOWN = lexicon("quantities")
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern for any of these words, the longest first, blanks as any blank."""
+    listed = sorted(words, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s") for word in listed) + ")"
+
+
+def _table(kind: str) -> dict[str, tuple[float, ...]]:
+    """The numbers that the lexicon gives for the words listed under `kind NUMBER...`."""
+    found: dict[str, tuple[float, ...]] = {}
+    for name, words in _KNOWN.items():
+        if name.startswith(f"{kind} "):
+            found.update(dict.fromkeys(words, tuple(map(float, name.split()[1:]))))
+    return found
+
+
+_WORTH = {word: number for word, (number,) in _table("worth").items()}
+
+
+_SCALE = {word: number for word, (number,) in _table("scale").items()}
+
+
+_FRACTION = {word: number for word, (number,) in _table("fraction").items()}
+
+
+_ONES = [word for word, worth in _WORTH.items() if 1 <= worth <= 9 and word not in ("a", "an")]
+
+
+_TEENS = [word for word, worth in _WORTH.items() if 10 <= worth <= 19]
+
+
+_TENS = [word for word, worth in _WORTH.items() if worth >= 20]
+
+
+_ONE = either(_ONES)
+
+
+SMALL = rf"(?:{either(_TENS)}(?:[-\s]{_ONE}\b(?!-))?|{either(_TEENS)}|{_ONE}|zero)\b"
+
+
+def worth(words: str) -> float:
+    """What digits and number words stand for: "1.2 million", "two and a half thousand"."""
+    total = current = 0.0
+    for part in re.findall(r"[a-z]+|[½¼¾]|\d[^a-z½¼¾\s-]*", words.lower()):
+        if part[0].isdigit():
+            number = re.sub(r"[^\d.]", "", part).rstrip(".")
+            current += float(number)
+        elif part in ("a", "an"):
+            current = current or (0.0 if words.lower().startswith("half") else 1.0)
+        elif part in _FRACTION:
+            current += _FRACTION[part]
+        elif part in ("hundred", "dozen"):
+            current = (current or 1) * _SCALE[part]
+        elif part in _SCALE:
+            total, current = total + (current or 1) * _SCALE[part], 0.0
+        else:
+            current += _WORTH.get(part, 0)
+    return round(total + current, 9) if total + current < 1e300 else math.inf

@@ -1,0 +1,1 @@
+"""Rival explanations weighed by evidence that counts once per origin."""
