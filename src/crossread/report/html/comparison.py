@@ -52,7 +52,9 @@ class StanceSign(NamedTuple):
 SIGNS = {
     Stance.ASSERTS: StanceSign("a", "●", "asserts", "in the outlet’s own voice"),
     Stance.REPORTS: StanceSign("r", "”", "reports", "in the mouth of a source it names or means"),
-    Stance.DISPUTES: StanceSign("d", "×", "disputes", "the outlet’s own voice says that it is not so"),
+    Stance.DISPUTES: StanceSign(
+        "d", "×", "disputes", "the outlet’s own voice says that it is not so"
+    ),
     Stance.OMITS: StanceSign(
         "o", "○", "leaves out",
         "its complete texts were searched, it could have known, and it is not there",
