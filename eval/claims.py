@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crossread.article.claims import claims
+from crossread.article.page import page_of
+from crossread.article.speakers.mentions import bearers
 from crossread.records import Article, Attribution, ClaimKind, Kind, Reading
 from crossread.text.sentences import quotations
 
@@ -27,7 +29,8 @@ def is_opinion(sentence: str) -> bool:
     marks are an attribution's content here.
     """
     article = Article(sentence)
-    found = claims(Reading(article, tuple(quoted(article))))
+    marked = tuple(quoted(article))
+    found = claims(Reading(article, marked), bearers(page_of(article), marked))
     return any(each.kind is ClaimKind.OPINION and not each.attribution for each in found)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import robustness
 
 from crossread.article.attribution import attribute
+from crossread.article.page import page_of
 from crossread.models.tagger import AttributionModel, open_model
 from crossread.records import Article
 
@@ -27,7 +28,7 @@ def found(text: str, model: AttributionModel) -> list[dict[str, list[list[int]]]
     """The nested attributions of a text, in the scorers' form."""
     return [
         {role: [[span.start, span.end] for span in getattr(a, role)] for role in ROLES}
-        for a in attribute(Article(text), model)
+        for a in attribute(page_of(Article(text)), model)
         if a.inside is not None
     ]
 

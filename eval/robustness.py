@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from crossread.article.attribution import attribute
+from crossread.article.page import page_of
 from crossread.models.tagger import AttributionModel, open_model
 from crossread.read import read
 from crossread.records import Article
@@ -145,7 +146,7 @@ def guesses(records: Sequence[Record], model: AttributionModel) -> list[Record]:
     for record, article in zip(records, articles, strict=True):
         spans = [
             {role: [[s.start, s.end] for s in getattr(a, role)] for role in ROLES}
-            for a in attribute(article, model)
+            for a in attribute(page_of(article), model)
         ]
         found.append({"id": record["id"], "text": article.text, "attributions": spans})
     return found

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from crossread.article.cues import UNKNOWN, cues, find_head
+from crossread.article.page import page_of
 from crossread.article.wording import (
     best,
     features,
@@ -97,7 +98,7 @@ def fields(*, held: bool, show: bool = False) -> Figures:
     right: Counter[str] = Counter()
     chosen = [each for each in examples() if each.held == held]
     for each in chosen:
-        (found,) = weigh_wording(each.article, (each.attribution,))
+        (found,) = weigh_wording(page_of(each.article), (each.attribution,))
         for name in FIELDS:
             right[name] += getattr(found, name) == each.gold[name]
             if show and getattr(found, name) != each.gold[name]:
@@ -126,7 +127,7 @@ def read_cues(folder: Path, *, show: bool = False) -> Figures:
     for (article, attribution), place in attributions(folder, "dev"):
         if place not in gold:
             continue
-        (weighed,) = weigh_wording(article, (attribution,))
+        (weighed,) = weigh_wording(page_of(article), (attribution,))
         found, wanted = [str(getattr(weighed, name)) for name in FIELDS[:3]], gold[place]
         right.update(n for n, a, b in zip(FIELDS, found, wanted, strict=False) if a == b)
         departing += found != DEFAULT or wanted != DEFAULT
@@ -246,7 +247,7 @@ def embedded(folder: Path) -> Figures:
         found = _embedded(line["context"], line["hypothesis"].split()[1])
         if found is None:
             continue
-        (weighed,) = weigh_wording(found[0], (found[1],))
+        (weighed,) = weigh_wording(page_of(found[0]), (found[1],))
         so = line["label"] != "entailed"
         denied = weighed.polarity is Polarity.NEGATIVE
         wrong = weighed.veridicality is Veridicality.ANTIVERIDICAL

@@ -1,9 +1,12 @@
 """Readings written by hand: a text with its spans marked in braces becomes the records."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from crossread.article.page import page_of
+from crossread.article.speakers.mentions import Bearers, bearers
 from crossread.records import (
     Article,
     Attribution,
@@ -61,6 +64,11 @@ def reading(
         plain = replace(plain, hedges=roles["hedges"], negations=roles["negations"])
         made.append(replace(plain, **(about or {}).get(number, {})))
     return Reading(article, tuple(made))
+
+
+def names(article: Article, attributions: Iterable[Attribution] = ()) -> Bearers:
+    """Who an article names."""
+    return bearers(page_of(article), attributions)
 
 
 def attribution(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from crossread.article.attribution import Marked, attribute, fragments, score, told_apart
+from crossread.article.page import page_of
 from crossread.models.directories import Graph, Model, open_directory, shipped
 from crossread.models.tagger import LABELS, AttributionModel, best_paths, open_model
 from crossread.records import Article, Attribution, Kind
@@ -115,16 +116,16 @@ def test_fragments_end_with_their_paragraph_and_at_every_beginning() -> None:
 
 
 def test_an_inner_attribution_lies_inside_the_outer_one(toy: AttributionModel) -> None:
-    outer, inner = attribute(Article("Ann says Bo said it rains"), toy)
+    outer, inner = attribute(page_of(Article("Ann says Bo said it rains")), toy)
     assert (words(outer, "source"), words(inner, "source")) == ("Ann", "Bo")
     assert words(inner, "content") == "it rains"
     assert (outer.inside, inner.inside) == (None, outer.id)
 
 
 def test_what_is_inside_a_content_needs_a_source(toy: AttributionModel) -> None:
-    outer, inner = attribute(Article("Ann says Bo thinks it rains"), toy)
+    outer, inner = attribute(page_of(Article("Ann says Bo thinks it rains")), toy)
     assert (words(inner, "source"), inner.inside) == ("Bo", outer.id)
-    assert attribute(Article("thinks it rains"), toy) == ()
+    assert attribute(page_of(Article("thinks it rains")), toy) == ()
 
 
 def test_a_stretch_two_cues_take_stays_with_the_one_that_has_nothing_else() -> None:
@@ -158,7 +159,7 @@ def test_a_score_is_made_of_its_grounds(toy: AttributionModel) -> None:
     ],
 )
 def test_kind_follows_the_quotation_marks(text: str, kind: Kind, toy: AttributionModel) -> None:
-    (found,) = attribute(Article(text), toy)
+    (found,) = attribute(page_of(Article(text)), toy)
     assert found.kind is kind
     assert found.method == "toy@1"
     assert found.score == pytest.approx(0.75)
@@ -169,7 +170,7 @@ def test_a_quotation_longer_than_a_window_goes_on_to_its_closing_mark(
 ) -> None:
     lines = ["“" + "rain fell on the lower town again and " * 40 for _ in range(4)]
     text = "Ann said “" + "\n\n".join(lines)[1:].rstrip() + ".”\n\nThe town slept."
-    (found,) = attribute(Article(text), toy)
+    (found,) = attribute(page_of(Article(text)), toy)
     assert found.content[0].start == text.index("“")
     assert found.content[-1].end == text.index("”") + 1
     assert found.method == "toy@1+continued-quotation@1"
@@ -179,7 +180,7 @@ def test_a_quotation_in_one_paragraph_longer_than_a_window_is_whole(
     toy: AttributionModel,
 ) -> None:
     text = "Ann said “" + "rain fell on the lower town and we left the house. " * 90 + "” Then sun."
-    found = attribute(Article(text), toy)
+    found = attribute(page_of(Article(text)), toy)
     assert len(found) == 1
     assert found[0].content[0].start == text.index("“")
     assert found[0].content[-1].end == text.index("”") + 1
@@ -188,15 +189,15 @@ def test_a_quotation_in_one_paragraph_longer_than_a_window_is_whole(
 def test_a_colon_in_a_headline_introduces_a_paraphrase(model: AttributionModel) -> None:
     headline = "Police: Two dead in bridge fire"
     text = f"{headline}\n\nThe bridge over the lower river burned on Sunday night."
-    (found,) = attribute(Article(text, title_length=len(headline)), model)
+    (found,) = attribute(page_of(Article(text, title_length=len(headline))), model)
     assert found.kind is Kind.INDIRECT
 
 
 def test_an_article_reads_the_same_whatever_was_read_before(model: AttributionModel) -> None:
     first = Article("Mayor Ilse Brand said the bridge would stay shut until Friday.")
-    before = attribute(first, model)
-    attribute(Article("“We never agreed to that,” said the union. " * 40), model)
-    assert attribute(first, model) == before
+    before = attribute(page_of(first), model)
+    attribute(page_of(Article("“We never agreed to that,” said the union. " * 40)), model)
+    assert attribute(page_of(first), model) == before
     assert before
 
 
@@ -213,14 +214,14 @@ def test_an_article_reads_the_same_whatever_was_read_before(model: AttributionMo
 def test_any_text_gives_spans_of_itself(text: str, model: AttributionModel) -> None:
     article = Article(text)
     ids = set()
-    for found in attribute(article, model):
+    for found in attribute(page_of(article), model):
         assert found.cue
         assert found.content
         assert 0.0 <= found.score <= 1.0
         for span in found.source + found.cue + found.content:
             assert span.text == text[span.start : span.end] != ""
         ids.add(found.id)
-    assert all(a.inside is None or a.inside in ids for a in attribute(article, model))
+    assert all(a.inside is None or a.inside in ids for a in attribute(page_of(article), model))
 
 
 FOUND = [
@@ -287,23 +288,23 @@ def test_the_shipped_model_finds(
 ) -> None:
     start = text.index(content)
     wanted = {p for p in range(start, start + len(content)) if text[p].isalnum()}
-    for found in attribute(Article(text), model):
+    for found in attribute(page_of(Article(text)), model):
         held = {p for span in found.content for p in range(span.start, span.end)}
         if len(wanted & held) >= 0.9 * len(wanted) and source in words(found, "source"):
             return
-    pytest.fail(f"no attribution to {source}: {attribute(Article(text), model)}")
+    pytest.fail(f"no attribution to {source}: {attribute(page_of(Article(text)), model)}")
 
 
 def test_content_without_a_source_has_none(model: AttributionModel) -> None:
     text = "It was reported that the gates had been opened by mistake."
-    found = [a for a in attribute(Article(text), model) if "gates" in words(a, "content")]
+    found = [a for a in attribute(page_of(Article(text)), model) if "gates" in words(a, "content")]
     assert found
     assert found[0].source == ()
 
 
 def test_who_reports_whom_is_nested(model: AttributionModel) -> None:
     text = "The Harbour Post reported on Friday that Ilse Brand had said the siren was broken."
-    found = {words(a, "source"): a for a in attribute(Article(text), model)}
+    found = {words(a, "source"): a for a in attribute(page_of(Article(text)), model)}
     inner, outer = found["Ilse Brand"], found["The Harbour Post"]
     assert inner.inside == outer.id
     assert "siren was broken" in words(inner, "content")
@@ -311,14 +312,14 @@ def test_who_reports_whom_is_nested(model: AttributionModel) -> None:
 
 def test_a_paraphrase_inside_a_quotation_is_found_and_indirect(model: AttributionModel) -> None:
     text = "“The manager told me that the dam was cracked in March,” said Ilse Brand, a baker."
-    found = {words(a, "cue"): a for a in attribute(Article(text), model)}
+    found = {words(a, "cue"): a for a in attribute(page_of(Article(text)), model)}
     assert found["told"].inside == found["said"].id
     assert (found["told"].kind, found["said"].kind) == (Kind.INDIRECT, Kind.DIRECT)
 
 
 def test_the_outlets_own_voice_stays_unattributed(model: AttributionModel) -> None:
     text = "The river rose two metres on Sunday night. Three roads were closed and a bridge fell."
-    assert attribute(Article(text), model) == ()
+    assert attribute(page_of(Article(text)), model) == ()
 
 
 def test_curly_and_straight_marks_read_alike(model: AttributionModel) -> None:
@@ -327,7 +328,7 @@ def test_curly_and_straight_marks_read_alike(model: AttributionModel) -> None:
     spans = [
         [
             (a.source, a.cue, a.content)
-            for a in (replace_text(x) for x in attribute(Article(t), model))
+            for a in (replace_text(x) for x in attribute(page_of(Article(t)), model))
         ]
         for t in (curly, straight)
     ]

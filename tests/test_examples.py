@@ -8,6 +8,7 @@ import pytest
 from planted import Planted
 
 from crossread.article.attribution import attribute
+from crossread.article.page import page_of
 from crossread.models.tagger import AttributionModel, open_model
 from crossread.records import Article, Attribution, Span
 
@@ -51,7 +52,7 @@ def found(
     model: AttributionModel, read_articles: dict[Path, dict[str, Article]]
 ) -> dict[tuple[Path, str], tuple[Attribution, ...]]:
     return {
-        (story, name): attribute(article, model)
+        (story, name): attribute(page_of(article), model)
         for story, articles in read_articles.items()
         for name, article in articles.items()
     }

@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from handmade import STORY, reading
+from handmade import STORY, names, reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossread.article.speakers import READ, name_speakers
+from crossread.article.speakers import name_speakers
+from crossread.article.speakers.mentions import READ
 from crossread.records import Article, Attribution, Kind, Link, SourceKind
 
 ROOT = Path(__file__).parents[1]
@@ -32,10 +33,14 @@ spokeswoman Ilse Tarn} {c1:said}. {s2:She} {c2:told} reporters {q2:that the wall
 {s10:A spokesman} {c10:declined} {q10:to comment}. {q11:It was safe}, {c11:it was said}."""
 
 
+def speakers_of(article: Article, attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    return name_speakers(names(article, attributions), attributions)
+
+
 def named(marked: str, **known: object) -> list[Attribution]:
     """The attributions of a marked text with their speakers."""
     whole = reading(marked, **known)  # type: ignore[arg-type]
-    return list(name_speakers(whole.article, whole.attributions))
+    return list(speakers_of(whole.article, whole.attributions))
 
 
 def who(each: Attribution) -> str | None:
@@ -100,7 +105,7 @@ def test_a_verb_and_its_object_are_no_title() -> None:
 
 def test_order_ids_and_every_other_field_are_kept() -> None:
     before = STORY.attributions
-    after = name_speakers(STORY.article, before)
+    after = speakers_of(STORY.article, before)
     assert [each.id for each in after] == [each.id for each in before]
     assert all(each.method.endswith("+speakers@1") for each in after)
     plain = [
@@ -108,7 +113,7 @@ def test_order_ids_and_every_other_field_are_kept() -> None:
         for each in after
     ]
     assert plain == list(before)
-    assert name_speakers(STORY.article, before) == after
+    assert speakers_of(STORY.article, before) == after
 
 
 @pytest.mark.parametrize(
@@ -254,12 +259,12 @@ def test_only_web_addresses_of_the_article_are_cited(url: str, kept: bool) -> No
     whole = reading("{s1:The Ostercombe Gazette} {c1:reported} {q1:that it rained}.", title=False)
     span = whole.attributions[0].cue[0]
     article = Article(text=whole.article.text, links=(Link(url, "reported", span),))
-    (found,) = name_speakers(article, whole.attributions)
+    (found,) = speakers_of(article, whole.attributions)
     assert (found.cites.url if found.cites else None) == (url if kept else None)
 
 
 def test_nothing_is_named_where_nothing_is_attributed() -> None:
-    assert name_speakers(Article(text="Ada Ohm left."), ()) == ()
+    assert speakers_of(Article(text="Ada Ohm left."), ()) == ()
 
 
 @given(st.text(max_size=300), st.integers(0, 300), st.integers(0, 300))
@@ -269,7 +274,7 @@ def test_no_text_raises_and_every_span_is_the_texts_own(text: str, one: int, two
     made = Attribution(
         article.id, (article.span(start, end),), (), (), Kind.INDIRECT, None, "by-hand@1", 1.0
     )
-    (found,) = name_speakers(article, (made,))
+    (found,) = speakers_of(article, (made,))
     shown = [*(found.speaker.shown_by if found.speaker else ())]
     shown += found.cites.shown_by if found.cites else ()
     assert all(span.text == text[span.start : span.end] for span in shown)
@@ -288,7 +293,7 @@ def test_hostile_texts_take_time_in_line_with_their_length(unit: str) -> None:
             for pair in spans
         )
         began = time.process_time()
-        assert len(name_speakers(article, made)) == len(made)
+        assert len(speakers_of(article, made)) == len(made)
         return time.process_time() - began
 
     assert seconds(200_000) < 16 * seconds(25_000) + 1
@@ -303,7 +308,7 @@ def test_a_source_past_what_is_read_is_not_assessed() -> None:
         )
         for at in (0, READ // 17 * 17 + 17)
     )
-    near, far = name_speakers(article, made)
+    near, far = speakers_of(article, made)
     assert (who(near), near.source_kind) == ("Ada Ohm", SourceKind.PERSON)
     assert (who(far), far.source_kind) == (None, None)
 

@@ -10,6 +10,7 @@ import pytest
 from handmade import STORY, reading
 
 from crossread.article.cues import cues, find_head, word_groups
+from crossread.article.page import page_of
 from crossread.article.wording import (
     IMPLYING,
     LABELS,
@@ -29,7 +30,7 @@ LEXICON = Path(__file__).parents[1] / "src" / "crossread" / "lexicon"
 
 def weighed(marked: str) -> Attribution:
     read = reading(marked, title=False)
-    (found,) = weigh_wording(read.article, read.attributions)
+    (found,) = weigh_wording(page_of(read.article), read.attributions)
     return found
 
 
@@ -141,19 +142,19 @@ def test_marks_are_spans_of_the_article_in_text_order() -> None:
 
 
 def test_order_ids_and_all_else_stay_and_the_method_says_what_ran() -> None:
-    found = weigh_wording(STORY.article, STORY.attributions)
+    found = weigh_wording(page_of(STORY.article), STORY.attributions)
     assert [each.id for each in found] == [each.id for each in STORY.attributions]
     assert {each.method for each in found} == {"by-hand@1+wording@1"}
     assert [each.inside for each in found] == [each.inside for each in STORY.attributions]
     assert None not in {each.polarity for each in found}
-    assert found == weigh_wording(STORY.article, STORY.attributions)
+    assert found == weigh_wording(page_of(STORY.article), STORY.attributions)
     assert [a.polarity for a in found].index(Polarity.NEGATIVE) == 4
 
 
 def test_how_a_quotation_was_spoken_implies_nothing_what_was_felt_does() -> None:
     felt = weighed("{s1:Ada} {c1:sobbed} {q1:that it rained}.")
     marked = reading("{s1:Ada} {c1:sobbed}: “{q1:It rained}.”", title=False, kinds="d")
-    (spoken,) = weigh_wording(marked.article, marked.attributions)
+    (spoken,) = weigh_wording(page_of(marked.article), marked.attributions)
     assert felt.veridicality is Veridicality.VERIDICAL
     assert spoken.veridicality is Veridicality.NONVERIDICAL
 
@@ -161,7 +162,7 @@ def test_how_a_quotation_was_spoken_implies_nothing_what_was_felt_does() -> None
 def test_without_cue_or_content_the_default_stands() -> None:
     article = Article("Ada slept.")
     bare = Attribution(article.id, (article.span(0, 3),), (), (), Kind.INDIRECT, None, "m@1", 1.0)
-    (found,) = weigh_wording(article, (bare,))
+    (found,) = weigh_wording(page_of(article), (bare,))
     assert found.authorial_stance is AuthorialStance.NEUTRAL
     assert found.veridicality is Veridicality.NONVERIDICAL
     assert found.hedges == found.negations == ()
@@ -263,7 +264,7 @@ def test_hostile_text_costs_little(pattern: str) -> None:
         1.0,
     )
     start = time.process_time()
-    (found,) = weigh_wording(article, (hostile,))
+    (found,) = weigh_wording(page_of(article), (hostile,))
     assert time.process_time() - start < 3
     assert found.id == hostile.id
     assert all(span.text == text[span.start : span.end] for span in found.negations)

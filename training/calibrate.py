@@ -20,7 +20,9 @@ from examples import Record, load
 from numpy.typing import NDArray
 
 from crossread.article.attribution import Marked, marks
+from crossread.article.page import page_of
 from crossread.models.tagger import AttributionModel, open_model
+from crossread.records import Article
 
 Floats = NDArray[np.float64]
 FOLDS = 2
@@ -55,7 +57,7 @@ def rows(data: Path, judged: Path, model: AttributionModel) -> list[list[Any]]:
     found: list[list[Any]] = [[], []]
     for record in load(data / "data" / "attribution" / "polnear-dev.jsonl.gz"):
         digest = hashlib.sha256(record["id"].encode()).digest()
-        marked = marks(record["text"], model)
+        marked = marks(page_of(Article(record["text"])), model)
         truths = [record, {**record, **inner[record["id"]]} if record["id"] in inner else None]
         for kind, truth in enumerate(truths):
             ours = [m for m in marked if m.inner == bool(kind)] if truth else []

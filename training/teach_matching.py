@@ -23,6 +23,8 @@ from tokenizers import Tokenizer
 from train_matching import load
 
 from crossread.article.claims import claims
+from crossread.article.page import page_of
+from crossread.article.speakers.mentions import bearers
 from crossread.models.pairs import embed
 from crossread.pipeline import Models, open_models, take_apart
 from crossread.records import Article
@@ -64,7 +66,9 @@ def leads(source: str) -> list[Article]:
 
 def pairs(articles: Sequence[Article], models: Models, rng: random.Random) -> list[Texts]:
     """The pairs of one story."""
-    said = [each for a in articles for each in claims(take_apart(a, models.attribution))]
+    read = [take_apart(each, models.attribution) for each in articles]
+    named = [bearers(page_of(each.article), each.attributions) for each in read]
+    said = [each for pair in zip(read, named, strict=True) for each in claims(*pair)]
     texts = [each.text for each in said]
     found = [(texts[a], texts[b]) for a, b in candidates(said, embed(texts, models.matching))]
     found += [(rng.choice(texts), rng.choice(texts)) for _ in range(len(texts) // DRAWN)]

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from crossread.article.attribution import attribute
 from crossread.article.claims import claims
+from crossread.article.page import page_of
 from crossread.article.speakers import name_speakers
+from crossread.article.speakers.mentions import Bearers, bearers
 from crossread.article.wording import weigh_wording
 from crossread.errors import UsageError
 from crossread.models import pairs, tagger
@@ -55,8 +57,15 @@ def open_models() -> Models:
 
 def take_apart(article: Article, model: AttributionModel) -> Reading:
     """One article with every attribution in it, who its source is and how it is said."""
-    named = name_speakers(article, attribute(article, model))
-    return Reading(article, weigh_wording(article, named))
+    return _apart(article, model)[0]
+
+
+def _apart(article: Article, model: AttributionModel) -> tuple[Reading, Bearers]:
+    """One article taken apart, and whom it names."""
+    page = page_of(article)
+    found = attribute(page, model)
+    named = bearers(page, found)
+    return Reading(article, weigh_wording(page, name_speakers(named, found))), named
 
 
 def compare(articles: Sequence[Article], models: Models, *, step: Step | None = None) -> Comparison:
@@ -73,7 +82,7 @@ def compare(articles: Sequence[Article], models: Models, *, step: Step | None = 
     chosen.sort(key=lambda each: place[each.original.id])
     readings = []
     for each in chosen:
-        readings.append(take_apart(each.article, models.attribution))
+        readings.append(_apart(each.article, models.attribution))
         if step:
             step(each.original.name)
     aside = [each for each in different if each.id not in place]
@@ -129,14 +138,14 @@ class _Taken:
     words: dict[str, str]
 
 
-def _taken(texts: Sequence[Covered], covered_readings: Sequence[Reading]) -> _Taken:
+def _taken(texts: Sequence[Covered], covered_readings: Sequence[tuple[Reading, Bearers]]) -> _Taken:
     """What was found in the covered articles, brought back to the originals."""
     ids: dict[str, str] = {}
     readings = [
         Reading(text.original, uncovered(reading.attributions, texts, ids))
-        for text, reading in zip(texts, covered_readings, strict=True)
+        for text, (reading, _) in zip(texts, covered_readings, strict=True)
     ]
-    said = [claim for reading in covered_readings for claim in claims(reading)]
+    said = [claim for reading, named in covered_readings for claim in claims(reading, named)]
     own = uncovered(said, texts, ids)
     outlets = [text.original.outlet for text in texts if text.original.outlet]
     credited = {text.article.id: credit(text.original, outlets) for text in texts}

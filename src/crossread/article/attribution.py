@@ -14,6 +14,7 @@ from itertools import chain, compress, product
 import numpy as np
 from numpy.typing import NDArray
 
+from crossread.article.page import Page
 from crossread.models.tagger import (
     LABELS,
     AttributionModel,
@@ -23,7 +24,7 @@ from crossread.models.tagger import (
 )
 from crossread.models.windows import Window, pieces, windows
 from crossread.records import Article, Attribution, Kind, Span, attribution_id
-from crossread.text.sentences import Offsets, paragraphs, quotation_marks, quotations
+from crossread.text.sentences import Offsets, quotation_marks, quotations
 
 CONTINUED = "continued-quotation@1"
 TOGETHER = 16  # windows decoded at once
@@ -47,18 +48,18 @@ class Marked:
     rule: str = ""
 
 
-def attribute(article: Article, model: AttributionModel) -> tuple[Attribution, ...]:
+def attribute(page: Page, model: AttributionModel) -> tuple[Attribution, ...]:
     """Every attribution of an article in text order; none where the text holds none."""
-    return _records(article, marks(article.text, model), model)
+    return _records(page, marks(page, model), model)
 
 
-def marks(text: str, model: AttributionModel) -> list[Marked]:
+def marks(page: Page, model: AttributionModel) -> list[Marked]:
     """What the model marked in all windows of a text, once each and told apart."""
+    text, lines = page.text, page.paragraphs
     cut = windows(pieces(text, model.model.tokenizer))
     groups = (cut[at : at + TOGETHER] for at in range(0, len(cut), TOGETHER))
     marked = _without_doubles([m for group in groups for m in mark_windows(group, model)])
     cuts = {window.offsets[-1][1]: window.paragraphs[-1] for window in cut[:-1]}
-    lines = paragraphs(text)
     whole = [
         _continued(text, lines, cuts[mark.content[-1][1]], mark)
         if mark.content[-1][1] in cuts
@@ -234,16 +235,17 @@ def _kind(article: Article, mark: Marked, quoted: bytearray) -> Kind:
     for start, end in mark.content:
         letters = bytes(map(str.isalnum, text[start:end]))
         words += sum(letters)
-        shown += sum(compress(_quoted(text[start:end]) if nested else quoted[start:end], letters))
+        own = _quoted(text[start:end], quotations(text[start:end])) if nested else None
+        shown += sum(compress(own or quoted[start:end], letters))
     if not shown:
         return Kind.INDIRECT
     return Kind.DIRECT if shown == words else Kind.MIXED
 
 
-def _quoted(text: str) -> bytearray:
+def _quoted(text: str, quotations: Iterable[Offsets]) -> bytearray:
     """Per character: 1 in an outer quotation, marks included, else 0."""
     states = bytearray(len(text))
-    for start, end in quotations(text):
+    for start, end in quotations:
         states[start:end] = b"\1" * (end - start)
     return states
 
@@ -266,10 +268,10 @@ def score(mark: Marked, model: AttributionModel) -> float:
 
 
 def _records(
-    article: Article, marked: Sequence[Marked], model: AttributionModel
+    page: Page, marked: Sequence[Marked], model: AttributionModel
 ) -> tuple[Attribution, ...]:
     """The records, in the order of their first character, each inside the tightest other one."""
-    quoted = _quoted(article.text)
+    article, quoted = page.article, _quoted(page.text, page.quotations)
     outer = _outer(marked)
     roles = [
         (_spans(article, m.source), _spans(article, m.cue), _spans(article, m.content))

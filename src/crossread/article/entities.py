@@ -1,4 +1,4 @@
-"""Reading in, every mention of a place or actor in its article out, under the fullest name known.
+"""Who a page names in, every mention of a place or actor out, under the fullest name known.
 
 Between `speakers`, which tells who bears a name, and `claims`, which keeps those inside its words.
 """
@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from crossread.article.speakers import READ
-from crossread.article.speakers.mentions import Bearer, bearers
+from crossread.article.page import Page
+from crossread.article.speakers.mentions import READ, Bearer, Bearers
 from crossread.article.speakers.names import LONGEST, given_names, place_names, runs
-from crossread.records import Entity, EntityKind, Reading
+from crossread.records import Entity, EntityKind
 from crossread.text.lexicon import calling, lexicon
 from crossread.text.sentences import Offsets
-from crossread.text.words import Page, page
 
 _ACTORS = frozenset(("person", "organisation", "outlet"))
 _LISTS = frozenset(("head", "before", "where"))
@@ -21,11 +20,10 @@ _MANY = frozenset(("house", "street", "court", "capital", "forces"))  # often an
 Found = tuple[int, int, str, EntityKind]
 
 
-def entities(reading: Reading) -> tuple[Entity, ...]:
+def entities(book: Bearers) -> tuple[Entity, ...]:
     """The mentions in text order, none inside another; past 400,000 characters none is read."""
-    article = reading.article
-    read = page(article.text[:READ])
-    named = [*_borne(read, _sources(reading))]
+    read, article = book.page, book.page.article
+    named = [*_borne(book)]
     taken = {start: end for start, end, _, _ in named}
     found = sorted([*named, *_places(read, taken)], key=lambda each: (each[0], -each[1]))
     kept, behind = list[Entity](), -1
@@ -49,16 +47,9 @@ def _spellings(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _sources(reading: Reading) -> list[Offsets]:
-    """Where the sources stand that are read, each once."""
-    extents = {(s.source[0].start, s.source[-1].end) for s in reading.attributions if s.source}
-    return sorted(pair for pair in extents if pair[1] <= READ)
-
-
-def _borne(read: Page, sources: list[Offsets]) -> Iterator[Found]:
+def _borne(book: Bearers) -> Iterator[Found]:
     """The mentions of everyone and every place that bears a name."""
-    book = bearers(read, sources)
-    fuller = _fuller(book.all)
+    read, fuller = book.page, _fuller(book.all)
     for mention in book.mentions:
         bearer = book.all[mention.who]
         end = read.words[read.number(mention.end - 1)].end
@@ -104,7 +95,7 @@ def _headed(name: str) -> bool:
 
 def _places(read: Page, taken: dict[int, int]) -> Iterator[Found]:
     """Capitals that are a place by the word they end in or by what stands before them."""
-    for begin, stop in runs(read, 0, len(read.words)):
+    for begin, stop in runs(read, 0, read.number(READ)):
         first, last = _narrowed(read, begin, stop)
         if first >= last or stop - begin > LONGEST:
             continue

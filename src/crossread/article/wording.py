@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from crossread.article.cues import UNKNOWN, cues, find_head, word_groups
+from crossread.article.page import Page
 from crossread.errors import ModelError
 from crossread.models.directories import read_config, read_file, shipped
 from crossread.records import (
@@ -33,7 +34,8 @@ FACTIVE = {"know", "feel"}
 ACTED = {"do", "fail", "make"}  # managed to, refused to, forced to
 IMPLYING = FACTIVE | ACTED | {"find", "lie"}
 NOT = {"not", "n't"}
-_WORD = re.compile(r"\w+?(?=n['’]t\b)|n['’]t\b|\w+(?:-\w+)*|['’]\w{1,2}\b")
+_PARTED = re.compile(r"\w+?(?=n['’]t\b)|n['’]t\b|\w+(?:-\w+)*|['’]\w{1,2}\b")
+_CLITICS = frozenset(("s", "d", "m", "re", "ve", "ll"))
 _CLAUSE_END = re.compile(r"[,.!?;:\n“”\"()—]")
 _OPENING, _CLOSING = "\"“'‘«", "\"”'’»"
 _BEFORE = 60  # characters looked at before the cue or its source
@@ -87,22 +89,20 @@ class Phrase:
         return [word.text for word in self.words if self.head and word.start >= self.head.end]
 
 
-def weigh_wording(
-    article: Article, attributions: tuple[Attribution, ...]
-) -> tuple[Attribution, ...]:
+def weigh_wording(page: Page, attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
     """Every attribution with its stance, polarity, veridicality, hedges and negations."""
-    return tuple(_weighed(article, each) for each in attributions)
+    return tuple(_weighed(page, each) for each in attributions)
 
 
-def _weighed(article: Article, given: Attribution) -> Attribution:
-    phrase = _phrase(article.text, given)
+def _weighed(page: Page, given: Attribution) -> Attribution:
+    phrase = _phrase(page, given)
     cue = cues().get(phrase.lemma, UNKNOWN)
     negated = _negated(phrase)
     denied = negated != (cue.polarity is Polarity.NEGATIVE or _called_false(phrase))
-    unreal = _unreal(phrase, asked=_asked(article.text, given, phrase))
+    unreal = _unreal(phrase, asked=_asked(page.text, given, phrase))
     spoken = given.kind is Kind.DIRECT and cue.group == "feel"  # sobbed “...”
     truth = _truth(phrase)
-    doubted = truth is False or _unfounded(phrase) or _scare_quoted(article.text, phrase)
+    doubted = truth is False or _unfounded(phrase) or _scare_quoted(page.text, phrase)
     stance = cue.stance
     if truth is not None or doubted:
         stance = AuthorialStance.DISTANCING if doubted else AuthorialStance.ENDORSING
@@ -113,7 +113,7 @@ def _weighed(article: Article, given: Attribution) -> Attribution:
         implied = Veridicality.ANTIVERIDICAL if truth == denied else Veridicality.VERIDICAL
     elif not (doubted or phrase.open or spoken) and (not unreal or cue.group in FACTIVE):
         implied = implication(phrase.lemma, phrase.frame, negated=negated)
-    hedges, negations = _marks(article, given.content)
+    hedges, negations = _marks(page, given.content)
     return replace(
         given,
         authorial_stance=stance,
@@ -128,31 +128,38 @@ def _weighed(article: Article, given: Attribution) -> Attribution:
 # The cue
 
 
-def _words(text: str, start: int, end: int) -> Iterator[CueWord]:
-    for match in _WORD.finditer(text, start, end):
-        yield CueWord(match.group().lower().replace("’", "'"), match.start(), match.end())
+def _words(page: Page, start: int, end: int) -> Iterator[CueWord]:
+    """The words between two offsets, `didn't` and `he's` as two each."""
+    text = page.text
+    for word in page.within(start, end):
+        clitic = word.lower in _CLITICS and text[word.start - 1 : word.start] in ("'", "’")
+        if not (clitic or word.possessive or "'" in word.text or "’" in word.text):
+            yield CueWord(word.lower, word.start, word.end)
+            continue
+        for part in _PARTED.finditer(text, word.start - clitic, word.end + 2 * word.possessive):
+            yield CueWord(part.group().lower().replace("’", "'"), part.start(), part.end())
 
 
-def _phrase(text: str, given: Attribution) -> Phrase:
+def _phrase(page: Page, given: Attribution) -> Phrase:
     if not given.cue:
         return Phrase((), (), None, "", "")
-    first = given.cue[0].start
+    text, first = page.text, given.cue[0].start
     begin = _clause(text, first, [s.end for s in (*given.source, *given.content)])
-    near = [*_words(text, begin, first)][-5:]
+    near = [*_words(page, begin, first)][-5:]
     joints = [place for place, word in enumerate(near) if word.text in word_groups()["joints"]]
     near = near[joints[-1] + 1 :] if joints else near
     far: list[CueWord] = []
     for source in (source for source in given.source if source.end == begin):
         left = _clause(text, source.start, [s.end for s in given.content])
-        far = [*_words(text, left, source.start)][-3:]
-        word, after = [*_words(text, source.start, source.start + _BEFORE), NONE, NONE][:2]
+        far = [*_words(page, left, source.start)][-3:]
+        word, after = [*_words(page, source.start, source.start + _BEFORE), NONE, NONE][:2]
         if word.text in word_groups()["negators"] and text[after.start].islower():
             near = [word, *near]  # no one said
     ends = [(span.start, min(span.end, span.start + _LONGEST)) for span in given.cue]
-    own = [word for start, end in ends for word in _words(text, start, end)]
+    own = [word for start, end in ends for word in _words(page, start, end)]
     head, found = find_head([word.text for word in own])
     start = given.content[0].start if given.content else len(text)
-    opening = next(_words(text, start, start + 10), NONE)
+    opening = next(_words(page, start, start + 10), NONE)
     return Phrase(
         tuple(word.text for word in far),
         (*near, *own),
@@ -284,20 +291,20 @@ def open_weights(folder: Path) -> Mapping[str, Sequence[float]]:
 # The content
 
 
-def _marks(article: Article, content: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def _marks(page: Page, content: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """The hedges and the negations of a content, in text order."""
-    hedges: set[Offsets] = set()
-    negations: set[Offsets] = set()
+    text, hedges = page.text, set[Offsets]()
+    negations = set[Offsets]()
     for span in content:
-        words = chain(_words(article.text, span.start, span.end), [NONE])
+        words = chain(_words(page, span.start, span.end), [NONE])
         before, word = NONE, next(words)
         for after in words:
-            if _hedges(article.text, before, word, after):
+            if _hedges(text, before, word, after):
                 hedges.add((word.start, word.end))
-            elif _denies(article.text, before, word, after):
+            elif _denies(text, before, word, after):
                 negations.add((word.start, word.end))
             before, word = word, after
-    return _spans(article, hedges), _spans(article, negations)
+    return _spans(page.article, hedges), _spans(page.article, negations)
 
 
 def _spans(article: Article, offsets: Iterable[Offsets]) -> tuple[Span, ...]:

@@ -23,10 +23,11 @@ from crossread.article.claims.verbs import (
     verbs,
 )
 from crossread.article.cues import cues, find_head
+from crossread.article.page import Page
 from crossread.records import Attribution, Kind, Reading, Span
 from crossread.text.lexicon import lemma
 from crossread.text.numbers import SMALL
-from crossread.text.sentences import Offsets, paragraphs, sentences
+from crossread.text.sentences import Offsets
 
 _MOST = 40  # attributions looked at for one sentence
 _LEFT, _FRAME, _FRAGMENT = 0.7, 0.75, 0.8
@@ -70,13 +71,13 @@ class Frame(NamedTuple):
     size: int
 
 
-def pieces(reading: Reading) -> Iterator[SentencePiece]:
+def pieces(reading: Reading, page: Page) -> Iterator[SentencePiece]:
     """Every proposition in the order of its sentence."""
     article = reading.article
     spans = _ordered(reading.attributions)
     turn, active = 0, list[tuple[Span, int, bool]]()
-    for first, last in paragraphs(article.text):
-        for start, end in sentences(article.text, first, last):
+    for (first, _), line in zip(page.paragraphs, page.sentences, strict=True):
+        for start, end in line:
             while turn < len(spans) and spans[turn][0].start < end:
                 active.append(spans[turn])
                 turn += 1

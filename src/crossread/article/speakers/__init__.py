@@ -4,16 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from crossread.article.speakers.coreference import Scene, scene
-from crossread.article.speakers.mentions import bearers
+from crossread.article.speakers.coreference import METHOD, Scene, scene
+from crossread.article.speakers.mentions import READ, Bearers, extents
 from crossread.article.speakers.sources import Meaning, understand
 from crossread.article.speakers.works import cited, web_links
 from crossread.records import Article, Attribution, CitedWork, Name, SourceKind, Span
 from crossread.text.lexicon import lexicon
 from crossread.text.sentences import Offsets
-from crossread.text.words import METHOD, page
 
-READ = 400_000  # characters of a text: the worst repeated pattern takes 2.8 s
 _SELF = frozenset("i me my mine we us our ours myself ourselves".split())
 _AUTHOR = Meaning((), SourceKind.ANONYMOUS, "the author")
 _UNSTATED = Meaning((), SourceKind.UNSTATED, "no source")
@@ -33,23 +31,19 @@ SCORES = {
 UNMEASURED = 0.5
 
 
-def name_speakers(
-    article: Article, attributions: tuple[Attribution, ...]
-) -> tuple[Attribution, ...]:
-    """The attributions in their order, each with who its source is; past the first 400,000
-    characters a source is not assessed."""
+def name_speakers(book: Bearers, attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """The attributions of a page in their order, each with who its source is; past the first
+    400,000 characters a source is not assessed. `book` is who the page names."""
+    article, sources = book.page.article, extents(attributions)
     contents: dict[int, list[Offsets]] = defaultdict(list)
-    sources = set[Offsets]()
     for each in attributions:
         if each.source and each.source[0].start < READ:
             contents[each.source[0].start] += [(span.start, span.end) for span in each.content]
-            sources.add(_extent(each.source))
-    read = page(article.text[:READ] if sources else "")
-    here = scene(read, bearers(read, sorted(sources)), contents)
+    here = scene(book, contents)
     history: list[tuple[int, Meaning]] = []
-    for start, end in sorted(sources):
+    for start, end in sources:
         history.append((start, understand(here, start, end, history)))
-    known = dict(zip(sorted(sources), (reading for _, reading in history), strict=True))
+    known = dict(zip(sources, (reading for _, reading in history), strict=True))
     quoting = _quoting(attributions, known)
     readings = [_reading(each, known, quoting) for each in attributions]
     works = _works(article, here, attributions, readings)

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from crossread.article.speakers.mentions import Bearer, Bearers, Mention, role_words
+from crossread.article.page import Page
+from crossread.article.speakers.mentions import READ, Bearer, Bearers, Mention, role_words
 from crossread.text.lexicon import calling, lexicon, single
-from crossread.text.sentences import Offsets, quotations
-from crossread.text.words import Page, Word
+from crossread.text.sentences import Offsets
+from crossread.text.words import Word
 
+METHOD = "speakers@1"
 LOOKED_AT = 16  # anchors before he or she that are weighed, a quarter of those before a body
 _NAMESAKES = 200  # bearers of one title looked at
 _AHEAD = 200  # characters from a pronoun to the name it stands before
@@ -61,8 +63,8 @@ class Scene:
 
     page: Page
     book: Bearers
-    quoted: list[Offsets]
-    sentences: list[int]
+    sentences: Sequence[int]
+    lines: Sequence[int]
     contents: Mapping[int, Sequence[Offsets]]
     anchors: list[Anchor] = field(default_factory=list)
     pronouns: dict[int, Antecedent] = field(default_factory=dict)
@@ -76,19 +78,20 @@ class Scene:
         return everywhere[max(first, last - most) : last]
 
 
-def scene(page: Page, book: Bearers, contents: Mapping[int, Sequence[Offsets]]) -> Scene:
+def scene(book: Bearers, contents: Mapping[int, Sequence[Offsets]]) -> Scene:
     """Every he and she understood in text order, those outside quotations each helping the next."""
-    quoted = quotations(page.text)
-    opened = [start for start, _ in quoted]
-    outside = [start for start in page.starts if not _inside(quoted, opened, start)]
-    made = Scene(page, book, quoted, outside, contents)
+    page = book.page
+    opened = [start for start, _ in page.quotations]
+    starts = (start for line in page.sentences for start, _ in line)
+    outside = [start for start in starts if not _inside(page.quotations, opened, start)]
+    made = Scene(page, book, outside, [start for start, _ in page.paragraphs], contents)
     small, turn = lexicon("words"), 0
     for who, bearer in enumerate(book.all):
         for role in sorted(role_words(page, bearer)):
             made.titled[role].append(who)
     pronouns, unnamed = small["male"] | small["female"], ("a", "an", "one", "another")
     telling = pronouns | {"the", *unnamed}
-    for number, word in enumerate(page.words):
+    for number, word in enumerate(page.words[: page.number(READ)]):
         if word.lower not in telling:
             continue
         while turn < len(book.mentions) and book.mentions[turn].start <= word.start:
@@ -106,16 +109,17 @@ def scene(page: Page, book: Bearers, contents: Mapping[int, Sequence[Offsets]]) 
 
 def place(scene: Scene, at: int) -> MentionPlace:
     """Where an offset is."""
-    number = bisect_right(scene.quoted, (at, len(scene.page.text))) - 1
-    quoted = number >= 0 and scene.quoted[number][0] <= at < scene.quoted[number][1]
+    quotations = scene.page.quotations
+    number = bisect_right(quotations, (at, len(scene.page.text))) - 1
+    quoted = number >= 0 and quotations[number][0] <= at < quotations[number][1]
     return MentionPlace(
         bisect_right(scene.sentences, at),
-        bisect_right(scene.page.lines, at),
+        bisect_right(scene.lines, at),
         number if quoted else -1,
     )
 
 
-def _inside(quoted: list[Offsets], opened: list[int], at: int) -> bool:
+def _inside(quoted: Sequence[Offsets], opened: list[int], at: int) -> bool:
     """Whether an offset is in a quotation and not its first."""
     number = bisect_right(opened, at - 1) - 1
     return number >= 0 and at < quoted[number][1]

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
+from crossread.article.page import Page
 from crossread.article.speakers.names import SUFFIXES, NamePart, Role, parts, touches
+from crossread.records import Attribution
 from crossread.text.lexicon import lexicon, single
 from crossread.text.sentences import Offsets
-from crossread.text.words import Page, Word
+from crossread.text.words import Word
 
 Key = tuple[str, ...]
+READ = 400_000  # characters of a text: the worst repeated pattern takes 2.8 s
 NEAR = 20  # namesakes looked at for one form, and titles kept of one bearer
 _WINDOW = 250  # characters from a name to a pronoun that may tell its gender
 _LINKS = ("of", "for", "the", "and", "on", "to")
@@ -53,14 +56,16 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bearers:
-    """Everyone a text names, and all mentions in text order."""
+    """Everyone a page names, and all mentions in text order."""
 
+    page: Page
     all: list[Bearer]
     mentions: list[Mention]
     aliases: dict[Key, list[int]]
 
-    def add(self, page: Page, form: Key, kind: str, part: NamePart) -> int:
-        """The number of a new bearer, named where `part` stands."""
+    def add(self, form: Key, kind: str, part: NamePart) -> int:
+        """The number of a new bearer, first named by `part`."""
+        page = self.page
         shown = (page.words[part.first].start, page.words[part.last - 1].end)
         bearer = Bearer(form, page.text[slice(*shown)], kind, shown)
         if kind == "person":
@@ -70,31 +75,39 @@ class Bearers:
         return len(self.all) - 1
 
 
-def bearers(page: Page, sources: Iterable[Offsets]) -> Bearers:
-    """Everyone a text names; in headings only sources are read for names not found elsewhere."""
-    found = _parts(page, sources)
-    book = Bearers([], [], defaultdict(list))
+def bearers(page: Page, attributions: Iterable[Attribution]) -> Bearers:
+    """Everyone a page names in its first 400,000 characters; in headings only sources are read for
+    names not found elsewhere."""
+    found = _parts(page, extents(attributions))
+    book = Bearers(page, [], [], defaultdict(list))
     by_form: dict[Key, list[NamePart]] = defaultdict(list)
     for part in found:
         by_form[_key(page.words[part.first : part.last])].append(part)
     for form in sorted(by_form, key=lambda form: (-len(form), by_form[form][0].first)):
         if form:
-            _settle(page, book, form, by_form[form])
+            _settle(book, form, by_form[form])
     for alone in (False, True):  # a lone surname comes after what says by itself whose it is
         for part in found:
             if alone == (part.last - part.first == 1 and not _title_gender(page, part)):
-                _mention(page, book, part)
-    _read_headings(page, book, {part.first for part in found})
+                _mention(book, part)
+    _read_headings(book, {part.first for part in found})
     book.mentions.sort()
-    _weigh_pronouns(page, book)
+    _weigh_pronouns(book)
     return book
+
+
+def extents(attributions: Iterable[Attribution]) -> list[Offsets]:
+    """Where the sources are, each once, in text order; those past the limit are not read."""
+    sources = (each.source for each in attributions if each.source)
+    return sorted({(own[0].start, own[-1].end) for own in sources if own[0].start < READ})
 
 
 def _parts(page: Page, sources: Iterable[Offsets]) -> list[NamePart]:
     """The names of all lines but headings, and those of sources in headings."""
+    most = page.number(READ)
     edges = [number for number in page.headings if number + 1 not in page.headings]
     edges += [n - 1 for n in page.headings if n - 1 not in page.headings]
-    ends = [number + 1 for number in sorted(edges)] + [len(page.words)]
+    ends = [number + 1 for number in sorted(edges) if number + 1 < most] + [most]
     found = [
         part
         for first, last in zip([0, *ends], ends, strict=False)
@@ -119,7 +132,7 @@ def _unaccented(word: str) -> str:
     return "".join(c for c in normalize("NFKD", word) if not combining(c))
 
 
-def _settle(page: Page, book: Bearers, form: Key, found: Sequence[NamePart]) -> None:
+def _settle(book: Bearers, form: Key, found: Sequence[NamePart]) -> None:
     """Make a bearer of a form of several words, or of a single word that no longer form ends in."""
     kind = _kind(found, len(form))
     if kind == "none":
@@ -128,7 +141,7 @@ def _settle(page: Page, book: Bearers, form: Key, found: Sequence[NamePart]) -> 
     if known is None:
         if len(form) == 1 and found[0].kind != "place" and book.aliases.get(form):
             return
-        known = book.add(page, form, kind, found[0])
+        known = book.add(form, kind, found[0])
         for alias in _aliases(form, kind):
             book.aliases[alias].append(known)
     book.aliases[form].append(known)
@@ -191,16 +204,17 @@ def _title_gender(page: Page, part: NamePart) -> str:
     return "m" if words & small["masculine"] else "f" if words & small["feminine"] else ""
 
 
-def _mention(page: Page, book: Bearers, part: NamePart) -> None:
+def _mention(book: Bearers, part: NamePart) -> None:
     """Give one name to its bearer, or to a new one where its title fits none."""
+    page = book.page
     words = page.words[part.first : part.last]
     form, gender = _key(words), _title_gender(page, part)
-    who = _choose(page, book, form, part)
+    who = _choose(book, form, part)
     if who is None:
         kind = part.kind or _kind([part], len(form))
         if kind == "none":
             return
-        who = book.add(page, form, kind, part)
+        who = book.add(form, kind, part)
         book.aliases[form].append(who)
     bearer = book.all[who]
     bearer.tally["mentions"] += 1
@@ -213,9 +227,10 @@ def _mention(page: Page, book: Bearers, part: NamePart) -> None:
     )
 
 
-def _choose(page: Page, book: Bearers, form: Key, part: NamePart) -> int | None:
+def _choose(book: Bearers, form: Key, part: NamePart) -> int | None:
     """The bearer meant by a form: of those whose gender fits, the one with its title or else the
     one named first."""
+    page = book.page
     gender, title = _title_gender(page, part), _title(page, part.role)
     able = [
         who
@@ -247,10 +262,10 @@ def _fits(bearer: Bearer, form: Key) -> int:
     return 2 if bearer.form[-len(form) :] == form else 1
 
 
-def _read_headings(page: Page, book: Bearers, done: set[int]) -> None:
+def _read_headings(book: Bearers, done: set[int]) -> None:
     """Names known from the text, found again in headings whatever their letters' case."""
-    behind = -1
-    for number in sorted(page.headings - done):
+    page, behind = book.page, -1
+    for number in sorted(n for n in page.headings - done if n < page.number(READ)):
         last = number + 1
         while last < min(number + 5, len(page.words)) and touches(page, last):
             last += 1
@@ -268,13 +283,13 @@ def _read_headings(page: Page, book: Bearers, done: set[int]) -> None:
                 break
 
 
-def _weigh_pronouns(page: Page, book: Bearers) -> None:
+def _weigh_pronouns(book: Bearers) -> None:
     """A pronoun shortly behind the only person around tells that person's gender."""
     small = lexicon("words")
     genders = dict.fromkeys(small["male"], "m") | dict.fromkeys(small["female"], "f")
     people = [m for m in book.mentions if book.all[m.who].kind == "person"]
     turn, last, other = 0, None, -_WINDOW
-    for word in page.words:
+    for word in book.page.words:
         if word.lower not in genders:
             continue
         while turn < len(people) and people[turn].start < word.start:

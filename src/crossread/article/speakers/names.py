@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from crossread.article.page import Page
 from crossread.text.lexicon import calling, lexicon, single
 from crossread.text.sentences import Offsets
-from crossread.text.words import Page, Word
+from crossread.text.words import Word
 
 LONGEST = 9  # words of a name; a longer run of capitals is a heading
 Role = tuple[Offsets | None, Offsets | None]  # where title and organisation stand

@@ -200,7 +200,7 @@ def _relative(scene: Scene, number: int) -> Meaning:
     """The name right before who and which, or the one an apposition before it stands beside."""
     page, words = scene.page, scene.page.words
     at = words[number].start
-    line = page.lines[place(scene, at).line - 1]
+    line = scene.lines[place(scene, at).line - 1]
     for mention in reversed(scene.mentions(max(line, at - _NEAR), at)):
         kind = scene.book.all[mention.who].kind
         person = kind == "person" or words[number].lower not in ("who", "whom")

@@ -5,12 +5,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crossread.article.speakers.coreference import Scene
+from crossread.article.speakers.coreference import METHOD, Scene
 from crossread.article.speakers.sources import Meaning
 from crossread.records import Article, Attribution, CitedWork, SourceKind
 from crossread.text.lexicon import lexicon, single
 from crossread.text.sentences import Offsets
-from crossread.text.words import METHOD
 
 _ARTICLES = frozenset("a an the this that its his her their another one new recent".split())
 _SEEN = re.compile(
@@ -98,7 +97,7 @@ def _link(
 
 def _title(scene: Scene, each: Attribution, begin: int, end: int, *, around: int) -> Offsets | None:
     """A quotation right behind `article`, `titled` or `headline`, near source and cue."""
-    text, quoted = scene.page.text, scene.quoted
+    text, quoted = scene.page.text, scene.page.quotations
     number = bisect_left(quoted, (begin - around, 0))
     while number < len(quoted) and quoted[number][0] < end + around:
         start, stop = quoted[number]
