@@ -30,6 +30,7 @@ def test_paragraphs_are_lines_without_the_blanks_around_them() -> None:
         ("The U.S. Army left. J. P. Orr stayed.", 2),
         ("No end", 1),
         ("One! Two? Three…", 3),
+        ("„Nein.“ Dann ging er. »Ja.« »Gut.«", 4),
     ],
 )
 def test_sentences_end_where_a_reader_would_end_them(text: str, expected: int) -> None:
@@ -50,7 +51,14 @@ def test_sentences_stay_inside_their_paragraph() -> None:
         ("It's the workers' day; the '90s are back", []),
         ("“Outer ‘inner’ words” end", ["“Outer ‘inner’ words”"]),
         ("``Old style'' set", ["``Old style''"]),
-        ("„Tief“ is not closed", ["„Tief“ is not closed"]),
+        ("„Tief“, sagte sie. „Nein“ war falsch", ["„Tief“", "„Nein“"]),
+        ("„Wir warten.“ Dann „nichts”.", ["„Wir warten.“", "„nichts”"]),
+        ("»Die Brücke bleibt zu«, sagte er. »Bis Mai.«", ["»Die Brücke bleibt zu«", "»Bis Mai.«"]),
+        ("‚Der Damm hält‘, sagte sie, und ›später‹ auch", ["‚Der Damm hält‘", "›später‹"]),
+        ("”Vi väntar”, sade hon. »Alltid», sade han", ["”Vi väntar”", "»Alltid»"]),
+        ("„Er sagte ‚nein‘ dazu“, so Kranz", ["„Er sagte ‚nein‘ dazu“"]),
+        ("« Nous attendons », dit-elle. “Yes,” he said", ["« Nous attendons »", "“Yes,”"]),
+        ("(„Ja“) –„Nein“", ["„Ja“", "„Nein“"]),
         ("«Oui», dit-il", ["«Oui»"]),
         ('"Never closed', ['"Never closed']),
         ("“First paragraph\n\n“second.” Then", ["“First paragraph", "“second.”"]),
@@ -66,7 +74,7 @@ def test_normal_quotes_keep_length_and_tell_outer_from_inner_marks() -> None:
     assert normal_quotes(text, quotation_marks(text)) == '"It\'s \'so\'," he said. "Quite."'
 
 
-@given(st.text(alphabet=st.sampled_from("ab .,\n\"'“”‘’«»`sS90(-😀"), max_size=80))
+@given(st.text(alphabet=st.sampled_from("ab .,\n\"'“”‘’«»„‚‹›`sS90(-😀"), max_size=80))
 def test_any_quotation_marks_give_offsets_inside_the_text(text: str) -> None:
     marks = quotation_marks(text)
     assert len(normal_quotes(text, marks)) == len(text)

@@ -16,10 +16,11 @@ from typing import BinaryIO
 from crossread.errors import UnusableInput, UsageError
 from crossread.read.archives import GZIP, archive_articles, document_articles, unpacked
 from crossread.read.decoding import decode
-from crossread.read.facts import Facts, bad_date, iso_date, line
+from crossread.read.facts import Facts, bad_date, line
 from crossread.read.feeds import feed_articles
 from crossread.read.fetch import Fetched, fetch
 from crossread.read.limits import MAX_BYTES, check_size
+from crossread.read.moments import iso_date
 from crossread.read.pages import page_article
 from crossread.read.pdfs import pdf_article
 from crossread.read.plain import markdown_article, plain_article, sidecar, sidecar_paths

@@ -8,9 +8,9 @@ from typing import Any, BinaryIO
 
 from crossread.errors import UnusableInput
 from crossread.read.decoding import decode
-from crossread.read.facts import Facts, article_facts, given_facts, linked_data, load_json
+from crossread.read.facts import Facts, given_facts, load_json
 from crossread.read.limits import MAX_LINE, MAX_UNPACKED_RATIO, UNPACKED_FREE
-from crossread.read.metadata import is_article
+from crossread.read.linked_data import LinkedData, linked_data
 from crossread.read.pages import body_paragraphs
 from crossread.read.plain import opening_title, told_article
 from crossread.records import Article, Capture, Unused
@@ -128,15 +128,17 @@ def document_articles(data: bytes, name: str, given: Facts) -> Iterator[Article 
         parsed = load_json(decode(data))
     except ValueError as problem:
         raise UnusableInput(f"it is not valid JSON ({problem})") from None
-    nodes = [node for node in linked_data(parsed) if is_article(node)]
-    plain = [] if nodes else [node for node in linked_data(parsed) if "text" in node]
+    told = linked_data([parsed])
+    nodes = [node for node, _ in told.articles]
+    records = parsed if isinstance(parsed, list) else [parsed]
+    plain = [node for node in records if isinstance(node, dict) and "text" in node]
     if not nodes and not plain:
         raise UnusableInput("it holds no NewsArticle and no {id, text} record")
     capture = Capture(hashlib.sha256(data).hexdigest())
     for number, node in enumerate(nodes or plain, 1):
         place = name if len(nodes or plain) == 1 else f"{name}#{number}"
         try:
-            article = _stated_article(node, given) if nodes else _record_article(node, given)
+            article = _stated_article(node, told, given) if nodes else _record_article(node, given)
         except UnusableInput as problem:
             yield Unused(place, str(problem))
             continue
@@ -145,12 +147,12 @@ def document_articles(data: bytes, name: str, given: Facts) -> Iterator[Article 
         yield replace(article, name=own, capture=capture)
 
 
-def _stated_article(node: Any, given: Facts) -> Article:
+def _stated_article(node: Any, told: LinkedData, given: Facts) -> Article:
     """A JSON-LD article: headline, blank line, the paragraphs of its articleBody."""
     body = node.get("articleBody")
     if not isinstance(body, str) or not body.strip():
         raise UnusableInput("its NewsArticle has no articleBody")
-    facts = article_facts(node).or_else(given)
+    facts = told.facts(node).or_else(given)
     paragraphs = body_paragraphs(body)
     if facts.title and paragraphs[:1] == [facts.title]:
         del paragraphs[0]

@@ -15,10 +15,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_META = re.compile(
-    rb"""<(?:meta\b[^>]{0,300}?charset|\?xml\b[^>]{0,100}?encoding)\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""",
-    re.IGNORECASE,
+# A declaration counts wherever it is, but in no comment and in no script.
+_DECLARED = re.compile(
+    rb"""<!--.*?(?:-->|\Z) | <(script|style)\b.*?(?:</\1|\Z) | <(?:meta\b[^>]{0,300}?charset
+    |\?xml\b[^>]{0,100}?encoding)\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+_TAGS = re.compile(rb"<(script|style)\b.*?(?:</\1|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 # What browsers read under these names (WHATWG encoding standard).
 _AS_BROWSERS_DO = {
     "iso-8859-1": "cp1252",
@@ -38,6 +41,7 @@ _MOJIBAKE = re.compile("â€[^\\sA-Za-z0-9]|[ÃÂ][\u0080-\u00bf‚ƒ„…†�
 _WESTERN = frozenset("‘’“”–—…•€£§°«»©®\xa0àáâãäåæçèéêëìíîïñòóôõöøùúûüßœÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØÚÜŒ¿¡")
 _NEVER_SERVED = {"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
 _SAMPLE = 200_000
+_HEAD = 1_000_000
 REPLACED_SHARE = 0.002
 
 
@@ -52,8 +56,7 @@ def decode(data: bytes, *, declared: str | None = None, markup: bool = False) ->
             return _whole(_strictly(data[len(mark) :], name))
     if b"\x00" in data[:_SAMPLE]:
         raise UnusableInput("it is binary, not text (it holds zero bytes)")
-    inside = _META.search(data[:4096]) if markup else None
-    named = inside.group(1).decode("ascii") if inside else None
+    named = _declared(data) if markup else None
     # Bytes beyond ASCII that all fit UTF-8 are UTF-8, whatever a page says of itself.
     first = () if data.isascii() else ("utf-8",)
     for name in (*first, declared, named, "utf-8"):
@@ -61,7 +64,13 @@ def decode(data: bytes, *, declared: str | None = None, markup: bool = False) ->
         allow = markup and not (name == "utf-8" and (declared or named))
         if codec and (text := _leniently(data, codec, allow=allow)) is not None:
             return _whole(text)
-    return _whole(_detected(data))
+    return _whole(_detected(data, markup=markup))
+
+
+def _declared(data: bytes) -> str | None:
+    """The charset that mark-up names for itself."""
+    found = (match.group(2) for match in _DECLARED.finditer(data[:_HEAD]))
+    return next((name.decode("ascii") for name in found if name), None)
 
 
 def _codec(name: str | None) -> str | None:
@@ -107,7 +116,7 @@ def _is_utf8(data: bytes) -> bool:
     return not data.isascii()
 
 
-def _detected(data: bytes) -> str:
+def _detected(data: bytes, *, markup: bool) -> str:
     """What charset-normalizer makes of bytes that are not UTF-8 and declare nothing."""
     from charset_normalizer import from_bytes
 
@@ -115,7 +124,8 @@ def _detected(data: bytes) -> str:
     foreign = sum(byte > 0x7F for byte in data[:_SAMPLE])
     if readable >= 3 and readable * 2 > foreign / 2:
         raise UnusableInput("it mixes UTF-8 with another encoding; save it again as UTF-8")
-    best = from_bytes(data[:_SAMPLE]).best()
+    sample = _TAGS.sub(b" ", data) if markup else data
+    best = from_bytes(sample[:_SAMPLE]).best()
     codec = _codec(best.encoding) if best else None
     if codec is None:
         raise UnusableInput("it is no text in any known encoding; save it as UTF-8")

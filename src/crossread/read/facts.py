@@ -1,20 +1,15 @@
-"""What is known about an article beside its words, as `Facts`: dates, sidecars, JSON-LD."""
+"""What is known about an article beside its words, as `Facts`; sidecars and single values."""
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from crossread.errors import UnusableInput
+from crossread.read.moments import iso_date
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _MARKUP = re.compile(r"<[^<>]{0,500}>")
-MAX_LINKED_DATA = 2_000
-FIRST_YEAR = 1600
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +32,6 @@ class Facts:
             if getattr(self, each.name) in (None, ())
         }
         return replace(self, **gaps)
-
-
-def iso_date(value: str) -> str | None:
-    """ISO 8601 as it stands where it is a real date or date with time, else None."""
-    value = value.strip()
-    if not _DAY.match(value) or len(value) > 40:
-        return None
-    try:
-        found = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return found.isoformat() if found.year >= FIRST_YEAR else None
-
-
-def loose_date(value: object) -> str | None:
-    """As `iso_date`, and RFC 2822 (`Tue, 19 Nov 2019 07:05:00 GMT`) as well."""
-    if not isinstance(value, str):
-        return None
-    if found := iso_date(value):
-        return found
-    try:
-        return iso_date(parsedate_to_datetime(value[:60]).isoformat())
-    except (ValueError, IndexError, TypeError, OverflowError):
-        return None
 
 
 def line(value: object) -> str | None:
@@ -112,49 +83,6 @@ def bad_date(value: str) -> str:
 def _short(value: object) -> str:
     shown = json.dumps(value, default=str)
     return shown if len(shown) <= 40 else shown[:37] + "..."
-
-
-def linked_data(parsed: object) -> Iterator[dict[str, Any]]:
-    """Every object inside a JSON-LD document, outermost first, without recursion."""
-    queue, seen = [parsed], 0
-    while queue and seen < MAX_LINKED_DATA:
-        node, seen = queue.pop(0), seen + 1
-        if isinstance(node, list):
-            queue.extend(node)
-        elif isinstance(node, dict):
-            yield node
-            queue.extend(value for value in node.values() if isinstance(value, list | dict))
-
-
-def _names(value: object) -> tuple[str, ...]:
-    found = []
-    for each in value if isinstance(value, list) else [value]:
-        name = person(each.get("name") if isinstance(each, dict) else each)
-        if name and name not in found:
-            found.append(name)
-    return tuple(found[:20])
-
-
-def person(value: object) -> str | None:
-    """A name without "By" before it; None for an address."""
-    name = re.sub(r"^by:?\s+", "", line(value) or "", flags=re.IGNORECASE)
-    return name if name and "://" not in name else None
-
-
-def article_facts(node: dict[str, Any]) -> Facts:
-    """The facts that a JSON-LD article states about itself."""
-    place = node.get("url") or node.get("mainEntityOfPage")
-    place = place.get("@id") if isinstance(place, dict) else place
-    free = str(node.get("isAccessibleForFree", "")).strip().lower()
-    return Facts(
-        outlet=next(iter(_names(node.get("publisher"))), None),
-        url=web_url(place),
-        title=line(node.get("headline")) or line(node.get("name")),
-        published=loose_date(node.get("datePublished")),
-        authors=_names(node.get("author") or node.get("creator")),
-        lang=language(node.get("inLanguage")),
-        complete={"true": True, "false": False}.get(free.rpartition("/")[2]),
-    )
 
 
 def web_url(value: object, *, base: str | None = None) -> str | None:

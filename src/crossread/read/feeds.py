@@ -3,16 +3,16 @@
 import hashlib
 import io
 import re
-from calendar import timegm
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from crossread.errors import UnusableInput
+from crossread.read.authors import author_names
 from crossread.read.decoding import decode
-from crossread.read.facts import Facts, iso_date, language, line, person, web_url
+from crossread.read.facts import Facts, language, line, web_url
 from crossread.read.limits import MAX_FEED_ENTRIES, MIN_LETTERS, letters
+from crossread.read.moments import stated_moment
 from crossread.read.pages import body_paragraphs
 from crossread.read.plain import told_article
 from crossread.records import Article, Capture, Unused
@@ -40,7 +40,7 @@ def feed_articles(data: bytes, name: str, given: Facts) -> Iterator[Article | Un
             yield Unused(place, f"the feed has more than {MAX_FEED_ENTRIES:,} entries; split it")
             return
         try:
-            article = _entry_article(entry, parsed.feed, given)
+            article = _entry_article(entry, parsed, given)
         except UnusableInput as problem:
             yield Unused(place, str(problem))
         else:
@@ -65,7 +65,8 @@ def _reason(parsed: Any) -> str:
     return f" ({words[:120]})" if words else ""
 
 
-def _entry_article(entry: Any, feed: Any, given: Facts) -> Article:
+def _entry_article(entry: Any, parsed: Any, given: Facts) -> Article:
+    feed, version = parsed.feed, parsed.version or ""
     full = [each.get("value") or "" for each in entry.get("content") or []]
     body = max([*full, entry.get("summary") or ""], key=len)
     paragraphs = body_paragraphs(body)
@@ -79,10 +80,8 @@ def _entry_article(entry: Any, feed: Any, given: Facts) -> Article:
         outlet=line(source.get("title")) or line(feed.get("title")),
         url=web_url(entry.get("link")),
         title=_title(entry),
-        published=_published(entry),
-        authors=tuple(
-            name for each in entry.get("authors") or [] if (name := person(each.get("name")))
-        ),
+        published=_published(entry, version),
+        authors=_authors(entry),
         lang=language(feed.get("language")),
     )
     facts = replace(own.or_else(given), complete=False if cut else None)
@@ -90,17 +89,18 @@ def _entry_article(entry: Any, feed: Any, given: Facts) -> Article:
     return told_article(text, facts, title_length=len(facts.title or ""))
 
 
+def _authors(entry: Any) -> tuple[str, ...]:
+    """From `author` where it is alone: feedparser cuts the names behind long mail domains."""
+    several = entry.get("authors") or []
+    return author_names(several if len(several) > 1 else entry.get("author"))
+
+
 def _title(entry: Any) -> str | None:
     title = entry.get("title")
     return line(" ".join(body_paragraphs(title))) if isinstance(title, str) and title else None
 
 
-def _published(entry: Any) -> str | None:
-    raw = entry.get("published") or entry.get("updated")
-    if isinstance(raw, str) and (found := iso_date(raw)):
-        return found
-    when = entry.get("published_parsed") or entry.get("updated_parsed")
-    try:
-        return datetime.fromtimestamp(timegm(when), UTC).isoformat() if when else None
-    except (ValueError, TypeError, OverflowError, OSError):
-        return None
+def _published(entry: Any, version: str) -> str | None:
+    """When it came out; the `updated` of Atom is its last change and tells nothing."""
+    keys = ("published", "created") + (() if version.startswith("atom") else ("updated",))
+    return next((found for key in keys if (found := stated_moment(entry.get(key)))), None)

@@ -1,23 +1,24 @@
 """What a page says about itself -> `Facts`: JSON-LD, Open Graph, meta tags, then visible marks."""
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from crossread.read.facts import (
-    Facts,
-    article_facts,
-    iso_date,
-    language,
-    line,
+from crossread.read.authors import author_names
+from crossread.read.facts import Facts, language, line, web_url
+from crossread.read.linked_data import (
+    LinkedData,
+    Node,
     linked_data,
-    load_json,
-    loose_date,
-    person,
-    web_url,
+    own_articles,
+    same_headline,
+    script_json,
 )
+from crossread.read.moments import stated_moment
 from crossread.read.trees import Block
+from crossread.read.visible import Surroundings, surroundings, visible_authors, visible_date
 
 _DATES = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
@@ -26,68 +27,77 @@ _DATES = (
 )  # fmt: skip
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator")
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+")
-_ARTICLE_TYPES = re.compile(r"(Article|Posting|Report|Review)$")
-HEADLINE_SHARE = 0.6
 
 
-def stated_articles(tree: Any) -> list[Any]:
-    """Every JSON-LD article of the page, those with a headline first."""
-    found = []
-    for script in tree.xpath('//script[contains(@type, "ld+json")]'):
-        try:
-            parsed = load_json(script.text_content())
-        except ValueError:
-            continue
-        found += [node for node in linked_data(parsed) if is_article(node)]
-    return sorted(found, key=lambda node: "headline" not in node)
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a page states: its facts, and the JSON-LD articles that are about itself."""
+
+    facts: Facts
+    articles: tuple[Node, ...]
 
 
-def is_article(node: Any) -> bool:
-    """Whether a JSON-LD object is a news article or one of its relatives."""
-    kinds = node.get("@type")
-    return any(
-        isinstance(kind, str) and _ARTICLE_TYPES.search(kind) is not None
-        for kind in (kinds if isinstance(kinds, list) else [kinds])
-    )
-
-
-def page_facts(tree: Any, stated: list[Any], served_from: str | None) -> Facts:
+def stated(
+    tree: Any, page: Sequence[Block], kept: Sequence[Block], served_from: str | None
+) -> Stated:
     """All that the page states; the title is not yet matched with what readers see."""
-    meta = _meta(tree)
-    facts = article_facts(stated[0]) if stated else Facts()
-    canonical = [
-        web_url(each, base=served_from)
-        for each in tree.xpath('//link[translate(@rel, "CANOIL", "canoil")="canonical"]/@href')
-    ]
-    url = next(filter(None, [*canonical, web_url(meta.get("og:url")), facts.url]), None)
-    facts = replace(facts, url=url or served_from).or_else(
+    place = surroundings(tree, page, kept)
+    meta = _meta(tree, place)
+    canonical = tree.xpath('//link[translate(@rel, "CANOIL", "canoil")="canonical"]/@href')
+    urls = [web_url(each, base=served_from) for each in [*canonical[:5], meta.get("og:url")]]
+    told = [url for url in urls if url]
+    titles = [line(each) for each in (meta.get("og:title"), meta.get("twitter:title"))]
+    data = _linked_data(tree)
+    articles = own_articles(
+        data, [*told, *filter(None, [served_from])], [*filter(None, titles), *_shown_titles(tree)]
+    )
+    facts = Facts(url=next(iter(told), None))
+    for node in articles:
+        facts = facts.or_else(data.facts(node))
+    facts = facts.or_else(
         Facts(
-            title=line(meta.get("og:title")) or line(meta.get("twitter:title")),
-            published=next(filter(None, (loose_date(meta.get(name)) for name in _DATES)), None),
-            authors=_authors(tree, meta),
+            url=served_from,
+            title=next(filter(None, titles), None),
+            published=next(filter(None, (stated_moment(meta.get(key)) for key in _DATES)), None),
+            authors=next(filter(None, (author_names(meta.get(key)) for key in _AUTHORS)), ()),
             lang=language(tree.get("lang")) or language(meta.get("og:locale")),
         )
     )
-    if site := person(meta.get("og:site_name")):
-        facts = replace(facts, outlet=site)
-    return facts.or_else(Facts(outlet=_host(facts.url), published=_visible_date(tree)))
+    site = line(meta.get("og:site_name"))
+    facts = Facts(outlet=site if site and "://" not in site else None).or_else(facts)
+    return Stated(_seen(facts, tree, place), tuple(articles))
 
 
-def _meta(tree: Any) -> dict[str, str]:
+def _seen(facts: Facts, tree: Any, place: Surroundings) -> Facts:
+    """The facts, and in their gaps what readers see."""
+    return facts.or_else(
+        Facts(
+            outlet=_host(facts.url),
+            published=None if facts.published else visible_date(tree, place, facts.url),
+            authors=() if facts.authors else visible_authors(tree, place),
+        )
+    )
+
+
+def _linked_data(tree: Any) -> LinkedData:
+    scripts = tree.xpath('//script[contains(@type, "ld+json")]')
+    return linked_data([script_json(each.text_content()) for each in scripts])
+
+
+def _shown_titles(tree: Any) -> list[str]:
+    shown = [line(each.text_content()) for each in tree.iter("title", "h1")]
+    return [each for each in shown if each]
+
+
+def _meta(tree: Any, place: Surroundings) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop")
+        name = element.get("property") or element.get("name")
+        if not name and place.depth(element) is not None:
+            name = element.get("itemprop")
         if name and element.get("content"):
             found.setdefault(name.strip().lower(), element.get("content"))
     return found
-
-
-def _authors(tree: Any, meta: dict[str, str]) -> tuple[str, ...]:
-    marked = tree.xpath('//*[@rel="author" or @itemprop="author"][not(self::meta or self::link)]')
-    visible = [each.text_content() for each in marked[:10]]
-    told = [name for key in _AUTHORS if (name := person(meta.get(key))) and len(name) <= 100]
-    seen = [name for each in visible if (name := person(each)) and len(name) <= 60]
-    return tuple(dict.fromkeys(told[:1] or seen))
 
 
 def _host(url: str | None) -> str | None:
@@ -100,26 +110,12 @@ def _host(url: str | None) -> str | None:
     return extract_domain(url) or host
 
 
-def _visible_date(tree: Any) -> str | None:
-    marked = tree.xpath(
-        '//*[@itemprop="datePublished"]/@datetime | //*[@itemprop="datePublished"]/@content'
-        " | //time[@pubdate]/@datetime | //article//time/@datetime"
-    )
-    for value in marked[:5]:
-        if found := loose_date(value):
-            return found
-    from htmldate import find_date
-
-    found = find_date(tree, extensive_search=False, original_date=True, outputformat="%Y-%m-%d")
-    return iso_date(found) if found else None
-
-
 def headline(page: list[Block], facts: Facts, tree: Any) -> str | None:
     """The headline as readers see it: the h1 that the metadata names, else what that says."""
     seen = [block.text for block in page if _in_headline(block)]
     document = line(next(iter(tree.xpath("//head/title/text()")), None))
     named = [_bare(each, facts) for each in (facts.title, document) if each]
-    likely = [each for each in seen if any(_same(each, name) for name in named)]
+    likely = [each for each in seen if any(same_headline(each, name) for name in named)]
     if likely:
         return max(likely, key=len)
     if named:
@@ -130,13 +126,6 @@ def headline(page: list[Block], facts: Facts, tree: Any) -> str | None:
 def _in_headline(block: Block) -> bool:
     element = block.element
     return element.tag == "h1" or any(each.tag == "h1" for each in element.iterancestors())
-
-
-def _same(seen: str, named: str) -> bool:
-    """Whether most words of each stand in the other."""
-    ours, theirs = (set(re.findall(r"\w+", each.lower())) for each in (seen, named))
-    shared = len(ours & theirs)
-    return shared >= HEADLINE_SHARE * max(1, len(ours)) and shared >= len(theirs) / 3
 
 
 def _bare(title: str, facts: Facts) -> str:

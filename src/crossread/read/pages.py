@@ -5,6 +5,7 @@ The only importer of trafilatura.
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -13,7 +14,8 @@ from urllib.parse import urlsplit
 from crossread.errors import UnusableInput
 from crossread.read.facts import Facts, line, web_url
 from crossread.read.limits import MAX_PAGE_TEXT, MIN_LETTERS, letters
-from crossread.read.metadata import headline, page_facts, stated_articles
+from crossread.read.linked_data import Node
+from crossread.read.metadata import headline, stated
 from crossread.read.residue import is_paywall
 from crossread.read.selection import compact, select
 from crossread.read.trees import Block, blocks, copy_of, parse
@@ -40,20 +42,22 @@ def page_article(html: str, given: Facts) -> Article:
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     tree = parse(html)
-    page, stated = blocks(tree), stated_articles(tree)
+    page = blocks(tree)
     size = sum(len(block.text) for block in page)
     if size > MAX_PAGE_TEXT:  # the time to find the article grows with the square
         raise UnusableInput(
             f"it shows {size:,} characters and the limit is {MAX_PAGE_TEXT:,}; give one article"
         )
-    facts = page_facts(tree, stated, given.url).or_else(given)
+    kept = _body(tree, page)
+    says = stated(tree, page, kept, given.url)
+    facts = says.facts.or_else(given)
     facts = replace(facts, title=headline(page, facts, tree))
-    kept = _after_headline(_body(tree, page), facts.title, tree)
+    kept = _after_headline(kept, facts.title, tree)
     paragraphs = [block.text for block in kept]
-    told = _told_body(stated)
+    told = _told_body(says.articles)
     if letters("".join(told)) * CUT > letters("".join(paragraphs)):
         kept, paragraphs = [], told
-    _check_is_article(tree, page, kept, letters("".join(paragraphs)), facts, bool(stated))
+    _check_is_article(tree, page, kept, letters("".join(paragraphs)), facts, bool(says.articles))
     title = [facts.title] if facts.title else []
     article = Article(
         text="\n\n".join([*title, *paragraphs]),
@@ -63,7 +67,7 @@ def page_article(html: str, given: Facts) -> Article:
         lang=facts.lang,
         published=facts.published,
         authors=facts.authors,
-        complete=_is_complete(facts, page, kept, stated, paragraphs),
+        complete=_is_complete(facts, page, kept, says.articles, paragraphs),
     )
     return replace(article, links=_links(article, kept))
 
@@ -110,9 +114,9 @@ def _is_label(text: str) -> bool:
     return len(text) < 70 and text[-1] not in '.!?”"'
 
 
-def _told_body(stated: list[Any]) -> list[str]:
+def _told_body(articles: Sequence[Node]) -> list[str]:
     """The paragraphs of the longest JSON-LD articleBody."""
-    bodies = [node["articleBody"] for node in stated if isinstance(node.get("articleBody"), str)]
+    bodies = [node["articleBody"] for node in articles if isinstance(node.get("articleBody"), str)]
     return body_paragraphs(max(bodies, key=len, default=""))
 
 
@@ -168,7 +172,11 @@ def _under_heading(block: Block) -> bool:
 
 
 def _is_complete(
-    facts: Facts, page: list[Block], kept: list[Block], stated: list[Any], paragraphs: list[str]
+    facts: Facts,
+    page: list[Block],
+    kept: list[Block],
+    articles: Sequence[Node],
+    paragraphs: list[str],
 ) -> bool | None:
     """False where the page says that it was cut, True where it says it is all, else None."""
     start = page.index(kept[0]) if kept else 0
@@ -177,9 +185,9 @@ def _is_complete(
     if facts.complete:
         return True
     words = sum(len(each.split()) for each in paragraphs)
-    counts = [node.get("wordCount") for node in stated]
-    told = max((int(n) for n in counts if str(n).isdecimal() and len(str(n)) < 7), default=0)
-    told = told or sum(len(each.split()) for each in _told_body(stated))
+    counts = [node.get("wordCount") for node in articles]
+    told = max((int(str(n)) for n in counts if re.fullmatch(r"\d{1,6}", str(n))), default=0)
+    told = told or sum(len(each.split()) for each in _told_body(articles))
     if not told or not kept:
         return None
     return True if words >= COMPARABLE * told else False if words < CUT * told else None

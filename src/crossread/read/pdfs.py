@@ -8,8 +8,10 @@ from statistics import median, quantiles
 from typing import Any
 
 from crossread.errors import UnusableInput
-from crossread.read.facts import Facts, iso_date, line, person
+from crossread.read.authors import author_names
+from crossread.read.facts import Facts, line
 from crossread.read.limits import MAX_PDF_PAGES, MIN_LETTERS, letters
+from crossread.read.moments import iso_date
 from crossread.read.plain import LONGEST_HEADLINE, told_article
 from crossread.records import Article
 
@@ -76,11 +78,10 @@ def _pages(data: bytes) -> tuple[list[list[_Line]], Facts]:
 
 def _told(keys: dict[str, str]) -> Facts:
     day = _DAY.match(keys.get("CreationDate", ""))
-    author = person(keys.get("Author"))
     return Facts(
         title=line(keys.get("Title")),
         published=iso_date("-".join(day.groups())) if day else None,
-        authors=(author,) if author else (),
+        authors=author_names(keys.get("Author")),
     )
 
 

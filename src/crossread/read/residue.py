@@ -71,6 +71,7 @@ _BYLINE = re.compile(
     ^by:?\ [^.!?]{3,80}$ | ^(written|reported|posted|published|edited)\ (by|on)\b[^.!?]{0,80}$
     | ^(last\ )?(updated|modified|published|posted|first\ published)\b\W.{0,60}\d{4}.{0,30}
         ((?<![.!?])|[ap]\.m\.)$
+    | ^(last\ )?(updated|modified|published|posted):\ .{1,40}(?<![.!?])$
     | ^(updated|published)\ (at\ )?\d{1,2}[:.]\d\d.{0,20}$
     | ^\((additional\ |with\ )?(reporting|writing|editing)\ (by|from)\b
     | ^(additional\ )?(reporting|writing|editing)\ (by|from)\b([^.!?]{2,250}$|.*\bediting\ by\b)

@@ -62,6 +62,11 @@ def parse(html: str) -> Any:
     return tree
 
 
+def names_of(element: Any) -> str:
+    """The class names and the id of an element, in one string."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
 def copy_of(tree: Any) -> Any:
     """A deep copy, for a library that changes what it is given."""
     from copy import deepcopy

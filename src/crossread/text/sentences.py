@@ -10,14 +10,17 @@ Offsets = tuple[int, int]
 
 _DOUBLE = {"“": 1, "”": -1, "„": 1, "‟": 1, "«": 1, "»": -1, "〝": 1, "〞": -1, "＂": 0, '"': 0}
 _SINGLE = {"‘": 1, "’": -1, "‚": 1, "‹": 1, "›": -1, "`": 0, "´": -1, "'": 0}
+# Which way these point depends on the language: „a“ and «b», but “c” and »d«, and ”e” in Swedish.
+_EITHER_WAY = frozenset("“”«»‘‹›")
 _MARKS = re.compile(f"``|''|[{''.join([*_DOUBLE, *_SINGLE])}]")
 _MARK = re.compile(f"[{''.join([*_DOUBLE, *_SINGLE])}]")
-_CLOSING_SINGLE = re.compile(f"[{''.join(c for c, way in _SINGLE.items() if way < 1)}]")
+_CLOSING_SINGLE = re.compile(f"[{''.join(c for c, way in _SINGLE.items() if way < 1)}‘‹]")
 _BEFORE_OPENING = frozenset("([{—–-/:>")
 _AFTER_CLOSING = frozenset(".,;:!?)]}—–-…/<")
 _ELISIONS = frozenset(("tis", "twas", "em", "cause", "til", "n", "round", "bout", "cos"))
 _SENTENCE_END = re.compile(
-    r"""(?<![.!?…])[.!?…]++[)\]"'”’»]*+(?=\s{1,50}["'“‘«(\[]*[A-Z0-9À-ÖØ-Þ])|[.!?…][)\]"'”’»]*+\Z"""
+    r"""(?<![.!?…])[.!?…]++[)\]"'”’»“«‘‹›]*+(?=\s{1,50}["'“‘«„‚»‹›(\[]*[A-Z0-9À-ÖØ-Þ])"""
+    r"""|[.!?…][)\]"'”’»“«‘‹›]*+\Z"""
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Cmdr|Adm|Rev|Hon|St|Jr|Sr"
@@ -125,10 +128,13 @@ def _double(
 ) -> None:
     """Put one double mark on the stack or take it off."""
     direction = _DOUBLE.get(text[position], 1 if text[position] == "`" else 0)
-    if direction == 0:
+    if direction == 0 or text[position] in _EITHER_WAY:
         opening = _looks_opening(text, bounds, position, width)
         closing = _looks_closing(text, bounds, position, width)
-        direction = (1 if opening else -1) if opening != closing else (-1 if '"' in stack else 1)
+        if opening != closing:
+            direction = 1 if opening else -1
+        elif direction == 0 or (text[position] == "“" and _opened_low(text, marks)):
+            direction = -1 if '"' in stack else 1
     if direction == 1:
         while '"' in stack:
             stack.pop()
@@ -142,6 +148,11 @@ def _double(
         marks.append(Mark(position, -1, 0))
 
 
+def _opened_low(text: str, marks: list[Mark]) -> bool:
+    """Whether the last mark opens a quotation at the foot of the line, as in „this“."""
+    return bool(marks) and marks[-1].direction == 1 and text[marks[-1].position] in "„‚"
+
+
 def _single(text: str, bounds: Offsets, position: int, stack: list[str], marks: list[Mark]) -> None:
     """Put one single mark on the stack, take it off, or leave it as an apostrophe."""
     before = text[position - 1] if position > bounds[0] else " "
@@ -149,6 +160,10 @@ def _single(text: str, bounds: Offsets, position: int, stack: list[str], marks: 
     if before.isalnum() and after.isalnum():
         return
     direction = _SINGLE[text[position]]
+    if text[position] in _EITHER_WAY:
+        opening = _looks_opening(text, bounds, position, 1)
+        if opening != _looks_closing(text, bounds, position, 1):
+            direction = 1 if opening else -1
     if "'" in stack and direction <= 0 and _looks_closing(text, bounds, position, 1):
         if before in "sS" and after == " " and _closes_later(text, bounds, position):
             return
@@ -169,7 +184,8 @@ def _looks_opening(text: str, bounds: Offsets, position: int, width: int) -> boo
     before = text[position - 1] if position > bounds[0] else " "
     after = text[position + width] if position + width < bounds[1] else " "
     quoted = before in _DOUBLE or before in _SINGLE
-    return (before.isspace() or before in _BEFORE_OPENING or quoted) and not after.isspace()
+    starts = before.isspace() or before in _BEFORE_OPENING or quoted
+    return starts and not after.isspace() and after not in ",;:!?"
 
 
 def _looks_closing(text: str, bounds: Offsets, position: int, width: int) -> bool:
