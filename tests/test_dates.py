@@ -218,7 +218,7 @@ def test_any_text_gives_ordered_spans_of_itself(text: str, published: str | None
 
 
 def test_hostile_text_is_read_in_time() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for piece in (
         "1 ",
         "March ",
@@ -232,4 +232,4 @@ def test_hostile_text_is_read_in_time() -> None:
         "2021-",
     ):
         said(piece * 3000)
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < 8

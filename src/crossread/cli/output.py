@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from crossread.errors import CaseFault, CrossreadError, UsageError
-from crossread.files import STDOUT, _sink, _writing
+from crossread.files import STDOUT, sink, writing
 from crossread.records import Unused
 from crossread.report import open_console, progress, say
 
@@ -99,7 +99,7 @@ def display(view: Callable[["Console"], None]) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a letter gets ?
     console = open_console()
-    with _writing(STDOUT):
+    with writing(STDOUT):
         with console.capture() as shown:  # rich would end a broken pipe with exit code 1
             view(console)
         sys.stdout.write(shown.get())
@@ -109,8 +109,8 @@ def display(view: Callable[["Console"], None]) -> None:
 def write(chunks: Iterator[bytes], target: Path | None) -> None:
     """Write as the pieces come; a file is replaced only when all is there, and there is any."""
     name = STDOUT if target is None else str(target)
-    with _sink(name, target) as sink:
+    with sink(name, target) as place:
         for chunk in chunks:
-            with _writing(name):
-                sink.write(chunk)
-                sink.flush()
+            with writing(name):
+                place.write(chunk)
+                place.flush()

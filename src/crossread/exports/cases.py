@@ -4,7 +4,6 @@ docs/weighing.md tells the fields.
 """
 
 import json
-import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -12,10 +11,9 @@ from crossread import __version__
 from crossread.errors import CaseFault
 from crossread.exports.readings import csv_line, dump
 from crossread.records import Case, Evidence, Judgement, Rating
-from crossread.weighing.case_file import CANNOT_TELL, case_of, written
+from crossread.weighing.case_file import CANNOT_TELL, case_of, case_tables
 from crossread.weighing.judging import latest
 
-LARGEST = 20_000_000  # characters
 COLUMNS = (
     "evidence", "text", "assumption", "credibility", "relevance", "interest", "origins", "outlets",
     "reference", "diagnosticity", "hypothesis", "hypothesis_text", "probability", "by", "machine",
@@ -27,25 +25,19 @@ def case_json(judgement: Judgement) -> str:
     """One document: `case` holds the fields of the case file, `judgement` what it comes to."""
     found = asdict(judgement)
     del found["case"]
-    case = tomllib.loads(written(judgement.case))
-    return dump({"crossread": __version__, "case": case, "judgement": found}, indent=1) + "\n"
+    whole = {"crossread": __version__, "case": case_tables(judgement.case), "judgement": found}
+    return dump(whole, indent=1) + "\n"
 
 
 def read_case(text: str) -> Case:
     """The case in such a document; CaseFault where there is none, or it has a fault."""
-    found = document(text)
-    return case_of(found.get("case") if isinstance(found, dict) else None)
-
-
-def document(text: str) -> object:
-    """What a JSON text holds; CaseFault where it is none."""
-    if len(text) > LARGEST:
-        raise CaseFault(f"the JSON is larger than {LARGEST // 1_000_000} MB; that is no case.")
     try:
         found: object = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise CaseFault(f"it is no JSON ({error}); give the file as it was saved.") from error
-    return found
+        raise CaseFault(f"the file is not JSON ({error}); use it as it was saved.") from error
+    if not isinstance(found, dict) or not isinstance(found.get("case"), dict):
+        raise CaseFault("the file has no case; make it with: crossread weigh report -o FILE.json")
+    return case_of(found["case"])
 
 
 def case_csv(judgement: Judgement) -> str:

@@ -1,48 +1,36 @@
-"""Case files: a `Case` from a TOML file that a person keeps, and text added to one.
+"""Case files: a `Case` from a TOML file that a person keeps, and records added to one.
 
 Reading tells every fault in a sentence; writing replaces a file only by one that can be read.
 """
 
 import hashlib
-import os
-import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from crossread import files
 from crossread.errors import CaseFault
 from crossread.records import Case, Source
 from crossread.weighing.faults import faults
 from crossread.weighing.parsing import parsed, tabled
 from crossread.weighing.scale import DEFAULT
 from crossread.weighing.tables import CANNOT_TELL
-from crossread.weighing.writing import (
-    evidence_block,
-    hypothesis_block,
-    inquiry_block,
-    note_block,
-    rating_block,
-    source_block,
-    written,
-)
+from crossread.weighing.writing import Added, added, case_tables, written
 
 __all__ = [
     "CANNOT_TELL",
     "DEFAULT",
+    "Added",
     "case_of",
-    "evidence_block",
+    "case_tables",
     "extend_case",
-    "hypothesis_block",
-    "inquiry_block",
-    "note_block",
     "open_case",
     "out_of_reach",
     "parse_case",
     "placed",
-    "rating_block",
     "save_case",
-    "source_block",
     "written",
 ]
 
@@ -70,12 +58,15 @@ def _whole(case: Case, found: list[str]) -> Case:
 
 
 def open_case(path: Path) -> Case:
-    """The case in a file, its sources compared with the files they came from where those lie there;
+    """The case in a file, its sources compared with the files they came from where those exist;
     CaseFault tells what is wrong."""
-    case = parse_case(_text(path))
+    return _checked(path, parse_case(_text(path)))
+
+
+def _checked(path: Path, case: Case) -> Case:
     changed = [
-        f"{each.file} has changed since evidence was taken from it (sha256 differs); compare the"
-        f" story again and mend the passages of source {each.id}, or take the old file back."
+        f"{each.file} has changed since evidence was taken from it (sha256 differs); re-run the"
+        f" comparison and update the passages of source {each.id}, or restore the old file."
         for each in case.sources
         if each.file and each.sha256 and _digest(path.parent / each.file) not in (each.sha256, "")
     ]
@@ -103,23 +94,51 @@ def placed(path: Path, sources: Sequence[Source]) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def save_case(path: Path, text: str) -> Case:
-    """Write a case file whole, or not at all: never over one with another text that was there."""
-    if os.path.exists(path):  # noqa: PTH110 - takes any name
-        raise CaseFault(f"{path} exists; give another place with -o FILE.")
-    case = parse_case(text)
-    _replace(path, text)
+def save_case(path: Path, case: Case) -> None:
+    """Write a new case file whole, or not at all: never over another file."""
+    text = written(case)
+    parse_case(text)
+    with _held(path):
+        if _exists(path):
+            raise CaseFault(f"{path} already exists; choose another file with -o FILE.")
+        files.replace(path, text.encode("utf-8"))
+
+
+def extend_case(path: Path, make: Callable[[Case], Iterable[Added]]) -> Case:
+    """Add what `make` gives for the case at the end of its file, comments and order kept.
+
+    Another command waits until this one is done. Nothing is written where the case could not be
+    read afterwards, or where an editor has saved the file in the meantime.
+    """
+    with _held(path):
+        before = _text(path)
+        records = list(make(_checked(path, parse_case(before))))
+        text = "\n".join([before.rstrip("\n") + "\n", added(records)]) if records else before
+        case = parse_case(text)
+        if _text(path) != before:
+            raise CaseFault(f"{path} was changed while this command ran; run it again.")
+        if records:
+            files.replace(path, text.encode("utf-8"))
     return case
 
 
-def extend_case(path: Path, *blocks: str) -> Case:
-    """Add blocks at the end of a case file, its comments and order kept; nothing is written where
-    the case could not be read afterwards."""
-    before = _text(path)
-    text = "\n".join([before.rstrip("\n") + "\n", *blocks])
-    case = parse_case(text)
-    _replace(path, text)
-    return case
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Hold the case's lock; whatever the system refuses is one sentence."""
+    try:
+        with files.locked(path):
+            yield
+    except OSError as error:
+        reason = error.strerror or error
+        raise CaseFault(f"cannot write {path}: {reason}; choose another place.") from error
+
+
+def _exists(path: Path) -> bool:
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _text(path: Path) -> str:
@@ -131,7 +150,7 @@ def _text(path: Path) -> str:
             f"cannot read {path}: {error.strerror or error}; name a case file."
         ) from error
     if len(content) > LARGEST:
-        raise CaseFault(f"{path} is larger than {LARGEST // 1_000_000} MB; that is no case file.")
+        raise CaseFault(f"{path} is larger than {LARGEST // 1_000_000} MB, the most for a case.")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -147,32 +166,6 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put the text in the file's place in one step."""
-    try:
-        path = path.resolve()
-        draft = tempfile.NamedTemporaryFile(  # noqa: SIM115
-            dir=path.parent, prefix=f".{path.name}.", delete=False
-        )
-        try:
-            with draft:
-                draft.write(text.encode("utf-8"))
-            Path(draft.name).chmod(path.stat().st_mode if path.exists() else _new_mode())
-            Path(draft.name).replace(path)
-        finally:
-            Path(draft.name).unlink(missing_ok=True)
-    except OSError as error:
-        raise CaseFault(
-            f"cannot write {path}: {error.strerror or error}; give another place."
-        ) from error
-
-
-def _new_mode() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _first(found: list[str]) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from crossread.records import Case, Contest, Evidence, Level, Passage, Rating
 
 MOST = 2000  # pieces of evidence; the leave-one-out of more takes minutes
-CELLS = 200_000  # ratings that a file of another program may come to
 SLACK = 1e-6  # by which priors may miss 1
 
 
@@ -27,15 +26,15 @@ def _hypotheses(case: Case) -> Iterator[str]:
         yield "the case has no hypotheses; add two or more [[hypothesis]] with id and text."
     elif len(case.hypotheses) == 1:
         yield (
-            f"the case has one hypothesis only, {case.hypotheses[0].id}; add a rival, if only that"
-            " it is not so."
+            f"the case has only one hypothesis, {case.hypotheses[0].id}; add an alternative, for"
+            " example that it is not true."
         )
     texts = defaultdict(list)
     for each in case.hypotheses:
         texts[" ".join(each.text.casefold().split())].append(each.id)
     for text, ids in texts.items():
         if len(ids) > 1 and text:
-            yield f"hypotheses {' and '.join(ids)} have one name, {text!r}; say how they differ."
+            yield f"hypotheses {' and '.join(ids)} have one text, {text!r}; say how they differ."
 
 
 def _priors(case: Case) -> Iterator[str]:
@@ -44,13 +43,13 @@ def _priors(case: Case) -> Iterator[str]:
         return
     missing = [each.id for each in case.hypotheses if each.prior is None]
     if missing:
-        yield f"hypothesis {', '.join(missing)} has no prior and others have; give all or none."
+        yield f"hypothesis {', '.join(missing)} has no prior but others do; give all or none."
         return
     none = [name for name, value in given.items() if value == 0]
     if none:
         yield (
             f"hypothesis {', '.join(none)} has prior 0, which no evidence can move; give it a small"
-            " one or leave it out."
+            " one or remove it."
         )
     total = sum(given.values())
     if abs(total - 1) > SLACK:
@@ -72,32 +71,32 @@ def _names(case: Case) -> Iterator[str]:
     known = {each.id for each in case.hypotheses} | {each.id for each in case.evidence}
     for note in case.notes:
         if note.about and note.about not in known:
-            yield f"a note is about {note.about!r}, no evidence and no hypothesis; mend its id."
+            yield f"a note is about {note.about!r}, which is not in the case; fix its id."
 
 
 def _evidence(evidence: Evidence, sources: set[str]) -> Iterator[str]:
     name = f"evidence {evidence.id}"
     for passage in _passages(evidence):
         if passage.source not in sources:
-            yield f"{name} stands in source {passage.source!r}, which the case does not list."
+            yield f"{name} cites source {passage.source!r}, which is not in the case; fix its id."
         if passage.end - passage.start != len(passage.text):
             yield (
                 f"{name} has a passage from {passage.start} to {passage.end} whose text has"
-                f" {len(passage.text)} characters; mend one of them."
+                f" {len(passage.text)} characters; fix one of them."
             )
     absence = evidence.absence
     if absence:
         strangers = [each for each in absence.silent if each not in absence.covering]
         if not absence.silent or strangers or len(set(absence.covering)) < 2:
             yield (
-                f"{name} is an absence; name who is silent, and in covering all outlets that cover"
-                " this, the silent ones too."
+                f"{name} is an omission; name who omits it in silent, and in covering every outlet"
+                " on the story, including those."
             )
     own = evidence.assumption or evidence.credibility is Level.OBSERVED
     if not (evidence.shown_by or absence or own or evidence.reference):
         yield (
-            f"{name} rests on nothing; give shown_by, or a reference, or mark it assumption = true,"
-            ' or credibility = "observed" where the analyst saw it.'
+            f"{name} has no basis; add shown_by or a reference, or set assumption = true, or"
+            ' credibility = "observed" if the analyst saw it.'
         )
 
 
@@ -116,19 +115,19 @@ def _rows(case: Case, ratings: tuple[Rating, ...]) -> Iterator[str]:
     for (name, author, number), cells in rows.items():
         row = f"{author}’s rating of {name}" + (f", round {number}," if number != 1 else "")
         if name not in evidence:
-            yield f"{row} is of evidence that the case does not have; mend its id."
+            yield f"{row} is for evidence that is not in the case; fix its id."
         for cell, count in cells.items():
             if cell not in hypotheses:
-                yield f"{row} is against {cell!r}, which is no hypothesis; mend its id."
+                yield f"{row} is for {cell!r}, which is not a hypothesis; fix its id."
             elif count > 1:
-                yield f"{row} says {count} times what it means for {cell}; keep one."
+                yield f"{row} has {count} values for {cell}; keep one."
         missing = [each for each in hypotheses if each not in cells]
         if missing:
             names = ", ".join(missing)
-            yield f'{row} says nothing of {names}; rate it, or write "?" for cannot tell.'
+            yield f'{row} has no value for {names}; rate it, or write "?" for cannot tell.'
 
 
 def _scale(case: Case) -> Iterator[str]:
     values = [value for _, value in case.scale.chances]
     if not all(0 < value < 1 for value in values) or values != sorted(values, reverse=True):
-        yield "the case’s chances must lie between 0 and 1 and fall from CC to II; mend [chances]."
+        yield "the chances must be between 0 and 1 and decrease from CC to II; fix [chances]."

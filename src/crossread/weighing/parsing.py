@@ -1,5 +1,6 @@
 """The text of a case file in, the `Case` out, every record as it stands there."""
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -26,33 +27,42 @@ from crossread.records import (
 from crossread.weighing.scale import DEFAULT
 from crossread.weighing.tables import CANNOT_TELL, Table, shown
 
-Record = TypeVar("Record")
-Cells = tuple[tuple[str, float], ...]
+Made = TypeVar("Made")
+# The fields of each record in the order of the file.
+HYPOTHESIS = "id text prior"
+SOURCE = "id outlet title published url file article sha256 newsroom"
+PASSAGE = "source start end origin text"
+DEEPEST = 32  # parts of a dotted key; tomllib takes a time that grows with their square
+_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*"""
+_DEEP = re.compile(rf"(?:^|[\[{{,])[ \t]*(?:{_PART}\.[ \t]*){{{DEEPEST}}}", re.MULTILINE)
 
 
 def parsed(text: str, faults: list[str]) -> Case:
     """The case as it is written; what can't be read is told in `faults`, CaseFault where the text
-    is no TOML at all."""
+    is not TOML at all."""
+    if deep := _DEEP.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        raise CaseFault(f"the case has a key of over {DEEPEST} parts in line {line}; shorten it.")
     try:
         values = tomllib.loads(text.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CaseFault(f"the case is no TOML ({error}); mend that line.") from error
+        raise CaseFault(f"the case is not valid TOML ({error}); fix that line.") from error
     except ValueError as error:
-        raise CaseFault(
-            "the case holds a number of too many digits; write a shorter one."
-        ) from error
+        raise CaseFault("the case has a number with too many digits; shorten it.") from error
     return tabled(values, faults)
 
 
 def tabled(values: object, faults: list[str]) -> Case:
     """The case in tables that are read already."""
     top = Table("the case", values, faults)
-    hypotheses = tuple(_each(top, "hypothesis", _hypothesis))
+    hypotheses = tuple(
+        _each(top, "hypothesis", lambda it: it.record(Hypothesis, HYPOTHESIS, needed="id text"))
+    )
     names = tuple(each.id for each in hypotheses)
     case = Case(
         question=top.text("question", needed=True),
         hypotheses=hypotheses,
-        sources=tuple(_each(top, "source", _source)),
+        sources=tuple(_each(top, "source", lambda it: it.record(Source, SOURCE, needed="id"))),
         evidence=_spelt_once(list(_each(top, "evidence", _evidence))),
         ratings=tuple(each for row in _each(top, "rating", _ratings) for each in row),
         proposed=tuple(each for row in _each(top, "proposed", _proposed) for each in row),
@@ -65,13 +75,11 @@ def tabled(values: object, faults: list[str]) -> Case:
     return case
 
 
-def _each(top: Table, key: str, make: Callable[[Table], Record]) -> Iterator[Record]:
+def _each(top: Table, key: str, make: Callable[[Table], Made]) -> Iterator[Made]:
     """A record for each `[[key]]` table; faults call it by its id, or else by its place."""
-    value = top.values.pop(key, [])
-    if not isinstance(value, list):
-        top.fault(f"has {key} = {shown(value)}; write [[{key}]] above its fields")
-        return
-    for place, item in enumerate(value, 1):
+    form = f"[[{key}]] above its fields"
+    items = top.take(key, list[object](), lambda it: isinstance(it, list), form)
+    for place, item in enumerate(items, 1):
         known = item.get("id") if isinstance(item, dict) else None
         name = known if isinstance(known, str) and known else f"no. {place}"
         table = Table(f"{key} {name}", item, top.faults)
@@ -79,57 +87,32 @@ def _each(top: Table, key: str, make: Callable[[Table], Record]) -> Iterator[Rec
         table.done()
 
 
-def _hypothesis(table: Table) -> Hypothesis:
-    return Hypothesis(
-        table.text("id", needed=True), table.text("text", needed=True), table.number("prior")
-    )
-
-
-def _source(table: Table) -> Source:
-    return Source(
-        id=table.text("id", needed=True),
-        article=table.text("article"),
-        outlet=table.text("outlet"),
-        title=table.text("title"),
-        published=table.text("published"),
-        url=table.text("url"),
-        file=table.text("file"),
-        sha256=table.text("sha256"),
-        newsroom=table.flag("newsroom", default=True),
-    )
-
-
 def _evidence(table: Table) -> Evidence:
     passages = tuple(_passage(each) for each in table.tables("shown_by"))
     silent, covering = table.texts("silent"), table.texts("covering")
     named = map(_name, table.texts("origins"))
-    shown = (each.origin for each in passages)
-    assumption = table.flag("assumption")
-    return Evidence(
-        id=table.text("id", needed=True),
-        text=table.text("text", needed=True),
+    shown_by = (each.origin for each in passages)
+    contested = []
+    for each in table.tables("contested"):
+        kind, between = each.text("kind"), each.text("between")
+        contested.append(Contest(kind, between, _passage(each)))
+    made = table.record(Evidence, "id text assumption interest reference", needed="id text")
+    level = Level.OBSERVED if made.assumption else Level.MEDIUM
+    return replace(
+        made,
         shown_by=passages,
-        origins=tuple(each for each in (*named, *shown) if each),
-        assumption=assumption,
-        credibility=table.word("credibility", Level.OBSERVED if assumption else Level.MEDIUM),
+        origins=tuple(each for each in (*named, *shown_by) if each),
+        credibility=table.word("credibility", level),
         relevance=table.word("relevance", Level.MEDIUM, but=(Level.OBSERVED,)),
-        interest=table.text("interest"),
-        contested=tuple(_contest(each) for each in table.tables("contested")),
+        contested=tuple(contested),
         absence=Absence(silent, covering) if silent or covering else None,
-        reference=table.text("reference"),
     )
 
 
 def _passage(table: Table) -> Passage:
-    passage = Passage(
-        table.text("source", needed=True),
-        table.count("start", 0),
-        table.count("end", 0),
-        table.text("text", needed=True),
-        _name(table.text("origin")),
-    )
+    made = table.record(Passage, PASSAGE, needed="source text")
     table.done()
-    return passage
+    return replace(made, origin=_name(made.origin))
 
 
 def _name(text: str) -> str:
@@ -159,10 +142,6 @@ def _spelt_once(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
     )
 
 
-def _contest(table: Table) -> Contest:
-    return Contest(table.text("kind"), table.text("between"), _passage(table))
-
-
 def _ratings(table: Table) -> list[Rating]:
     """One row: an author's ratings of one piece of evidence against the hypotheses."""
     evidence, author = table.text("evidence", needed=True), table.text("by", needed=True)
@@ -171,7 +150,7 @@ def _ratings(table: Table) -> list[Rating]:
     why = "" if isinstance(whole, dict) else table.text("why")
     reasons = table.table("why")
     row = [
-        Rating(evidence, name, value, author, reasons.text(name) or why, number)
+        Rating(evidence, name, value, author, why=reasons.text(name) or why, round=number)
         for name, value in _cells(table)
     ]
     reasons.done()
@@ -180,12 +159,19 @@ def _ratings(table: Table) -> list[Rating]:
 
 def _cells(table: Table) -> Iterator[tuple[str, Consistency | None]]:
     cells = table.table("values")
-    scale = {each.value: each for each in Consistency} | {CANNOT_TELL: None}
     for name, word in cells.values.items():
-        if not isinstance(word, str) or word not in scale:
-            cells.fault(f"has {name} = {shown(word)}; write one of {', '.join(scale)}")
-        else:
-            yield name, scale[word]
+        try:
+            yield name, rated(word)
+        except ValueError as error:
+            cells.fault(f"has {name} = {error}")
+
+
+def rated(word: object) -> Consistency | None:
+    """What a word of the scale means; ValueError with the words there are."""
+    scale = {each.value: each for each in Consistency} | {CANNOT_TELL: None}
+    if not isinstance(word, str) or word not in scale:
+        raise ValueError(f"{shown(word)}; write one of {', '.join(scale)}")
+    return scale[word]
 
 
 def _proposed(table: Table) -> list[Rating]:
@@ -207,11 +193,8 @@ def _estimate(table: Table, names: tuple[str, ...]) -> Estimate:
 
 
 def _inquiry(table: Table, names: tuple[str, ...]) -> Inquiry:
-    return Inquiry(
-        table.text("id", needed=True),
-        table.text("text", needed=True),
-        _figures(table, "yes", names),
-    )
+    name, text = table.text("id", needed=True), table.text("text", needed=True)
+    return Inquiry(name, text, _figures(table, "yes", names))
 
 
 def _figures(table: Table, key: str, names: tuple[str, ...]) -> tuple[float, ...]:
@@ -233,10 +216,10 @@ def _scale(top: Table) -> Scale:
     """The case's own numbers, the defaults where it names none."""
     chances, weights, reports = (top.table(key) for key in ("chances", "weights", "reports"))
     scale = Scale(
-        tuple((key, _known(chances.number(key.value), value)) for key, value in DEFAULT.chances),
+        tuple((key, _or(chances.number(key.value), value)) for key, value in DEFAULT.chances),
         tuple((key, *_report(reports, key, hit, false)) for key, hit, false in DEFAULT.reports),
         tuple(
-            (key, _known(weights.number(key.value, high=1000.0), value))
+            (key, _or(weights.number(key.value, high=1000.0), value))
             for key, value in DEFAULT.weights
         ),
         top.word("words", DEFAULT.words),
@@ -246,18 +229,15 @@ def _scale(top: Table) -> Scale:
     return scale
 
 
-def _known(value: float | None, default: float) -> float:
+def _or(value: float | None, default: float) -> float:
     return default if value is None else value
 
 
 def _report(reports: Table, key: Level, hit: float, false: float) -> tuple[float, float]:
-    value = reports.values.pop(key.value, [hit, false])
-    pair = value if isinstance(value, list) and len(value) == 2 else []
-    both = [x for x in pair if isinstance(x, int | float) and not isinstance(x, bool)]
-    if len(both) == 2 and 0 <= both[1] < both[0] <= 1:
-        return float(both[0]), float(both[1])
-    reports.fault(
-        f"has {key.value} = {shown(value)}; write [hit, false alarm], two numbers from 0 to 1, the"
-        " first the larger"
-    )
-    return hit, false
+    def fits(pair: object) -> bool:
+        plain = isinstance(pair, list) and len(pair) == 2 and {*map(type, pair)} <= {int, float}
+        return isinstance(pair, list) and plain and 0 <= pair[1] < pair[0] <= 1
+
+    form = "[hit, false alarm], two numbers from 0 to 1, the first the larger"
+    high, low = reports.take(key.value, [hit, false], fits, form)
+    return float(high), float(low)

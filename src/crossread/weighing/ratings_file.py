@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from crossread.errors import CaseFault
-from crossread.records import Case, Consistency, Rating
-from crossread.weighing.tables import CANNOT_TELL, shown
+from crossread.records import Case, Rating
+from crossread.weighing.parsing import rated
 
 LARGEST = 20_000_000  # bytes
 
@@ -22,14 +22,16 @@ def open_ratings(path: Path, case: Case) -> list[list[Rating]]:
     is another case's, or a row is half filled."""
     try:
         if path.stat().st_size > LARGEST:
-            raise CaseFault(f"{path} is larger than {LARGEST // 1_000_000} MB; that is no ratings.")
+            raise CaseFault(
+                f"{path} is larger than {LARGEST // 1_000_000} MB, the most for ratings."
+            )
         document = json.loads(path.read_text(encoding="utf-8"))
         return _rows(document, case)
     except OSError as error:
         raise CaseFault(f"cannot read {path}: {error.strerror or error}; name a file.") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        remedy = "save it anew from the rating page."
-        raise CaseFault(f"{path} holds no ratings ({error}); {remedy}") from error
+        remedy = "save it again from the rating page."
+        raise CaseFault(f"{path} is not a ratings file ({error}); {remedy}") from error
 
 
 def _rows(document: Any, case: Case) -> list[list[Rating]]:
@@ -37,13 +39,13 @@ def _rows(document: Any, case: Case) -> list[list[Rating]]:
         raise ValueError("it does not say ratings@1")
     hypotheses = {each.id: each.text for each in case.hypotheses}
     if document["question"] != case.question or document["hypotheses"] != hypotheses:
-        raise CaseFault("the ratings were made for another wording of the case; rate it anew.")
+        raise CaseFault("the ratings were made for a different wording of the case; rate it again.")
     author = document["by"]
     if not isinstance(author, str) or not author.strip():
-        raise CaseFault("the ratings name nobody; give the rater in “by”.")
+        raise CaseFault("the ratings do not name the rater; give a name in “by”.")
     seen = [row["evidence"] for row in document["rows"]]
     if len(seen) != len(set(seen)):
-        raise CaseFault("the ratings hold two rows of one piece of evidence; keep one.")
+        raise CaseFault("the ratings have two rows for one piece of evidence; keep one.")
     return [_row(row, case, author) for row in document["rows"]]
 
 
@@ -51,26 +53,17 @@ def _row(row: Any, case: Case, author: str) -> list[Rating]:
     name, values = row["evidence"], row["values"]
     text = {each.id: each.text for each in case.evidence}
     if name not in text:
-        raise CaseFault(f"the ratings name evidence {name!r}, which the case does not have.")
+        raise CaseFault(f"the ratings include evidence {name!r}, which is not in the case.")
     if row.get("text", text[name]) != text[name]:
-        raise CaseFault(f"{name} has another wording now than when it was rated; rate it anew.")
+        raise CaseFault(f"the wording of {name} has changed since it was rated; rate it again.")
     if not isinstance(values, dict) or not values:
-        raise CaseFault(f"{name} is given no rating; rate it for each hypothesis.")
+        raise CaseFault(f"{name} has no rating; rate it for each hypothesis.")
     reasons = row.get("why") or {}
     reasons = dict.fromkeys(values, reasons) if isinstance(reasons, str) else reasons
     if not isinstance(reasons, dict) or not all(isinstance(x, str) for x in reasons.values()):
-        raise CaseFault(f"{name} has a reason that is no text; write one, or one a hypothesis.")
+        raise CaseFault(f"the reason for {name} is not text; give one, or one for each hypothesis.")
     number = next_round(case, author, name)
     return [
-        Rating(name, cell, _value(name, cell, word), author, reasons.get(cell, ""), number)
+        Rating(name, cell, rated(word), author, why=reasons.get(cell, ""), round=number)
         for cell, word in values.items()
     ]
-
-
-def _value(evidence: str, cell: str, word: object) -> Consistency | None:
-    scale = {each.value: each for each in Consistency} | {CANNOT_TELL: None}
-    if not isinstance(word, str) or word not in scale:
-        raise CaseFault(
-            f"{evidence} is rated {shown(word)} for {cell}; give one of {', '.join(scale)}."
-        )
-    return scale[word]

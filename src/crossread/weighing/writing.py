@@ -1,142 +1,115 @@
-"""A case, or a part to be added to one, as the text of its file, the same bytes each time."""
+"""A case, or records to be added to one, as plain tables and as the text of a file."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from crossread.records import (
-    Case,
-    Contest,
-    Estimate,
-    Evidence,
-    Hypothesis,
-    Inquiry,
-    Note,
-    Passage,
-    Rating,
-    Scale,
-    Source,
-)
+from crossread.records import Case, Contest, Evidence, Hypothesis, Note, Passage, Rating
+from crossread.weighing.parsing import HYPOTHESIS, PASSAGE, SOURCE
 from crossread.weighing.tables import CANNOT_TELL
 
-OPENING = "# A case for `crossread weigh`; docs/weighing.md tells what each line means.\n"
-_BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
+if TYPE_CHECKING:
+    from tomlkit.items import InlineTable, Item, Table
+
+OPENING = "A case for `crossread weigh`; docs/weighing.md explains every field."
+_REMARKS = {
+    "chances": "of the evidence, if the hypothesis is true; NA is the mean of its row",
+    "reports": "chance that a source reports what is true, and what is false",
+    "weights": "of credibility and relevance in the weighted inconsistency",
+}
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
-Value = str | float | bool | Sequence[str] | Sequence[float]
+Tables = dict[str, object]
+Added = Hypothesis | Evidence | Note | Sequence[Rating]
 
 
 def written(case: Case) -> str:
-    """The whole file."""
-    head = (
-        f"{OPENING}\nquestion = {_value(case.question)}\nwords = {_value(case.scale.words.value)}\n"
-    )
-    names = tuple(each.id for each in case.hypotheses)
-    parts = [
-        head,
-        *_scale(case.scale),
-        *(hypothesis_block(each) for each in case.hypotheses),
-        *(source_block(each) for each in case.sources),
-        *(evidence_block(each) for each in case.evidence),
-        *(rating_block(row) for row in _rows(case.ratings)),
-        *(rating_block(row) for row in _rows(case.proposed)),
-        *(_estimate(each, names) for each in case.estimates),
-        *(inquiry_block(each, names) for each in case.inquiries),
-        *(note_block(each) for each in case.notes),
-    ]
-    return "\n".join(parts)
+    """The whole file, the same bytes each time."""
+    return f"# {OPENING}\n\n{toml(case_tables(case))}"
 
 
-def _scale(scale: Scale) -> Iterator[str]:
-    yield _block(
-        "[chances]  # of the evidence, were the hypothesis so; NA is the mean of its row",
-        [(key.value, value) for key, value in scale.chances],
-    )
-    yield _block(
-        "[reports]  # chance that an origin tells what is so, and what is not so",
-        [(key.value, (hit, false)) for key, hit, false in scale.reports],
-    )
-    yield _block(
-        "[weights]  # of credibility and relevance in the weighted inconsistency",
-        [(key.value, value) for key, value in scale.weights],
-    )
+def case_tables(case: Case) -> Tables:
+    """The fields of the case file; a list of tables is left out where it is empty."""
+    names = [each.id for each in case.hypotheses]
+    scale = case.scale
+    lists: dict[str, list[Tables]] = {
+        "hypothesis": [_fields(each, HYPOTHESIS) for each in case.hypotheses],
+        "source": [
+            _fields(each, SOURCE) | ({} if each.newsroom else {"newsroom": False})
+            for each in case.sources
+        ],
+        "evidence": [_evidence(each) for each in case.evidence],
+        "rating": [_row(each) for each in _rows(case.ratings)],
+        "proposed": [_row(each) for each in _rows(case.proposed)],
+        "estimate": [
+            {"by": each.author}
+            | ({"why": each.why} if each.why else {})
+            | {"values": dict(zip(names, each.values, strict=True))}
+            for each in case.estimates
+        ],
+        "inquiry": [
+            {"id": e.id, "text": e.text, "yes": dict(zip(names, e.chances, strict=True))}
+            for e in case.inquiries
+        ],
+        "note": [_note(each) for each in case.notes],
+    }
+    return {
+        "question": case.question,
+        "words": scale.words.value,
+        "chances": {key.value: value for key, value in scale.chances},
+        "reports": {key.value: [hit, false] for key, hit, false in scale.reports},
+        "weights": {key.value: value for key, value in scale.weights},
+    } | {key: value for key, value in lists.items() if value}
 
 
-def hypothesis_block(hypothesis: Hypothesis) -> str:
-    known: list[tuple[str, Value | None]] = [
-        ("id", hypothesis.id), ("text", hypothesis.text), ("prior", hypothesis.prior),
-    ]  # fmt: skip
-    return _block("[[hypothesis]]", known)
+def added(records: Iterable[Added]) -> str:
+    """Records as text that can stand at the end of a case file."""
+    lists: dict[str, list[Tables]] = {}
+    for each in records:
+        if isinstance(each, Hypothesis):
+            lists.setdefault("hypothesis", []).append(_fields(each, HYPOTHESIS))
+        elif isinstance(each, Evidence):
+            lists.setdefault("evidence", []).append(_evidence(each))
+        elif isinstance(each, Note):
+            lists.setdefault("note", []).append(_note(each))
+        else:
+            kind = "proposed" if each[0].machine else "rating"
+            lists.setdefault(kind, []).append(_row(each))
+    return toml(lists)
 
 
-def source_block(source: Source) -> str:
-    names = ("id", "outlet", "title", "published", "url", "file", "article", "sha256")
-    known: list[tuple[str, Value | None]] = [
-        (name, getattr(source, name) or None) for name in names
-    ]
-    return _block("[[source]]", [*known, ("newsroom", None if source.newsroom else False)])
+def _fields(record: object, names: str) -> Tables:
+    """The fields that hold something, in this order."""
+    known = {name: getattr(record, name) for name in names.split()}
+    return {n: it for n, it in known.items() if it not in ("", None) and it is not True}
 
 
-def evidence_block(evidence: Evidence) -> str:
-    absence = evidence.absence
+def _evidence(evidence: Evidence) -> Tables:
     shown = {each.origin for each in evidence.shown_by}
     own = evidence.origins if any(each not in shown for each in evidence.origins) else ()
-    head = _block(
-        "[[evidence]]",
-        [
-            ("id", evidence.id),
-            ("text", evidence.text),
-            ("assumption", evidence.assumption or None),
-            ("credibility", evidence.credibility.value),
-            ("relevance", evidence.relevance.value),
-            ("interest", evidence.interest or None),
-            ("reference", evidence.reference or None),
-            ("origins", own or None),
-            ("silent", absence.silent if absence else None),
-            ("covering", absence.covering if absence else None),
-        ],
-    )
-    return (
-        head
-        + _list("shown_by", map(_passage, evidence.shown_by))
-        + _list("contested", map(_contest, evidence.contested))
-    )
+    absence = evidence.absence
+    held: Tables = {
+        "id": evidence.id,
+        "text": evidence.text,
+        "assumption": evidence.assumption,
+        "credibility": evidence.credibility.value,
+        "relevance": evidence.relevance.value,
+        "interest": evidence.interest,
+        "reference": evidence.reference,
+        "origins": [*own],
+        "silent": [*absence.silent] if absence else [],
+        "covering": [*absence.covering] if absence else [],
+        "shown_by": [_passage(each) for each in evidence.shown_by],
+        "contested": [_contest(each) for each in evidence.contested],
+    }
+    return {key: value for key, value in held.items() if value or key in ("id", "text")}
 
 
-def _passage(passage: Passage) -> list[tuple[str, Value | None]]:
-    return [
-        ("source", passage.source),
-        ("start", passage.start),
-        ("end", passage.end),
-        ("origin", passage.origin or None),
-        ("text", passage.text),
-    ]
+def _passage(passage: Passage) -> Tables:
+    return _fields(passage, PASSAGE)
 
 
-def _contest(contest: Contest) -> list[tuple[str, Value | None]]:
-    return [
-        ("kind", contest.kind or None),
-        ("between", contest.between or None),
-        *_passage(contest.passage),
-    ]
-
-
-def rating_block(row: Sequence[Rating]) -> str:
-    """One row: the ratings of one author, piece of evidence and round."""
-    first = row[0]
-    cells = [(each.hypothesis, each.value.value if each.value else CANNOT_TELL) for each in row]
-    reasons = list(dict.fromkeys(each.why for each in row))
-    several = [(each.hypothesis, each.why) for each in row if each.why] if len(reasons) > 1 else []
-    scores = [(each.hypothesis, each.score) for each in row if each.score is not None]
-    known: list[tuple[str, Value | None]] = [
-        ("evidence", first.evidence),
-        ("method" if first.machine else "by", first.author),
-        ("round", first.round if first.round != 1 else None),
-        ("why", None if several else reasons[0] or None),
-    ]
-    body = _block("[[proposed]]" if first.machine else "[[rating]]", known)
-    body += f"values = {_inline(cells)}\n"
-    body += f"why = {_inline(several)}\n" if several else ""
-    return body + (f"scores = {_inline(scores)}\n" if scores else "")
+def _contest(contest: Contest) -> Tables:
+    return _fields(contest, "kind between") | _passage(contest.passage)
 
 
 def _rows(ratings: Iterable[Rating]) -> list[list[Rating]]:
@@ -146,49 +119,82 @@ def _rows(ratings: Iterable[Rating]) -> list[list[Rating]]:
     return list(rows.values())
 
 
-def _estimate(estimate: Estimate, names: Sequence[str]) -> str:
-    body = _block("[[estimate]]", [("by", estimate.author), ("why", estimate.why or None)])
-    return body + f"values = {_inline(zip(names, estimate.values, strict=True))}\n"
+def _row(row: Sequence[Rating]) -> Tables:
+    """One row: the ratings of one author, piece of evidence and round."""
+    first = row[0]
+    several = len({each.why for each in row}) > 1
+    held: Tables = {"evidence": first.evidence, "method" if first.machine else "by": first.author}
+    if first.round != 1:
+        held["round"] = first.round
+    if first.why and not several:
+        held["why"] = first.why
+    held["values"] = {e.hypothesis: e.value.value if e.value else CANNOT_TELL for e in row}
+    if several:
+        held["why"] = {each.hypothesis: each.why for each in row if each.why}
+    if scores := {each.hypothesis: each.score for each in row if each.score is not None}:
+        held["scores"] = scores
+    return held
 
 
-def inquiry_block(inquiry: Inquiry, names: Sequence[str]) -> str:
-    body = _block("[[inquiry]]", [("id", inquiry.id), ("text", inquiry.text)])
-    return body + f"yes = {_inline(zip(names, inquiry.chances, strict=True))}\n"
+def _note(note: Note) -> Tables:
+    held: Tables = {"about": note.about, "by": note.author, "text": note.text}
+    return {key: value for key, value in held.items() if value}
 
 
-def note_block(note: Note) -> str:
-    known: list[tuple[str, Value | None]] = [
-        ("about", note.about or None), ("by", note.author or None), ("text", note.text),
-    ]  # fmt: skip
-    return _block("[[note]]", known)
+def toml(tables: Mapping[str, object]) -> str:
+    """Tables as TOML: each list of them as [[tables]], what they hold on lines of their own."""
+    import tomlkit
+
+    document = tomlkit.document()
+    for name, value in tables.items():
+        if isinstance(value, list):
+            several = tomlkit.aot()
+            for each in value:
+                several.append(_table(each))
+            document.append(name, several)
+        elif isinstance(value, Mapping):
+            document.append(name, _table(value, _REMARKS.get(name, "")))
+        else:
+            document.append(name, _item(value))
+    return tomlkit.dumps(document)
 
 
-def _block(head: str, known: Iterable[tuple[str, Value | None]]) -> str:
-    lines = [f"{_key(key)} = {_value(value)}" for key, value in known if value is not None]
-    return "\n".join([head, *lines]) + "\n"
+def _table(values: Mapping[str, object], remark: str = "") -> "Table":
+    import tomlkit
+
+    table = tomlkit.table()
+    if remark:
+        table.comment(remark)
+    for name, value in values.items():
+        table.append(_text(name), _item(value))
+    return table
 
 
-def _list(name: str, items: Iterable[Iterable[tuple[str, Value | None]]]) -> str:
-    lines = [f"  {_inline(item)},\n" for item in items]
-    return f"{name} = [\n{''.join(lines)}]\n" if lines else ""
+def _item(value: object) -> "Item":
+    """A value on one line, but for a list of tables; half a surrogate pair, which UTF-8 cannot
+    hold, becomes U+FFFD."""
+    import tomlkit
 
-
-def _inline(pairs: Iterable[tuple[str, Value | None]]) -> str:
-    cells = ", ".join(f"{_key(key)} = {_value(value)}" for key, value in pairs if value is not None)
-    return f"{{ {cells} }}" if cells else "{}"
-
-
-def _key(key: str) -> str:
-    return key if _BARE.match(key) else _value(key)
-
-
-def _value(value: Value) -> str:
-    """A TOML value; half a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
     if isinstance(value, str):
-        quoted = json.dumps(_HALF_PAIR.sub("\ufffd", value), ensure_ascii=False)
-        return quoted.replace("\x7f", "\\u007F")
-    return f"[{', '.join(_value(item) for item in value)}]"
+        return tomlkit.string(_text(value))
+    if isinstance(value, Mapping):
+        return _inline(value)
+    if not isinstance(value, list):
+        return tomlkit.item(value)
+    several = tomlkit.array()
+    several.multiline(any(isinstance(each, Mapping) for each in value))
+    several.extend(map(_item, value))
+    return several
+
+
+def _inline(values: Mapping[str, object]) -> "InlineTable":
+    import tomlkit
+
+    table = tomlkit.inline_table()
+    for name, value in values.items():
+        table.append(_text(name), _item(value))
+    return table
+
+
+def _text(text: str) -> str:
+    return _HALF_PAIR.sub("\ufffd", text)
