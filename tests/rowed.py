@@ -18,10 +18,10 @@ from crossread.records import (
     SourceKind,
     Story,
 )
-from crossread.story.conflicts import Setting
 from crossread.story.coverage import columns
+from crossread.story.index import Index, index_claims
 from crossread.story.matching import Matched
-from crossread.story.speakers import by_attribution, speakers
+from crossread.story.speakers import speakers
 
 HAND = "by-hand@1"
 SAME = PairJudgement(0.9, 0.02, 0.02, 0.8, 0.6)
@@ -73,17 +73,14 @@ def row(*claims: Claim, denying: Sequence[Claim] = ()) -> Proposition:
 
 
 def setting(
-    articles: Sequence[Article], claims: Sequence[Claim], said: Sequence[Attribution] = ()
-) -> Setting:
+    articles: Sequence[Article],
+    claims: Sequence[Claim],
+    said: Sequence[Attribution] = (),
+    copied: Mapping[str, str] | None = None,
+) -> Index:
     """What a row needs to know; speakers are joined as in a story."""
     readings = [Reading(of, tuple(a for a in said if a.article == of.id)) for of in articles]
-    return Setting(
-        {each.id: each for each in claims},
-        {each.id: each for each in articles},
-        {of: column.name for column in columns(articles) for of in column.articles},
-        {each.id: each for each in said},
-        by_attribution(speakers(STORY, readings)),
-    )
+    return index_claims(readings, columns(articles), claims, speakers(STORY, readings), copied)
 
 
 def matched(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from compared import claim, saying
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,8 @@ from crossread.records import (
     Attribution,
     Claim,
     Direction,
+    Edit,
+    EditKind,
     Entity,
     EntityKind,
     Link,
@@ -22,7 +25,17 @@ from crossread.records import (
     ReuseKind,
     Story,
 )
-from crossread.story.masking import COVER, COVERS, Covered, covered, uncovered
+from crossread.story.masking import (
+    COVER,
+    COVERS,
+    Covered,
+    by_article,
+    covered,
+    uncovered_attributions,
+    uncovered_claim,
+    uncovered_reuse,
+    uncovered_stories,
+)
 from crossread.text.outlets import bare, pattern
 
 NAMES = st.lists(
@@ -111,6 +124,30 @@ def test_a_name_is_found_whole_with_its_article_and_by_its_last_word_behind_the(
     )
 
 
+@pytest.mark.parametrize(
+    ("outlet", "text", "hidden"),
+    [
+        ("The Times of Israel", "the Israel Defense Forces said", []),
+        ("The Times of Israel", "Ask The Times of Israel or the Times",
+         ["Times of Israel", "Times"]),
+        ("The National", "the National Guard and National Day", []),
+        ("The National", "National elections were held", []),
+        ("The National", "he told The National on Monday", ["National"]),
+        ("Voice of Olm", "in Olm the Voice said", ["Voice"]),
+        ("The Independent", "the Independent Commission met", []),
+        ("Channel West", "Ships of the West came", []),
+        ("Kyiv Post", "the Post Office closed; the Post wrote", ["Post"]),
+        ("The Guardian", "the Guardian Council", []),
+        ("CNN", "CNN International reported", ["CNN"]),
+    ],
+)  # fmt: skip
+def test_a_name_is_covered_only_where_it_means_the_outlet(
+    outlet: str, text: str, hidden: list[str]
+) -> None:
+    each = cover(text, outlet)
+    assert [text[start:end] for start, end in each.told] == hidden
+
+
 def test_the_longer_of_two_names_is_covered_whole() -> None:
     assert cover("Inlet Times, Times", "Times", "Inlet Times").article.text == f"{COVER}, {COVER}"
 
@@ -153,21 +190,24 @@ def records(text: Covered) -> tuple[Attribution, Claim]:
 
 def test_records_come_back_with_their_offsets_ids_and_names() -> None:
     text = cover("The Northern Ledger said it rains.", "Northern Ledger", outlet="Northern Ledger")
-    ids: dict[str, str] = {}
-    (said,) = uncovered(records(text)[:1], [text], ids)
-    (held,) = uncovered(records(text)[1:], [text], ids)
+    one, other = records(text)
+    made = uncovered_attributions([one], text)
+    (said,) = made.values()
+    held = uncovered_claim(other, text, made)
     assert said.source[0].text == "The Northern Ledger"
     assert said.speaker is not None
     assert said.speaker.name == "Northern Ledger"
     assert (said.article, held.article) == (text.original.id, text.original.id)
     assert held.attribution == said.id
     assert held.spans[0].text == held.text == "it rains"
-    (story,) = uncovered([Story((text.article.id,), "t", None, None, "m")], [text], {})
+    of = by_article([text])
+    (story,) = uncovered_stories([Story((text.article.id,), "t", None, None, "m")], of)
     assert story == Story((text.original.id,), "t", None, None, "m")
     whole = text.article.span(0, len(text.article.text))
-    (reuse,) = uncovered(
-        [Reuse(whole, whole, ReuseKind.PASSAGE, Direction.TIME, 1.0, (), "m", 1.0)], [text], {}
-    )
+    edit = Edit(EditKind.CHANGED, whole, whole)
+    copied = Reuse(whole, whole, ReuseKind.PASSAGE, Direction.TIME, 1.0, (edit,), "m", 1.0)
+    reuse = uncovered_reuse(copied, of)
+    assert reuse.edits[0].earlier == reuse.later
     assert reuse.later.text == text.original.text
 
 
@@ -176,7 +216,7 @@ def test_an_attribution_inside_a_later_one_keeps_its_outer_one() -> None:
     article = text.article
     outer = saying(article, f"the {COVER}", "reported", "“It rains,” Bo said")
     inner = replace(saying(article, "Bo", "said", "“It rains,”"), inside=outer.id)
-    one, other = uncovered([inner, outer], [text], {})
+    one, other = uncovered_attributions([inner, outer], text).values()
     assert one.inside == other.id
 
 
@@ -185,7 +225,7 @@ def test_an_actor_comes_back_with_its_name() -> None:
     shown = text.article.span(4, 4 + len(COVER))
     held = claim(text.article, "saw it rain")
     actor = Entity(shown, COVER, EntityKind.ACTOR)
-    (made,) = uncovered([replace(held, actors=(actor,))], [text], {})
+    made = uncovered_claim(replace(held, actors=(actor,)), text, {})
     assert made.actors[0].name == "Inlet Times"
 
 

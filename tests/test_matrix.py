@@ -11,11 +11,12 @@ from compared_plainly import comparison, hostile, large
 from rich.console import Console
 
 from crossread.records import Article, Comparison, Direction, Edit, EditKind, Reuse, ReuseKind
+from crossread.records.publication import moment
 from crossread.report import comparison_page
 from crossread.report.html.lists import compared
 from crossread.report.terminal.comparison import differences
 from crossread.report.views.passages import blocks
-from crossread.story.index import index, moment, sentence
+from crossread.story.index import index, sentence
 from crossread.story.rows import finding, rows
 
 EVIL = (

@@ -23,7 +23,8 @@ from crossread.records import (
     SourceKind,
 )
 from crossread.story.coverage import columns
-from crossread.story.origins import Trail, citations, losses, origins
+from crossread.story.index import Index, index_sources
+from crossread.story.origins import citations, losses, origins
 
 ONE, TWO, THREE = "2031-03-04T08:00", "2031-03-04T11:00", "2031-03-05T08:00"
 TORCH = "a welder’s torch started the fire"
@@ -32,16 +33,16 @@ Told = tuple[Article, Claim] | tuple[Article, Claim, Attribution]
 
 def trail(
     *said: Told, copied: Mapping[str, str] | None = None, judgement: PairJudgement = SAME
-) -> tuple[Trail, tuple[Loss, ...]]:
+) -> tuple[Index, tuple[Loss, ...]]:
     by = [each[2] for each in said if len(each) == 3]
     articles = list({each[0].id: each[0] for each in said}.values())
-    known = setting(articles, [each[1] for each in said], by)
+    known = setting(articles, [each[1] for each in said], by, copied)
     claims = [each[1] for each in said]
     pairs = dict.fromkeys(combinations(range(len(claims)), 2), judgement)
-    lost = losses(row(*claims), matched(claims, pairs, copied=copied), known, copied or {})
+    lost = losses(row(*claims), matched(claims, pairs, copied=copied), known)
     readings = [Reading(of, tuple(a for a in by if a.article == of.id)) for of in articles]
-    cited = {each.attribution: each for each in citations(readings, columns(articles))}
-    return Trail(known, copied or {}, cited, {each.later: each for each in lost}, {}), lost
+    cited = citations(readings, columns(articles))
+    return index_sources(known, cited, (), lost), lost
 
 
 def roots(*said: Told, copied: Mapping[str, str] | None = None) -> dict[str, int]:
@@ -326,7 +327,7 @@ def test_a_looser_report_before_hides_no_loss() -> None:
     claims = [each[1] for each in said]
     known = setting([each[0] for each in said], claims, [each[2] for each in said[:2]])
     judged = {(0, 2): replace(SAME, same=0.3), (1, 2): SAME}
-    (one,) = losses(row(*claims), matched(claims, judged), known, {})
+    (one,) = losses(row(*claims), matched(claims, judged), known)
     assert one.speaker == "Ivo Renn"
 
 

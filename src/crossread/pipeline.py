@@ -27,11 +27,21 @@ from crossread.records import (
     Unused,
 )
 from crossread.records.publication import published
-from crossread.story.conflicts import Setting, conflicts
+from crossread.story.conflicts import conflicts
 from crossread.story.coverage import columns, cover, shared_first
-from crossread.story.masking import Covered, covered, uncovered
-from crossread.story.matching import match
-from crossread.story.origins import Trail, citations, losses, origins
+from crossread.story.index import Index, index_claims, index_sources
+from crossread.story.masking import (
+    Covered,
+    by_article,
+    covered,
+    uncovered_attributions,
+    uncovered_claim,
+    uncovered_family,
+    uncovered_reuse,
+    uncovered_stories,
+)
+from crossread.story.matching import Matched, match
+from crossread.story.origins import citations, losses, origins
 from crossread.story.quotations import quotes, texts_at_hand, variants
 from crossread.story.reuse import copied_claims, copies, credit, families, reuses
 from crossread.story.speakers import by_attribution, speakers
@@ -117,7 +127,7 @@ def _stories(texts: Sequence[Covered], model: Model) -> list[Story]:
     found = stories(hidden, embed([opening(each) for each in hidden], model))
     titles = {each.original.id: each.original.title for each in texts}
     own = []
-    for story in uncovered(found, texts, {}):
+    for story in uncovered_stories(found, by_article(texts)):
         title = next((titles[each] for each in story.articles if titles[each]), None)
         first = next(each.original for each in texts if each.original.id == story.articles[0])
         own.append(replace(story, title=title.text if title else opening(first)[:100]))
@@ -126,97 +136,84 @@ def _stories(texts: Sequence[Covered], model: Model) -> list[Story]:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """The articles of a story taken apart: readings, claims and copied passages; the claim each
-    copied one goes back to, the families of one text, and the words of each claim with the outlets'
-    names covered (by id)."""
+    """The articles of a story taken apart: readings, claims and their words with the outlets'
+    names covered (by id), copied passages and the families of one text; `copied` gives of a copied
+    claim the one it was copied from."""
 
     readings: tuple[Reading, ...]
     claims: tuple[Claim, ...]
+    words: dict[str, str]
     reuses: tuple[Reuse, ...]
     copied: dict[str, str]
     families: tuple[Family, ...]
-    words: dict[str, str]
 
 
 def _taken(texts: Sequence[Covered], covered_readings: Sequence[tuple[Reading, Bearers]]) -> _Taken:
     """What was found in the covered articles, brought back to the originals."""
-    ids: dict[str, str] = {}
-    readings = [
-        Reading(text.original, uncovered(reading.attributions, texts, ids))
-        for text, (reading, _) in zip(texts, covered_readings, strict=True)
-    ]
-    said = [claim for reading, named in covered_readings for claim in claims(reading, named)]
-    own = uncovered(said, texts, ids)
+    own: dict[str, Claim] = {}
+    said, readings = list[Claim](), list[Reading]()
+    for text, (reading, named) in zip(texts, covered_readings, strict=True):
+        attributions = uncovered_attributions(reading.attributions, text)
+        readings.append(Reading(text.original, tuple(attributions.values())))
+        for claim in claims(reading, named):
+            said.append(claim)
+            own[claim.id] = uncovered_claim(claim, text, attributions)
+    hidden, of = [text.article for text in texts], by_article(texts)
     outlets = [text.original.outlet for text in texts if text.original.outlet]
     credited = {text.article.id: credit(text.original, outlets) for text in texts}
-    found = reuses([text.article for text in texts], credited)
-    copied = {ids[copy]: ids[source] for copy, source in copied_claims(said, found).items()}
-    reused = uncovered(found, texts, ids)
-    words = {one.id: other.text for one, other in zip(own, said, strict=True)}
+    found = reuses(hidden, credited)
     return _Taken(
-        tuple(readings),
-        own,
-        reused,
-        copied,
-        uncovered(families([text.article for text in texts], found, credited), texts, ids),
-        words,
+        readings=tuple(readings),
+        claims=tuple(own.values()),
+        words={own[claim.id].id: claim.text for claim in said},
+        reuses=tuple(uncovered_reuse(each, of) for each in found),
+        copied={own[a].id: own[b].id for a, b in copied_claims(said, found).items()},
+        families=tuple(uncovered_family(e, of) for e in families(hidden, found, credited)),
     )
 
 
 def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unused]) -> Comparison:
-    readings, said, reused = taken.readings, taken.claims, taken.reuses
-    copied, articles = taken.copied, [reading.article for reading in readings]
-    known = [each for reading in readings for each in reading.attributions]
-    denied = frozenset(each.id for each in known if each.polarity is Polarity.NEGATIVE)
-    hidden = [replace(claim, text=taken.words[claim.id]) for claim in said]
-    lengths = {article.id: article.title_length for article in articles}
-    headed = frozenset(c.id for c in said if c.spans[0].start < lengths[c.article])
-    matched = match(story, hidden, models.matching, denied=denied, copied=copied, headed=headed)
-    outlets = columns(articles)
-    persons = speakers(story, readings)
-    setting = Setting(
-        {claim.id: claim for claim in said},
-        {article.id: article for article in articles},
-        {article: column.name for column in outlets for article in column.articles},
-        {each.id: each for each in known},
-        by_attribution(persons),
-    )
-    rows = [replace(row, text=setting.claims[row.clearest].text) for row in matched.propositions]
+    readings, copied = taken.readings, taken.copied
+    articles = [reading.article for reading in readings]
+    outlets, persons = columns(articles), speakers(story, readings)
+    known = index_claims(readings, outlets, taken.claims, persons, copied)
+    matched = _matched(story, taken, known, models.matching)
+    rows = [replace(row, text=known.claims[row.clearest].text) for row in matched.propositions]
     cited = citations(readings, outlets)
-    at_hand = texts_at_hand(readings, by_attribution(persons), cited=False)
+    lost = [each for row in rows for each in losses(row, matched, known)]
+    known = index_sources(known, cited, taken.families, lost)
+    at_hand = texts_at_hand(readings, known.speakers, cited=False)
     quoted = tuple(each for reading in readings for each in quotes(reading, at_hand))
-    lost = [each for row in rows for each in losses(row, matched, setting, copied)]
-    trail = Trail(
-        setting,
-        copied,
-        {each.attribution: each for each in cited},
-        {each.later: each for each in lost},
-        {
-            member.article: each.agency
-            for each in taken.families
-            if each.agency
-            for member in each.members
-        },
-    )
     return Comparison(
-        story,
-        readings,
-        shared_first(outlets, rows, setting, copied),
-        said,
-        persons,
-        tuple(rows),
-        tuple(each for row in rows for each in conflicts(row, matched, setting, copied)),
-        tuple(each for row in rows for each in origins(row, trail)),
-        tuple(lost),
-        reused,
-        taken.families,
-        cited,
-        cover(rows, outlets, setting, matched, models.matching),
-        quoted,
-        variants(quoted),
-        _notes(articles, copied=len(copies(reused)), left_out=matched.left_out),
-        tuple(unused),
+        story=story,
+        readings=readings,
+        columns=shared_first(outlets, rows, known, copied),
+        claims=taken.claims,
+        speakers=persons,
+        propositions=tuple(rows),
+        conflicts=tuple(each for row in rows for each in conflicts(row, matched, known, copied)),
+        origins=tuple(each for row in rows for each in origins(row, known)),
+        losses=tuple(lost),
+        reuses=taken.reuses,
+        families=taken.families,
+        citations=cited,
+        coverage=cover(rows, outlets, known, matched, models.matching),
+        quotes=quoted,
+        variants=variants(quoted),
+        notes=_notes(articles, copied=len(copies(taken.reuses)), left_out=matched.left_out),
+        unused=tuple(unused),
     )
+
+
+def _matched(story: Story, taken: _Taken, known: Index, model: Model) -> Matched:
+    """The claims grouped by their words with the outlets' names covered."""
+    denied = frozenset(
+        each.id for each in known.attributions.values() if each.polarity is Polarity.NEGATIVE
+    )
+    hidden = [replace(claim, text=taken.words[claim.id]) for claim in taken.claims]
+    lengths = {key: article.title_length for key, article in known.articles.items()}
+    headed = frozenset(c.id for c in taken.claims if c.spans[0].start < lengths[c.article])
+    return match(story, hidden, model, denied=denied, copied=taken.copied, headed=headed)
 
 
 def comparable(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]]:

@@ -5,27 +5,25 @@ from datetime import UTC, datetime, timedelta
 
 from crossread.records.articles import Article
 
-_DAY = timedelta(days=1)
-
-
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
-def published(article: Article) -> tuple[datetime, datetime] | None:
-    """The first and the last moment an article can have been published; None where unknown.
-
-    A date alone is the whole day; a time without an offset is taken as UTC.
-    """
-    if article.published is None:
-        return None
+def moment(written: str | None) -> tuple[datetime, datetime] | None:
+    """The first and the last moment that an ISO 8601 date can mean, a whole day for a date alone;
+    a time without an offset is taken as UTC. None where there is no such date."""
     try:
-        moment = datetime.fromisoformat(article.published)
-    except ValueError:
+        when = datetime.fromisoformat(written or "")
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        timed = len(written or "") > len("2024-03-12")
+        whole = timedelta() if timed else timedelta(days=1, microseconds=-1)
+        return when.astimezone(UTC), when.astimezone(UTC) + whole
+    except (ValueError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    timed = len(article.published) > len("2024-03-12")
-    return moment, moment if timed else moment + min(_DAY, _LAST - moment)
+
+
+def published(article: Article) -> tuple[datetime, datetime] | None:
+    """The first and the last moment an article can have been published; None where unknown."""
+    return moment(article.published)
 
 
 def before(a: Article, b: Article) -> bool | None:
@@ -33,9 +31,9 @@ def before(a: Article, b: Article) -> bool | None:
     one, other = published(a), published(b)
     if one is None or other is None:
         return None
-    if one[1] <= other[0] and one[0] < other[0]:
+    if one[1] < other[0]:
         return True
-    return False if other[1] <= one[0] and other[0] < one[0] else None
+    return False if other[1] < one[0] else None
 
 
 def in_order(articles: Sequence[Article]) -> list[Article]:

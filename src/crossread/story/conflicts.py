@@ -5,7 +5,7 @@ one question, and how likely they conflict.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations, product
 
@@ -14,7 +14,6 @@ from crossread.article.quantities import agree
 from crossread.models.pairs import PairJudgement
 from crossread.records import (
     Article,
-    Attribution,
     Between,
     Claim,
     Conflict,
@@ -23,9 +22,9 @@ from crossread.records import (
     Proposition,
     Quantity,
     Span,
-    Speaker,
 )
 from crossread.records.publication import before, published
+from crossread.story.index import Index as Setting
 from crossread.story.matching import Matched
 from crossread.text.names import normal_words
 
@@ -39,17 +38,6 @@ FAR = 10  # times; figures further apart answer different questions
 APART = timedelta(hours=2)  # between two outlets' reports of one speaker, for an update
 
 Difference = tuple[ConflictKind, Span, Span]
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a conflict needs to know of claims beside their words, by id."""
-
-    claims: Mapping[str, Claim]
-    articles: Mapping[str, Article]
-    columns: Mapping[str, str]
-    attributions: Mapping[str, Attribution]
-    speakers: Mapping[str, Speaker]
 
 
 def conflicts(

@@ -18,7 +18,7 @@ from crossread.records import (
     Stance,
 )
 from crossread.records.publication import before, published
-from crossread.story.conflicts import Setting
+from crossread.story.index import Index as Setting
 from crossread.story.matching import Matched, Near, nearest
 from crossread.text.sentences import paragraphs
 

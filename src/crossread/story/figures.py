@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crossread.records import Between, Claim, Conflict, ConflictKind, Origin, Quantity
-from crossread.story.index import Index, moment, published, speaker
+from crossread.records.publication import moment
+from crossread.story.index import Index, published, speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def figures(
     old = _updated(known, numbers, origins)
     reported = tuple(
         ReportedFigure(
-            claim.id, known.column.get(claim.article, ""), speaker(known, claim),
+            claim.id, known.columns.get(claim.article, ""), speaker(known, claim),
             published(known, claim), amount, claim.id in old,
         )
         for claim in claims

@@ -4,11 +4,21 @@ Takes a `Comparison`, gives an `Index` that every view of it is drawn from.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from crossread.records import Article, Attribution, Claim, Comparison, Speaker
+from crossread.records import (
+    Article,
+    Attribution,
+    Citation,
+    Claim,
+    Column,
+    Comparison,
+    Family,
+    Loss,
+    Reading,
+    Speaker,
+)
 from crossread.records.attributions import who
 from crossread.text.sentences import Offsets, paragraphs, sentences
 
@@ -17,30 +27,76 @@ _SENTENCE_MAX = 600  # characters of one sentence that a view shows
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The records by id; `number` counts articles from 1, `column` names an article's column."""
+    """The records of a story by id, built once and handed on.
+
+    `number` counts articles from 1, `columns` names an article's column, `speakers` those that
+    attributions name. `copied` gives of a copied claim the one it was copied from (empty for a
+    saved comparison), `cited` the citation an attribution holds, `lost` the loss a later claim
+    shows, `agencies` who wrote an article.
+    """
 
     articles: Mapping[str, Article]
     number: Mapping[str, int]
-    column: Mapping[str, str]
-    attributions: Mapping[str, Attribution]
-    claims: Mapping[str, Claim]
-    speakers: Mapping[str, Speaker]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    attributions: Mapping[str, Attribution] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    speakers: Mapping[str, Speaker] = field(default_factory=dict)
+    copied: Mapping[str, str] = field(default_factory=dict)
+    cited: Mapping[str, Citation] = field(default_factory=dict)
+    lost: Mapping[str, Loss] = field(default_factory=dict)
+    agencies: Mapping[str, str] = field(default_factory=dict)
 
 
 def index(comparison: Comparison) -> Index:
-    """Every record by its id, speakers by the attributions that name them."""
-    articles = {reading.article.id: reading.article for reading in comparison.readings}
-    return Index(
-        articles=articles,
-        number={key: at for at, key in enumerate(articles, 1)},
-        column={key: column.name for column in comparison.columns for key in column.articles},
-        attributions={
-            made.id: made for reading in comparison.readings for made in reading.attributions
-        },
-        claims={claim.id: claim for claim in comparison.claims},
-        speakers={
-            made: speaker for speaker in comparison.speakers for made in speaker.attributions
-        },
+    """Every record of a comparison by its id."""
+    known = index_claims(
+        comparison.readings, comparison.columns, comparison.claims, comparison.speakers
+    )
+    return index_sources(known, comparison.citations, comparison.families, comparison.losses)
+
+
+def index_articles(articles: Iterable[Article]) -> Index:
+    """Articles by id and number."""
+    known = {each.id: each for each in articles}
+    return Index(known, {key: at for at, key in enumerate(known, 1)})
+
+
+def index_claims(
+    readings: Sequence[Reading],
+    columns: Sequence[Column],
+    claims: Sequence[Claim],
+    speakers: Sequence[Speaker],
+    copied: Mapping[str, str] | None = None,
+) -> Index:
+    """What is known of the claims of a story: in which column they stand, and on whose word."""
+    return replace(
+        index_articles(reading.article for reading in readings),
+        columns={article: column.name for column in columns for article in column.articles},
+        attributions={made.id: made for reading in readings for made in reading.attributions},
+        claims={claim.id: claim for claim in claims},
+        speakers={made: speaker for speaker in speakers for made in speaker.attributions},
+        copied=copied or {},
+    )
+
+
+def index_sources(
+    known: Index,
+    citations: Sequence[Citation],
+    families: Sequence[Family],
+    losses: Sequence[Loss],
+) -> Index:
+    """The same with where articles have their words from."""
+    agencies = {
+        member.article: family.agency
+        for family in families
+        if family.agency
+        for member in family.members
+    }
+    return replace(
+        known,
+        cited={each.attribution: each for each in citations},
+        lost={each.later: each for each in losses},
+        agencies=agencies,
     )
 
 
@@ -56,19 +112,6 @@ def speaker(known: Index, claim: Claim) -> str:
 def published(known: Index, claim: Claim) -> str:
     """When the claim's article was published, ISO 8601; "" where that is not known."""
     return known.articles[claim.article].published or ""
-
-
-def moment(written: str | None) -> tuple[datetime, datetime] | None:
-    """The first and the last moment that an ISO 8601 date can mean, a day's last included; times
-    without an offset are taken as UTC. None where there is no such date.
-    """
-    try:
-        when = datetime.fromisoformat(written or "")
-        when = when if when.tzinfo else when.replace(tzinfo=UTC)
-        whole = timedelta(days=1, microseconds=-1) if len(written or "") <= 10 else timedelta()
-        return when.astimezone(UTC), when.astimezone(UTC) + whole
-    except (ValueError, OverflowError):
-        return None
 
 
 def sentence(known: Index, article: str, start: int, end: int) -> tuple[Offsets, Offsets, Offsets]:

@@ -6,16 +6,24 @@ Models read the covered text, so that what an outlet is called changes nothing t
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import TypeVar, cast
+from dataclasses import dataclass, replace
 
-from crossread.records import Article, Claim, Span
+from crossread.records import (
+    Article,
+    Attribution,
+    CitedWork,
+    Claim,
+    Entity,
+    Family,
+    Name,
+    Reuse,
+    Span,
+    Story,
+)
 from crossread.text.sentences import Offsets
 
 COVERS = ("Gazette", "Courier", "Tribune", "Chronicle", "Observer", "Examiner", "Sentinel")
 COVER = COVERS[0]
-
-Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,13 @@ class Covered:
     def span(self, span: Span) -> Span:
         """The span of the original that a span of the covered text means."""
         return self.original.span(self.place(span.start, end=False), self.place(span.end, end=True))
+
+    def spans(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The same of several."""
+        return tuple(map(self.span, spans))
+
+
+Texts = Mapping[str, Covered]
 
 
 def covered(article: Article, names: re.Pattern[str] | None) -> Covered:
@@ -87,44 +102,105 @@ def _moved(at: int, held: Sequence[Offsets], told: Sequence[Offsets]) -> int:
     return at - told[number][1] + held[number][1]
 
 
-def uncovered(
-    records: Sequence[Record], texts: Sequence[Covered], ids: dict[str, str]
-) -> tuple[Record, ...]:
-    """Records of covered texts as records of the originals. `ids` maps ids of the covered ones to
-    those of the originals and grows with the records given, so parents come before children."""
-    by_article = {each.article.id: each for each in texts}
-    ids |= {each.article.id: each.original.id for each in texts}
-    for record in records:  # an attribution may stand before the one that it is inside of
-        old, new = (
-            getattr(each, "id", None) for each in (record, _uncovered(record, by_article, ids))
+def by_article(texts: Sequence[Covered]) -> Texts:
+    """The texts by the ids of their covered articles."""
+    return {each.article.id: each for each in texts}
+
+
+def uncovered_stories(found: Sequence[Story], texts: Texts) -> list[Story]:
+    """Stories of the originals."""
+    return [
+        replace(each, articles=tuple(texts[name].original.id for name in each.articles))
+        for each in found
+    ]
+
+
+def uncovered_attributions(found: Sequence[Attribution], text: Covered) -> dict[str, Attribution]:
+    """The attributions of one original, in their order, by the ids they had in the covered text."""
+    made = {
+        each.id: replace(
+            each,
+            article=text.original.id,
+            source=text.spans(each.source),
+            cue=text.spans(each.cue),
+            content=text.spans(each.content),
+            hedges=text.spans(each.hedges),
+            negations=text.spans(each.negations),
+            speaker=each.speaker and _speaker(each.speaker, text),
+            cites=each.cites and _work(each.cites, text),
         )
-        if old and new:
-            ids[old] = new
-    return tuple(cast(Record, _uncovered(record, by_article, ids)) for record in records)
+        for each in found
+    }
+    ids = {name: each.id for name, each in made.items()}
+    return {
+        name: replace(each, inside=ids.get(each.inside or "", each.inside))
+        for name, each in made.items()
+    }
 
 
-def _shown(parts: Mapping[str, object]) -> tuple[Span, ...]:
-    """The spans that the names of a record were taken from."""
-    span = parts.get("span")
-    shown = cast(tuple[Span, ...], parts.get("shown_by", ()))
-    return (*shown, span) if isinstance(span, Span) else shown
+def _speaker(name: Name, text: Covered) -> Name:
+    shown = text.spans(name.shown_by)
+    return replace(
+        name,
+        name=_words(name.name, name.shown_by, shown),
+        title=_words(name.title, name.shown_by, shown),
+        organisation=_words(name.organisation, name.shown_by, shown),
+        shown_by=shown,
+    )
 
 
-def _uncovered(value: object, texts: Mapping[str, Covered], ids: Mapping[str, str]) -> object:
-    if isinstance(value, Span):
-        return texts[value.article].span(value)
-    if isinstance(value, tuple):
-        return tuple(_uncovered(each, texts, ids) for each in value)
-    if isinstance(value, str) and type(value) is str:
-        return ids.get(value, value)
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    parts = {f.name: getattr(value, f.name) for f in fields(value) if f.init}
-    made = {name: _uncovered(part, texts, ids) for name, part in parts.items()}
-    for old, new in zip(_shown(parts), _shown(made), strict=True):
-        for name, part in made.items():
-            if old.text in COVERS and type(part) is str and old.text in part:
-                made[name] = part.replace(old.text, new.text)
-    if isinstance(value, Claim):
-        made["text"] = " ".join(span.text for span in cast(tuple[Span, ...], made["spans"]))
-    return replace(value, **made)
+def _work(work: CitedWork, text: Covered) -> CitedWork:
+    shown = text.spans(work.shown_by)
+    return replace(
+        work,
+        title=_words(work.title, work.shown_by, shown),
+        outlet=_words(work.outlet, work.shown_by, shown),
+        shown_by=shown,
+    )
+
+
+def _words(name: str, held: Sequence[Span], told: Sequence[Span]) -> str:
+    """A name with the words that were covered in the spans it was taken from."""
+    for old, new in zip(held, told, strict=True):
+        if old.text in COVERS:
+            name = name.replace(old.text, new.text)
+    return name
+
+
+def uncovered_claim(claim: Claim, text: Covered, attributions: Mapping[str, Attribution]) -> Claim:
+    """A claim of the original; `attributions` by the ids they had in the covered text."""
+    spans = text.spans(claim.spans)
+    by = attributions.get(claim.attribution or "")
+    return replace(
+        claim,
+        article=text.original.id,
+        spans=spans,
+        text=" ".join(span.text for span in spans),
+        attribution=by.id if by else claim.attribution,
+        quantities=tuple(replace(each, span=text.span(each.span)) for each in claim.quantities),
+        moments=tuple(replace(each, span=text.span(each.span)) for each in claim.moments),
+        places=tuple(_entity(each, text) for each in claim.places),
+        actors=tuple(_entity(each, text) for each in claim.actors),
+    )
+
+
+def _entity(entity: Entity, text: Covered) -> Entity:
+    span = text.span(entity.span)
+    return replace(entity, span=span, name=_words(entity.name, (entity.span,), (span,)))
+
+
+def uncovered_reuse(reuse: Reuse, texts: Texts) -> Reuse:
+    """A copied passage of two originals."""
+
+    def span(of: Span) -> Span:
+        return texts[of.article].span(of)
+
+    edits = tuple(replace(e, later=span(e.later), earlier=span(e.earlier)) for e in reuse.edits)
+    return replace(reuse, later=span(reuse.later), earlier=span(reuse.earlier), edits=edits)
+
+
+def uncovered_family(family: Family, texts: Texts) -> Family:
+    """A family of originals."""
+    members = (replace(each, article=texts[each.article].original.id) for each in family.members)
+    head = texts[family.head].original.id if family.head else None
+    return replace(family, members=tuple(members), head=head)

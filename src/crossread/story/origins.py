@@ -5,9 +5,8 @@ speaker, a document or a newsroom's own voice.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from crossread.records import (
     Article,
@@ -25,10 +24,10 @@ from crossread.records import (
     Span,
 )
 from crossread.records.publication import before
-from crossread.story.conflicts import Setting
+from crossread.story.index import Index
 from crossread.story.matching import Matched
 from crossread.text.names import normal_words
-from crossread.text.outlets import bare
+from crossread.text.outlets import each_pattern
 
 METHOD = "followed-back@1"
 CITING = "named-outlets@1"
@@ -42,23 +41,11 @@ _AFTER_HEAD = re.compile(
 Root = tuple[OriginKind, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
-    """What a claim is followed back by: the setting, copies, citations by attribution, losses, and
-    the agency that wrote an article (id)."""
-
-    setting: Setting
-    copied: Mapping[str, str]
-    cited: Mapping[str, Citation]
-    lost: Mapping[str, Loss]
-    agencies: Mapping[str, str]
-
-
 def citations(readings: Sequence[Reading], columns: Sequence[Column]) -> tuple[Citation, ...]:
     """Where an article gives another outlet of the story as the source of what it says."""
     own = {article: column.name for column in columns for article in column.articles}
     articles = {reading.article.id: reading.article for reading in readings}
-    names = _spelt([column.name for column in columns if column.newsroom])
+    names = each_pattern([column.name for column in columns if column.newsroom])
     found = []
     for reading in readings:
         for each in reading.attributions:
@@ -69,13 +56,13 @@ def citations(readings: Sequence[Reading], columns: Sequence[Column]) -> tuple[C
                         cited = _earlier(column, articles, reading.article)
                         found.append(
                             Citation(
-                                reading.article.id,
-                                column.name,
-                                cited,
-                                each.id,
-                                (shown,),
-                                f"{CITING}+{each.method}",
-                                each.score,
+                                article=reading.article.id,
+                                outlet=column.name,
+                                cited=cited,
+                                attribution=each.id,
+                                shown_by=(shown,),
+                                method=f"{CITING}+{each.method}",
+                                score=each.score,
                             )
                         )
     return tuple(found)
@@ -85,22 +72,6 @@ def _earlier(column: Column, articles: Mapping[str, Article], later: Article) ->
     """The one article of an outlet that is known to be earlier."""
     found = [each for each in column.articles if before(articles[each], later) is True]
     return found[0] if len(found) == 1 else None
-
-
-def _spelt(names: Sequence[str]) -> dict[str, re.Pattern[str]]:
-    """What finds each outlet: its whole name, not inside a longer one, or `the` and its last word
-    where no other outlet has it."""
-    known = {name: bare(name) for name in names if name.strip()}
-    last = Counter(each.split()[-1] for each in known.values())
-    found = {}
-    for name, each in known.items():
-        longer = [other for other in known.values() if other != each and each in other]
-        fronts = {o[: o.index(each)] for o in longer if o.index(each)}
-        not_in = "".join(rf"(?<!{re.escape(front)})" for front in sorted(fronts))
-        word = each.split()[-1]
-        short = rf"|(?<=[Tt]he ){re.escape(word)}" if last[word] == 1 and word[0].isalpha() else ""
-        found[name] = re.compile(rf"{not_in}(?<!\w)(?:{re.escape(each)}{short})(?!\w)")
-    return found
 
 
 def _naming(article: Article, each: Attribution, pattern: re.Pattern[str]) -> Span | None:
@@ -116,27 +87,25 @@ def _naming(article: Article, each: Attribution, pattern: re.Pattern[str]) -> Sp
     return None
 
 
-def losses(
-    proposition: Proposition, matched: Matched, setting: Setting, copied: Mapping[str, str]
-) -> tuple[Loss, ...]:
+def losses(proposition: Proposition, matched: Matched, known: Index) -> tuple[Loss, ...]:
     """Where a speaker went missing, once an outlet: in a copy that leaves out who said it, or in an
     article that asserts and nowhere attributes what all known earlier ones only report, one of them
     in words judged to be the same."""
-    members = [setting.claims[each] for each in proposition.claims]
+    members = [known.claims[each] for each in proposition.claims]
     denying = frozenset(proposition.denying)
     found: dict[str, Loss] = {}
     for claim in members:
-        column = setting.columns[claim.article]
+        column = known.columns[claim.article]
         side = [each for each in members if (each.id in denying) == (claim.id in denying)]
-        told = _lost_from(claim, side, matched, setting, copied)
-        if told and column not in found and setting.columns[told.article] != column:
+        told = _lost_from(claim, side, matched, known)
+        if told and column not in found and known.columns[told.article] != column:
             found[column] = Loss(
-                proposition.id,
-                told.id,
-                claim.id,
-                _teller(told, setting),
-                f"{LOSING}+{proposition.method}",
-                proposition.score,
+                proposition=proposition.id,
+                earlier=told.id,
+                later=claim.id,
+                speaker=_teller(told, known),
+                method=f"{LOSING}+{proposition.method}",
+                score=proposition.score,
             )
     return tuple(found.values())
 
@@ -145,87 +114,84 @@ def _lost_from(
     claim: Claim,
     members: Sequence[Claim],
     matched: Matched,
-    setting: Setting,
-    copied: Mapping[str, str],
+    known: Index,
 ) -> Claim | None:
     """The earliest claim in a speaker's mouth that another, surely the same, asserts without any
     source."""
     reporting = {each.article for each in members if each.attribution is not None}
     if claim.attribution or claim.article in reporting or claim.modality is not Modality.ASSERTED:
         return None
-    if claim.id in copied:
-        source = setting.claims[copied[claim.id]]
-        return source if _teller(source, setting) else None
-    here = setting.articles[claim.article]
-    earlier = [each for each in members if before(setting.articles[each.article], here)]
-    spoken = [each for each in earlier if _teller(each, setting)]
+    if claim.id in known.copied:
+        source = known.claims[known.copied[claim.id]]
+        return source if _teller(source, known) else None
+    here = known.articles[claim.article]
+    earlier = [each for each in members if before(known.articles[each.article], here)]
+    spoken = [each for each in earlier if _teller(each, known)]
     all_told = all(each.attribution for each in earlier)
     judged = ((each, matched.judgement(each.id, claim.id)) for each in spoken if all_told)
     return next((each for each, found in judged if found and found.same >= SAME), None)
 
 
-def _teller(claim: Claim, setting: Setting) -> str:
+def _teller(claim: Claim, known: Index) -> str:
     """Who is said to say a claim, by name or in the article's words; "" where nobody is."""
-    each = setting.attributions.get(claim.attribution or "")
+    each = known.attributions.get(claim.attribution or "")
     if each is None or not each.source or each.source_kind is SourceKind.UNSTATED:
         return ""
-    speaker = setting.speakers.get(each.id)
+    speaker = known.speakers.get(each.id)
     return speaker.name if speaker else _words(each)
 
 
-def origins(proposition: Proposition, trail: Trail) -> tuple[Origin, ...]:
+def origins(proposition: Proposition, known: Index) -> tuple[Origin, ...]:
     """The independent roots of one row, in the order of their first claim."""
     held: dict[Root, list[str]] = defaultdict(list)
     for each in proposition.claims:
-        source = trail.copied.get(each, each)
-        held[_root(trail.setting.claims[source], proposition, trail, frozenset())].append(each)
+        source = known.copied.get(each, each)
+        held[_root(known.claims[source], proposition, known, frozenset())].append(each)
     return tuple(
         Origin(
-            proposition.id,
-            kind,
-            name,
-            tuple(claims),
-            tuple(span for each in claims for span in trail.setting.claims[each].spans[:1]),
-            f"{METHOD}+{proposition.method}",
-            proposition.score,
+            proposition=proposition.id,
+            kind=kind,
+            name=name,
+            claims=tuple(claims),
+            shown_by=tuple(span for each in claims for span in known.claims[each].spans[:1]),
+            method=f"{METHOD}+{proposition.method}",
+            score=proposition.score,
         )
         for (kind, name), claims in _merged(held).items()
     )
 
 
-def _root(claim: Claim, proposition: Proposition, trail: Trail, seen: frozenset[str]) -> Root:
+def _root(claim: Claim, proposition: Proposition, known: Index, seen: frozenset[str]) -> Root:
     """Where a claim comes from, as far as the articles tell."""
-    setting = trail.setting
-    column = setting.columns[claim.article]
-    told = _told_by(claim, proposition, trail) if claim.id not in seen else None
+    column = known.columns[claim.article]
+    told = _told_by(claim, proposition, known) if claim.id not in seen else None
     if told:
-        return _root(told, proposition, trail, seen | {claim.id})
-    each = setting.attributions.get(claim.attribution or "")
+        return _root(told, proposition, known, seen | {claim.id})
+    each = known.attributions.get(claim.attribution or "")
     if each is None or each.source_kind is SourceKind.UNSTATED:
-        return OriginKind.NEWSROOM, trail.agencies.get(claim.article, column)
-    cited = trail.cited.get(each.id)
+        return OriginKind.NEWSROOM, known.agencies.get(claim.article, column)
+    cited = known.cited.get(each.id)
     if each.source_kind is SourceKind.OUTLET:
-        return _outlet(each, cited, column, proposition, trail, seen | {claim.id})
+        return _outlet(each, cited, column, proposition, known, seen | {claim.id})
     if each.source_kind is SourceKind.DOCUMENT:
         title = each.cites.title if each.cites else ""
         return OriginKind.DOCUMENT, title or _words(each)
-    speaker = setting.speakers.get(each.id)
+    speaker = known.speakers.get(each.id)
     if speaker:
         return OriginKind.SPEAKER, speaker.name
     return OriginKind.SPEAKER, f"{_AFTER_HEAD.sub('', _words(each))} (unnamed)"
 
 
-def _told_by(claim: Claim, proposition: Proposition, trail: Trail) -> Claim | None:
+def _told_by(claim: Claim, proposition: Proposition, known: Index) -> Claim | None:
     """The attributed claim that an outlet's own words go back to: the one whose speaker the outlet
     lost, or the one below a headline that says the same."""
     if claim.attribution is not None:
         return None
-    setting = trail.setting
-    column, article = setting.columns[claim.article], setting.articles[claim.article]
+    column, article = known.columns[claim.article], known.articles[claim.article]
     for each in proposition.claims:
-        other, lost = setting.claims[each], trail.lost.get(each)
-        if lost and setting.columns[other.article] == column:
-            return setting.claims[lost.earlier]
+        other, lost = known.claims[each], known.lost.get(each)
+        if lost and known.columns[other.article] == column:
+            return known.claims[lost.earlier]
         below = other.article == claim.article and other.attribution is not None
         if below and claim.spans[0].start < article.title_length:
             return other
@@ -237,18 +203,17 @@ def _outlet(
     cited: Citation | None,
     column: str,
     proposition: Proposition,
-    trail: Trail,
+    known: Index,
     seen: frozenset[str],
 ) -> Root:
     """What another outlet is cited for goes back to where that outlet has it from."""
-    setting = trail.setting
     if cited is None:
         name = each.speaker.name if each.speaker else _words(each)
         return OriginKind.NEWSROOM, name or column
     for other in proposition.claims:
-        claim = setting.claims[other]
-        if setting.columns[claim.article] == cited.outlet and other not in seen:
-            return _root(claim, proposition, trail, seen)
+        claim = known.claims[other]
+        if known.columns[claim.article] == cited.outlet and other not in seen:
+            return _root(claim, proposition, known, seen)
     return OriginKind.NEWSROOM, cited.outlet
 
 

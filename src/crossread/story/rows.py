@@ -21,8 +21,9 @@ from crossread.records import (
     Proposition,
     Stance,
 )
+from crossread.records.publication import moment
 from crossread.story.figures import Figures, figures
-from crossread.story.index import Index, moment
+from crossread.story.index import Index
 
 CARRIES = (Stance.ASSERTS, Stance.REPORTS, Stance.DISPUTES)
 KINDS = {
@@ -157,7 +158,7 @@ def _differing(
 ) -> tuple[str, ...]:
     found = {cell.outlet for cell in cells if cell and Stance.DISPUTES in cell.stances}
     for item in conflicts:
-        pair = {known.column.get(known.claims[key].article, "") for key in (item.a, item.b)}
+        pair = {known.columns.get(known.claims[key].article, "") for key in (item.a, item.b)}
         found |= pair if len(pair) > 1 else set()
     return tuple(sorted(found & set(order), key=order.__getitem__))
 

@@ -1,23 +1,68 @@
-"""Names of outlets and agencies: without articles, spelt one way, found in a text."""
+"""Names of outlets and agencies: without articles, spelt one way, found where they mean the outlet.
+
+Masking, citations and credit lines all read names by these patterns.
+"""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 _THE = re.compile(r"\Athe\s+", re.IGNORECASE)
+_PLACE = re.compile(r"\s(?:of|in|at|for|from|on)\s")
+_ADJECTIVE = ("ional", "endent", "ican", "ish")
+_SIDES = frozenset("North South East West".split())
+# Behind a word alone: a capital makes it part of another name (the National Guard, the Sun Bowl).
+_ALONE = r"(?![ \u00a0-][^\W\d_a-zß-öø-ÿ])"
 
 
 def pattern(outlets: Sequence[str]) -> re.Pattern[str] | None:
-    """What finds the outlets' names in a text, whole or as `the` with their last word."""
-    names = {bare(name) for name in outlets}
-    names = {name for name in names if len(name) > 1}
-    if not names:
-        return None
-    last = {name.split()[-1] for name in names if len(name.split()) > 1}
-    last = {word for word in last if not word[0].isdigit()}
-    whole = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    short = "|".join(re.escape(word) for word in sorted(last, key=len, reverse=True))
-    behind = rf"|(?<=[Tt]he )(?:{short})" if last else ""
-    return re.compile(rf"(?<!\w)(?:(?:{whole}){behind})(?!\w)")
+    """What finds the names of all these outlets in a text."""
+    longest = sorted(outlets, key=lambda name: len(bare(name)), reverse=True)
+    forms = [form for make in (whole, short) for name in longest for form in make(name)]
+    return re.compile("|".join(dict.fromkeys(forms))) if forms else None
+
+
+def each_pattern(outlets: Sequence[str]) -> dict[str, re.Pattern[str]]:
+    """What finds each outlet by itself: its name not inside a longer one of them, its short name
+    where no other shares it."""
+    known = {name: bare(name) for name in outlets if name.strip()}
+    heads = Counter(_head(each) for each in known.values())
+    found = {}
+    for name, each in known.items():
+        longer = [other for other in known.values() if other != each and each in other]
+        fronts = sorted({o[: o.index(each)] for o in longer if o.index(each)})
+        not_in = "".join(rf"(?<!{re.escape(front)})" for front in fronts)
+        forms = whole(name) or (rf"(?<!\w){re.escape(each)}(?!\w)",)
+        alone = heads[_head(each)] == 1
+        found[name] = re.compile(f"{not_in}(?:{'|'.join((*forms, *short(name)[: int(alone)]))})")
+    return found
+
+
+def whole(outlet: str) -> tuple[str, ...]:
+    """The pattern of a whole name; one word that may be an adjective (National, Independent)
+    needs `the` before it."""
+    name = bare(outlet)
+    if len(name) < 2:
+        return ()
+    one = len(name.split()) == 1 and not name.isupper()
+    before = r"(?<=[Tt]he )" if one and name.endswith(_ADJECTIVE) else r"(?<!\w)"
+    return (f"{before}{re.escape(name)}(?!\\w){_ALONE if one else ''}",)
+
+
+def short(outlet: str) -> tuple[str, ...]:
+    """The pattern of a name of several words by its head alone, behind `the`: the Times for The
+    Times of Israel, the Ledger for Northern Ledger."""
+    head = _head(bare(outlet))
+    if not head:
+        return ()
+    return (rf"(?<=[Tt]he ){re.escape(head)}(?!\w){_ALONE}",)
+
+
+def _head(name: str) -> str:
+    """The word that a name of several words is cut to, "" where there is none."""
+    words = _PLACE.split(name)[0].split()
+    several, head = len(name.split()) > 1, words[-1] if words else ""
+    return head if several and head[:1].isalpha() and head not in _SIDES else ""
 
 
 def bare(outlet: str) -> str:

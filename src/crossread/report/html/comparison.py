@@ -247,7 +247,7 @@ def values_of(known: Index, row: Row) -> dict[str, tuple[str, ...]]:
     for item in row.conflicts:
         if item.kind is not ConflictKind.POLARITY:
             for span in item.shown_by:
-                name = known.column.get(span.article, "")
+                name = known.columns.get(span.article, "")
                 found.setdefault(name, []).append(" ".join(span.text.split()))
     for figure in row.figures.reported if row.figures else ():
         found.setdefault(figure.outlet, []).append(" ".join(figure.quantity.span.text.split()))
@@ -324,7 +324,7 @@ def _texts(
         text = Text(
             number=number,
             article=article,
-            column=known.column.get(key, ""),
+            column=known.columns.get(key, ""),
             headline=lists.title(known, key),
             title=cut[0] if titled else (),
             body=cut[1:] if titled else cut,

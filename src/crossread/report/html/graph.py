@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crossread.records import Comparison, ReuseKind
-from crossread.story.index import Index, moment
+from crossread.records.publication import moment
+from crossread.story.index import Index
 
 _STEP = 34  # height of one outlet's line in the drawing
 NODES_MAX = 60  # outlets drawn; the table under the drawing names all
@@ -81,14 +82,14 @@ def ties(known: Index, comparison: Comparison) -> tuple[Tie, ...]:
     """One tie for each pair of columns and direction."""
     counts: dict[tuple[str, str, bool], list[int]] = {}
     for item in comparison.reuses:
-        pair = [known.column.get(span.article, "") for span in (item.earlier, item.later)]
+        pair = [known.columns.get(span.article, "") for span in (item.earlier, item.later)]
         source, taker = pair if item.directed else sorted(pair)
         if source != taker:
             place = 1 if item.kind is ReuseKind.REPRINT else 0
             counts.setdefault((source, taker, item.directed), [0, 0, 0])[place] += 1
     for cited in comparison.citations:
-        taker = known.column.get(cited.article, "")
-        source = known.column.get(cited.cited or "", cited.outlet)
+        taker = known.columns.get(cited.article, "")
+        source = known.columns.get(cited.cited or "", cited.outlet)
         if source != taker:
             counts.setdefault((source, taker, True), [0, 0, 0])[2] += 1
     return tuple(Tie(*key, *counts[key]) for key in sorted(counts))

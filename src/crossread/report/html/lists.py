@@ -123,7 +123,7 @@ def state(known: Index, claim: Claim, anchors: Mapping[str, int], words: str = "
     """A claim as a statement; `words` are those shown instead of all of it."""
     return Statement(
         words or claim.text,
-        known.column.get(claim.article, ""),
+        known.columns.get(claim.article, ""),
         speaker(known, claim),
         published(known, claim),
         anchors.get(claim.id),
@@ -260,7 +260,7 @@ def citations(known: Index, comparison: Comparison, anchors: Mapping[str, int]) 
     for item in comparison.citations:
         made = known.attributions.get(item.attribution)
         content = " ".join(span.text for span in made.content) if made else ""
-        outlet, day = known.column.get(item.article, ""), known.articles[item.article].published
+        outlet, day = known.columns.get(item.article, ""), known.articles[item.article].published
         told = who(made) if made else ""
         at = named.get(item.attribution)
         entry = Entry(
@@ -285,7 +285,7 @@ def families(known: Index, comparison: Comparison) -> list[Kin]:
             members=tuple(
                 Relative(
                     known.number[each.article],
-                    known.column.get(each.article, ""),
+                    known.columns.get(each.article, ""),
                     RELATIONS[each.relation],
                     each.share,
                 )
@@ -307,7 +307,7 @@ def title(known: Index, article: str) -> str:
 
 def _place(known: Index, span: Span) -> Statement:
     day = known.articles[span.article].published or ""
-    outlet, number = known.column.get(span.article, ""), known.number[span.article]
+    outlet, number = known.columns.get(span.article, ""), known.number[span.article]
     return Statement(_short(span.text), outlet, "", day, number)
 
 

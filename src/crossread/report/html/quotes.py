@@ -18,7 +18,7 @@ from crossread.report.terminal.console import LINE_MAX, grid, styled
 from crossread.report.views.passages import PassagePiece, blocks
 from crossread.report.views.quotations import STATES, Shown, shown, summary, to_look_at
 from crossread.report.views.segments import printable
-from crossread.story.index import Index
+from crossread.story.index import Index, index_articles
 from crossread.story.rows import counted
 
 if TYPE_CHECKING:
@@ -91,10 +91,7 @@ def _template() -> "Template":
 
 
 def _index(check: QuoteCheck) -> Index:
-    texts = [reading.article for reading in (*check.readings, *check.sources)]
-    articles = {article.id: article for article in texts}
-    number = {key: at for at, key in enumerate(articles, 1)}
-    return Index(articles, number, {}, {}, {}, {})
+    return index_articles(reading.article for reading in (*check.readings, *check.sources))
 
 
 def _sheets(known: Index, entries: Sequence[Shown]) -> list[Sheet]:

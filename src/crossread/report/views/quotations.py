@@ -172,7 +172,7 @@ def _version(known: Index, quote: Quote) -> Version:
         quote,
         STATES[quote.state],
         tuple(parts(quote)),
-        known.column.get(of, ""),
+        known.columns.get(of, ""),
         known.articles[of].published or "",
         known.number[of],
     )
