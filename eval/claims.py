@@ -14,7 +14,7 @@ from pathlib import Path
 
 from crossread.article.claims import claims
 from crossread.article.page import page_of
-from crossread.article.speakers.mentions import bearers
+from crossread.article.speakers.mentions import names_of
 from crossread.records import Article, Attribution, ClaimKind, Kind, Reading
 from crossread.text.sentences import quotations
 
@@ -30,7 +30,7 @@ def is_opinion(sentence: str) -> bool:
     """
     article = Article(sentence)
     marked = tuple(quoted(article))
-    found = claims(Reading(article, marked), bearers(page_of(article), marked))
+    found = claims(Reading(article, marked), names_of(page_of(article), marked))
     return any(each.kind is ClaimKind.OPINION and not each.attribution for each in found)
 
 

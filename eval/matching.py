@@ -20,7 +20,7 @@ from crossread.article.dates import moments
 from crossread.article.entities import entities, within
 from crossread.article.page import page_of
 from crossread.article.quantities import quantities
-from crossread.article.speakers.mentions import bearers
+from crossread.article.speakers.mentions import names_of
 from crossread.models.directories import Model
 from crossread.models.pairs import PairJudgement, embed, infer, judge, open_model
 from crossread.records import Article, Claim, ClaimKind, EntityKind, Modality, Polarity
@@ -51,7 +51,7 @@ def pairs() -> list[Pair]:
 def claim(text: str) -> Claim:
     """A whole sentence as one claim, with what it counts and names."""
     article = Article(text=text, published=DAY)
-    named = entities(bearers(page_of(article), ()))
+    named = entities(names_of(page_of(article), ()))
     held = within(named, 0, len(text))
     return Claim(
         article.id,

@@ -20,7 +20,7 @@ from typing import Any
 
 from crossread.article.page import page_of
 from crossread.article.speakers import name_speakers
-from crossread.article.speakers.mentions import bearers
+from crossread.article.speakers.mentions import names_of
 from crossread.records import Article, Attribution, Kind, SourceKind
 
 ANSWERS = Path(__file__).with_name("speakers.json")
@@ -77,7 +77,7 @@ def records(article: Article, marked: list[dict[str, Any]]) -> tuple[Attribution
 def ours(article: Article, marked: list[dict[str, Any]]) -> dict[Any, Answer]:
     """What the room answers."""
     found, made = {}, records(article, marked)
-    for each in name_speakers(bearers(page_of(article), made), made):
+    for each in name_speakers(names_of(page_of(article), made), made):
         spans = tuple((span.start, span.end) for span in each.source)
         rule = f"{each.speaker.score:.2f}" if each.speaker else "none"
         found[spans] = (each.speaker.name if each.speaker else None, each.source_kind, rule)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from crossread.article.page import page_of
-from crossread.article.speakers.mentions import Bearers, bearers
+from crossread.article.speakers.mentions import Names, names_of
 from crossread.records import (
     Article,
     Attribution,
@@ -66,9 +66,9 @@ def reading(
     return Reading(article, tuple(made))
 
 
-def names(article: Article, attributions: Iterable[Attribution] = ()) -> Bearers:
+def names(article: Article, attributions: Iterable[Attribution] = ()) -> Names:
     """Who an article names."""
-    return bearers(page_of(article), attributions)
+    return names_of(page_of(article), attributions)
 
 
 def attribution(

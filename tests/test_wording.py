@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from handmade import STORY, reading
 
-from crossread.article.cues import cues, find_head, word_groups
+from crossread.article.cues import cues, find_head
 from crossread.article.page import page_of
 from crossread.article.wording import (
     IMPLYING,
@@ -23,7 +23,7 @@ from crossread.article.wording import (
 from crossread.errors import ModelError
 from crossread.models.directories import shipped
 from crossread.records import Article, Attribution, AuthorialStance, Kind, Polarity, Veridicality
-from crossread.text.lexicon import lemma
+from crossread.text.lexicon import lemma, lexicon
 
 LEXICON = Path(__file__).parents[1] / "src" / "crossread" / "lexicon"
 
@@ -216,7 +216,7 @@ def test_no_lemma_stands_twice_and_each_has_a_class() -> None:
     assert {cue.group for cue in cues().values()} == IMPLYING | {
         *("say", "think", "want", "act", "deny")
     }
-    assert all(words for words in word_groups().values())
+    assert all(words for words in lexicon("wording").values())
 
 
 def test_the_weights_know_every_class_and_unjudged_lemmas_follow_theirs() -> None:

@@ -24,7 +24,7 @@ from train_matching import load
 
 from crossread.article.claims import claims
 from crossread.article.page import page_of
-from crossread.article.speakers.mentions import bearers
+from crossread.article.speakers.mentions import names_of
 from crossread.models.pairs import embed
 from crossread.pipeline import Models, open_models, take_apart
 from crossread.records import Article
@@ -67,7 +67,7 @@ def leads(source: str) -> list[Article]:
 def pairs(articles: Sequence[Article], models: Models, rng: random.Random) -> list[Texts]:
     """The pairs of one story."""
     read = [take_apart(each, models.attribution) for each in articles]
-    named = [bearers(page_of(each.article), each.attributions) for each in read]
+    named = [names_of(page_of(each.article), each.attributions) for each in read]
     said = [each for pair in zip(read, named, strict=True) for each in claims(*pair)]
     texts = [each.text for each in said]
     found = [(texts[a], texts[b]) for a, b in candidates(said, embed(texts, models.matching))]

@@ -7,7 +7,7 @@ from crossread.article.attribution import attribute
 from crossread.article.claims import claims
 from crossread.article.page import page_of
 from crossread.article.speakers import name_speakers
-from crossread.article.speakers.mentions import Bearers, bearers
+from crossread.article.speakers.mentions import Names, names_of
 from crossread.article.wording import weigh_wording
 from crossread.errors import UsageError
 from crossread.models import pairs, tagger
@@ -70,11 +70,11 @@ def take_apart(article: Article, model: AttributionModel) -> Reading:
     return _apart(article, model)[0]
 
 
-def _apart(article: Article, model: AttributionModel) -> tuple[Reading, Bearers]:
+def _apart(article: Article, model: AttributionModel) -> tuple[Reading, Names]:
     """One article taken apart, and whom it names."""
     page = page_of(article)
     found = attribute(page, model)
-    named = bearers(page, found)
+    named = names_of(page, found)
     return Reading(article, weigh_wording(page, name_speakers(named, found))), named
 
 
@@ -148,7 +148,7 @@ class _Taken:
     families: tuple[Family, ...]
 
 
-def _taken(texts: Sequence[Covered], covered_readings: Sequence[tuple[Reading, Bearers]]) -> _Taken:
+def _taken(texts: Sequence[Covered], covered_readings: Sequence[tuple[Reading, Names]]) -> _Taken:
     """What was found in the covered articles, brought back to the originals."""
     own: dict[str, Claim] = {}
     said, readings = list[Claim](), list[Reading]()

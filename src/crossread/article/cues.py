@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from crossread.records import AuthorialStance, Polarity
-from crossread.text.lexicon import _groups, lemmas
+from crossread.text.lexicon import lemmas, lexicon
 
 
 class Cue(NamedTuple):
@@ -26,16 +26,11 @@ UNKNOWN = Cue(AuthorialStance.NEUTRAL, Polarity.POSITIVE, "act")
 def cues() -> Mapping[str, Cue]:
     """Every cue lemma the lexicon knows; the words of one of several are joined by `_`."""
     found = {}
-    for name, words in _groups("cues.txt"):
+    for name, words in lexicon("cues").items():
         stance, polarity, group = name.split()
         entry = Cue(AuthorialStance(stance), Polarity(polarity), group)
         found.update(dict.fromkeys(words, entry))
     return found
-
-
-@cache
-def word_groups() -> Mapping[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in _groups("wording.txt")}
 
 
 @cache
@@ -44,7 +39,10 @@ def _continued() -> Mapping[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, list[tuple[str, ...]]] = {}
     for first, *rest in (lemma.split("_") for lemma in cues() if "_" in lemma):
         found.setdefault(first, []).append(tuple(rest))
-    return {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in found.items()}
+    return {
+        first: tuple(sorted(rest, key=lambda each: (-len(each), each)))
+        for first, rest in found.items()
+    }
 
 
 def find_head(words: Sequence[str]) -> tuple[int | None, str]:
@@ -52,7 +50,7 @@ def find_head(words: Sequence[str]) -> tuple[int | None, str]:
 
     Verbs that only help (make, issue) or govern another (want to, refuse to) give way to the next.
     """
-    groups = word_groups()
+    groups = lexicon("wording")
     found = [(place, name) for place in range(len(words)) if (name := _known(words, place))]
     for (place, name), after in zip(found, [*found[1:], None], strict=False):
         governs = name in groups["wishing"] or name in groups["failing"]
@@ -68,7 +66,7 @@ def find_head(words: Sequence[str]) -> tuple[int | None, str]:
 
 def _known(words: Sequence[str], place: int) -> str:
     """The cue of one or several words that begins at this place, or ""."""
-    if words[place] == "understood" and word_groups()["passive"].intersection(words[:place]):
+    if words[place] == "understood" and lexicon("wording")["passive"].intersection(words[:place]):
         return "understand_to"  # it is understood that
     for first in lemmas(words[place]):
         for rest in _continued().get(first, ()):

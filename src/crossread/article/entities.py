@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from crossread.article.page import Page
-from crossread.article.speakers.mentions import READ, Bearer, Bearers
+from crossread.article.speakers.mentions import READ, Names, Party
 from crossread.article.speakers.names import LONGEST, given_names, place_names, runs
 from crossread.records import Entity, EntityKind
-from crossread.text.lexicon import calling, lexicon
+from crossread.text.lexicon import is_occupation, lexicon
 from crossread.text.sentences import Offsets
 
 _ACTORS = frozenset(("person", "organisation", "outlet"))
@@ -20,10 +20,10 @@ _MANY = frozenset(("house", "street", "court", "capital", "forces"))  # often an
 Found = tuple[int, int, str, EntityKind]
 
 
-def entities(book: Bearers) -> tuple[Entity, ...]:
+def entities(names: Names) -> tuple[Entity, ...]:
     """The mentions in text order, none inside another; past 400,000 characters none is read."""
-    read, article = book.page, book.page.article
-    named = [*_borne(book)]
+    read, article = names.page, names.page.article
+    named = [*_borne(names)]
     taken = {start: end for start, end, _, _ in named}
     found = sorted([*named, *_places(read, taken)], key=lambda each: (each[0], -each[1]))
     kept, behind = list[Entity](), -1
@@ -47,22 +47,22 @@ def _spellings(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _borne(book: Bearers) -> Iterator[Found]:
+def _borne(names: Names) -> Iterator[Found]:
     """The mentions of everyone and every place that bears a name."""
-    read, fuller = book.page, _fuller(book.all)
-    for mention in book.mentions:
-        bearer = book.all[mention.who]
+    read, fuller = names.page, _fuller(names.all)
+    for mention in names.mentions:
+        party = names.all[mention.who]
         end = read.words[read.number(mention.end - 1)].end
-        name = fuller.get(bearer.form, bearer.name)
+        name = fuller.get(party.form, party.name)
         if not _is_name(read.text[mention.start : end]) or not _is_name(name):
             continue
-        if bearer.kind == "place" or (bearer.kind != "outlet" and _headed(bearer.name)):
+        if party.kind == "place" or (party.kind != "outlet" and _headed(party.name)):
             yield mention.start, end, name, EntityKind.PLACE
-        elif bearer.kind in _ACTORS:
+        elif party.kind in _ACTORS:
             yield mention.start, end, name, EntityKind.ACTOR
 
 
-def _fuller(known: Iterable[Bearer]) -> dict[tuple[str, ...], str]:
+def _fuller(known: Iterable[Party]) -> dict[tuple[str, ...], str]:
     """A body's generic noun -> the one body of the text whose name ends in it."""
     bodies = [each for each in known if each.kind == "organisation"]
     generic = {noun.lower() for noun in lexicon("nouns")["body"]} - _MANY
@@ -81,7 +81,7 @@ def _is_name(name: str) -> bool:
     words = name.lower().split()
     upper = name.isupper() and name in place_names() | frozenset(_aliases())
     plain = any(name.lower() in small[each] for each in lists) and not upper
-    titled = len(words) == 1 and calling(words[0]) and name not in given_names()
+    titled = len(words) == 1 and is_occupation(words[0]) and name not in given_names()
     people = bool(words) and (words[-1] in small["group"] or words[-1].endswith(("day", "-based")))
     return bool(words) and not (plain or titled or people)
 
@@ -115,7 +115,7 @@ def _narrowed(read: Page, first: int, last: int) -> Offsets:
     for number in range(first, last):
         word = read.words[number].lower
         opens = first in read.openers and word in small["opening"]
-        if word in ("of", "for") and calling(read.words[number - 1].lower):
+        if word in ("of", "for") and is_occupation(read.words[number - 1].lower):
             first = number + 1
         elif number == first and (word in small["day"] or word in small["preposition"] or opens):
             first += 1

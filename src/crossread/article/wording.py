@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from crossread.article.cues import UNKNOWN, cues, find_head, word_groups
+from crossread.article.cues import UNKNOWN, cues, find_head
 from crossread.article.page import Page
 from crossread.errors import ModelError
 from crossread.models.directories import read_config, read_file, shipped
@@ -25,7 +25,7 @@ from crossread.records import (
     Span,
     Veridicality,
 )
-from crossread.text.lexicon import lemma
+from crossread.text.lexicon import lemma, lexicon
 from crossread.text.sentences import Offsets
 
 METHOD = "wording@1"
@@ -72,12 +72,12 @@ class Phrase:
         """How the content hangs on the head: `to` or `passive to` before a verb, else `that`."""
         if "to" not in (self.content, *self.behind[-1:]):
             return "that"
-        return "passive to" if word_groups()["passive"].intersection(self.ahead) else "to"
+        return "passive to" if lexicon("wording")["passive"].intersection(self.ahead) else "to"
 
     @property
     def open(self) -> bool:
         """Whether the content is asked, not said: `whether the bridge would hold`."""
-        return bool(word_groups()["open"].intersection((self.content, *self.behind[-1:])))
+        return bool(lexicon("wording")["open"].intersection((self.content, *self.behind[-1:])))
 
     @property
     def ahead(self) -> list[str]:
@@ -146,14 +146,14 @@ def _phrase(page: Page, given: Attribution) -> Phrase:
     text, first = page.text, given.cue[0].start
     begin = _clause(text, first, [s.end for s in (*given.source, *given.content)])
     near = [*_words(page, begin, first)][-5:]
-    joints = [place for place, word in enumerate(near) if word.text in word_groups()["joints"]]
+    joints = [place for place, word in enumerate(near) if word.text in lexicon("wording")["joints"]]
     near = near[joints[-1] + 1 :] if joints else near
     far: list[CueWord] = []
     for source in (source for source in given.source if source.end == begin):
         left = _clause(text, source.start, [s.end for s in given.content])
         far = [*_words(page, left, source.start)][-3:]
         word, after = [*_words(page, source.start, source.start + _BEFORE), NONE, NONE][:2]
-        if word.text in word_groups()["negators"] and text[after.start].islower():
+        if word.text in lexicon("wording")["negators"] and text[after.start].islower():
             near = [word, *near]  # no one said
     ends = [(span.start, min(span.end, span.start + _LONGEST)) for span in given.cue]
     own = [word for start, end in ends for word in _words(page, start, end)]
@@ -178,7 +178,7 @@ def _clause(text: str, end: int, stops: Iterable[int]) -> int:
 
 def _negated(phrase: Phrase) -> bool:
     """Whether the head is under `not`, or under a verb such as refuse; under both it is not."""
-    groups, ahead = word_groups(), phrase.ahead
+    groups, ahead = lexicon("wording"), phrase.ahead
     after = [*ahead[1:], ""]
     denied = any(
         follower not in groups["softeners"]
@@ -198,7 +198,7 @@ def _stops_short(ahead: Sequence[str]) -> bool:
 
 def _called_false(phrase: Phrase) -> bool:
     """Whether the cue calls the content false: `called the story a lie`, `said it was not true`."""
-    groups, behind = word_groups(), phrase.behind
+    groups, behind = lexicon("wording"), phrase.behind
     if phrase.lemma not in groups["judging"]:
         return False
     denied = bool(groups["negators"].intersection(behind))
@@ -207,7 +207,7 @@ def _called_false(phrase: Phrase) -> bool:
 
 def _unreal(phrase: Phrase, *, asked: bool) -> bool:
     """Whether the head is asked, supposed, possible, wished or yet to come."""
-    groups, ahead = word_groups(), phrase.ahead
+    groups, ahead = lexicon("wording"), phrase.ahead
     supposed = groups["supposing"].intersection((*phrase.far, *ahead))
     wished = any(lemma(word, groups["wishing"]) for word in ahead)
     return bool(asked or supposed or wished or groups["unreal"].intersection(ahead))
@@ -217,20 +217,22 @@ def _asked(text: str, given: Attribution, phrase: Phrase) -> bool:
     """Whether cue and content are a question: `Did the mayor admit that ...?`."""
     opening = (*phrase.far[-1:], *phrase.ahead[:1])
     end = max((s.end for s in (*given.cue, *given.content)), default=0)
-    return bool(word_groups()["asking"].intersection(opening)) and "?" in text[end - 1 : end + 2]
+    return (
+        bool(lexicon("wording")["asking"].intersection(opening)) and "?" in text[end - 1 : end + 2]
+    )
 
 
 def _truth(phrase: Phrase) -> bool | None:
     """What an adverb of the cue says of it: rightly, falsely, or nothing."""
     words = {*phrase.ahead, *phrase.behind}
-    if words & word_groups()["false"]:
+    if words & lexicon("wording")["false"]:
         return False
-    return True if words & word_groups()["true"] else None
+    return True if words & lexicon("wording")["true"] else None
 
 
 def _unfounded(phrase: Phrase) -> bool:
     """Whether the cue says that nothing stands behind it: baselessly, without evidence."""
-    groups, words = word_groups(), [*phrase.ahead, *phrase.behind]
+    groups, words = lexicon("wording"), [*phrase.ahead, *phrase.behind]
     bare = any(a == "without" and b in groups["without"] for a, b in pairwise(words))
     return bare or bool(groups["untruthful"].intersection(words))
 
@@ -312,7 +314,7 @@ def _spans(article: Article, offsets: Iterable[Offsets]) -> tuple[Span, ...]:
 
 
 def _hedges(text: str, before: CueWord, word: CueWord, after: CueWord) -> bool:
-    groups, name = word_groups(), word.text
+    groups, name = lexicon("wording"), word.text
     if name in {"may", "might"}:
         noun = name == "might" and before.text in groups["owners"]
         return not noun and _in_small_letters(text, before, word, after)
@@ -329,7 +331,7 @@ def _hedges(text: str, before: CueWord, word: CueWord, after: CueWord) -> bool:
 
 
 def _denies(text: str, before: CueWord, word: CueWord, after: CueWord) -> bool:
-    groups, name = word_groups(), word.text
+    groups, name = lexicon("wording"), word.text
     if name in NOT:
         return after.text not in groups["softeners"]
     if name == "no":

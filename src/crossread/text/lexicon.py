@@ -1,53 +1,57 @@
 """The word lists of `lexicon/`, and the lemmas and singulars they are looked up by."""
 
-import re
 from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+_BUSES = frozenset("buses minibuses viruses campuses bonuses censuses choruses circuses".split())
 _FOLDER = Path(__file__).parents[1] / "lexicon"
 
 
 @cache
-def lexicon(file: str) -> dict[str, frozenset[str]]:
-    """The word lists of one file of `lexicon`, by the name before their colon."""
-    found: dict[str, frozenset[str]] = {}
-    for line in (_FOLDER / f"{file}.txt").read_text(encoding="utf-8").splitlines():
-        key, colon, entries = line.partition(":")
-        if colon and not line.startswith("#"):
-            found[key] = frozenset(entry.strip() for entry in entries.split(","))
-    return found
+def lexicon(file: str) -> Mapping[str, frozenset[str]]:
+    """The word lists of one file of `lexicon/`, by name.
+
+    A list is `name: entry, entry`; lines that open with a blank continue it, `#` opens a note.
+    """
+    text = (_FOLDER / f"{file}.txt").read_text(encoding="utf-8")
+    lines = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    lists = (line.partition(":") for line in lines.replace("\n ", " ").split("\n"))
+    return {
+        name: frozenset(entry.strip() for entry in entries.split(","))
+        for name, colon, entries in lists
+        if colon
+    }
 
 
-def single(noun: str) -> str:
+def singular(noun: str) -> str:
     """The singular of a noun in small letters, by its ending."""
     if noun.endswith("men"):
         return noun[:-3] + "man"
+    if noun == "children":
+        return "child"
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
-    if noun.endswith(("sses", "ches", "shes")):
+    if noun.endswith(("sses", "ches", "shes", "xes", "zzes")) or noun in _BUSES:
         return noun[:-2]
     return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
 
 
-def calling(word: str) -> bool:
-    """Whether a word in small letters is an office, a calling or another noun for one person."""
+def plural(word: str) -> bool:
+    """Whether a word in small letters is a noun in the plural, if it is a noun."""
+    if word in lexicon("quantities")["plural"]:
+        return True
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+
+
+def is_occupation(word: str) -> bool:
+    """Whether a word in small letters is an office, an occupation or another noun for a person."""
     return word in lexicon("nouns")["office"] or word in lexicon("nouns")["person"]
 
 
 @cache
 def _irregular() -> Mapping[str, str]:
-    return {form: lemma for lemma, forms in _groups("irregular.txt") for form in forms}
-
-
-def _groups(name: str) -> Iterator[tuple[str, list[str]]]:
-    """`name: words`, going on in lines that open with a blank; `#` opens a note."""
-    text = (_FOLDER / name).read_text(encoding="utf-8")
-    lines = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-    for entry in re.sub(r"\n ", " ", lines).split("\n"):
-        group, colon, words = entry.partition(":")
-        if colon:
-            yield group, words.split()
+    return {form: name for name, forms in lexicon("irregular").items() for form in forms}
 
 
 def lemmas(word: str) -> Iterator[str]:

@@ -12,20 +12,20 @@ from crossread.article.claims.verbs import tokens, verbal
 from crossread.article.dates import moments
 from crossread.article.entities import entities
 from crossread.article.quantities import quantities
-from crossread.article.speakers.mentions import Bearers
+from crossread.article.speakers.mentions import Names
 from crossread.records import Article, Claim, ClaimKind, Entity, EntityKind, Reading
 
 METHOD = "claims-rules@1"
 _OPINION = 0.8  # how often a claim called an opinion is one, measured by eval/claims.py
 
 
-def claims(reading: Reading, book: Bearers) -> tuple[Claim, ...]:
-    """The claims of one article in text order; `book` is who its page names."""
-    article, named = reading.article, entities(book)
+def claims(reading: Reading, names: Names) -> tuple[Claim, ...]:
+    """The claims of one article in text order; `names` is who its page names."""
+    article, named = reading.article, entities(names)
     starts = [each.span.start for each in named]
     found = [
         _claim(article, piece, _within(named, starts, piece))
-        for piece in pieces(reading, book.page)
+        for piece in pieces(reading, names.page)
         if _says_something(article, piece)
     ]
     return tuple(sorted(found, key=lambda claim: (claim.spans, claim.attribution or "")))

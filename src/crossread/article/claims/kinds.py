@@ -14,7 +14,6 @@ from crossread.article.claims.verbs import (
     small,
     verbs,
 )
-from crossread.article.cues import word_groups
 from crossread.records import ClaimKind, Modality, Polarity
 from crossread.text.lexicon import lexicon
 
@@ -101,7 +100,7 @@ def modality(given: Tokens, *, asked: bool) -> Modality:
 
 
 def _hedged(given: Tokens) -> bool:
-    groups = word_groups()
+    groups = lexicon("wording")
     main = predicate(given)
     until = _clause_end(given, main or 0)
     hedges = groups["hedge"] - _NEARLY
@@ -121,7 +120,7 @@ def _doubts(word: str, after: str, verb: str) -> bool:
     being = verb in verbs("be")
     if word in ("likely", "unlikely", "possible", "probable", "plausible", "suspected"):
         return being or verb in ("will", "would")
-    groups = word_groups()
+    groups = lexicon("wording")
     held = word in groups["held"] and (being or verb in verbs("have"))
     seems = word in groups["appear"] or word in ("appear", "seem", "seemed", "seems")
     return after == "to" and (held or seems)
@@ -143,7 +142,7 @@ def polarity(given: Tokens) -> Polarity:
 
 
 def _negated(given: Tokens) -> bool:
-    softeners = word_groups()["softeners"]
+    softeners = lexicon("wording")["softeners"]
     main = predicate(given)
     if main is None:
         end = min(len(given), 8)

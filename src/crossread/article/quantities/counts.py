@@ -6,9 +6,9 @@ Takes the text behind and before a figure of `figures`, gives nouns in the singu
 import re
 from functools import cache
 
-from crossread.article.quantities.figures import WORD, Figure, plural, plural_next, units
+from crossread.article.quantities.figures import WORD, Figure, plural_next, units
 from crossread.records import Comparator
-from crossread.text.lexicon import calling, lexicon, single
+from crossread.text.lexicon import is_occupation, lexicon, plural, singular
 from crossread.text.numbers import SMALL, either
 
 _OF = re.compile(
@@ -73,11 +73,9 @@ def _singular(noun: str) -> str:
     for name, nouns in words.items():
         if name.startswith("same ") and noun in nouns:
             return name.removeprefix("same ")
-    if noun == "children":
-        return "child"
-    if noun in words["plural"] and not noun.endswith(("men", "crews")):
+    if noun in words["plural"] and not noun.endswith(("men", "crews", "children")):
         return noun
-    one = noun[:-2] if noun.endswith(("xes", "zzes", "uses")) and noun != "houses" else single(noun)
+    one = singular(noun)
     return next((n[5:] for n, nouns in words.items() if n[:5] == "same " and one in nouns), one)
 
 
@@ -157,7 +155,7 @@ def suffers(noun: str, role: str) -> bool:
 def is_person(noun: str) -> bool:
     """Whether a noun in the singular is one for people."""
     people = ("man", "er", "or", "ist", "ian", "ee", "child", "son", "ive", "ent", "ant")
-    return calling(noun) or noun.endswith(people) or noun in lexicon("quantities")["crowd"]
+    return is_occupation(noun) or noun.endswith(people) or noun in lexicon("quantities")["crowd"]
 
 
 def is_name(text: str, figure: Figure, before: str, counted: str, end: int) -> bool:

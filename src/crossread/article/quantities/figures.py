@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from crossread.records import Comparator
+from crossread.text.lexicon import plural
 from crossread.text.numbers import (
     _KNOWN,
     _ONES,
@@ -215,12 +216,6 @@ def _runs_on(text: str, stop: int) -> bool:
     if after in (",", ".") and text[stop + 1 : stop + 2].isdigit():
         return True
     return after.isalnum() or after in ("_", "@") or (after == "/" and not RATE.match(text, stop))
-
-
-def plural(word: str) -> bool:
-    if word in _KNOWN["plural"]:
-        return True
-    return word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is"))
 
 
 def plural_next(text: str, at: int, end: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from crossread.article.speakers.coreference import METHOD, Scene, scene
-from crossread.article.speakers.mentions import READ, Bearers, extents
+from crossread.article.speakers.mentions import READ, Names, extents
 from crossread.article.speakers.sources import Meaning, understand
 from crossread.article.speakers.works import cited, web_links
 from crossread.records import Article, Attribution, CitedWork, Name, SourceKind, Span
@@ -31,15 +31,15 @@ SCORES = {
 UNMEASURED = 0.5
 
 
-def name_speakers(book: Bearers, attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+def name_speakers(names: Names, attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
     """The attributions of a page in their order, each with who its source is; past the first
-    400,000 characters a source is not assessed. `book` is who the page names."""
-    article, sources = book.page.article, extents(attributions)
+    400,000 characters a source is not assessed. `names` is who the page names."""
+    article, sources = names.page.article, extents(attributions)
     contents: dict[int, list[Offsets]] = defaultdict(list)
     for each in attributions:
         if each.source and each.source[0].start < READ:
             contents[each.source[0].start] += [(span.start, span.end) for span in each.content]
-    here = scene(book, contents)
+    here = scene(names, contents)
     history: list[tuple[int, Meaning]] = []
     for start, end in sources:
         history.append((start, understand(here, start, end, history)))
@@ -127,8 +127,8 @@ def _reading(
 
 def _name(article: Article, scene: Scene, reading: Meaning) -> Name:
     """The names meant as one, with title and organisation where one is meant alone."""
-    people = [scene.book.all[who] for who in reading.meant if isinstance(who, int)]
-    own = [scene.book.all[who].shown if isinstance(who, int) else who for who in reading.meant]
+    people = [scene.names.all[who] for who in reading.meant if isinstance(who, int)]
+    own = [scene.names.all[who].shown if isinstance(who, int) else who for who in reading.meant]
     title: Offsets | None = None
     body: Offsets | None = None
     if len(own) == 1 and people:

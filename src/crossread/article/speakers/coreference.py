@@ -8,14 +8,14 @@ from functools import cache
 from typing import NamedTuple
 
 from crossread.article.page import Page
-from crossread.article.speakers.mentions import READ, Bearer, Bearers, Mention, role_words
-from crossread.text.lexicon import calling, lexicon, single
+from crossread.article.speakers.mentions import READ, Mention, Names, Party, role_words
+from crossread.text.lexicon import is_occupation, lexicon, singular
 from crossread.text.sentences import Offsets
 from crossread.text.words import Word
 
 METHOD = "speakers@1"
 LOOKED_AT = 16  # anchors before he or she that are weighed, a quarter of those before a body
-_NAMESAKES = 200  # bearers of one title looked at
+_NAMESAKES = 200  # parties of one title looked at
 _AHEAD = 200  # characters from a pronoun to the name it stands before
 _OBJECT_SPEECH = frozenset("accused told asked urged informed called".split())
 _LEADING = frozenset(
@@ -46,7 +46,7 @@ class Anchor(NamedTuple):
 
 
 class Antecedent(NamedTuple):
-    """The bearer a word at `at` goes back to, and its weight."""
+    """The party a word at `at` goes back to, and its weight."""
 
     who: int
     at: int
@@ -58,11 +58,11 @@ class Scene:
     """A page with its names, quotations and sources: what antecedents are looked for in.
 
     `contents` are what each source says, by the source's offset; `pronouns` every he and she
-    understood; `titled` the bearers by the words of their titles.
+    understood; `titled` the parties by the words of their titles.
     """
 
     page: Page
-    book: Bearers
+    names: Names
     sentences: Sequence[int]
     lines: Sequence[int]
     contents: Mapping[int, Sequence[Offsets]]
@@ -72,38 +72,38 @@ class Scene:
 
     def mentions(self, start: int, end: int, *, most: int = 200) -> list[Mention]:
         """The last mentions that begin between two offsets."""
-        everywhere = self.book.mentions
+        everywhere = self.names.mentions
         first = bisect_left(everywhere, start, key=lambda mention: mention.start)
         last = bisect_left(everywhere, end, key=lambda mention: mention.start)
         return everywhere[max(first, last - most) : last]
 
 
-def scene(book: Bearers, contents: Mapping[int, Sequence[Offsets]]) -> Scene:
+def scene(names: Names, contents: Mapping[int, Sequence[Offsets]]) -> Scene:
     """Every he and she understood in text order, those outside quotations each helping the next."""
-    page = book.page
+    page = names.page
     opened = [start for start, _ in page.quotations]
     starts = (start for line in page.sentences for start, _ in line)
     outside = [start for start in starts if not _inside(page.quotations, opened, start)]
-    made = Scene(page, book, outside, [start for start, _ in page.paragraphs], contents)
+    made = Scene(page, names, outside, [start for start, _ in page.paragraphs], contents)
     small, turn = lexicon("words"), 0
-    for who, bearer in enumerate(book.all):
-        for role in sorted(role_words(page, bearer)):
+    for who, party in enumerate(names.all):
+        for role in sorted(role_words(page, party)):
             made.titled[role].append(who)
     pronouns, unnamed = small["male"] | small["female"], ("a", "an", "one", "another")
     telling = pronouns | {"the", *unnamed}
     for number, word in enumerate(page.words[: page.number(READ)]):
         if word.lower not in telling:
             continue
-        while turn < len(book.mentions) and book.mentions[turn].start <= word.start:
-            made.anchors.append(_anchor(made, book.mentions[turn]))
+        while turn < len(names.mentions) and names.mentions[turn].start <= word.start:
+            made.anchors.append(_anchor(made, names.mentions[turn]))
             turn += 1
         if word.lower in pronouns:
-            _understand(made, word, book.mentions[turn : turn + 2])
+            _understand(made, word, names.mentions[turn : turn + 2])
         elif word.lower == "the":
             _understand_title(made, number)
         elif word.start in contents:
             _note_unnamed(made, number)
-    made.anchors.extend(_anchor(made, mention) for mention in book.mentions[turn:])
+    made.anchors.extend(_anchor(made, mention) for mention in names.mentions[turn:])
     return made
 
 
@@ -149,7 +149,7 @@ def _understand_title(scene: Scene, number: int) -> None:
         if page.gap(last - 1) != " ":
             return
         noun = page.words[last].lower
-        if calling(noun) and not page.words[last].possessive:
+        if is_occupation(noun) and not page.words[last].possessive:
             who = person_described(scene, number, last, noun)
             if who is not None:
                 subject = number in page.openers or page.gap(number - 1) == ", "
@@ -161,11 +161,11 @@ def _note_unnamed(scene: Scene, number: int) -> None:
     """Let `a spokeswoman`, a source without a name, be an anchor of her own."""
     words, last = scene.page.words, number + 1
     while last < min(number + 7, len(words)) and scene.page.gap(last - 1) == " ":
-        if calling(words[last].lower) and not words[last].possessive:
+        if is_occupation(words[last].lower) and not words[last].possessive:
             gender = Counter({noun_gender(words[last].lower): 1})
             shown = (words[number].start, words[last].end)
-            scene.book.all.append(Bearer((), "", "person", shown, gender))
-            _add(scene, shown[0], len(scene.book.all) - 1, subject=True)
+            scene.names.all.append(Party((), "", "person", shown, gender))
+            _add(scene, shown[0], len(scene.names.all) - 1, subject=True)
             return
         last += 1
 
@@ -177,7 +177,7 @@ def _anchor(scene: Scene, mention: Mention) -> Anchor:
     after = ""
     if last + 1 < len(page.words) and page.gap(last) == " " and not page.words[last + 1].capital:
         after = page.words[last + 1].lower
-    owns = mention.possessive or single(after) in lexicon("nouns")["organisation"]
+    owns = mention.possessive or singular(after) in lexicon("nouns")["organisation"]
     before = page.words[first - 1].lower if first and page.gap(first - 1) in (" ", " “") else ""
     subject = not before or before in small["subject"]
     if before in small["speech"]:
@@ -199,7 +199,7 @@ def antecedent(
     barred: frozenset[str] = frozenset(),
     ahead: Sequence[Mention] = (),
 ) -> Antecedent | None:
-    """The bearer a word at this offset goes back to; None without any. `barred` are words that no
+    """The party a word at this offset goes back to; None without any. `barred` are words that no
     name of it can have.
 
     `ahead` are the next mentions, for a pronoun before its name: `In her letter, Ada Ohm ...`.
@@ -209,24 +209,24 @@ def antecedent(
     said = scene.contents.get(at, ())
     far = LOOKED_AT if gender else 4 * LOOKED_AT
     for anchor in scene.anchors[max(0, last - far) : last]:
-        bearer = scene.book.all[anchor.who]
-        known = bearer.gender
-        if bearer.kind not in kinds or (gender and known not in ("", gender)):
+        party = scene.names.all[anchor.who]
+        known = party.gender
+        if party.kind not in kinds or (gender and known not in ("", gender)):
             continue
-        if barred and barred.intersection(bearer.form):
+        if barred and barred.intersection(party.form):
             continue
         if anchor.named and any(start <= anchor.start < end for start, end in said):
             continue
         value = anchor.weight - 0.8 * min(spot.sentence - anchor.place.sentence, 6)
-        value += 0.1 * min(bearer.count, 8) - 0.8 * (gender != known)
-        value -= 0.8 * (not bearer.form and not known)
+        value += 0.1 * min(party.count, 8) - 0.8 * (gender != known)
+        value -= 0.8 * (not party.form and not known)
         if anchor.place.quotation >= 0 and anchor.place.quotation != spot.quotation:
             value -= 2.5
         if value >= best.get(anchor.who, (-99.0, 0))[0]:
             best[anchor.who] = (value, anchor.start)
     for mention in ahead:
-        bearer = scene.book.all[mention.who]
-        fits = bearer.kind in kinds and gender == bearer.gender
+        party = scene.names.all[mention.who]
+        fits = party.kind in kinds and gender == party.gender
         if fits and _points_ahead(scene, at, mention):
             best[mention.who] = max((1.5, mention.start), best.get(mention.who, (-99.0, 0)))
     if not best:
@@ -280,7 +280,7 @@ def person_described(
         for who, match in matches.items()
         if match >= least + 1
         and who not in vice
-        and scene.book.all[who].gender in ("", gender or scene.book.all[who].gender)
+        and scene.names.all[who].gender in ("", gender or scene.names.all[who].gender)
     ]
     if not able:
         return None

@@ -9,19 +9,19 @@ from unicodedata import combining, normalize
 from crossread.article.page import Page
 from crossread.article.speakers.names import SUFFIXES, NamePart, Role, parts, touches
 from crossread.records import Attribution
-from crossread.text.lexicon import lexicon, single
+from crossread.text.lexicon import lexicon, singular
 from crossread.text.sentences import Offsets
 from crossread.text.words import Word
 
 Key = tuple[str, ...]
 READ = 400_000  # characters of a text: the worst repeated pattern takes 2.8 s
-NEAR = 20  # namesakes looked at for one form, and titles kept of one bearer
+NEAR = 20  # namesakes looked at for one form, and titles kept of one party
 _WINDOW = 250  # characters from a name to a pronoun that may tell its gender
 _LINKS = ("of", "for", "the", "and", "on", "to")
 
 
 @dataclass(frozen=True, slots=True)
-class Bearer:
+class Party:
     """A person, body, outlet or place. `form` is the fullest name, at `shown`; `tally` counts its
     mentions and what speaks for m and f; `roles` are the titles and bodies given with it."""
 
@@ -45,7 +45,7 @@ class Bearer:
 
 
 class Mention(NamedTuple):
-    """One place where a name stands; `begin` is before its titles, `who` numbers the bearer."""
+    """One place where a name stands; `begin` is before its titles, `who` numbers the party."""
 
     begin: int
     start: int
@@ -55,45 +55,45 @@ class Mention(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Bearers:
+class Names:
     """Everyone a page names, and all mentions in text order."""
 
     page: Page
-    all: list[Bearer]
+    all: list[Party]
     mentions: list[Mention]
     aliases: dict[Key, list[int]]
 
     def add(self, form: Key, kind: str, part: NamePart) -> int:
-        """The number of a new bearer, first named by `part`."""
+        """The number of a new party, first named by `part`."""
         page = self.page
         shown = (page.words[part.first].start, page.words[part.last - 1].end)
-        bearer = Bearer(form, page.text[slice(*shown)], kind, shown)
+        party = Party(form, page.text[slice(*shown)], kind, shown)
         if kind == "person":
             given, first = lexicon("given_names"), page.words[part.first].text
-            bearer.tally.update(m=4 * (first in given["male"]), f=4 * (first in given["female"]))
-        self.all.append(bearer)
+            party.tally.update(m=4 * (first in given["male"]), f=4 * (first in given["female"]))
+        self.all.append(party)
         return len(self.all) - 1
 
 
-def bearers(page: Page, attributions: Iterable[Attribution]) -> Bearers:
+def names_of(page: Page, attributions: Iterable[Attribution]) -> Names:
     """Everyone a page names in its first 400,000 characters; in headings only sources are read for
     names not found elsewhere."""
     found = _parts(page, extents(attributions))
-    book = Bearers(page, [], [], defaultdict(list))
+    names = Names(page, [], [], defaultdict(list))
     by_form: dict[Key, list[NamePart]] = defaultdict(list)
     for part in found:
         by_form[_key(page.words[part.first : part.last])].append(part)
     for form in sorted(by_form, key=lambda form: (-len(form), by_form[form][0].first)):
         if form:
-            _settle(book, form, by_form[form])
+            _settle(names, form, by_form[form])
     for alone in (False, True):  # a lone surname comes after what says by itself whose it is
         for part in found:
             if alone == (part.last - part.first == 1 and not _title_gender(page, part)):
-                _mention(book, part)
-    _read_headings(book, {part.first for part in found})
-    book.mentions.sort()
-    _weigh_pronouns(book)
-    return book
+                _mention(names, part)
+    _read_headings(names, {part.first for part in found})
+    names.mentions.sort()
+    _weigh_pronouns(names)
+    return names
 
 
 def extents(attributions: Iterable[Attribution]) -> list[Offsets]:
@@ -132,19 +132,19 @@ def _unaccented(word: str) -> str:
     return "".join(c for c in normalize("NFKD", word) if not combining(c))
 
 
-def _settle(book: Bearers, form: Key, found: Sequence[NamePart]) -> None:
-    """Make a bearer of a form of several words, or of a single word that no longer form ends in."""
+def _settle(names: Names, form: Key, found: Sequence[NamePart]) -> None:
+    """Make a party of a form of several words, or of a single word that no longer form ends in."""
     kind = _kind(found, len(form))
     if kind == "none":
         return
-    known = _known(book, form, kind)
+    known = _known(names, form, kind)
     if known is None:
-        if len(form) == 1 and found[0].kind != "place" and book.aliases.get(form):
+        if len(form) == 1 and found[0].kind != "place" and names.aliases.get(form):
             return
-        known = book.add(form, kind, found[0])
+        known = names.add(form, kind, found[0])
         for alias in _aliases(form, kind):
-            book.aliases[alias].append(known)
-    book.aliases[form].append(known)
+            names.aliases[alias].append(known)
+    names.aliases[form].append(known)
 
 
 def _kind(found: Sequence[NamePart], size: int) -> str:
@@ -158,15 +158,15 @@ def _kind(found: Sequence[NamePart], size: int) -> str:
     return max(("person", "organisation", "outlet", "place"), key=lambda kind: votes[kind])
 
 
-def _known(book: Bearers, form: Key, kind: str) -> int | None:
-    """The bearer a form of at least two words belongs to already."""
+def _known(names: Names, form: Key, kind: str) -> int | None:
+    """The party a form of at least two words belongs to already."""
     if len(form) < 2:
         return None
-    for who in book.aliases.get(form, ())[:NEAR]:
-        if book.all[who].kind == kind or kind in ("person", "organisation"):
+    for who in names.aliases.get(form, ())[:NEAR]:
+        if names.all[who].kind == kind or kind in ("person", "organisation"):
             return who
-    for who in book.aliases.get((form[-1],), ())[:NEAR] if kind == "person" else ():
-        if book.all[who].kind == "person" and _same_person(book.all[who].form, form):
+    for who in names.aliases.get((form[-1],), ())[:NEAR] if kind == "person" else ():
+        if names.all[who].kind == "person" and _same_person(names.all[who].form, form):
             return who
     return None
 
@@ -204,49 +204,49 @@ def _title_gender(page: Page, part: NamePart) -> str:
     return "m" if words & small["masculine"] else "f" if words & small["feminine"] else ""
 
 
-def _mention(book: Bearers, part: NamePart) -> None:
-    """Give one name to its bearer, or to a new one where its title fits none."""
-    page = book.page
+def _mention(names: Names, part: NamePart) -> None:
+    """Give one name to its party, or to a new one where its title fits none."""
+    page = names.page
     words = page.words[part.first : part.last]
     form, gender = _key(words), _title_gender(page, part)
-    who = _choose(book, form, part)
+    who = _choose(names, form, part)
     if who is None:
         kind = part.kind or _kind([part], len(form))
         if kind == "none":
             return
-        who = book.add(form, kind, part)
-        book.aliases[form].append(who)
-    bearer = book.all[who]
-    bearer.tally["mentions"] += 1
-    bearer.tally[gender] += 3
-    bearer.tally.setdefault("first", words[0].start)
-    if part.role[0] and len(bearer.roles) < NEAR:
-        bearer.roles.append(part.role)
-    book.mentions.append(
+        who = names.add(form, kind, part)
+        names.aliases[form].append(who)
+    party = names.all[who]
+    party.tally["mentions"] += 1
+    party.tally[gender] += 3
+    party.tally.setdefault("first", words[0].start)
+    if part.role[0] and len(party.roles) < NEAR:
+        party.roles.append(part.role)
+    names.mentions.append(
         Mention(part.begin, words[0].start, words[-1].end, who, words[-1].possessive)
     )
 
 
-def _choose(book: Bearers, form: Key, part: NamePart) -> int | None:
-    """The bearer meant by a form: of those whose gender fits, the one with its title or else the
+def _choose(names: Names, form: Key, part: NamePart) -> int | None:
+    """The party meant by a form: of those whose gender fits, the one with its title or else the
     one named first."""
-    page = book.page
+    page = names.page
     gender, title = _title_gender(page, part), _title(page, part.role)
     able = [
         who
-        for who in book.aliases.get(form, ())[-NEAR:]
-        if not (gender and book.all[who].gender and book.all[who].gender != gender)
-        and (book.all[who].kind == part.kind or part.kind in ("", "organisation"))
+        for who in names.aliases.get(form, ())[-NEAR:]
+        if not (gender and names.all[who].gender and names.all[who].gender != gender)
+        and (names.all[who].kind == part.kind or part.kind in ("", "organisation"))
     ]
     if not able:
         return None
-    titled = {who for who in able if title in {_title(page, role) for role in book.all[who].roles}}
+    titled = {who for who in able if title in {_title(page, role) for role in names.all[who].roles}}
     return max(
         able,
         key=lambda who: (
-            _fits(book.all[who], form),
+            _fits(names.all[who], form),
             bool(title) and who in titled,
-            -book.all[who].tally.get("first", book.all[who].shown[0]),
+            -names.all[who].tally.get("first", names.all[who].shown[0]),
         ),
     )
 
@@ -255,16 +255,16 @@ def _title(page: Page, role: Role) -> str:
     return page.text[slice(*role[0])].lower() if role[0] else ""
 
 
-def _fits(bearer: Bearer, form: Key) -> int:
+def _fits(party: Party, form: Key) -> int:
     """3 for the whole name, 2 for its end (a surname), 1 for its beginning."""
-    if bearer.form == form:
-        return 3 if len(form) > 1 or bearer.kind != "person" else 2
-    return 2 if bearer.form[-len(form) :] == form else 1
+    if party.form == form:
+        return 3 if len(form) > 1 or party.kind != "person" else 2
+    return 2 if party.form[-len(form) :] == form else 1
 
 
-def _read_headings(book: Bearers, done: set[int]) -> None:
+def _read_headings(names: Names, done: set[int]) -> None:
     """Names known from the text, found again in headings whatever their letters' case."""
-    page, behind = book.page, -1
+    page, behind = names.page, -1
     for number in sorted(n for n in page.headings - done if n < page.number(READ)):
         last = number + 1
         while last < min(number + 5, len(page.words)) and touches(page, last):
@@ -273,23 +273,23 @@ def _read_headings(book: Bearers, done: set[int]) -> None:
             continue
         for size in range(last - number, 0, -1):
             form = _key(page.words[number : number + size])
-            able = book.aliases.get(form, ())[-NEAR:]
+            able = names.aliases.get(form, ())[-NEAR:]
             if able:
-                who = max(able, key=lambda w: (_fits(book.all[w], form), book.all[w].count, -w))
+                who = max(able, key=lambda w: (_fits(names.all[w], form), names.all[w].count, -w))
                 word, end = page.words[number], page.words[number + size - 1]
-                book.mentions.append(Mention(word.start, word.start, end.end, who, end.possessive))
-                book.all[who].tally["mentions"] += 1
+                names.mentions.append(Mention(word.start, word.start, end.end, who, end.possessive))
+                names.all[who].tally["mentions"] += 1
                 behind = number + size
                 break
 
 
-def _weigh_pronouns(book: Bearers) -> None:
+def _weigh_pronouns(names: Names) -> None:
     """A pronoun shortly behind the only person around tells that person's gender."""
     small = lexicon("words")
     genders = dict.fromkeys(small["male"], "m") | dict.fromkeys(small["female"], "f")
-    people = [m for m in book.mentions if book.all[m.who].kind == "person"]
+    people = [m for m in names.mentions if names.all[m.who].kind == "person"]
     turn, last, other = 0, None, -_WINDOW
-    for word in book.page.words:
+    for word in names.page.words:
         if word.lower not in genders:
             continue
         while turn < len(people) and people[turn].start < word.start:
@@ -297,17 +297,17 @@ def _weigh_pronouns(book: Bearers) -> None:
                 other = last.end
             last, turn = people[turn], turn + 1
         if last and word.start - last.end < _WINDOW and other < word.start - 2 * _WINDOW:
-            book.all[last.who].tally[genders[word.lower]] += 1
+            names.all[last.who].tally[genders[word.lower]] += 1
 
 
-def role_words(page: Page, bearer: Bearer) -> frozenset[str]:
+def role_words(page: Page, party: Party) -> frozenset[str]:
     """The words of all titles and bodies given with a name, in small letters, and with `=` before
     it the noun each title ends in."""
     found = set[str]()
-    for title, body in bearer.roles:
+    for title, body in party.roles:
         for span in (title, body):
             text = page.text[span[0] : span[1]].lower() if span else ""
             found.update(word.strip(".,") for word in text.split())
         if title:
-            found.add("=" + single(page.text[slice(*title)].lower().strip(".").split()[-1]))
+            found.add("=" + singular(page.text[slice(*title)].lower().strip(".").split()[-1]))
     return frozenset(found)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from crossread.article.page import Page
-from crossread.text.lexicon import calling, lexicon, single
+from crossread.text.lexicon import is_occupation, lexicon, singular
 from crossread.text.sentences import Offsets
 from crossread.text.words import Word
 
@@ -176,10 +176,10 @@ def _opens(page: Page, first: int, last: int) -> bool:
     named = word.text in given and last - first > 1
     if word.lower in small["opening"]:
         return not (named and word.text in page.mids)
-    if named or word.text in page.mids or (calling(word.lower) and last - first > 1):
+    if named or word.text in page.mids or (is_occupation(word.lower) and last - first > 1):
         return False
-    one, nouns = single(word.lower), lexicon("nouns")
-    plain = calling(one) or one in nouns["document"] or word.lower in nouns["people"]
+    one, nouns = singular(word.lower), lexicon("nouns")
+    plain = is_occupation(one) or one in nouns["document"] or word.lower in nouns["people"]
     return page.lows[word.lower] > 0 or (plain and word.text not in given)
 
 
@@ -195,7 +195,7 @@ def _behind_title(words: Sequence[Word], first: int, last: int) -> int:
     titles, given = lexicon("nouns")["office"] | lexicon("words")["honorific"], given_names()
     for number in range(last - 2, first - 1, -1):
         word, at = words[number], number + 1
-        titled = word.lower in titles or single(word.lower) in titles
+        titled = word.lower in titles or singular(word.lower) in titles
         if not titled or (number > first and word.text in given):
             continue
         if not words[at].capital:
@@ -274,16 +274,17 @@ def _is_outlet(page: Page, first: int, texts: Sequence[str]) -> bool:
 def _lone_kind(page: Page, number: int) -> str:
     """The same for a single capitalised word."""
     word, given = page.words[number], page.words[number].text in given_names()
-    letters, one = word.text.replace(".", ""), single(word.lower)
+    letters, one = word.text.replace(".", ""), singular(word.lower)
     mid, opens = word.text in page.mids, number in page.openers
-    people = calling(one) or word.lower.endswith(("ers", "ors", "ists", "ants", "ents"))
+    people = is_occupation(one) or word.lower.endswith(("ers", "ors", "ists", "ants", "ents"))
     label = page.text.startswith(":", word.end)
     honorific = word.lower in lexicon("words")["honorific"]
     if honorific or (opens and people and not given and not mid and not label):
         return "none"
     if letters.isupper() and not label and 1 < len(letters) < 8 and number not in page.headings:
         return "none" if word.text in _NO_BODIES else "organisation"
-    return "none" if calling(one) and not given and page.lows[word.lower] and not label else ""
+    common = is_occupation(one) and page.lows[word.lower] > 0
+    return "none" if common and not given and not label else ""
 
 
 def _title_before(page: Page, first: int) -> tuple[int, Role]:
@@ -297,7 +298,7 @@ def _title_before(page: Page, first: int) -> tuple[int, Role]:
         if words[number - 1].capital or words[number - 1].lower in stops:
             break
         number -= 1
-    if number == first or not calling(words[first - 1].lower):
+    if number == first or not is_occupation(words[first - 1].lower):
         return words[first].start, _NO_ROLE
     begin = number
     while first - begin < 12 and begin and touches(page, begin) and words[begin - 1].capital:
@@ -318,7 +319,7 @@ def _title_after(page: Page, last: int) -> Role:
     cuts = [*_CUT.finditer(page.text, begin, end)]
     head = cuts[0].start() if cuts else end
     left = page.text[begin:head].split()
-    if not left or not calling(left[-1].lower()) or _NO_TITLE.intersection(left):
+    if not left or not is_occupation(left[-1].lower()) or _NO_TITLE.intersection(left):
         return _NO_ROLE
     if cuts and cuts[0].group().strip() in ("of", "for", "at", "with"):
         start = cuts[0].end() + 4 * page.text.startswith("the ", cuts[0].end())
@@ -340,8 +341,10 @@ def _votes(page: Page, first: int, last: int) -> tuple[str, ...]:
     after = words[last].lower if last < len(words) and page.gap(last - 1) == " " else ""
     votes, somewhere = list[str](), before in ("in", "at", "near", "from", "outside")
     label = first in page.openers and page.text.startswith(":", behind)
-    apart = gap == ", " and calling(words[first - 1].lower) and page.text.startswith(",", behind)
-    if apart or (_WHO.match(page.text, behind) and not somewhere):
+    listed = gap == ", " and is_occupation(words[first - 1].lower)
+    if (listed and page.text.startswith(",", behind)) or (
+        _WHO.match(page.text, behind) and not somewhere
+    ):
         votes += ["person"] * 3
     if before == "the":
         votes.append("organisation")

@@ -14,7 +14,7 @@ from crossread.article.speakers.coreference import (
 from crossread.article.speakers.mentions import Mention
 from crossread.article.speakers.names import touches
 from crossread.records import SourceKind
-from crossread.text.lexicon import calling, lexicon, single
+from crossread.text.lexicon import is_occupation, lexicon, singular
 from crossread.text.sentences import Offsets
 
 KINDS = {
@@ -57,7 +57,7 @@ _BESIDE = re.compile(
 
 
 class Meaning(NamedTuple):
-    """A source understood: `meant` are bearers, or places where the text spells out the name of a
+    """A source understood: `meant` are parties, or places where the text spells out the name of a
     body (the Ohm campaign); none where it has no name. `rule` says what it rests on."""
 
     meant: tuple[int | Offsets, ...]
@@ -128,7 +128,7 @@ def _named(scene: Scene, head: Head, start: int, end: int) -> Meaning | None:
     if not any(word in gap for word in (" and", "&", " or")):
         group = group[:1]
     meant = tuple(dict.fromkeys(m.who for m in group))
-    kinds = {scene.book.all[m.who].kind for m in group}
+    kinds = {scene.names.all[m.who].kind for m in group}
     kind = KINDS["person" if kinds == {"person"} else min(kinds - {"person"})]
     return Meaning(meant, kind, "name" if len(meant) == 1 else "names")
 
@@ -158,7 +158,7 @@ def _stands_apart(scene: Scene, mention: Mention, head: Head, able: Sequence[Men
     if able and _AND.fullmatch(page.text[able[-1].end : mention.begin]):
         return True
     before -= words[before].lower == "the"
-    titled = calling(words[before].lower)
+    titled = is_occupation(words[before].lower)
     while titled and before > head.last and touches(page, before):
         before -= 1
         titled = words[before].lower not in lexicon("words")["preposition"]
@@ -185,7 +185,7 @@ def _pronoun(scene: Scene, number: int, history: History) -> Meaning:
     word, small = scene.page.words[number], lexicon("words")
     if word.lower in small["male"] or word.lower in small["female"]:
         found = scene.pronouns.get(word.start)
-        if found and scene.book.all[found.who].form:
+        if found and scene.names.all[found.who].form:
             return Meaning((found.who,), SourceKind.PERSON, "pronoun")
     elif word.lower in _RELATIVE:
         return _relative(scene, number)
@@ -202,12 +202,12 @@ def _relative(scene: Scene, number: int) -> Meaning:
     at = words[number].start
     line = scene.lines[place(scene, at).line - 1]
     for mention in reversed(scene.mentions(max(line, at - _NEAR), at)):
-        kind = scene.book.all[mention.who].kind
+        kind = scene.names.all[mention.who].kind
         person = kind == "person" or words[number].lower not in ("who", "whom")
         if person and not mention.possessive and _BESIDE.fullmatch(page.text, mention.end, at):
             return Meaning((mention.who,), KINDS[kind], "relative")
     noun = words[max(0, number - 1)].lower
-    return Meaning((), noun_kind(single(noun), noun), "relative without a name")
+    return Meaning((), noun_kind(singular(noun), noun), "relative without a name")
 
 
 def _spoke(scene: Scene, at: int, history: History, *, back: int) -> Iterator[tuple[int, Meaning]]:
@@ -239,7 +239,7 @@ def _thing(scene: Scene, at: int, history: History) -> Meaning:
         if spoken and not (near and near.at > start):
             return reading._replace(rule="pronoun of a body")
     if near:
-        return Meaning((near.who,), KINDS[scene.book.all[near.who].kind], "pronoun of a body")
+        return Meaning((near.who,), KINDS[scene.names.all[near.who].kind], "pronoun of a body")
     return Meaning((), SourceKind.DOCUMENT, "pronoun without a name")
 
 
@@ -247,11 +247,11 @@ def _described(scene: Scene, head: Head) -> Meaning:
     """A source without its own name: the one with that title, the body or outlet meant, or none."""
     words = scene.page.words
     word, opening = words[head.last].lower, words[head.first]
-    noun = single(word)
+    noun = singular(word)
     kind = noun_kind(noun, word)
     definite = opening.lower in ("the", "this") and noun == word
     found = None
-    if kind == SourceKind.ANONYMOUS and calling(noun) and noun == word:
+    if kind == SourceKind.ANONYMOUS and is_occupation(noun) and noun == word:
         found = _person_meant(scene, head, noun, definite=definite)
     elif head.last < head.ends and words[head.last + 1].lower == "of" and noun in _GROUPS:
         kind = SourceKind.ANONYMOUS
@@ -272,16 +272,16 @@ def _person_meant(scene: Scene, head: Head, noun: str, *, definite: bool) -> Mea
     if office or not (definite and plain):
         return None
     found = antecedent(scene, scene.page.words[head.first].start, noun_gender(noun))
-    if found and found.weight > -1.5 and scene.book.all[found.who].form:
+    if found and found.weight > -1.5 and scene.names.all[found.who].form:
         return Meaning((found.who,), SourceKind.PERSON, "person meant")
     return None
 
 
 def _is_noun(word: str) -> bool:
     """Whether the lists know a word in small letters as a noun for a person, body or document."""
-    one, nouns = single(word), lexicon("nouns")
+    one, nouns = singular(word), lexicon("nouns")
     listed = (nouns["document"], nouns["organisation"], lexicon("outlets")["noun"])
-    return calling(one) or word in nouns["people"] or any(one in each for each in listed)
+    return is_occupation(one) or word in nouns["people"] or any(one in each for each in listed)
 
 
 def noun_kind(noun: str, word: str) -> SourceKind:
@@ -302,11 +302,11 @@ def _body_meant(scene: Scene, at: int, noun: str, kind: SourceKind) -> Meaning |
     outlet = kind == SourceKind.OUTLET
     kinds = frozenset(("outlet",) if outlet else ("organisation",))
     for mention in reversed(scene.mentions(0, at)):
-        bearer = scene.book.all[mention.who]
-        if bearer.kind in kinds and noun in bearer.form:
-            return Meaning((mention.who,), KINDS[bearer.kind], "body's noun")
+        party = scene.names.all[mention.who]
+        if party.kind in kinds and noun in party.form:
+            return Meaning((mention.who,), KINDS[party.kind], "body's noun")
     barred = _PUBLIC if noun in _PRIVATE else frozenset[str]()
     found = antecedent(scene, at, "", kinds=kinds, barred=barred)
     if not found or not (outlet or noun in _PRIVATE):
         return None
-    return Meaning((found.who,), KINDS[scene.book.all[found.who].kind], "body meant")
+    return Meaning((found.who,), KINDS[scene.names.all[found.who].kind], "body meant")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from crossread.article.speakers.coreference import METHOD, Scene
 from crossread.article.speakers.sources import Meaning
 from crossread.records import Article, Attribution, CitedWork, SourceKind
-from crossread.text.lexicon import lexicon, single
+from crossread.text.lexicon import lexicon, singular
 from crossread.text.sentences import Offsets
 
 _ARTICLES = frozenset("a an the this that its his her their another one new recent".split())
@@ -123,14 +123,14 @@ def _date(text: str, begin: int, end: int, title: Offsets | None) -> Offsets | N
 def _issuer(scene: Scene, reading: Meaning, begin: int, end: int) -> Offsets | None:
     """The outlet or body a work is by: the speaker itself, or a name in the source that did not
     only see it."""
-    bearers, kinds = scene.book.all, ("outlet", "organisation")
+    known, kinds = scene.names.all, ("outlet", "organisation")
     for who in reading.meant:
-        if isinstance(who, int) and bearers[who].kind in kinds:
-            return bearers[who].shown
+        if isinstance(who, int) and known[who].kind in kinds:
+            return known[who].shown
     for mention in scene.mentions(begin, end):
-        if bearers[mention.who].kind in kinds:
+        if known[mention.who].kind in kinds:
             seen = _SEEN.search(scene.page.text, begin, mention.start)
-            return None if seen else bearers[mention.who].shown
+            return None if seen else known[mention.who].shown
     return None
 
 
@@ -143,8 +143,8 @@ def _phrase(scene: Scene, each: Attribution) -> Offsets | None:
         first += 1
     last = first
     while last < len(words) and words[last].start < stop:
-        if single(words[last].lower) in nouns:
-            while words[last].end < stop and single(words[last + 1].lower) in nouns:
+        if singular(words[last].lower) in nouns:
+            while words[last].end < stop and singular(words[last + 1].lower) in nouns:
                 last += 1
             return words[first].start, words[last].end
         last += 1

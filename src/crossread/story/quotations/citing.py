@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from crossread.records import Article, Attribution, SourceKind
 from crossread.story.quotations.corpus import Printed
 from crossread.story.quotations.found import FEW, Quoted
-from crossread.text.lexicon import lexicon, single
+from crossread.text.lexicon import lexicon, singular
 from crossread.text.names import normal_words
 
 Search = tuple[list[int], str]
@@ -42,7 +42,7 @@ def is_document(by: Attribution) -> bool:
         return True
     nouns = lexicon("nouns")["document"]
     bodies = by.source_kind in (SourceKind.ORGANISATION, SourceKind.UNSTATED, None)
-    return bodies and any(single(word) in nouns for word in _words(_source(by)))
+    return bodies and any(singular(word) in nouns for word in _words(_source(by)))
 
 
 def at_hand(quote: Quoted, texts: Sequence[Printed]) -> list[int]:
@@ -96,11 +96,11 @@ def _is_document_meant(by: Attribution, article: Article) -> bool:
     opening = {_kin(word) for word in _words(article.text[:OPENING])}
     nouns = lexicon("nouns")["document"]
     shared = wanted & labelled
-    return len(shared) > 1 or any(single(word) in nouns for word in shared | wanted & opening)
+    return len(shared) > 1 or any(singular(word) in nouns for word in shared | wanted & opening)
 
 
 def _kin(word: str) -> str:
-    one = single(word)
+    one = singular(word)
     return _ALIKE.get(one, one)
 
 
