@@ -51,7 +51,8 @@ def pairs() -> list[Pair]:
 def claim(text: str) -> Claim:
     """A whole sentence as one claim, with what it counts and names."""
     article = Article(text=text, published=DAY)
-    named = entities(names_of(page_of(article), ()))
+    page = page_of(article)
+    named = entities(names_of(page, ()))
     held = within(named, 0, len(text))
     return Claim(
         article.id,
@@ -61,8 +62,8 @@ def claim(text: str) -> Claim:
         ClaimKind.FACTUAL,
         Modality.ASSERTED,
         Polarity.POSITIVE,
-        quantities(article, 0, len(text)),
-        moments(article, 0, len(text)),
+        quantities(page, 0, len(text)),
+        moments(page, 0, len(text)),
         tuple(each for each in held if each.kind is EntityKind.PLACE),
         tuple(each for each in held if each.kind is EntityKind.ACTOR),
         "whole sentence",

@@ -8,13 +8,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crossread.article.dates import moments, same_time
+from crossread.article.page import page_of
 from crossread.records import Article, Moment, Span
 
 THURSDAY = "2024-03-14T18:05:00+01:00"
 
 
 def said(text: str, published: str | None = THURSDAY) -> tuple[Moment, ...]:
-    return moments(Article(text, published=published), 0, len(text))
+    return moments(page_of(Article(text, published=published)), 0, len(text))
 
 
 def short(moment: Moment) -> str:
@@ -139,7 +140,7 @@ def test_a_time_alone_needs_the_hour_of_publication_or_a_day_told_before() -> No
     assert said("It rang at 9 p.m.", "2024-03-14")[0].start is None
     assert said("It rang at 9 p.m.", "2024-03-12T00:52:00Z")[0].start == "2024-03-11T21:00"
     text = "The slab broke late on Monday. It rang at five past ten."
-    (found,) = moments(Article(text, published="2024-03-14"), 31, len(text))
+    (found,) = moments(page_of(Article(text, published="2024-03-14")), 31, len(text))
     assert (found.span.text, found.start) == ("at five past ten", "2024-03-11T22:05")
 
 

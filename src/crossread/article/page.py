@@ -12,12 +12,16 @@ from crossread.records import Article
 from crossread.text.sentences import Offsets, paragraphs, quotations, sentences
 from crossread.text.words import Word, split
 
+_LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
+_BLANKS = {n: " " for n in range(0x3001) if chr(n).isspace()}
+_BLANKS |= {ord(end): "\n" for end in _LINE_ENDS}
 _OPENING_MARKS = frozenset("“\"‘«:•—'")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An article in words; `begins` are where its words begin, `sentences` those of each paragraph.
+    """An article in words; `plain` is its text with every blank as " " and every line end as a
+    newline, place for place. `begins` are where its words begin, `sentences` are by paragraph.
 
     `openers` open a sentence or quotation, `headings` are in lines set in capitals or title case
     (both by number of the word); `lows` counts words in small letters, `mids` are capitals
@@ -25,6 +29,7 @@ class Page:
     """
 
     article: Article
+    plain: str
     paragraphs: tuple[Offsets, ...]
     sentences: tuple[tuple[Offsets, ...], ...]
     quotations: tuple[Offsets, ...]
@@ -68,6 +73,7 @@ def page_of(article: Article) -> Page:
             headings.update(range(first, last))
     return Page(
         article,
+        text.translate(_BLANKS),
         tuple(lines),
         cut,
         tuple(quotations(text)),

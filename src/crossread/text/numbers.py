@@ -45,24 +45,29 @@ _TENS = [word for word, worth in _WORTH.items() if worth >= 20]
 _ONE = either(_ONES)
 
 
+_GROUPED = re.compile(r"(?<=\d)\s(?=\d{3})")  # 150 000
 SMALL = rf"(?:{either(_TENS)}(?:[-\s]{_ONE}\b(?!-))?|{either(_TEENS)}|{_ONE}|zero)\b"
 
 
 def worth(words: str) -> float:
     """What digits and number words stand for: "1.2 million", "two and a half thousand"."""
-    total = current = 0.0
-    for part in re.findall(r"[a-z]+|[½¼¾]|\d[^a-z½¼¾\s-]*", words.lower()):
+    total = current = scale = 0.0  # `scale`: of the word before, if it multiplies
+    words = re.sub(r"\band\sa\s", "", _GROUPED.sub("", words.lower()))
+    for part in re.findall(r"[a-z]+|[½¼¾]|\d[^a-z½¼¾\s-]*", words):
+        before, scale = scale, _SCALE.get(part, 0.0)
         if part[0].isdigit():
             number = re.sub(r"[^\d.]", "", part).rstrip(".")
             current += float(number)
         elif part in ("a", "an"):
-            current = current or (0.0 if words.lower().startswith("half") else 1.0)
+            current = current or 1.0
         elif part in _FRACTION:
-            current += _FRACTION[part]
+            current += _FRACTION[part] * (before or 1.0)  # a million and a half
         elif part in ("hundred", "dozen"):
-            current = (current or 1) * _SCALE[part]
-        elif part in _SCALE:
-            total, current = total + (current or 1) * _SCALE[part], 0.0
+            current = (current or 1) * scale
+        elif scale and before and not current:
+            total *= scale  # two lakh crore
+        elif scale:
+            total, current = total + (current or 1) * scale, 0.0
         else:
             current += _WORTH.get(part, 0)
     return round(total + current, 9) if total + current < 1e300 else math.inf

@@ -11,6 +11,7 @@ from crossread.article.claims.sentences import SentencePiece, pieces
 from crossread.article.claims.verbs import tokens, verbal
 from crossread.article.dates import moments
 from crossread.article.entities import entities
+from crossread.article.page import Page
 from crossread.article.quantities import quantities
 from crossread.article.speakers.mentions import Names
 from crossread.records import Article, Claim, ClaimKind, Entity, EntityKind, Reading
@@ -21,12 +22,12 @@ _OPINION = 0.8  # how often a claim called an opinion is one, measured by eval/c
 
 def claims(reading: Reading, names: Names) -> tuple[Claim, ...]:
     """The claims of one article in text order; `names` is who its page names."""
-    article, named = reading.article, entities(names)
+    page, named = names.page, entities(names)
     starts = [each.span.start for each in named]
     found = [
-        _claim(article, piece, _within(named, starts, piece))
-        for piece in pieces(reading, names.page)
-        if _says_something(article, piece)
+        _claim(page, piece, _within(named, starts, piece))
+        for piece in pieces(reading, page)
+        if _says_something(page.article, piece)
     ]
     return tuple(sorted(found, key=lambda claim: (claim.spans, claim.attribution or "")))
 
@@ -43,7 +44,8 @@ def _set_aside(article: Article, piece: SentencePiece) -> bool:
     return piece.owner is None and boilerplate(line, tokens(line, 0, len(line)))
 
 
-def _claim(article: Article, piece: SentencePiece, named: Sequence[Entity]) -> Claim:
+def _claim(page: Page, piece: SentencePiece, named: Sequence[Entity]) -> Claim:
+    article = page.article
     spans = tuple(article.span(start, end) for start, end in piece.runs)
     own = piece.owner is None
     told = kind(piece.tokens, asked=piece.asked, own=own)
@@ -57,8 +59,8 @@ def _claim(article: Article, piece: SentencePiece, named: Sequence[Entity]) -> C
         kind=told,
         modality=modality(piece.tokens, asked=piece.asked),
         polarity=polarity(piece.tokens),
-        quantities=tuple(q for s in spans for q in quantities(article, s.start, s.end)),
-        moments=tuple(m for s in spans for m in moments(article, s.start, s.end)),
+        quantities=tuple(q for s in spans for q in quantities(page, s.start, s.end)),
+        moments=tuple(m for s in spans for m in moments(page, s.start, s.end)),
         places=tuple(each for each in named if each.kind is EntityKind.PLACE),
         actors=tuple(each for each in named if each.kind is EntityKind.ACTOR),
         method=METHOD,

@@ -1,6 +1,6 @@
 """Dates and times said in a stretch of an article, resolved against its own date.
 
-Takes an Article and offsets, gives `Moment`s; `claims` keeps them, `matching` compares them.
+Takes a Page and offsets, gives `Moment`s; `claims` keeps them, `matching` compares them.
 """
 
 import re
@@ -10,8 +10,9 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from crossread.article.dates.days import RELATION, RELATIONS, Now, When, days_said
+from crossread.article.page import Page
 from crossread.article.quantities import worth
-from crossread.records import Article, Moment
+from crossread.records import Moment
 from crossread.text.numbers import SMALL, either
 
 _HOURS = either("one two three four five six seven eight nine ten eleven twelve".split())
@@ -50,8 +51,8 @@ class _Clock(NamedTuple):
     minutes: tuple[int, ...]
 
 
-def moments(article: Article, start: int, end: int) -> tuple[Moment, ...]:
-    """Every date and time said in `article.text[start:end]`, in text order.
+def moments(page: Page, start: int, end: int) -> tuple[Moment, ...]:
+    """Every date and time in `page.text[start:end]`, in text order.
 
     A weekday is the nearest past one, the day of publication included, unless the clause speaks of
     what is to come; seasons are those of the north, weeks start on Monday. The midnight of a day is
@@ -59,7 +60,7 @@ def moments(article: Article, start: int, end: int) -> tuple[Moment, ...]:
     before it, else the nearest past such time where the article is dated to the minute; one that
     may be a.m. or p.m. is only as precise as its day.
     """
-    text, now = article.text, _published(article.published)
+    text, now = page.plain, _published(page.article.published)
     clocks = list(_clocks(text, start, end))
     found = [
         day
@@ -75,7 +76,7 @@ def moments(article: Article, start: int, end: int) -> tuple[Moment, ...]:
             found.remove(near)
         day = near or _context(text, clock, known, start, now)
         timed.append(_timed(text, start, clock, near, day))
-    return tuple(_moment(article, when, start) for when in sorted(found + timed, key=_start))
+    return tuple(_moment(page, when, start) for when in sorted(found + timed, key=_start))
 
 
 def _start(when: When) -> int:
@@ -190,12 +191,12 @@ def _timed(text: str, start: int, clock: _Clock, near: When | None, day: When | 
     return When(begin, stop, day.first, day.last, day.fine)
 
 
-def _moment(article: Article, when: When, start: int) -> Moment:
+def _moment(page: Page, when: When, start: int) -> Moment:
     """The record, with the words that relate it: by, before, after, since, until."""
-    text, begin = article.text, when.start
+    text, begin = page.plain, when.start
     before = text[max(start, begin - 40) : begin]
     found = RELATION.search(before)
-    relation = RELATIONS[found[1].lower()] if found else "on"
+    relation = RELATIONS[" ".join(found[1].lower().split())] if found else "on"
     if relation in ("before", "after") and text[when.end : when.end + 2] in ("'s", "’s"):
         found, relation = None, "on"  # after Monday's collapse
     if found and text[when.start : when.end].isdigit() and found.group().endswith("the "):
@@ -206,7 +207,7 @@ def _moment(article: Article, when: When, start: int) -> Moment:
         begin -= len(found.group())
         shortly = _SHORTLY.search(text, max(start, begin - 8), begin)
         begin = shortly.start() if shortly and relation in ("before", "after") else begin
-    span = article.span(begin, when.end)
+    span = page.article.span(begin, when.end)
     if when.first is None or when.last is None:
         return Moment(span, None, None, relation)
     if when.fine:

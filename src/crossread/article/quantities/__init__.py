@@ -1,6 +1,6 @@
 """Figures said in a stretch of an article, in normal form, and whether two of them agree.
 
-Takes an Article and offsets, gives `Quantity`s; `claims` keeps them, `matching` compares them.
+Takes a Page and offsets, gives `Quantity`s; `claims` keeps them, `matching` compares them.
 """
 
 import math
@@ -8,6 +8,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
+from crossread.article.page import Page
 from crossread.article.quantities.counts import (
     AMONG,
     counted,
@@ -18,7 +19,7 @@ from crossread.article.quantities.counts import (
     suffers,
 )
 from crossread.article.quantities.figures import RATE, Figure, figures, ranges
-from crossread.records import Article, Comparator, Quantity
+from crossread.records import Comparator, Quantity
 from crossread.text.lexicon import lexicon
 from crossread.text.numbers import either, worth
 
@@ -53,25 +54,25 @@ def _behind() -> re.Pattern[str]:
     return re.compile(rf"(?:(\+)|[-\s]({phrases})\b(?!\sone\b))", re.IGNORECASE)
 
 
-def quantities(article: Article, start: int, end: int) -> tuple[Quantity, ...]:
-    """Every figure said in `article.text[start:end]`, in text order.
+def quantities(page: Page, start: int, end: int) -> tuple[Quantity, ...]:
+    """Every figure in `page.text[start:end]`, in text order.
 
     Lengths are in metres, areas in square and volumes in cubic metres, masses in kilograms,
     temperatures in celsius, hours and minutes in seconds, weeks in days, decades in years; a share
     ("a third of") is in percent. What is counted by what became of it is counted "death",
     "injury", "missing" or "arrest"; an age has the unit "year" and counts "age".
     """
-    text = article.text
+    text = page.plain
     if _MARKER.fullmatch(text, start, end):
         return ()
     written = ranges(text, start, list(figures(text, start, end)))
-    found = (_quantity(article, figure, start, end) for figure in written)
+    found = (_quantity(page, figure, start, end) for figure in written)
     return tuple(quantity for quantity in found if quantity)
 
 
-def _quantity(article: Article, figure: Figure, start: int, end: int) -> Quantity | None:
+def _quantity(page: Page, figure: Figure, start: int, end: int) -> Quantity | None:
     """A figure with what bounds it and what it counts; None where it is a year or a name."""
-    text, unit = article.text, figure.unit
+    text, article, unit = page.plain, page.article, figure.unit
     before = text[max(start, figure.start - 100) : figure.start]
     if _is_age(text, figure, before, end):
         old = _OLD.match(text, figure.end, end)
@@ -101,11 +102,18 @@ def _quantity(article: Article, figure: Figure, start: int, end: int) -> Quantit
         return None
     kind = figure.kind
     if kind is Comparator.EXACT:
-        behind = Comparator.AT_LEAST if limit and limit[1] else None
-        behind = _phrases("after")[limit[2].lower()] if limit and limit[2] else behind
-        kind = bound or behind or kind
+        kind = bound or _bound_behind(limit) or kind
     span = article.span(figure.start - width, stop)
     return Quantity(span, figure.low, figure.high, kind, unit, noun)
+
+
+def _bound_behind(limit: re.Match[str] | None) -> Comparator | None:
+    """What the words behind a figure make of it: "3,000 or more", "40+"."""
+    if limit is None:
+        return None
+    if limit[1]:
+        return Comparator.AT_LEAST
+    return _phrases("after")[" ".join(limit[2].lower().split())]
 
 
 def _is_age(text: str, figure: Figure, before: str, end: int) -> bool:
@@ -125,7 +133,7 @@ def _bound(before: str, unit: str) -> tuple[Comparator | None, int]:
     words = list(_BEFORE_WORD.finditer(before))[-6:]
     tokens = [word.group().lower().rstrip(".") for word in words]
     gaps = [before[a.end() : b.start()] for a, b in pairwise(words)]
-    if not words or (before[words[-1].end() :].strip(" \n\t\xa0") and tokens[-1] not in "~<>≥≤"):
+    if not words or (before[words[-1].end() :].strip() and tokens[-1] not in "~<>≥≤"):
         return None, 0
     lasting = unit in lexicon("quantities")["duration"]
     for skipped in (0, 1, 2):

@@ -42,6 +42,9 @@ _AFTER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ACTIVE = re.compile(r"die|dies|died|perished|drowned|lost|dead|missing|in |under ", re.IGNORECASE)
+_WHOLE = re.compile(  # "none of the 40 passengers died" says nothing of the 40
+    r"(?<!\ball)\sof\s(?:the|these|those|its|their|his|her|our)\s(?:\w+\s)?\Z", re.IGNORECASE
+)
 _BEING = re.compile(rf"\b{_BE}\b", re.IGNORECASE)
 # "Killing three": what was done to whom is counted. The toll: whatever was said of it since.
 _DONE_TO = re.compile(
@@ -104,6 +107,8 @@ def counted(text: str, at: int, end: int, figure: Figure) -> tuple[str, str, int
             continue
         if low in _fates():
             role, stop = _fates()[low], place
+        elif word[1][0].isupper() and (low.endswith("as") or plural_next(text, place, end)):
+            stop = place  # Hamas, Texas counties
         elif plural(low) and not (figure.low == 1 and single_noun and not figure.unit):
             noun, stop = low, place
             if not (low in words["modifier"] and plural_next(text, place, end)):
@@ -128,7 +133,7 @@ def _fates() -> dict[str, str]:
 def fate(text: str, stop: int, end: int, before: str, noun: str) -> str:
     """What the clause says became of those counted: "were killed", "killing", "the toll"."""
     after = _AFTER.match(text, stop, end)
-    if after:
+    if after and not _WHOLE.search(before):
         kind = next(role for role in ("death", "injury", "missing", "arrest") if after[role])
         active = _ACTIVE.match(after[kind]) is not None
         being = _BEING.search(after["glue"]) is not None

@@ -38,7 +38,15 @@ _MONTH = (
 
 
 _BIG = either(("hundred", "thousand", "million", "billion", "trillion", "dozen", "lakh", "crore"))
-_DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?[½¼¾]?|[½¼¾]"
+_DIGITS = (
+    r"(?:[1-9]\d{0,2}(?:[ ]\d{3})+(?![ ]?\d)|\d{1,3}(?:,\d{3})+(?!\d)|\d{1,2}(?:,\d\d)+,\d{3}(?!\d)"
+    r"|\d+)(?:\.\d+)?[½¼¾]?|[½¼¾]"
+)
+# "Nobody was killed": what became of no one.
+_AFTER_NONE = (
+    r"\s(?:(?:was|were|is|has|had|been|reported|to|be|believed)\s){0,4}"
+    r"(?:killed|died|dead|injured|hurt|wounded|missing|arrested|detained)\b"
+)
 _HALF = r"(?:\sand\sa\s(?:half|quarter)\b)?"
 _TAIL = rf"(?:[-\s](?:and\s)?(?:{SMALL}|hundred\b|thousand\b)){{0,6}}"
 _FIGURE = re.compile(
@@ -49,12 +57,16 @@ _FIGURE = re.compile(
         (?:(?=\s(?:of|the|its|their|his|her|our|all)\s(?!an?\s))|(?=[,.;]|\Z))
     |(?P<vague>(?:several|an?\s(?:few|couple|handful))(?:\s{_BIG}\b)?
         |(?:(?:tens|hundreds)\sof\s)?(?:dozens|scores|hundreds|thousands|millions|billions))\b
-    |(?P<words>half[-\s](?:an?\s)?{_BIG}\b
-        |(?:{SMALL}{_HALF}|an?\b)[-\s]{_BIG}\b(?:\s{_BIG}\b)?{_TAIL}|{SMALL}{_HALF}
+    |(?P<share>half|(?:(?:an?|three)[-\s])?quarters?
+        |(?:an?|{either(_ONES)})[-\s]{either(_PARTS)}s?(?=\sof\san?\s))
+        [-\s](?:of\s)?(?:an?\s)?(?P<whole>{_BIG})\b
+    |(?P<none>no(?=\s{either(_KNOWN["none of"])}\b)|(?:no\sone|nobody)(?={_AFTER_NONE}))
+    |(?P<words>(?:{SMALL}{_HALF}|an?\b)[-\s]{_BIG}\b(?:\s{_BIG}\b)?{_HALF}{_TAIL}|{SMALL}{_HALF}
         |half(?:\san?|-)(?=[-\s]?(?:hour|mile|year|day|century|decade|kilomet|tonne|litre|acre|ton))
         |an?(?=\s(?:hour|day|week|month|year|decade|century|mile)\b))
-    |(?:(?P<money>(?:us|au?|ca?|nz|hk|s)?\$|[£€¥₹]|(?:usd|gbp|eur|rs\.?)(?=\s?\d))\s?)?
-        (?P<digits>{_DIGITS}){_HALF}(?P<scale>[-\s]?{_BIG}\b|\s?(?:bn|mn|tn|k|m|b)\b)?
+    |(?:(?P<money>(?:us|au?|ca?|nz|hk|s)?\$|[£€¥₹]|(?:usd|gbp|eur|aud|cad|inr|rs\.?)(?=\s?\d))\s?)?
+        (?P<digits>{_DIGITS}){_HALF}
+        (?P<scale>[-\s]?{_BIG}\b(?:\s{_BIG}\b)?{_HALF}|\s?(?:bn|mn|tn|k|m|b)\b)?
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -145,7 +157,7 @@ def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | N
     if match["ratio"] or match["part"]:
         size, kind = _share(match), Comparator.EXACT
         return Figure(begin, stop, size, None, kind, "percent", 1, "") if size else None
-    low, high = _vague(match.group().lower()) if match["vague"] else (worth(match.group()), None)
+    low, high = _low_and_high(match)
     scale, sign = _last_scale(match.group()), (match["money"] or "").lower().rstrip(".")
     unit = _SIGNS.get(sign, "")
     if match["scale"] in ("m", "b") and not unit and not plural_next(text, stop, end):
@@ -153,7 +165,7 @@ def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | N
     of = 3 if match["vague"] and text[stop : stop + 4] == " of " else 0  # billions of dollars
     measure = units()[0].match(text, stop + of, end)
     if measure:
-        name, factor = units()[1][(measure[1] or measure[2]).lower()]
+        name, factor = units()[1][" ".join((measure[1] or measure[2]).lower().split())]
         weighed = measure.group()[0] == "-" and scale == 1
         if name == "GBP" and (weighed or _POUNDS_OF.match(text, measure.end(), end)):
             name, factor = "kilogram", 0.45359237  # a 200-pound weight
@@ -171,10 +183,29 @@ def _figure(text: str, match: re.Match[str], start: int, end: int) -> Figure | N
     return Figure(begin, stop, low, high, kind, unit, scale, digits)
 
 
+def _low_and_high(match: re.Match[str]) -> tuple[float, float | None]:
+    """What a match means without its unit: lowest, and highest where it is a range."""
+    if match["vague"]:
+        return _vague(match.group().lower())
+    if match["none"]:
+        return 0.0, None
+    if match["share"]:
+        return round(_fraction(match["share"], 1.0) * _SCALE[match["whole"].lower()], 6), None
+    return worth(match.group().removeprefix(match["money"] or "")), None
+
+
+def _fraction(words: str, alone: float) -> float:
+    """What "half", "a third", "two-thirds" are of one; `alone`: of a part without a number."""
+    first, _, last = " ".join(re.split(r"[\s-]+", words.lower())).rpartition(" ")
+    size = _PARTS.get(last) or _PARTS[last.rstrip("s")]
+    number = _WORTH.get(first, 1.0 if size == 2 else alone)
+    return number / size if number < size else 0.0
+
+
 def _last_scale(words: str) -> float:
     """The scale a figure ends in, which a range has in common: "two to three million"."""
-    last = re.search(r"[a-z]+\Z", words.lower())
-    return _SCALE.get(last.group(), 1.0) if last else 1.0
+    last = re.search(r"(?:\d|\b)([a-z]+)(?:\s([a-z]+))?\Z", words.lower())
+    return math.prod(_SCALE.get(word or "", 1.0) for word in last.groups()) if last else 1.0
 
 
 def _vague(words: str) -> tuple[float, float]:
@@ -192,14 +223,10 @@ def _vague(words: str) -> tuple[float, float]:
 
 def _share(match: re.Match[str]) -> float:
     """The percent of "a third", "two thirds", "nine out of ten"; 0 where it is no share."""
-    words = match.group().lower()
     if match["part"]:
-        first, _, last = words.replace("-", " ").rpartition(" ")
-        size = _PARTS.get(last) or _PARTS[last.rstrip("s")]
-        number = _WORTH.get(first, 1.0 if size == 2 else 0.0)
-    else:
-        first, _, last = re.sub(r"\s(?:in|out\sof)\s(?:every\s)?", "|", words).partition("|")
-        number, size = worth(first), int(worth(last))
+        return 100 * _fraction(match.group(), 0.0)
+    first, last = re.split(r"\s(?:in|out\sof)\s(?:every\s)?", match.group().lower())
+    number, size = worth(first), int(worth(last))
     return 100 * number / size if number < size else 0.0
 
 
