@@ -89,6 +89,26 @@ SAID = (
     ("shortly after midnight", "shortly after midnight = after 2024-03-14T00:00"),
     ("at about 4:10 p.m.", "at about 4:10 p.m. = 2024-03-14T16:00..2024-03-14T16:20"),
     ("at 7:30 p.m.", "at 7:30 p.m. = 2024-03-13T19:30"),
+    # Spellings that were once read as other days.
+    ("It sank on Monday last week", "on Monday last week = 2024-03-04"),
+    ("the talks of Friday of last week", "of Friday of last week = 2024-03-08"),
+    ("They meet on Tuesday next week", "on Tuesday next week = 2024-03-19"),
+    ("He left on Wednesday this week", "on Wednesday this week = 2024-03-13"),
+    ("the Tuesday before last", "Tuesday before last = 2024-03-05"),
+    ("It fell the Thursday before last", "Thursday before last = 2024-02-29"),
+    ("the week before last", "the week before last = 2024-02-26..2024-03-03"),
+    ("the month after next", "the month after next = 2024-05-01..2024-05-31"),
+    ("It burned the year before last", "the year before last = 2022-01-01..2022-12-31"),
+    ("The ferry sank on 20 June, police said", "on 20 June = 2023-06-20"),
+    ("Two men died on 2 July when it fell", "on 2 July = 2023-07-02"),
+    ("She resigned on August 9", "on August 9 = 2023-08-09"),
+    ("The trial will open on 20 June", "on 20 June = 2024-06-20"),
+    ("The court said the trial begins on 20 June", "on 20 June = 2024-06-20"),
+    ("It is to open on 3 February", "on 3 February = 2025-02-03"),
+    ("at 5 p.m. ET on Monday", "at 5 p.m. ET on Monday = 2024-03-11T17:00"),
+    ("at 9:30 a.m. local time on Monday", "= 2024-03-11T09:30"),
+    ("at 21:15 (GMT) on Tuesday", "at 21:15 (GMT) on Tuesday = 2024-03-12T21:15"),
+    ("on Monday at 6.50pm Eastern time", "= 2024-03-11T18:50"),
     ("after Monday's collapse", "Monday = 2024-03-11"),
     ("after Monday", "after Monday = after 2024-03-11"),
     ("on 12/03/2024", "on 12/03/2024 = ?"),
@@ -136,8 +156,11 @@ def test_a_date_that_cannot_be_read_is_none(published: str) -> None:
     assert said("on Monday", published)[0].start is None
 
 
-def test_a_time_alone_needs_the_hour_of_publication_or_a_day_told_before() -> None:
-    assert said("It rang at 9 p.m.", "2024-03-14")[0].start is None
+def test_a_time_alone_takes_the_day_named_before_or_else_the_articles() -> None:
+    assert said("It rang last week at 9 p.m.", "2024-03-14")[1].start is None
+    assert said("It rang at 9 p.m.", "2024-03-14")[0].start == "2024-03-14T21:00"
+    assert said("Fire broke out at 6:50 p.m.", "2024-03-14")[0].start == "2024-03-14T18:50"
+    assert said("It rang at nine o'clock", "2024-03-14")[0].start is None
     assert said("It rang at 9 p.m.", "2024-03-12T00:52:00Z")[0].start == "2024-03-11T21:00"
     text = "The slab broke late on Monday. It rang at five past ten."
     (found,) = moments(page_of(Article(text, published="2024-03-14")), 31, len(text))
@@ -192,6 +215,14 @@ def made(draw: st.DrawFn) -> Moment:
 def test_comparing_is_symmetric(a: Moment, b: Moment) -> None:
     assert same_time(a, b) is same_time(b, a)
     assert same_time(a, a) is (None if a.start is None else True)
+
+
+@given(st.sampled_from(SAID), st.sampled_from("\t\n \xa0\u1680\u2002\u2009\u202f\u3000"))
+def test_any_blank_reads_as_any_other(said_so: tuple[str, str], blank: str) -> None:
+    found = said(said_so[0].replace(" ", blank))
+    if blank != "\n":
+        plain = said(said_so[0])
+        assert [(each.start, each.end) for each in found] == [(p.start, p.end) for p in plain]
 
 
 WORDS = st.lists(

@@ -32,6 +32,10 @@ _CLOCK = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ZONE = re.compile(
+    r"\s(?:\(?(?:[ECMP][SD]?T|GMT|UTC|BST|[CEW]ES?T|IST|JST|KST|MSK|AE[SD]T|NZ[SD]T|SAST)\b\)?"
+    r"|(?:local|Eastern|Central|Mountain|Pacific|Moscow|Kyiv|London|Beijing)(?:\s(?:[Ss]tandard|[Dd]aylight))?\stime\b)"
+)
 _TO_HOUR = re.compile(r"\b(?:at|by|until|before|after|about|around)\s(?:a\s)?\Z", re.IGNORECASE)
 _IN_HALF = re.compile(
     r"\s(?:in\sthe\s(?P<am>morning)|in\sthe\s(?:after|even)\w+|at\snight)", re.IGNORECASE
@@ -115,6 +119,8 @@ def _clocks(text: str, start: int, end: int) -> Iterator[_Clock]:
         half = (match["half"] or match["half2"] or "").lower()
         half = half or (("a" if later["am"] else "p") if later else "")
         stop = later.end() if later else stop
+        zone = _ZONE.match(text, stop, end)
+        stop = zone.end() if zone else stop
         plain = hour > 12 or hour == 0 or match["h6"] or (hours or "").startswith("0")
         if half and hour <= 12:
             options: tuple[int, ...] = (hour % 12 * 60 + 720 * (half == "p"),)
@@ -160,9 +166,9 @@ def _context(
     narrow = [d for d in narrow if d.first and d.last and d.last - d.first < timedelta(1)]
     if narrow:
         return narrow[-1]
-    if not now or not now.minute or len(clock.minutes) > 1:
+    if before or not now or len(clock.minutes) > 1:
         return None
-    passed = clock.minutes[0] <= now.minute.hour * 60 + now.minute.minute
+    passed = not now.minute or clock.minutes[0] <= now.minute.hour * 60 + now.minute.minute
     with suppress(OverflowError):
         day = datetime.combine(now.day, time()) - timedelta(days=not passed)
         return When(clock.start, clock.end, day, day, fine=False)

@@ -54,6 +54,8 @@ _DAY = re.compile(
     |(?P<m3>{_MONTH})\b\.?,?\s(?:of\s)?(?P<y3>{_YEAR})\b
     |(?:(?P<which1>last|this|next)\s)?(?P<m4>{_MONTH})\b
     |(?:(?P<which2>last|this|next|this\scoming)\s)?(?P<weekday>{either(_WEEKDAYS)})\b
+        (?:\s(?:(?:of\s)?(?P<week>last|this|next)\sweek|(?P<far1>before\slast|after\snext))\b)?
+    |the\s(?P<span2>night|week|weekend|month|year)\s(?P<far2>before\slast|after\snext)\b
     |(?P<near>the\sday\sbefore\syesterday|the\sday\safter\stomorrow|yesterday|today|tomorrow
         |tonight|overnight|the\sweekend)\b
     |(?P<which3>last|this|next)\s(?P<span>night|morning|afternoon|evening|week|weekend|month|year
@@ -69,8 +71,8 @@ _DAY = re.compile(
 _COMING = re.compile(
     r"\b(?:(?P<coming>will|shall|won['’]t|due|expected|scheduled|planned|likely|plans?|planning|upcoming"
     r"|intends?|hopes?|would|must|going\sto|set\s(?:to|for)|are\sto|is\sto|was\sto|were\sto)"
-    r"|was|were|did|said|says|told|stayed|remained|kept|(?<!will\s)(?<!would\s)(?<!to\s)(?:has|have|had)"
-    r"|(?<!be\s)(?<!have\s)(?P<weak>\w{3,20}ed))\b"
+    rf"|(?<!be\s)(?<!been\s)(?<!being\s){either(_WORDS['past'])}|(?<!will\s)(?<!would\s)(?<!to\s)(?:has|have|had)"
+    r"|(?<!be\s)(?<!have\s)(?P<weak>\w{3,20}ed)|(?P<open>is|are|begins|starts|opens|ends|closes|expires|falls|takes|runs))\b"
     r"|(?P<soon>['’]ll)\b",
     re.IGNORECASE,
 )
@@ -129,7 +131,7 @@ def days_said(text: str, start: int, end: int, now: Now | None) -> Iterator[When
         before = text[max(start, match.start() - 40) : match.start()]
         part = _PART_OF.search(before) if match["weekday"] or match["d1"] or match["d3"] else None
         begin = match.start() - (len(part.group()) if part else 0)
-        words = (match["part"] or (part and (part[1] or part[2])) or "").lower()
+        words = " ".join((match["part"] or (part and (part[1] or part[2])) or "").lower().split())
         first = last = None
         fine = False
         with suppress(ValueError, OverflowError):
@@ -169,13 +171,23 @@ def _coming(text: str, match: re.Match[str], start: int, end: int) -> bool | Non
     left = _CLAUSE.split(text[max(start, begin - 100) : begin])[-1]
     right = _CLAUSE.split(text[stop : min(end, stop + 100)], maxsplit=1)[0]
     relation = RELATION.search(left)
-    ahead = relation is not None and RELATIONS[relation[1].lower()] == "until"
+    ahead = relation is not None and RELATIONS[" ".join(relation[1].lower().split())] == "until"
     before, after = (
         [cue for cue in _COMING.finditer(part) if not (ahead and cue["weak"])]
         for part in (left, right)
     )
     cues = before[-1:] or after[:1]
-    return bool(cues[0]["coming"] or cues[0]["soon"]) if cues else ahead or None
+    if not cues or cues[0]["open"]:
+        return ahead or None
+    return bool(cues[0]["coming"] or cues[0]["soon"])
+
+
+_STEPS = {"last": -1, "this": 0, "next": 1, "": 0}
+
+
+def _said(match: re.Match[str], group: str) -> str:
+    """The words of a group in small letters, with one blank between them."""
+    return " ".join((match[group] or "").lower().split())
 
 
 _Interval = tuple[datetime, datetime, bool]
@@ -205,7 +217,7 @@ def _interval(match: re.Match[str], now: Now | None, coming: bool | None) -> _In
     days = _plain(match)
     if now and match["weekday"]:
         days = _weekday(match, now.day, coming)
-    elif now and (match["near"] or match["span"]):
+    elif now and (match["near"] or match["span"] or match["span2"]):
         days = _near(match, now.day, coming)
     return _whole(*days) if days else None
 
@@ -248,7 +260,11 @@ def _in_month(
     for year in years:
         with suppress(ValueError):
             days.append(date(year, month, day))
-    first = min(days, key=lambda each: abs((each - now.day).days) if now and not said else 0)
+    if not days:
+        return None
+    today = now.day if now and not said else days[0]
+    able = [each for each in days if coming is None or each == today or coming == (each > today)]
+    first = min(able or days, key=lambda each: abs((each - today).days))
     return _whole(first, first.replace(day=max(day, until)))
 
 
@@ -277,12 +293,15 @@ def _season(year: int, month: int) -> tuple[date, date]:
 
 
 def _weekday(match: re.Match[str], today: date, coming: bool | None) -> _Days:
-    ahead = (_WEEKDAYS[match["weekday"].lower()] - today.weekday()) % 7
-    which = (match["which2"] or "").lower()
-    if which == "last":
-        ahead -= 7
+    number = _WEEKDAYS[match["weekday"].lower()]
+    ahead, far = (number - today.weekday()) % 7, _said(match, "far1")
+    which = far[-4:] or _said(match, "which2")
+    if match["week"]:
+        ahead = number - today.weekday() + 7 * _STEPS[match["week"].lower()]
+    elif which == "last":
+        ahead -= 14 if far else 7
     elif which == "next":
-        ahead = ahead or 7
+        ahead = (ahead or 7) + 7 * bool(far)
     elif not (coming or (which and coming is None)):
         ahead = ahead and ahead - 7
     day = today + timedelta(days=ahead)
@@ -291,18 +310,19 @@ def _weekday(match: re.Match[str], today: date, coming: bool | None) -> _Days:
 
 def _near(match: re.Match[str], today: date, coming: bool | None) -> _Days | None:
     """Yesterday, last night, this weekend, next month, last autumn."""
-    near, span = (match["near"] or "").lower(), (match["span"] or "").lower()
-    step = {"last": -1, "this": 0, "next": 1, "": 0}[(match["which3"] or "").lower()]
+    near, span = _said(match, "near"), _said(match, "span") or _said(match, "span2")
+    far = _said(match, "far2")
+    step = 2 * _STEPS[far[-4:]] if far else _STEPS[_said(match, "which3")]
     if near == "the weekend":
         step = 0 if coming or today.weekday() > 4 else -1
     if near == "the weekend" or span == "weekend":
         saturday = today + timedelta(days=5 + 7 * step - today.weekday())
-        return None if step == 1 else (saturday, saturday + timedelta(days=1))
+        return None if step > 0 else (saturday, saturday + timedelta(days=1))
     if span in _SEASONS:
         return _nearest_season(_SEASONS[span], step, today)
     if span in ("week", "month", "year"):
         return _calendar(span, step, today)
-    if span and (step == 1 or (step == -1 and span not in ("night", "evening"))):
+    if span and (step > 0 or (step == -1 and span not in ("night", "evening"))):
         return None  # next morning: after what was told before
     day = today + timedelta(days=step if span else _NEAR[near])
     return day, day
@@ -331,7 +351,7 @@ def _nearest_season(month: int, step: int, today: date) -> _Days:
 
 def _own_part(match: re.Match[str]) -> str:
     """The part of the day that is said in the name of the day: last night, overnight."""
-    near, span = (match["near"] or "").lower(), (match["span"] or "").lower()
+    near, span = _said(match, "near"), _said(match, "span") or _said(match, "span2")
     return "night" if near == "tonight" else near if near in _PARTS else span
 
 
@@ -339,7 +359,7 @@ def _ago(match: re.Match[str], now: Now | None) -> _Interval | None:
     """Two weeks ago, to half a week; two years ago, to the year."""
     if not match["count"] or not now:
         return None
-    words, unit, today = match["count"].lower(), match["unit"].lower(), now.day
+    words, unit, today = _said(match, "count"), match["unit"].lower(), now.day
     least, most = _FEW.get(words, (int(worth(words)),) * 2)
     if unit in ("minute", "hour"):
         length = timedelta(minutes=1 if unit == "minute" else 60)
