@@ -210,7 +210,7 @@ def test_the_head_of_a_cue(cue: str, expected: str) -> None:
 def test_no_lemma_stands_twice_and_each_has_a_class() -> None:
     text = (LEXICON / "cues.txt").read_text(encoding="utf-8")
     lines = [line.partition(":")[2] or line for line in text.splitlines() if line[:1] != "#"]
-    counted = Counter(word for line in lines for word in line.split())
+    counted = Counter(word.strip(",") for line in lines for word in line.split())
     assert [word for word, count in counted.items() if count > 1] == []
     assert set(counted) == set(cues())
     assert {cue.group for cue in cues().values()} == IMPLYING | {

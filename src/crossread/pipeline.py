@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from crossread.article.attribution import attribute
 from crossread.article.claims import claims
+from crossread.article.omissions import without_omissions
 from crossread.article.page import page_of
 from crossread.article.speakers import name_speakers
 from crossread.article.speakers.mentions import Names, names_of
@@ -75,7 +76,8 @@ def _apart(article: Article, model: AttributionModel) -> tuple[Reading, Names]:
     page = page_of(article)
     found = attribute(page, model)
     named = names_of(page, found)
-    return Reading(article, weigh_wording(page, name_speakers(named, found))), named
+    weighed = weigh_wording(page, name_speakers(named, found))
+    return Reading(article, without_omissions(page, weighed)), named
 
 
 def compare(articles: Sequence[Article], models: Models, *, step: Step | None = None) -> Comparison:

@@ -14,6 +14,7 @@ from itertools import chain, compress, product
 import numpy as np
 from numpy.typing import NDArray
 
+from crossread.article import turns
 from crossread.article.page import Page
 from crossread.models.tagger import (
     LABELS,
@@ -36,7 +37,8 @@ class Marked:
     """What the model marked for one cue head, as offsets into the article.
 
     `below`: the content starts in a line below the cue's. `inner`: it is inside another's content.
-    `grounds` is what its score is made of. `rule` names what added words to those marked.
+    `grounds` is what its score is made of; without any it is the layout's, `rule` alone made it.
+    Otherwise `rule` names what added words to those marked.
     """
 
     source: tuple[Offsets, ...]
@@ -50,7 +52,57 @@ class Marked:
 
 def attribute(page: Page, model: AttributionModel) -> tuple[Attribution, ...]:
     """Every attribution of an article in text order; none where the text holds none."""
-    return _records(page, marks(page, model), model)
+    return _records(page, _with_layout(page, marks(page, model)), model)
+
+
+def _with_layout(page: Page, marked: Sequence[Marked]) -> list[Marked]:
+    """The marks without datelines in their sources and contents out of reach, and the turns that
+    the form of the page shows."""
+    kept = [_in_reach(page, _trimmed(page, mark)) for mark in marked]
+    contents = [span for mark in kept for span in mark.content]
+    cues = [span for mark in kept for span in mark.cue]
+    found = [*turns.turns(page, contents, cues), *_relayed(page, kept)]
+    more = [Marked((t.source,), (t.cue,), t.content, False, rule=turns.METHOD) for t in found]
+    return [*kept, *more]
+
+
+def _relayed(page: Page, marked: Sequence[Marked]) -> Iterator[turns.Turn]:
+    """Whoever is quoted at the end of a content, where no cue is marked in it."""
+    cues = [start for mark in marked for start, _ in mark.cue]
+    for mark in marked:
+        last = mark.content[-1]
+        behind = last[1] <= min(start for start, _ in (*mark.cue, *mark.source))
+        free = behind and not any(last[0] <= start < last[1] for start in cues)
+        if free and (found := turns.relayed(page, last)):
+            yield found
+
+
+def _trimmed(page: Page, mark: Marked) -> Marked:
+    content = tuple(turns.within_marks(page, span) for span in mark.content)
+    return replace(mark, source=_undated(page, mark.source), content=content)
+
+
+def _undated(page: Page, source: Sequence[Offsets]) -> tuple[Offsets, ...]:
+    """A source without the dateline of its paragraph."""
+    found = []
+    for start, end in source:
+        line = page.paragraphs[page.line(start)]
+        begin = max(start, turns.behind_dateline(page, *line))
+        if begin < end:
+            found.append((begin, end))
+    return tuple(found)
+
+
+def _in_reach(page: Page, mark: Marked) -> Marked:
+    """A mark without content that paragraphs of others part from its source and cue."""
+    if not mark.content:
+        return mark
+    held = {page.line(start) for start, _ in (*mark.source, *mark.cue, *mark.content)}
+    near = {page.line(start) for start, _ in mark.cue}
+    while more := {n for n in held - near if n - 1 in near or n + 1 in near}:
+        near |= more
+    content = tuple(span for span in mark.content if page.line(span[0]) in near)
+    return replace(mark, content=content) if content else mark
 
 
 def marks(page: Page, model: AttributionModel) -> list[Marked]:
@@ -282,7 +334,9 @@ def _records(
         around = outer.get(number)
         inside = None if around is None else attribution_id(article.id, *roles[around])
         ran = f"{model.model.method}+{mark.rule}" if mark.rule else model.model.method
-        kind, chance = _kind(article, mark, quoted), score(mark, model)
+        ran = ran if mark.grounds else mark.rule
+        kind = _kind(article, mark, quoted)
+        chance = score(mark, model) if mark.grounds else turns.SCORE
         made.append(Attribution(article.id, source, cue, content, kind, inside, ran, chance))
     return tuple(sorted(made, key=lambda a: min(s.start for s in a.source + a.cue + a.content)))
 

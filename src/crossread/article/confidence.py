@@ -1,24 +1,28 @@
-"""A reading without the attributions whose score is too low: what `--min-score` leaves."""
+"""Attributions in, some of them out: those with a score of at least `--min-score`, say."""
 
+from collections.abc import Container
 from dataclasses import replace
 
-from crossread.records import Reading
+from crossread.records import Attribution, Reading
 
 
 def at_least(reading: Reading, score: float) -> Reading:
-    """The attributions with this score or more, and how many were left out.
+    """The attributions with this score or more, and how many are hidden."""
+    given = reading.attributions
+    found = only(given, {each.id for each in given if each.score >= score})
+    hidden = len(given) - len(found)
+    return replace(reading, attributions=found, min_score=score, left_out=hidden)
 
-    One that was inside an attribution left out is then inside the next one around that which is
-    kept, or inside none.
-    """
-    kept = {item.id for item in reading.attributions if item.score >= score}
-    outer = {item.id: item.inside for item in reading.attributions}
+
+def only(given: tuple[Attribution, ...], kept: Container[str]) -> tuple[Attribution, ...]:
+    """The attributions with these ids; one that was inside another is then inside the next one
+    around that is kept, or inside none."""
+    outer = {each.id: each.inside for each in given}
     found = []
-    for item in reading.attributions:
-        inside = item.inside
+    for each in given:
+        inside = each.inside
         while inside in outer and inside not in kept:
             inside = outer[inside]
-        if item.id in kept:
-            found.append(item if inside == item.inside else replace(item, inside=inside))
-    gone = len(reading.attributions) - len(found)
-    return replace(reading, attributions=tuple(found), min_score=score, left_out=gone)
+        if each.id in kept:
+            found.append(each if inside == each.inside else replace(each, inside=inside))
+    return tuple(found)

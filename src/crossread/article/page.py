@@ -49,6 +49,10 @@ class Page:
         number = bisect_right(self.begins, at) - 1
         return number + 1 if number < 0 or self.words[number].end <= at else number
 
+    def line(self, at: int) -> int:
+        """The number of the paragraph an offset is in or behind."""
+        return max(0, bisect_right(self.paragraphs, (at, len(self.text) + 1)) - 1)
+
     def gap(self, number: int) -> str:
         """What is between a word and the next one, cut to four characters."""
         return self.article.text[self.words[number].end : self.begins[number + 1]][:4]

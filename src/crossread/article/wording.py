@@ -153,7 +153,8 @@ def _phrase(page: Page, given: Attribution) -> Phrase:
         left = _clause(text, source.start, [s.end for s in given.content])
         far = [*_words(page, left, source.start)][-3:]
         word, after = [*_words(page, source.start, source.start + _BEFORE), NONE, NONE][:2]
-        if word.text in lexicon("wording")["negators"] and text[after.start].islower():
+        named = word.text == "no" and not text[after.start].islower()  # No Labels
+        if word.text in lexicon("wording")["negators"] and not named:
             near = [word, *near]  # no one said
     ends = [(span.start, min(span.end, span.start + _LONGEST)) for span in given.cue]
     own = [word for start, end in ends for word in _words(page, start, end)]

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:['’&‑-]\w+)*")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:-\w+)*|\w+(?:['’&‑-]\w+)*")
 
 
 class Word(NamedTuple):

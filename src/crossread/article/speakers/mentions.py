@@ -220,8 +220,8 @@ def _mention(names: Names, part: NamePart) -> None:
     party.tally["mentions"] += 1
     party.tally[gender] += 3
     party.tally.setdefault("first", words[0].start)
-    if part.role[0] and len(party.roles) < NEAR:
-        party.roles.append(part.role)
+    party.roles.extend(role for role in (part.role, part.after) if role[0])
+    del party.roles[NEAR:]
     names.mentions.append(
         Mention(part.begin, words[0].start, words[-1].end, who, words[-1].possessive)
     )

@@ -21,11 +21,16 @@ _APPOSITION = re.compile(
 _INITIALS = re.compile(r"\s\((?:the\s|or\s)?[\"“]?([A-Z]{2,8})[\"”]?\)")
 _CUT = re.compile(r"\s(?:of|for|at|with|from|in|on|to|who|that|and|by|under|whose|during)\s")
 _NICKNAMED = frozenset((' "', '" ', " “", "” ", " (", ") ", " '", "' ", " ‘", "’ "))
-SUFFIXES = frozenset("jr sr ii iii iv kc qc mp obe".split())
+SUFFIXES = frozenset("jr sr ii iii iv".split())
+_POST_NOMINALS = frozenset(  # behind a name, and no part of it
+    "KC QC SC MP MSP MLA MEP TD OBE CBE MBE KBE DBE GBE CH KCB DSO MC GC BEM PC FRS FBA PhD MD JP"
+    " DPhil Esq".split()
+)
+_PARTICIPLE = re.compile(r"-(?:\w+ed|led|run|held|born|built|won)\Z")  # US-backed, Saudi-led
 _PARTICLES = frozenset("de del della der den van von bin ibn al el da di du la le dos ten".split())
 _ABBREVIATED = frozenset(
     "mr mrs ms dr sen sens rep reps gov gen lt col maj capt sgt adm rev hon prof st jr sr insp supt"
-    " cmdr amb pres messrs cllr".split()
+    " cmdr amb pres messrs cllr brig".split()
 )
 _MODIFIERS = frozenset(
     "former then acting deputy assistant associate vice prime chief executive senior junior general"
@@ -43,7 +48,7 @@ _NO_BODIES = frozenset("TV PM AM CEO OK US UK EU Q A I AND THE OF TO IN VP Q&A D
 
 class NamePart(NamedTuple):
     """A name found: the words `first` to `last`; `begin` is the offset before its titles; `votes`
-    is what the words around it say it is."""
+    is what the words around it say it is; `after` is a second role, given behind the name."""
 
     first: int
     last: int
@@ -51,6 +56,7 @@ class NamePart(NamedTuple):
     kind: str
     role: Role
     votes: tuple[str, ...] = ()
+    after: Role = _NO_ROLE
 
 
 @cache
@@ -144,12 +150,16 @@ def cut(page: Page, first: int, last: int) -> NamePart | None:
             break
     while last > first and not words[last - 1].capital:
         last -= 1
+    end = last
+    while last - first > 2 and words[last - 1].text in _POST_NOMINALS:
+        last -= 1
     if not 0 < last - first <= LONGEST or _is_title_of_work(page, first, last):
         return None
     at = _behind_title(words, first, last)
     if at:
         role = _role(page, first, _title_start(words, first, at), at)
-        return NamePart(at, last, words[first].start, "person", role, ("person", "person"))
+        after, begin = _title_after(page, end), words[first].start
+        return NamePart(at, last, begin, "person", role, ("person", "person"), after)
     grouped = not _is_body(words, first, last)
     while grouped and last - first > 1 and words[first].lower in small["group"]:
         first += 1
@@ -159,17 +169,16 @@ def cut(page: Page, first: int, last: int) -> NamePart | None:
     begin, role, after = words[first].start, _NO_ROLE, _NO_ROLE
     if kind in ("person", ""):
         begin, role = _title_before(page, first)
-        after = _title_after(page, last)
-    votes = _votes(page, first, last) + ("person",) * 2 * bool(role[0] or after[0])
+        after = _title_after(page, end)
+    votes = _votes(page, first, end) + ("person",) * 2 * bool(role[0] or after[0])
     return NamePart(first, last, begin, kind, role if role[0] else after, votes)
 
 
 def _opens(page: Page, first: int, last: int) -> bool:
     """Whether the first word of a run has its capital only for standing first, or is an article."""
     word, given, small = page.words[first], given_names(), lexicon("words")
-    if word.lower in ("the", "a", "an") or (
-        word.lower in small["day"] and last - first > 1 and word.text not in given
-    ):
+    day = word.lower in small["day"] and last - first > 1 and word.text not in given
+    if day or word.lower in ("the", "a", "an") or _PARTICIPLE.search(word.lower):
         return True
     if first not in page.openers:
         return word.lower in small["preposition"] or word.lower in _STOPS
@@ -274,6 +283,8 @@ def _is_outlet(page: Page, first: int, texts: Sequence[str]) -> bool:
 def _lone_kind(page: Page, number: int) -> str:
     """The same for a single capitalised word."""
     word, given = page.words[number], page.words[number].text in given_names()
+    if _PARTICIPLE.search(word.lower):
+        return "none"
     letters, one = word.text.replace(".", ""), singular(word.lower)
     mid, opens = word.text in page.mids, number in page.openers
     people = is_occupation(one) or word.lower.endswith(("ers", "ors", "ists", "ants", "ents"))
@@ -281,7 +292,12 @@ def _lone_kind(page: Page, number: int) -> str:
     honorific = word.lower in lexicon("words")["honorific"]
     if honorific or (opens and people and not given and not mid and not label):
         return "none"
-    if letters.isupper() and not label and 1 < len(letters) < 8 and number not in page.headings:
+    if (
+        letters.isupper()
+        and not (label or is_occupation(one))
+        and 1 < len(letters) < 8
+        and number not in page.headings
+    ):
         return "none" if word.text in _NO_BODIES else "organisation"
     common = is_occupation(one) and page.lows[word.lower] > 0
     return "none" if common and not given and not label else ""
@@ -326,6 +342,9 @@ def _title_after(page: Page, last: int) -> Role:
         named = (c for c in cuts[1:] if not page.text[c.end() : c.end() + 1].isupper())
         stop = next((c.start() for c in named if c.group().strip() not in ("of", "and")), end)
         return (begin, head), ((start, stop) if start < stop else None)
+    owner = page.text[begin:head].rpartition("’s " if "’s " in page.text[begin:head] else "'s ")[0]
+    if owner:
+        return (begin + len(owner) + 3, head), (begin, begin + len(owner))
     if left[0][0].isupper() and len(left) > 1:
         front = next((i for i, word in enumerate(left) if word[0].islower()), len(left) - 1)
         size = len(" ".join(left[:front]))

@@ -1,6 +1,7 @@
 """Who the words of a source mean: a name, a pronoun, or a description of either."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,11 @@ KINDS = {
     "outlet": SourceKind.OUTLET,
     "document": SourceKind.DOCUMENT,
 }
+_LABEL = re.compile(
+    r"(?:THE |The )?(?P<part>(?i:speaker|witness|juror|defendant|interviewer|interviewee|caller"
+    r"|participant|moderator|interpreter|clerk|member)(?: \d{1,2})?)"
+    r"|(?P<answer>A|(?i:answer))|Q|(?i:question)"
+)
 _LONGEST = 200  # words of a source
 _NEAR = 160  # characters from a relative back to its noun
 _PARTICIPLES = ("ed", "ing")
@@ -78,12 +84,34 @@ class Head(NamedTuple):
 
 def understand(scene: Scene, start: int, end: int, history: History) -> Meaning:
     """Who a source is, all but `I` and `we`, whose speaker only the attribution around it tells."""
+    if (label := _LABEL.fullmatch(scene.page.plain, start, end)) and _is_label(scene, end):
+        return _labelled(scene, label)
     head = _head(scene, start, end)
     if head is None:
         return Meaning((), SourceKind.UNSTATED, "no words")
     if head.last == head.first and scene.page.words[head.first].lower in _PRONOUNS:
         return _pronoun(scene, head.first, history)
     return _named(scene, head, start, end) or _described(scene, head)
+
+
+def _is_label(scene: Scene, end: int) -> bool:
+    return scene.page.plain.startswith(":", end)
+
+
+def _labelled(scene: Scene, label: re.Match[str]) -> Meaning:
+    """Who speaks by the label of a turn: `THE WITNESS`, `Speaker 1`; `A` is the person that the
+    page above its questions names most."""
+    if label["part"]:
+        return Meaning((label.span("part"),), SourceKind.PERSON, "label")
+    if label["answer"]:
+        people = Counter(
+            mention.who
+            for mention in scene.mentions(0, label.start())
+            if scene.names.all[mention.who].kind == "person" and not _is_label(scene, mention.end)
+        )
+        if people:
+            return Meaning((people.most_common(1)[0][0],), SourceKind.PERSON, "answer")
+    return Meaning((), SourceKind.ANONYMOUS, "label without a name")
 
 
 def _head(scene: Scene, start: int, end: int) -> Head | None:

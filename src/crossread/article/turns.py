@@ -1,0 +1,105 @@
+"""Who speaks by the form of a page: turns of a transcript, datelines, lines that introduce.
+
+`attribution` adds these turns to what its model marks, and keeps datelines out of its sources.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from crossread.article.page import Page
+from crossread.text.sentences import Offsets, quotation_marks
+
+METHOD = "turns@1"
+SCORE = 0.5  # not measured: the development articles hold no transcript
+LEAST = 3  # labelled paragraphs of a transcript
+_WORD = r"[A-ZÀ-Þ][\w.'’-]*"
+_LABEL = re.compile(rf"(?P<who>{_WORD}(?: (?:\d{{1,2}}|{_WORD})){{0,3}})(?P<cue>:) (?=\S)")
+_FROM = re.compile(
+    rf"(?:\w+,? ){{0,2}}[Ff]rom (?:the desk of )?(?P<who>{_WORD}[^“”\"\n]{{2,90}}?)(?P<cue>[.:])"
+)
+_RELAYED = re.compile(
+    r"(?P<said>\w.{8,}), (?P<who>(?:the |a |an )?(?:[\w.’'&-]+ ){0,6}[\w.’'&-]+)"
+    r" (?P<cue>said|says|added|told \w+),?"
+)
+_INNER = frozenset("‘'‚`‹")
+_PLACE = r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{1,40}"
+_DAY = r"(?:, [A-Z][a-z.]{1,9}(?: \d{1,2})?)?"
+_AGENCY = r"\([A-Z][^()\n]{1,30}\)"
+_DATELINE = re.compile(
+    rf"(?:{_PLACE}{_DAY}(?: {_AGENCY})?|{_WORD}(?: {_WORD}){{0,3}}{_DAY} {_AGENCY})"
+    r" ?[-–—]{1,2} (?=\S)"
+)
+
+
+class Turn(NamedTuple):
+    """A source, a cue and what is said, as offsets."""
+
+    source: Offsets
+    cue: Offsets
+    content: tuple[Offsets, ...]
+
+
+def behind_dateline(page: Page, start: int, end: int) -> int:
+    """Where a paragraph goes on behind `LONDON (AP) —`; its start where it has no dateline."""
+    found = _DATELINE.match(page.plain, start, end)
+    return found.end() if found else start
+
+
+def turns(page: Page, contents: Iterable[Offsets], cues: Iterable[Offsets]) -> Iterator[Turn]:
+    """The turns that no attribution with these contents and cues has yet."""
+    marked, taken = set(cues), sorted(contents)
+    for turn in _labelled(page):
+        if turn.cue not in marked:
+            yield turn
+    yield from _introduced(page, taken)
+
+
+def relayed(page: Page, content: Offsets) -> Turn | None:
+    """Who is quoted in `The gate is shut, the mayor said`, which another reported."""
+    found = _RELAYED.fullmatch(page.plain, *content)
+    return Turn(found.span("who"), found.span("cue"), (found.span("said"),)) if found else None
+
+
+def within_marks(page: Page, content: Offsets) -> Offsets:
+    """A content that opens with an inner quotation mark, up to the mark that closes it, unless
+    another opens behind it: 'Leave now,' so we left."""
+    start, end = content
+    line = page.paragraphs[page.line(start)]
+    marks = quotation_marks(page.text[slice(*line)]) if page.text[start] in _INNER else []
+    depths = [mark.depth for mark in marks if line[0] + mark.position == start]
+    if not depths or depths[0] == 0:
+        return content
+    own = [m for m in marks if m.depth == depths[0] and start < line[0] + m.position < end]
+    closed = len(own) == 1 and own[0].direction == -1
+    return (start, line[0] + own[0].position + 1) if closed else content
+
+
+def _labelled(page: Page) -> Iterator[Turn]:
+    """`Q: ...`, `THE WITNESS: ...`, where three paragraphs or more open so and a label is said
+    again; paragraphs between two labels go on with the turn."""
+    labels = [_LABEL.match(page.plain, *line) for line in page.paragraphs]
+    counts = Counter(label["who"] for label in labels if label)
+    if counts.total() < LEAST or max(counts.values()) < 2:
+        return
+    last = max(number for number, label in enumerate(labels) if label)
+    for number, label in enumerate(labels):
+        if label is None or label.end() < page.article.title_length:
+            continue
+        behind = number + 1
+        while behind < last and labels[behind] is None:
+            behind += 1
+        own = (label.end(), page.paragraphs[number][1])
+        more = page.paragraphs[number + 1 : behind] if number < last else ()
+        yield Turn(label.span("who"), label.span("cue"), (own, *more))
+
+
+def _introduced(page: Page, taken: Sequence[Offsets]) -> Iterator[Turn]:
+    """A paragraph that is a quotation nobody has, below `And from Ada Ohm:`."""
+    whole = dict(page.quotations)
+    for before, line in zip(page.paragraphs, page.paragraphs[1:], strict=False):
+        found = _FROM.fullmatch(page.plain, *before)
+        free = not any(start < line[1] and line[0] < end for start, end in taken)
+        if found and free and whole.get(line[0], 0) >= line[1] - 1:
+            yield Turn(found.span("who"), found.span("cue"), (line,))

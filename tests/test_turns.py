@@ -1,0 +1,162 @@
+"""Who speaks by the form of a page: transcripts, questions, datelines, introductions, relays."""
+
+import pytest
+from handmade import reading
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crossread.article.omissions import without_omissions
+from crossread.article.page import page_of
+from crossread.article.turns import behind_dateline, turns, within_marks
+from crossread.models.tagger import AttributionModel, open_model
+from crossread.pipeline import take_apart
+from crossread.records import Article, Attribution, Polarity, SourceKind
+
+
+@pytest.fixture(scope="module")
+def model() -> AttributionModel:
+    return open_model()
+
+
+def said(text: str, model: AttributionModel) -> str:
+    """`Ada Ohm: It rained` for each attribution, sorted; `?` where the speaker has no name."""
+    found = take_apart(Article(text), model).attributions
+    return " | ".join(sorted(f"{name(each)}: {each.content[0].text}" for each in found))
+
+
+def name(each: Attribution) -> str:
+    return each.speaker.name if each.speaker else "?"
+
+
+ASKED = "Ada Ohm runs the mill at Vik.\n\n{0}: Is it shut?\n\n{1}: It is.\n\n{0}: Why?\n\n{1}: Mud."
+COURT = "THE WITNESS: I was there.\n\nMS. COLE: Alone?\n\nTHE WITNESS: Yes.\n\nI was alone."
+AGREED = "JUROR 4: We agree.\n\nTHE CLERK: All of you?\n\nJUROR 4: All."
+RADIO = "Speaker 1: The pump broke.\n\nSpeaker 2: When?\n\nSpeaker 1: At six."
+FAR = "“We are glad,” said Ada Ohm.\n\nThe hall was dark.\n\nA bell rang.\n\n“We will sue.”"
+NEAR = "“She knows it all.” -Mayor Ole Dahl\n\nThe rain went on.\n\n“Nobody told us of the leak.”"
+TURNS = (
+    # Questions and answers, transcripts.
+    (ASKED.format("Q", "A"), "?: Is it shut? | ?: Why? | Ada Ohm: It is. | Ada Ohm: Mud."),
+    (
+        ASKED.format("QUESTION", "ANSWER"),
+        "?: Is it shut? | ?: Why? | Ada Ohm: It is. | Ada Ohm: Mud.",
+    ),
+    (
+        ASKED.format("Interviewer", "Ohm"),
+        "Ada Ohm: It is. | Ada Ohm: Mud. | Interviewer: Is it shut? | Interviewer: Why?",
+    ),
+    (RADIO, "Speaker 1: At six. | Speaker 1: The pump broke. | Speaker 2: When?"),
+    (COURT, "COLE: Alone? | WITNESS: I was there | WITNESS: Yes."),
+    (AGREED, "CLERK: All of you? | JUROR 4: All. | JUROR 4: We agree."),
+    # Lines that introduce a quotation.
+    ("Statement from Minister Ole Dahl:\n\n“The dam is safe.”", "Ole Dahl: “The dam is safe.”"),
+    ("And from the desk of Ivo Renn, analyst.\n\n“Prices fall.”", "Ivo Renn: “Prices fall.”"),
+    ("Then, from Mayor Ida Venn:\n\n«We fed them all.»", "Ida Venn: «We fed them all.»"),
+    # A credit does not reach over other paragraphs.
+    (NEAR, "Ole Dahl: “She knows it all.”"),
+    (FAR, "Ada Ohm: “We are glad,”"),
+    # Datelines.
+    ("OSLO (AP) — The minister, Ivo Renn, said the road was shut.", "Ivo Renn: the road was shut"),
+    ("Vik, May 4 (AFP) - Mayor Ada Ohm said the road was shut.", "Ada Ohm: the road was shut"),
+    ("NEW PELL, March 12 — Ole Dahl said the road was shut.", "Ole Dahl: the road was shut"),
+    # One who is quoted by way of another.
+    (
+        "The gate was shut, Mayor Ada Ohm said, Reuters reported.",
+        "Ada Ohm: The gate was shut | Reuters: The gate was shut, Mayor Ada Ohm said",
+    ),
+    (
+        "The mill will reopen, Ivo Renn says, according to the Courier.",
+        "Courier: The mill will reopen, Ivo Renn says | Ivo Renn: The mill will reopen",
+    ),
+    # Whose a claim is.
+    ("Kaplan blamed the army for nine deaths.", "Kaplan: the army for nine deaths"),
+    ("Mayor Ada Ohm accused the firm of hiding a leak.", "Ada Ohm: the firm of hiding a leak"),
+    ("Varga criticized the board for its silence.", "Varga: the board for its silence"),
+    # Names.
+    (
+        "U.S.-backed Tarrin Defence Forces said the town had fallen.",
+        "Tarrin Defence Forces: the town had fallen",
+    ),
+    ("Saudi-led Pell Coalition said it would stay.", "Pell Coalition: it would stay"),
+    ("Brig. Gen. Ole Dahl said the road was open.", "Ole Dahl: the road was open"),
+    ("Dana Cole OBE, a doctor, said the mud was safe.", "Dana Cole: the mud was safe"),
+    ("Sir Tom Venn KC MP said it was not.", "Tom Venn: it was not"),
+    # Quotation marks of other languages.
+    ("„We will not die of it“, said the engineer Ute Kranz.", "Ute Kranz: „We will not die of it“"),
+)
+
+
+@pytest.mark.parametrize(("text", "wanted"), TURNS, ids=[text[:40] for text, _ in TURNS])
+def test_who_says_what(text: str, wanted: str, model: AttributionModel) -> None:
+    assert said(text, model) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note: the mill is shut.\n\nUpdate: it opened.\n\nCorrection: it did not.",
+        "Serves: four\n\nTime: an hour\n\nCost: little",
+    ],
+)
+def test_labels_that_are_no_transcript(text: str) -> None:
+    found = [*turns(page_of(Article(text)), (), ())]
+    assert found == []
+
+
+def test_a_turn_goes_on_to_the_next_label() -> None:
+    text = "Ohm: It broke.\n\nAll of it.\n\nRenn: When?\n\nOhm: At six.\n\nThe hearing ended."
+    found = [*turns(page_of(Article(text)), (), ())]
+    assert [[text[a:b] for a, b in turn.content] for turn in found] == [
+        ["It broke.", "All of it."], ["When?"], ["At six."],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "wanted"),
+    [
+        ("\"He said, 'Go now,' so we left,\" Ohm said.", "'Go now,' so we left,", "'Go now,'"),
+        ("“She told me, ‘Stay,’ and ran,” he said.", "‘Stay,’ and ran,", "‘Stay,’"),
+        ("\"They cried, 'Go,' and, 'Run,' he says\"", "'Go,' and, 'Run,'", "'Go,' and, 'Run,'"),
+        ("'Go now,' she said, and left.", "'Go now,' she said", "'Go now,' she said"),
+    ],
+)
+def test_an_inner_quotation_ends_with_its_mark(text: str, content: str, wanted: str) -> None:
+    start = text.index(content)
+    begin, end = within_marks(page_of(Article(text)), (start, start + len(content)))
+    assert text[begin:end] == wanted
+
+
+@pytest.mark.parametrize(
+    ("cue", "polarity", "kept"),
+    [
+        ("did not mention", Polarity.NEGATIVE, False),
+        ("never reported", Polarity.NEGATIVE, False),
+        ("left out", Polarity.POSITIVE, False),
+        ("omits", Polarity.POSITIVE, False),
+        ("ignored", Polarity.POSITIVE, False),
+        ("reported", Polarity.POSITIVE, True),
+        ("denied", Polarity.NEGATIVE, True),
+    ],
+)
+def test_what_an_outlet_leaves_out_is_the_authors_claim(
+    cue: str, polarity: Polarity, *, kept: bool
+) -> None:
+    marked = "{s1:The Courier} {c1:CUE} {q1:that {s2:Ohm} {c2:said} {q2:it rained}}."
+    marked = marked.replace("CUE", cue)
+    fields = {1: {"polarity": polarity, "source_kind": SourceKind.OUTLET}}
+    whole = reading(marked, about=fields, inside={2: 1}, title=False)
+    found = without_omissions(page_of(whole.article), whole.attributions)
+    assert len(found) == 1 + kept
+    assert (found[-1].inside is not None) is kept
+    person = reading(marked, about={1: {"polarity": polarity}}, inside={2: 1}, title=False)
+    assert without_omissions(page_of(person.article), person.attributions) == person.attributions
+
+
+@given(st.text(alphabet="AQab:\n “”'‘’(—-)Ww12", max_size=120))
+def test_no_text_raises(text: str) -> None:
+    page = page_of(Article(text))
+    for turn in turns(page, (), ()):
+        assert all(0 <= a < b <= len(text) for a, b in (turn.source, turn.cue, *turn.content))
+    for start, end in page.paragraphs:
+        assert start <= behind_dateline(page, start, end) <= end
+        assert within_marks(page, (start, end))[0] == start
