@@ -16,8 +16,9 @@ from crossread.read.facts import Facts, line, web_url
 from crossread.read.limits import MAX_PAGE_TEXT, MIN_LETTERS, letters
 from crossread.read.linked_data import Node
 from crossread.read.metadata import headline, stated
-from crossread.read.residue import is_paywall
-from crossread.read.selection import compact, select
+from crossread.read.recovery import compact, whole
+from crossread.read.residue import is_of_page, is_paywall, names_paywall
+from crossread.read.selection import select
 from crossread.read.trees import Block, blocks, copy_of, parse
 from crossread.records import Article, Link
 
@@ -139,7 +140,7 @@ def _check_is_article(
                 raise UnusableInput(f"the page is no article (its title is {title[:60]!r})")
         if tree.xpath('//input[@type="password"]'):
             raise UnusableInput("the page is a login form and shows no article")
-    if size < MIN_LETTERS:
+    if size < (MIN_LETTERS / 2 if stated else MIN_LETTERS):
         raise UnusableInput(
             f"the page has no article text, or too little ({size} letters: a front page, an app, or"
             " cut off); save the whole page of one article"
@@ -179,8 +180,7 @@ def _is_complete(
     paragraphs: list[str],
 ) -> bool | None:
     """False where the page says that it was cut, True where it says it is all, else None."""
-    start = page.index(kept[0]) if kept else 0
-    if facts.complete is False or any(is_paywall(block.text) for block in page[start:]):
+    if facts.complete is False or _is_paywalled(page, kept):
         return False
     if facts.complete:
         return True
@@ -191,6 +191,21 @@ def _is_complete(
     if not told or not kept:
         return None
     return True if words >= COMPARABLE * told else False if words < CUT * told else None
+
+
+def _is_paywalled(page: list[Block], kept: list[Block]) -> bool:
+    """Whether the article, or a part that names itself so, keeps the rest for subscribers."""
+    start = page.index(kept[0]) if kept else 0
+    root = whole(page, {page.index(block) for block in kept})[1] if kept else None
+    for block in page[start:]:
+        if is_paywall(block.text):
+            above = [block.element, *block.element.iterancestors()]
+            inside = above[: above.index(root)] if root in above else None
+            if names_paywall(block) or (inside is not None and not any(map(is_of_page, inside))):
+                return True
+            if not kept:
+                return True
+    return False
 
 
 def _links(article: Article, kept: list[Block]) -> tuple[Link, ...]:

@@ -4,8 +4,9 @@ Rules about wording and links, in the words that outlets share; `pages` asks bef
 """
 
 import re
+from typing import Any
 
-from crossread.read.trees import Block
+from crossread.read.trees import Block, names_of
 
 _POINTER = re.compile(
     r"""^\W*(
@@ -77,7 +78,9 @@ _BYLINE = re.compile(
     | ^(additional\ )?(reporting|writing|editing)\ (by|from)\b([^.!?]{2,250}$|.*\bediting\ by\b)
     | \bcontributed\ (reporting\ )?to\ this\ (report|story|article)\W*$
     | ^\d+\ (min(ute)?s?\ read|comments?|shares?|views?)$
-    | ^(comments?|tags?|topics?|share|print|advertisement)\W*$
+    | ^\W*(comments?|tags?|topics?|share|print|ad|advertisement|anzeige|publicité)\W*$
+    | ^\W*((advertisement|ad)\W+)?(the\ )?(article|story|post|text)\ continues\b.{0,40}(?<![.!?])$
+    | ^\W*(skip\ (the\ )?ad|scroll\ (down\ )?to\ continue|continue\ reading\ below)\b.{0,30}$
     | ^(tags?|topics?|filed\ under|categories|category|labels)\ ?:\ .{0,300}$
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -90,7 +93,20 @@ _PAYWALL = re.compile(
     | \bthis\ (article|content|story|page)\ is\ (only\ |available\ |exclusive(ly)?\ ){0,3}
         (for|to)\ .{0,30}(subscribers|members)\b
     | ^subscribe\ to\ (read|unlock|continue)\b | \bsubscriber-only\ (content|article|story)
+    | \byou(['’]ve|\ have)\ (now\ )?(read|reached|used|viewed|hit)\b.{0,40}\b(free|monthly)\b
+    | ^already\ (an?|have)\ .{0,30}\b(log|sign)\ in\b | ^take\ out\ a\ subscription\b
+    | ^subscribe\ (now\ )?to\ (carry\ on|read\ on)\b | \bfree\ articles?\ (left|remaining)\b
     | \bthe\ (rest|remainder)\ of\ this\ (article|story)\b.{0,40}\bsubscri
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_CORRECTION = re.compile(
+    r"""
+    ^\W*(corrections?|clarifications?|amendments?|editor['’]?s['’]?\ notes?)
+        (\ \W?\d.{0,20})?\s*([^\w\s]|$)
+    | ^.{0,30}\b(article|story|report|post|headline|piece|page)\b.{0,40}
+        \b(amended|corrected|clarified|updated\ to|misstated|incorrectly)\b
+    | ^\W*(an?\ |the\ )?(earlier|previous|original)\ version\b.{0,20}\bof\ (this|the)\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -105,12 +121,22 @@ _PLACE = re.compile(
     r"|popup|tooltip|infobox|most-read|timestamp|dateline-|published",
     re.IGNORECASE,
 )
+_CORRECTED = re.compile(r"correction|clarification|amendment|editors?-?note", re.IGNORECASE)
+_EMBED = re.compile(
+    r"\btweet|twitter-|instagram-|fb-post|\btoot\b|mastodon|bluesky|\bbsky|telegram-"
+    r"|(embedded|social)-(post|message|embed)",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(r"caption|credit\b", re.IGNORECASE)
+_FOOT = re.compile(r"footer|newsletter|menu|navigation", re.IGNORECASE)
+_PAYWALLED = re.compile(r"pay-?wall|reg-?wall|metered|gate(d|way)-", re.IGNORECASE)
 # An embedded message is a quotation, whatever its frame is called; these are none even so.
 _ELSEWHERE = re.compile(
     r"comment|related|newsletter|promo|pull-?quote|recirc|sidebar", re.IGNORECASE
 )
 _APART = frozenset("figure figcaption aside footer nav form header address menu dialog".split())
 LONGEST = 400
+LONGEST_CAPTION, LONGEST_CORRECTION = 250, 1_500
 ENDS = (*'.!?:;…。！？"”’»)',)
 
 
@@ -119,6 +145,8 @@ def is_residue(block: Block) -> bool:
     text = block.text
     if len(text) > LONGEST:
         return False
+    if _is_caption(block) or is_paywall(text):
+        return True
     if _POINTER.match(text) and _points(block):
         return True
     if block.linked >= 0.9 and text.isupper() and len(text) > 12:
@@ -149,15 +177,54 @@ def is_paywall(text: str) -> bool:
     return len(text) <= LONGEST and _PAYWALL.search(text) is not None
 
 
+def is_correction(block: Block) -> bool:
+    """Whether it says what was wrong in the article: a part of it, wherever it stands."""
+    if len(block.text) > LONGEST_CORRECTION:
+        return False
+    above = [block.element, *block.element.iterancestors()][:3]
+    return _CORRECTION.search(block.text[:200]) is not None or any(
+        _CORRECTED.search(names_of(each)) for each in above
+    )
+
+
+def is_embed(element: Any) -> bool:
+    """Whether it shows words from elsewhere: a quotation, or somebody's message."""
+    return element.tag == "blockquote" or _EMBED.search(names_of(element)) is not None
+
+
+def _is_caption(block: Block) -> bool:
+    """Whether it is named a caption, or is all the text beside a picture."""
+    element = block.element
+    if any(_CAPTION.search(each.get("class") or "") for each in (element, element.getparent())):
+        return element.tag not in ("body", "article")
+    pictured = element.tag in ("div", "td", "center") and len(block.text) <= LONGEST_CAPTION
+    return (
+        pictured
+        and next(element.iter("img", "picture", "amp-img"), None) is not None
+        and len(" ".join(element.text_content().split())) <= len(block.text) + 2
+    )
+
+
+def names_paywall(block: Block) -> bool:
+    """Whether the block stands in a part of the page that names itself a paywall."""
+    above = [block.element, *block.element.iterancestors()]
+    return any(_PAYWALLED.search(names_of(each)) for each in above[:4])
+
+
+def is_of_page(element: Any) -> bool:
+    """Whether it belongs to the page and not to its article, whatever it holds."""
+    names = names_of(element)
+    return element.tag in ("nav", "footer") or _FOOT.search(names) is not None
+
+
 def lies_apart(block: Block, within: set[object]) -> bool:
     """Whether the block stands in a part of the page that names itself as no article text."""
     element = block.element
     quoted = False
     while element is not None and element not in within:
-        quoted = quoted or element.tag == "blockquote"
-        names = f"{element.get('class', '')} {element.get('id', '')}"
+        quoted = quoted or is_embed(element)
         apart = element.tag in _APART and not (quoted and element.tag == "figure")
-        if apart or (_ELSEWHERE if quoted else _PLACE).search(names):
+        if apart or (_ELSEWHERE if quoted else _PLACE).search(names_of(element)):
             return True
         element = element.getparent()
     return False

@@ -1,28 +1,16 @@
 """Which blocks of a page are its article: those an extractor found, put in place on the page,
 with the neighbours it lost (first paragraphs, quotations, later parts) and without residue."""
 
-import re
 from bisect import bisect_left, insort
 from collections import Counter
-from typing import Any
 
-from crossread.read.residue import ENDS, is_pointer, is_residue, lies_apart
+from crossread.read.recovery import Place, compact, container, is_heading, place_of, recovered
+from crossread.read.residue import ENDS, is_correction, is_pointer, is_residue
 from crossread.read.trees import Block
 
-_WRAPPERS = frozenset("blockquote ul ol li dl table tbody thead tr center".split())
-_OWN_TEXT = frozenset("p h2 h3 h4 h5 h6 li blockquote pre dd dt tr".split())
 MAX_PLACES = 4
-CONTAINER_SHARE = 0.1
-BODY_SHARE = 0.9
 MAIN_SHARE = 0.25
 LONG_REPEAT = 200
-
-Place = tuple[str, str]
-
-
-def compact(text: str) -> str:
-    """Letters and digits alone, in lower case: what two renderings of one text share."""
-    return "".join(char for char in text.lower() if char.isalnum())
 
 
 def select(page: list[Block], extracted: str) -> list[Block]:
@@ -30,7 +18,7 @@ def select(page: list[Block], extracted: str) -> list[Block]:
     found = _trimmed(page, align([compact(block.text) for block in page], compact(extracted)))
     if not found:
         return []
-    kept = sorted(found | _recovered(page, found))
+    kept = sorted(found | recovered(page, found))
     return _without_repeats(_without_residue([page[number] for number in kept]))
 
 
@@ -85,11 +73,11 @@ def _trimmed(page: list[Block], found: set[int]) -> set[int]:
         if page[number].linked <= 0.5 and (
             page[number].text.endswith(ENDS) or len(page[number].text) > 80
         ):
-            places[_place(_container(page[number]))] += len(page[number].text)
+            places[place_of(container(page[number]))] += len(page[number].text)
     main = {
         place for place, size in places.items() if size >= MAIN_SHARE * places.most_common(1)[0][1]
     }
-    inside = [number for number in found if _place(_container(page[number])) in main]
+    inside = [number for number in found if place_of(container(page[number])) in main]
     if not inside:
         return set()
     first, last = min(inside), max(inside)
@@ -104,104 +92,32 @@ def _trimmed(page: list[Block], found: set[int]) -> set[int]:
 
 
 def _is_prose(block: Block) -> bool:
-    return block.text.endswith(ENDS) or _is_heading(block)
-
-
-def _ancestors(element: Any) -> list[Any]:
-    return [element, *element.iterancestors()]
-
-
-def _container(block: Block) -> Any:
-    """The element that holds the paragraphs: lists, tables and quotations are looked through."""
-    element = block.element if block.element.tag == "div" else block.element.getparent()
-    while element is not None and element.tag in _WRAPPERS:
-        element = element.getparent()
-    return element
-
-
-def _place(element: Any) -> Place:
-    if element is None:
-        return ("", "")
-    return (element.tag, " ".join((element.get("class") or "").split()[:3]))
-
-
-def _recovered(page: list[Block], found: set[int]) -> set[int]:
-    """Blocks beside the found ones that stand as they stand: same container, or one of its kind."""
-    weights: Counter[Any] = Counter()
-    places: Counter[Place] = Counter()
-    for number in found:
-        block = page[number]
-        places[_place(_container(block))] += len(block.text)
-        for each in _ancestors(block.element):
-            weights[each] += len(block.text)
-    total = sum(places.values())
-    share = CONTAINER_SHARE * total
-    longest = page[max(found, key=lambda number: len(page[number].text))]
-    upward = _ancestors(longest.element)
-    body = next(each for each in upward if weights[each] >= BODY_SHARE * total)
-    outer = [each for each in _ancestors(body) if each.tag == "article"][-1:]
-    root = outer[0] if outer else _ancestors(body)[min(3, len(_ancestors(body)) - 1)]
-    texts = {compact(page[number].text) for number in found}
-    last = max(found)
-    return {
-        number
-        for number, block in enumerate(page)
-        if number not in found
-        and _stands_among(block, body, {key for key, n in places.items() if n >= share})
-        and root in _ancestors(block.element)
-        and _may_return(block, {body, root}, number < last)
-        and compact(block.text) not in texts
-    }
-
-
-def _stands_among(block: Block, body: Any, places: set[Place]) -> bool:
-    """Whether a container like those of the found blocks holds it, or a quotation in the body."""
-    element = block.element
-    if _place(_container(block)) in places or _place(element.getparent()) in places:
-        return True
-    above = _ancestors(element)
-    return body in above and any(each.tag == "blockquote" for each in above[: above.index(body)])
-
-
-def _may_return(block: Block, within: set[object], inside: bool) -> bool:
-    """Whether a block the extractor left out reads like a part of the article."""
-    tag = block.element.tag
-    if tag not in _OWN_TEXT and tag != "div":
-        return False
-    if lies_apart(block, within) or block.linked > 0.5:
-        return False
-    if tag == "div" or not inside:
-        return block.text.endswith(ENDS)
-    return True
+    return block.text.endswith(ENDS) or is_heading(block)
 
 
 def _without_residue(kept: list[Block]) -> list[Block]:
     """Drop residue, runs of bare links, and the lines that announce them."""
     bare = [_is_bare_link(block) for block in kept]
-    drop = [is_residue(block) for block in kept]
+    drop = [is_residue(block) and not is_correction(block) for block in kept]
     start = 0
     while start < len(kept):
         end = start
         while end < len(kept) and (bare[end] or drop[end]):
             end += 1
-        if sum(bare[start:end]) >= 2:
+        if sum(bare[start:end]) >= (2 if start else 1):
             drop[start:end] = [True] * (end - start)
         if end > start and start and drop[start]:
             before = kept[start - 1]
             heading = before.element.tag[0] == "h" and end == len(kept)
             drop[start - 1] = drop[start - 1] or heading or is_pointer(before.text)
         start = max(end, start + 1)
-    while kept and not all(drop) and _is_heading(kept[last := _last(drop)]):
+    while kept and not all(drop) and is_heading(kept[last := _last(drop)]):
         drop[last] = True
     return [block for block, gone in zip(kept, drop, strict=True) if not gone]
 
 
 def _last(drop: list[bool]) -> int:
     return max(number for number, gone in enumerate(drop) if not gone)
-
-
-def _is_heading(block: Block) -> bool:
-    return re.fullmatch("h[1-6]", block.element.tag) is not None
 
 
 def _is_bare_link(block: Block) -> bool:
@@ -231,7 +147,7 @@ def _without_repeats(kept: list[Block]) -> list[Block]:
         before = seen.get(key)
         if before is not None and len(key) >= 25:
             near = len(result) - before <= 2 or len(key) >= LONG_REPEAT
-            if near or _place(_container(result[before])) != _place(_container(block)):
+            if near or place_of(container(result[before])) != place_of(container(block)):
                 continue
         seen[key] = len(result)
         result.append(block)

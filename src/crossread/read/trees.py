@@ -3,6 +3,7 @@
 The only importer of lxml; `pages` decides which blocks are the article.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,8 @@ BREAKS = frozenset(
 )
 NOT_TEXT = frozenset(
     "applet audio base button canvas datalist embed head iframe input link map math meta noembed "
-    "noframes noscript object option script select style svg template textarea title video".split()
+    "noframes noscript object option script select style svg template textarea title video "
+    "amp-ad amp-embed amp-sidebar amp-consent".split()
 )
 INVISIBLE = {
     code: None
@@ -84,11 +86,32 @@ def _walk(root: Any) -> Iterator[tuple[bool, Any]]:
         if child is None:
             stack.pop()
             yield False, element
-        elif not isinstance(child.tag, str) or child.tag in NOT_TEXT:
+        elif not _is_text(child):
             yield False, child
         else:
             yield True, child
             stack.append((child, iter(child)))
+
+
+def _is_text(element: Any) -> bool:
+    return isinstance(element.tag, str) and element.tag not in NOT_TEXT and not _is_instead(element)
+
+
+def _is_border(element: Any) -> bool:
+    """Whether it begins and ends a block: also a cell that lays out a page instead of a table."""
+    if element.tag in ("td", "th"):
+        return next(element.iter(*BREAKS), None) is not None
+    return element.tag in BREAKS
+
+
+def _is_instead(element: Any) -> bool:
+    """Whether it is what AMP shows in place of something: to who may not read on, or on failure."""
+    if element.get("subscriptions-section") == "content-not-granted":
+        return True
+    if re.match(r"\s*(not\b|!)", element.get("amp-access") or "", re.IGNORECASE):
+        return True
+    above = str(element.getparent().tag)
+    return above.startswith("amp-") and {"fallback", "placeholder"} & set(element.keys()) != set()
 
 
 class _Writer:
@@ -138,7 +161,7 @@ class _Writer:
     def enter(self, element: Any) -> None:
         """A start tag and the text after it."""
         tag = element.tag
-        if tag in BREAKS:
+        if _is_border(element):
             self.flush()
             self.owners.append(element)
         elif tag == "br":
@@ -154,7 +177,7 @@ class _Writer:
     def leave(self, element: Any) -> None:
         """An end tag and the text after it."""
         tag = element.tag
-        if tag in BREAKS:
+        if _is_border(element):
             self.flush()
             self.owners.pop()
         elif tag in ("td", "th"):
@@ -175,7 +198,7 @@ def blocks(root: Any) -> list[Block]:
             writer.add(root.text if entering else None)
         elif entering:
             writer.enter(element)
-        elif isinstance(element.tag, str) and element.tag not in NOT_TEXT:
+        elif _is_text(element):
             writer.leave(element)
         else:
             writer.add(element.tail)
