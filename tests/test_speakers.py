@@ -127,24 +127,34 @@ def test_order_ids_and_every_other_field_are_kept() -> None:
         ("Dalia Quist and Oren Vasby met. {s1:Quist and Vasby} {c1:said} so.",
          "Dalia Quist and Oren Vasby"),
         ("Gov. Ada Ohm spoke of Ivo Renn. {s1:The governor} {c1:said} more.", "Ada Ohm"),
-        ("In {s1:her} {c1:letter}, Ada Ohm {q1:asked for help}.", "Ada Ohm"),
         ("Oren Vasby, {s1:who} {c1:said} so, left.", "Oren Vasby"),
+        (
+            "{s1:Owen Clegg} {c1:praised} {q1:it}. Tom Hale quit after a court found that he had \
+paid a firm for work that was never done. {s2:He} {c2:said} {q2:so}.",
+            "Tom Hale",
+        ),
+        (
+            "“It is safe,” {s1:Owen Clegg} {c1:said}. Ole Dahl, whose house was lost in the flood, \
+walked the dam that night with a lamp. {s2:He} {c2:said} {q2:so}.",
+            "Ole Dahl",
+        ),
+        (
+            "{s1:Owen Clegg} {c1:said} {q1:so}. In a long speech before a crowd of workers, the \
+chief of the railway, Tom Hale, set out his plan. {s2:He} {c2:said} {q2:so}.",
+            "Tom Hale",
+        ),
         ("Oren Vasby, a baker from Pell, {s1:who} {c1:said} so, left.", "Oren Vasby"),
         ("The Velmora Courier wrote of it. {s1:The newspaper} {c1:said} more.", "Velmora Courier"),
         ("A fire broke out. {s1:The Ohm campaign} {c1:said} so. Ada Ohm left.", "Ohm campaign"),
         ("Ada Ohm left. {s1:Harbour Board chief Ivo Renn} {c1:said} so.", "Ivo Renn"),
         ("Ada Ohm left. {s1:Ohm's lawyer, Ivo Renn,} {c1:said} so.", "Ivo Renn"),
         ("Ada Ohm left. {s1:A spokeswoman} {c1:spoke}. {s2:She} {c2:went}.", None),
-        ("The Pell Board met Varrow Works Ltd. {s1:The company} {c1:said} so.", "Varrow Works Ltd"),
         ("The Courier came.\n\n{s1:COURIER}: {q1:Who knew?}", "Courier"),
         ("Sens. Ada Ohm and Ivo Renn met. {s1:The two} {c1:said} so.", None),
-        ("The Pell Board met Velmora Post reporters. {s1:The company} {c1:said} so.", None),
         ("On Monday {s1:Ylva Quist} {c1:said} so.", "Ylva Quist"),
         ("Ada Ohm came. {s1:Her uncle, Quorrin,} {c1:said} so.", "Quorrin"),
-        ("Pell Mining Co. left. {s1:The company} {c1:said} so.", "Pell Mining Co"),
         ("Oren Vasby left. {s1:The foreign secretary} {c1:said} so.", None),
         ("The Pell Post came. {s1:The insurer} {c1:said} so.", None),
-        ("Castell Homes fell. {s1:The company} {c1:said} so.", "Castell Homes"),
         ("Ada Ohm, 58, left. A friend of Ivo's, {s1:who} {c1:said} so, wept.", None),
         ("{s1:Mr and Mrs Quist} {c1:said} so.", None),
         ("{s1:The letter, written by harbour officer Ada Ohm,} {c1:said} so.", None),
@@ -248,7 +258,7 @@ def test_a_title_in_quotation_marks_is_no_name() -> None:
         "{q1:dirt}. {s2:The company} {c2:denied} {q2:it}.",
         title=False,
     )
-    assert [who(each) for each in found] == [None, "Pell Mining Co"]
+    assert [who(each) for each in found] == [None, None]
 
 
 @pytest.mark.parametrize(

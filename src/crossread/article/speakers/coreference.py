@@ -16,12 +16,6 @@ from crossread.text.words import Word
 METHOD = "speakers@1"
 LOOKED_AT = 16  # anchors before he or she that are weighed, a quarter of those before a body
 _NAMESAKES = 200  # parties of one title looked at
-_AHEAD = 200  # characters from a pronoun to the name it stands before
-_OBJECT_SPEECH = frozenset("accused told asked urged informed called".split())
-_LEADING = frozenset(
-    "in as when while after before although though despite with during since because at on by if"
-    " for".split()
-)
 
 
 class MentionPlace(NamedTuple):
@@ -89,19 +83,16 @@ def scene(names: Names, contents: Mapping[int, Sequence[Offsets]]) -> Scene:
     for who, party in enumerate(names.all):
         for role in sorted(role_words(page, party)):
             made.titled[role].append(who)
-    pronouns, unnamed = small["male"] | small["female"], ("a", "an", "one", "another")
-    telling = pronouns | {"the", *unnamed}
+    pronouns = small["male"] | small["female"]
     for number, word in enumerate(page.words[: page.number(READ)]):
-        if word.lower not in telling:
+        if word.lower not in pronouns and word.start not in contents:
             continue
         while turn < len(names.mentions) and names.mentions[turn].start <= word.start:
             made.anchors.append(_anchor(made, names.mentions[turn]))
             turn += 1
         if word.lower in pronouns:
-            _understand(made, word, names.mentions[turn : turn + 2])
-        elif word.lower == "the":
-            _understand_title(made, number)
-        elif word.start in contents:
+            _understand(made, word)
+        elif word.lower in ("a", "an", "one", "another"):
             _note_unnamed(made, number)
     made.anchors.extend(_anchor(made, mention) for mention in names.mentions[turn:])
     return made
@@ -125,10 +116,10 @@ def _inside(quoted: Sequence[Offsets], opened: list[int], at: int) -> bool:
     return number >= 0 and at < quoted[number][1]
 
 
-def _understand(scene: Scene, word: Word, ahead: Sequence[Mention]) -> None:
+def _understand(scene: Scene, word: Word) -> None:
     """Settle whom one he or she stands for, and let it be an anchor."""
     gender = "m" if word.lower in lexicon("words")["male"] else "f"
-    best = antecedent(scene, word.start, gender, ahead=ahead)
+    best = antecedent(scene, word.start, gender)
     if best is not None:
         scene.pronouns[word.start] = best
         _add(scene, word.start, best.who, subject=word.lower in ("he", "she"))
@@ -140,21 +131,6 @@ def _add(scene: Scene, start: int, who: int, *, subject: bool) -> None:
     if spot.quotation < 0:
         weight = 1.2 * subject + 0.8 * (start in scene.contents)
         scene.anchors.append(Anchor(start, who, spot, weight, False))
-
-
-def _understand_title(scene: Scene, number: int) -> None:
-    """Let `the senator` be an anchor where the text names one."""
-    page = scene.page
-    for last in range(number + 1, min(number + 5, len(page.words))):
-        if page.gap(last - 1) != " ":
-            return
-        noun = page.words[last].lower
-        if is_occupation(noun) and not page.words[last].possessive:
-            who = person_described(scene, number, last, noun)
-            if who is not None:
-                subject = number in page.openers or page.gap(number - 1) == ", "
-                _add(scene, page.words[number].start, who, subject=subject)
-            return
 
 
 def _note_unnamed(scene: Scene, number: int) -> None:
@@ -180,9 +156,7 @@ def _anchor(scene: Scene, mention: Mention) -> Anchor:
     owns = mention.possessive or singular(after) in lexicon("nouns")["organisation"]
     before = page.words[first - 1].lower if first and page.gap(first - 1) in (" ", " “") else ""
     subject = not before or before in small["subject"]
-    if before in small["speech"]:
-        subject = before not in _OBJECT_SPEECH
-    elif after.endswith("ed") and before not in small["preposition"]:
+    if before in small["speech"] or (after.endswith("ed") and before not in small["preposition"]):
         subject = True
     spot = place(scene, mention.start)
     speaks = mention.begin in scene.contents or mention.start in scene.contents
@@ -196,14 +170,8 @@ def antecedent(
     gender: str,
     *,
     kinds: frozenset[str] = frozenset(("person",)),
-    barred: frozenset[str] = frozenset(),
-    ahead: Sequence[Mention] = (),
 ) -> Antecedent | None:
-    """The party a word at this offset goes back to; None without any. `barred` are words that no
-    name of it can have.
-
-    `ahead` are the next mentions, for a pronoun before its name: `In her letter, Ada Ohm ...`.
-    """
+    """The party a word at this offset goes back to; None without any."""
     spot, best = place(scene, at), dict[int, tuple[float, int]]()
     last = bisect_left(scene.anchors, at, key=lambda anchor: anchor.start)
     said = scene.contents.get(at, ())
@@ -213,36 +181,20 @@ def antecedent(
         known = party.gender
         if party.kind not in kinds or (gender and known not in ("", gender)):
             continue
-        if barred and barred.intersection(party.form):
-            continue
         if anchor.named and any(start <= anchor.start < end for start, end in said):
             continue
         value = anchor.weight - 0.8 * min(spot.sentence - anchor.place.sentence, 6)
+        value -= min(at - anchor.start, 600) / 1000  # a long sentence about another man
         value += 0.1 * min(party.count, 8) - 0.8 * (gender != known)
         value -= 0.8 * (not party.form and not known)
         if anchor.place.quotation >= 0 and anchor.place.quotation != spot.quotation:
             value -= 2.5
         if value >= best.get(anchor.who, (-99.0, 0))[0]:
             best[anchor.who] = (value, anchor.start)
-    for mention in ahead:
-        party = scene.names.all[mention.who]
-        fits = party.kind in kinds and gender == party.gender
-        if fits and _points_ahead(scene, at, mention):
-            best[mention.who] = max((1.5, mention.start), best.get(mention.who, (-99.0, 0)))
     if not best:
         return None
-    who = max(best, key=lambda each: (best[each][0], -each))
+    who = max(best, key=lambda each: best[each])
     return Antecedent(who, best[who][1], best[who][0])
-
-
-def _points_ahead(scene: Scene, at: int, mention: Mention) -> bool:
-    """Whether a pronoun opens a sentence whose main clause begins with the name."""
-    here, there = place(scene, at), place(scene, mention.start)
-    if here[:2] != there[:2] or not at < mention.start < at + _AHEAD or not here.sentence:
-        return False
-    opening = scene.page.text[scene.sentences[here.sentence - 1] : at][:80].split()
-    comma = scene.page.text[max(at, mention.begin - 2) : mention.begin].strip() == ","
-    return 0 < len(opening) <= 4 and opening[0].lower() in _LEADING and comma
 
 
 def noun_gender(noun: str) -> str:

@@ -16,7 +16,6 @@ from crossread.text.words import Word
 Key = tuple[str, ...]
 READ = 400_000  # characters of a text: the worst repeated pattern takes 2.8 s
 NEAR = 20  # namesakes looked at for one form, and titles kept of one party
-_WINDOW = 250  # characters from a name to a pronoun that may tell its gender
 _LINKS = ("of", "for", "the", "and", "on", "to")
 
 
@@ -92,7 +91,6 @@ def names_of(page: Page, attributions: Iterable[Attribution]) -> Names:
                 _mention(names, part)
     _read_headings(names, {part.first for part in found})
     names.mentions.sort()
-    _weigh_pronouns(names)
     return names
 
 
@@ -165,20 +163,7 @@ def _known(names: Names, form: Key, kind: str) -> int | None:
     for who in names.aliases.get(form, ())[:NEAR]:
         if names.all[who].kind == kind or kind in ("person", "organisation"):
             return who
-    for who in names.aliases.get((form[-1],), ())[:NEAR] if kind == "person" else ():
-        if names.all[who].kind == "person" and _same_person(names.all[who].form, form):
-            return who
     return None
-
-
-def _same_person(longer: Key, form: Key) -> bool:
-    """Ada J. Ohm and Ada Ohm, A. J. Ohm; not Ada W. and Ada H. Ohm."""
-    if longer[-1] != form[-1] or len(longer) < 2:
-        return False
-    first, other = longer[0].rstrip("."), form[0].rstrip(".")
-    middles = set(form[1:-1]) - set(longer[1:-1])
-    same = first == other or (len(other) == 1 and first.startswith(other))
-    return same and not (middles and longer[1:-1])
 
 
 def _aliases(form: Key, kind: str) -> list[Key]:
@@ -244,7 +229,7 @@ def _choose(names: Names, form: Key, part: NamePart) -> int | None:
     return max(
         able,
         key=lambda who: (
-            _fits(names.all[who], form),
+            names.all[who].form == form,
             bool(title) and who in titled,
             -names.all[who].tally.get("first", names.all[who].shown[0]),
         ),
@@ -253,13 +238,6 @@ def _choose(names: Names, form: Key, part: NamePart) -> int | None:
 
 def _title(page: Page, role: Role) -> str:
     return page.text[slice(*role[0])].lower() if role[0] else ""
-
-
-def _fits(party: Party, form: Key) -> int:
-    """3 for the whole name, 2 for its end (a surname), 1 for its beginning."""
-    if party.form == form:
-        return 3 if len(form) > 1 or party.kind != "person" else 2
-    return 2 if party.form[-len(form) :] == form else 1
 
 
 def _read_headings(names: Names, done: set[int]) -> None:
@@ -275,29 +253,12 @@ def _read_headings(names: Names, done: set[int]) -> None:
             form = _key(page.words[number : number + size])
             able = names.aliases.get(form, ())[-NEAR:]
             if able:
-                who = max(able, key=lambda w: (_fits(names.all[w], form), names.all[w].count, -w))
+                who = max(able, key=lambda w: (names.all[w].form == form, names.all[w].count, -w))
                 word, end = page.words[number], page.words[number + size - 1]
                 names.mentions.append(Mention(word.start, word.start, end.end, who, end.possessive))
                 names.all[who].tally["mentions"] += 1
                 behind = number + size
                 break
-
-
-def _weigh_pronouns(names: Names) -> None:
-    """A pronoun shortly behind the only person around tells that person's gender."""
-    small = lexicon("words")
-    genders = dict.fromkeys(small["male"], "m") | dict.fromkeys(small["female"], "f")
-    people = [m for m in names.mentions if names.all[m.who].kind == "person"]
-    turn, last, other = 0, None, -_WINDOW
-    for word in names.page.words:
-        if word.lower not in genders:
-            continue
-        while turn < len(people) and people[turn].start < word.start:
-            if last is not None and people[turn].who != last.who:
-                other = last.end
-            last, turn = people[turn], turn + 1
-        if last and word.start - last.end < _WINDOW and other < word.start - 2 * _WINDOW:
-            names.all[last.who].tally[genders[word.lower]] += 1
 
 
 def role_words(page: Page, party: Party) -> frozenset[str]:

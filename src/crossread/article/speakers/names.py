@@ -43,7 +43,6 @@ _STOPS = frozenset(
     " of and or but as when while if because when who which whom".split()
 )
 _NO_TITLE = _STOPS | lexicon("words")["speech"]  # told the judge
-_NO_BODIES = frozenset("TV PM AM CEO OK US UK EU Q A I AND THE OF TO IN VP Q&A DC PR IT".split())
 
 
 class NamePart(NamedTuple):
@@ -298,7 +297,7 @@ def _lone_kind(page: Page, number: int) -> str:
         and 1 < len(letters) < 8
         and number not in page.headings
     ):
-        return "none" if word.text in _NO_BODIES else "organisation"
+        return "organisation"
     common = is_occupation(one) and page.lows[word.lower] > 0
     return "none" if common and not given and not label else ""
 

@@ -45,13 +45,7 @@ _PLURAL = frozenset(("they", "them", "their", "themselves"))
 _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
 _MEANT = frozenset("candidate nominee senator congressman congresswoman".split())
 _GROUPS = frozenset("group team crew host board crowd".split())
-_PRIVATE = frozenset(("company", "firm", "business"))
 _BODIES = frozenset((SourceKind.ORGANISATION, SourceKind.OUTLET))
-_PUBLIC = frozenset(
-    "agency board bureau cabinet commission committee congress council court department house"
-    " inspectorate ministry nations parliament party police republic senate state"
-    " university".split()
-)
 _AND = re.compile(
     r",? (?:and|&|or) (?:the )?|, (?:the )?|,? \([^()]{1,20}\),? and "
     r"|, [^,;:“”\"]{1,40}, and "
@@ -333,8 +327,7 @@ def _body_meant(scene: Scene, at: int, noun: str, kind: SourceKind) -> Meaning |
         party = scene.names.all[mention.who]
         if party.kind in kinds and noun in party.form:
             return Meaning((mention.who,), KINDS[party.kind], "body's noun")
-    barred = _PUBLIC if noun in _PRIVATE else frozenset[str]()
-    found = antecedent(scene, at, "", kinds=kinds, barred=barred)
-    if not found or not (outlet or noun in _PRIVATE):
+    found = antecedent(scene, at, "", kinds=kinds) if outlet else None
+    if not found:
         return None
     return Meaning((found.who,), KINDS[scene.names.all[found.who].kind], "body meant")
