@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from crossread.article.attribution import Marked, attribute, fragments, score, told_apart
+from crossread.article.attribution import Marked, attribute, fragments, one_cue_each, score
 from crossread.article.page import page_of
 from crossread.models.directories import Graph, Model, open_directory, shipped
 from crossread.models.tagger import LABELS, AttributionModel, best_paths, open_model
@@ -132,12 +132,12 @@ def test_a_stretch_two_cues_take_stays_with_the_one_that_has_nothing_else() -> N
     ann = Marked(((0, 3),), ((4, 8),), ((10, 20), (30, 60)), below=False)
     bo = Marked(((62, 64),), ((65, 69),), ((31, 60),), below=False)
     cy = Marked(((90, 92),), ((93, 97),), ((31, 60), (70, 80)), below=False)
-    assert [m.content for m in told_apart([ann, bo])] == [((10, 20),), ((31, 60),)]
-    assert [m.content for m in told_apart([bo, cy])] == [((31, 60),), ((70, 80),)]
-    near, far = told_apart([ann, cy])
+    assert [m.content for m in one_cue_each([ann, bo])] == [((10, 20),), ((31, 60),)]
+    assert [m.content for m in one_cue_each([bo, cy])] == [((31, 60),), ((70, 80),)]
+    near, far = one_cue_each([ann, cy])
     assert (near.content, far.content) == (((10, 20), (30, 60)), ((70, 80),))
     inner = replace(bo, cue=((30, 31),))
-    assert told_apart([ann, inner]) == [ann, inner]
+    assert one_cue_each([ann, inner]) == [ann, inner]
 
 
 def test_a_score_is_made_of_its_grounds(toy: AttributionModel) -> None:

@@ -70,6 +70,10 @@ N-0 {s1:Ada} {c1:called} {q1:the story} {c1:a lie}.
 N-0 {s1:Ada} {c1:said it was not true that} {q1:it rained}.
 N-0 {s1:Ada} did not {c1:say} {q1:that it rained}.
 N-0 {s1:No one} {c1:confirmed} {q1:that it rained}.
+N-0 {s1:Neither Ohm nor Renn} {c1:would say} {q1:who paid}.
+N-0 {s1:Neither Mayor Ohm nor her aide} {c1:said} {q1:that it rained}.
+N-0 {s1:None of the Pell doctors} {c1:said} {q1:that it rained}.
+N+0 {s1:No Labels} {c1:said} {q1:that it rained}.
 N-0 {s1:Ada} {c1:did not confirm} {q1:that it rained}.
 N-0 {s1:Ada} {c1:declined to say} {q1:whether it rained}.
 N-0 {s1:Ada} {c1:stopped short of saying} {q1:that it rained}.

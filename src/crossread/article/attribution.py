@@ -106,7 +106,7 @@ def _in_reach(page: Page, mark: Marked) -> Marked:
 
 
 def marks(page: Page, model: AttributionModel) -> list[Marked]:
-    """What the model marked in all windows of a text, once each and told apart."""
+    """What the model marked in all windows of a text, once each, every stretch with one cue."""
     text, lines = page.text, page.paragraphs
     cut = windows(pieces(text, model.model.tokenizer))
     groups = (cut[at : at + TOGETHER] for at in range(0, len(cut), TOGETHER))
@@ -118,7 +118,7 @@ def marks(page: Page, model: AttributionModel) -> list[Marked]:
         else mark
         for mark in marked
     ]
-    return told_apart(whole)
+    return one_cue_each(whole)
 
 
 def mark_windows(cut: Sequence[Window], model: AttributionModel) -> list[Marked]:
@@ -201,7 +201,7 @@ def _without_doubles(marked: Sequence[Marked]) -> list[Marked]:
     return sorted(kept, key=lambda m: (m.cue, m.content))
 
 
-def told_apart(marked: Sequence[Marked]) -> list[Marked]:
+def one_cue_each(marked: Sequence[Marked]) -> list[Marked]:
     """A stretch that two cues took, neither of them inside the other's content, stays with the one
     that has nothing else, or else the nearer: worth 2 points of F1 on direct speech (dev split).
     """
@@ -277,7 +277,7 @@ def _left_open(text: str, line: Offsets) -> bool:
 
 
 def _kind(article: Article, mark: Marked, quoted: bytearray) -> Kind:
-    """Direct where all words stand in quotation marks, in a block or after `NAME:`; in a headline
+    """Direct where all words are in quotation marks, in a block or after `NAME:`; in a headline
     a colon only introduces a paraphrase."""
     text = article.text
     if mark.content[0][0] >= article.title_length and _set_apart(text, mark):

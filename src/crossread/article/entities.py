@@ -1,6 +1,6 @@
 """Who a page names in, every mention of a place or actor out, under the fullest name known.
 
-Between `speakers`, which tells who bears a name, and `claims`, which keeps those inside its words.
+Between `speakers`, which says whom a page names, and `claims`, which keeps those inside its words.
 """
 
 from collections import defaultdict
@@ -48,7 +48,7 @@ def _spellings(names: Iterable[str]) -> dict[str, str]:
 
 
 def _borne(names: Names) -> Iterator[Found]:
-    """The mentions of everyone and every place that bears a name."""
+    """The mentions of everyone and every place with a name."""
     read, fuller = names.page, _fuller(names.all)
     for mention in names.mentions:
         party = names.all[mention.who]
@@ -94,7 +94,7 @@ def _headed(name: str) -> bool:
 
 
 def _places(read: Page, taken: dict[int, int]) -> Iterator[Found]:
-    """Capitals that are a place by the word they end in or by what stands before them."""
+    """Capitals that are a place by the word they end in or by what is before them."""
     for begin, stop in runs(read, 0, read.number(READ)):
         first, last = _narrowed(read, begin, stop)
         if first >= last or stop - begin > LONGEST:
@@ -126,7 +126,7 @@ def _narrowed(read: Page, first: int, last: int) -> Offsets:
 
 
 def _located(read: Page, first: int) -> bool:
-    """Whether `in`, `near` or `the town of` stands right before a name."""
+    """Whether `in`, `near` or `the town of` is right before a name."""
     if first == 0 or read.gap(first - 1) != " " or first in read.headings:
         return False
     one, where = read.words[first - 1].lower, lexicon("entities")["where"]

@@ -25,6 +25,6 @@ def _leaves_out(page: Page, each: Attribution) -> bool:
 
 
 def _omits(words: list[str], place: int) -> bool:
-    """Whether `omitted` or `left out` begins at a place."""
+    """Whether `omitted` or `left out` begins at this word."""
     behind, omitting = "_".join(words[place + 1 : place + 2]), lexicon("wording")["omitting"]
     return any({word, f"{word}_{behind}"} & omitting for word in lemmas(words[place]))

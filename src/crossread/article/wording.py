@@ -232,14 +232,14 @@ def _truth(phrase: Phrase) -> bool | None:
 
 
 def _unfounded(phrase: Phrase) -> bool:
-    """Whether the cue says that nothing stands behind it: baselessly, without evidence."""
+    """Whether the cue says that nothing supports it: baselessly, without evidence."""
     groups, words = lexicon("wording"), [*phrase.ahead, *phrase.behind]
     bare = any(a == "without" and b in groups["without"] for a, b in pairwise(words))
     return bare or bool(groups["untruthful"].intersection(words))
 
 
 def _scare_quoted(text: str, phrase: Phrase) -> bool:
-    """Whether the head, alone or with the words after it in the cue, stands in quotation marks."""
+    """Whether the head, alone or with the words after it in the cue, is in quotation marks."""
     head = phrase.head
     if not head or head.start == 0 or text[head.start - 1] not in _OPENING:
         return False
@@ -250,7 +250,7 @@ def _scare_quoted(text: str, phrase: Phrase) -> bool:
 
 
 def features(name: str, frame: str, *, negated: bool) -> tuple[str, ...]:
-    """What the model of veridicality is told of a lemma in a frame."""
+    """What the model of veridicality sees of a lemma in a frame."""
     group = cues().get(name, UNKNOWN).group
     sign = "not " if negated else ""
     alone = (f"{sign}{frame}", f"{sign}/{group}", f"{sign}{frame}/{group}")

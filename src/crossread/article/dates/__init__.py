@@ -148,7 +148,7 @@ def _merged(text: str, start: int, days: list[When]) -> list[When]:
 
 
 def _adjacent(text: str, clock: _Clock, day: When) -> bool:
-    """Whether a time and a day stand together: at noon on Monday, Monday at about noon."""
+    """Whether a time and a day are side by side: at noon on Monday, Monday at about noon."""
     gap = text[clock.end : day.start] if clock.end <= day.start else text[day.end : clock.start]
     single = day.fine or day.weekday or (day.first is not None and day.first == day.last)
     return single and _GAP.fullmatch(gap) is not None

@@ -223,7 +223,7 @@ def _interval(match: re.Match[str], now: Now | None, coming: bool | None) -> _In
 
 
 def _plain(match: re.Match[str]) -> _Days | None:
-    """What stands for itself: 2024-03-11, 25/12/2023, the summer of 2021, the 1990s, 2019-20."""
+    """What needs no other date: 2024-03-11, 25/12/2023, the summer of 2021, the 1990s, 2019-20."""
     if match["iso"]:
         day = date.fromisoformat(match["iso"])
         return day, day

@@ -95,7 +95,7 @@ def _quantity(page: Page, figure: Figure, start: int, end: int) -> Quantity | No
     limit = limit or _behind().match(text, stop, end)
     stop = max(stop, limit.end()) if limit else stop
     if not figure.unit and not AMONG.search(before):
-        role = role or fate(text, stop, end, before, noun)
+        role = role or fate(text, stop, end, before)
         noun = role if role and suffers(noun, role) else noun
     known = bound or limit or unit
     if not known and is_name(text, figure, before, noun, end):
@@ -159,7 +159,7 @@ _FINE = frozenset(("percent", "percentage point", "celsius", "degree", "magnitud
 def agree(a: Quantity, b: Quantity) -> bool | None:
     """Whether two figures may be the same one: True, False, or None where they count other things.
 
-    Each stands for all it may mean: "at least 5" for 5 and more, "dozens" for 24 to 100. A plain
+    Each covers all it may mean: "at least 5" for 5 and more, "dozens" for 24 to 100. A plain
     figure is true to half its last place, at most 2.5 % of it (5 % for lengths, areas, volumes,
     masses and speeds), a plain count only where it ends in two zeros: 2,300 and 2,312 agree, 41
     and 40 do not. "About" gives 5 %, or half the last place up to 10 %. People and one kind of
@@ -181,7 +181,7 @@ def agree(a: Quantity, b: Quantity) -> bool | None:
 
 
 def _meant(quantity: Quantity, factor: float) -> tuple[float, float, bool, bool]:
-    """All that a figure may stand for: lowest, highest, and whether each is itself left out."""
+    """All that a figure may mean: lowest, highest, and whether each is itself excluded."""
     kind, value = quantity.comparator, quantity.value * factor
     high = value if quantity.high is None else quantity.high * factor
     if kind in (Comparator.OVER, Comparator.AT_LEAST):

@@ -58,10 +58,6 @@ _DONE_TO = re.compile(
         \b[^.;:!?\n]{0,40})\s\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
-# "Killed three children and two women".
-_ALSO = re.compile(
-    r"\b(kill|injur|wound)(?:ed|ing|es|s)\s(?:[^\s.,;:]{1,20}\s){1,4}and\s\Z", re.IGNORECASE
-)
 _ROLE_OF = {"toll": "death", "dead": "death", "wounded": "injury", "gone": "missing"}
 _ROLE_OF["held"] = "arrest"
 AMONG = re.compile(r"\b(?:including|includes?|among\sthem|of\sthem)\s\Z", re.IGNORECASE)
@@ -95,7 +91,7 @@ def counted(text: str, at: int, end: int, figure: Figure) -> tuple[str, str, int
     of = of or (_SHARE_OF.match(text, at, end) if share else None)
     if figure.unit and not share and (not of or figure.unit == "year"):
         return noun, role, stop
-    place, spare = of.end() if of else at, ("", at)
+    place, other = of.end() if of else at, ("", at)
     single_noun = bool(figure.unit) or (figure.low == 1 and figure.high is None)
     for _ in range(6):
         word = WORD.match(text, place, end)
@@ -113,12 +109,12 @@ def counted(text: str, at: int, end: int, figure: Figure) -> tuple[str, str, int
             noun, stop = low, place
             if not (low in words["modifier"] and plural_next(text, place, end)):
                 break
-        elif low.endswith(("ed", "ing")) and spare[0]:
+        elif low.endswith(("ed", "ing")) and other[0]:
             break
         else:
-            spare = low, place
-    if single_noun and not noun and not spare[0].endswith("ed"):
-        noun, stop = spare[0], max(stop, spare[1])
+            other = low, place
+    if single_noun and not noun and not other[0].endswith("ed"):
+        noun, stop = other[0], max(stop, other[1])
     return _singular(noun) if noun else "", role, stop
 
 
@@ -130,7 +126,7 @@ def _fates() -> dict[str, str]:
     return {word: role for role, listed in roles.items() for word in listed if not plural(word)}
 
 
-def fate(text: str, stop: int, end: int, before: str, noun: str) -> str:
+def fate(text: str, stop: int, end: int, before: str) -> str:
     """What the clause says became of those counted: "were killed", "killing", "the toll"."""
     after = _AFTER.match(text, stop, end)
     if after and not _WHOLE.search(before):
@@ -141,9 +137,6 @@ def fate(text: str, stop: int, end: int, before: str, noun: str) -> str:
         treated = after[kind].lower() == "treated"
         if active or being or (plain and not treated):
             return kind
-    also = _ALSO.search(before) if is_person(noun) else None
-    if also:
-        return "death" if also[1][0] in "kK" else "injury"
     done = _DONE_TO.search(before)
     role = done.lastgroup if done else None
     return _ROLE_OF.get(role, role) if role else ""

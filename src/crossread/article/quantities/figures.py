@@ -1,6 +1,6 @@
 """A stretch of text in, the figures written in it out: digits, number words, scales and units.
 
-Dates, times, scores and telephone numbers are left out; what a figure counts is read in `counts`.
+Dates, times, scores and telephone numbers are excluded; what a figure counts is read in `counts`.
 """
 
 import math
@@ -24,7 +24,7 @@ from crossread.text.numbers import (
 )
 
 _PARTS = {word: number for word, (number,) in _table("part").items()}
-_VAGUE = _table("vague")  # what a word that gives no figure may stand for: lowest, highest
+_VAGUE = _table("vague")  # what a word without a figure may mean: lowest, highest
 _SIGNS = {
     sign: name.removeprefix("sign ")
     for name, signs in _KNOWN.items()
@@ -251,7 +251,7 @@ def plural_next(text: str, at: int, end: int) -> bool:
 
 
 def ranges(text: str, start: int, figures: list[Figure]) -> Iterator[Figure]:
-    """The figures with "five to seven", "between 5 and 7" and "20-30" as one; scores left out."""
+    """The figures with "five to seven", "between 5 and 7" and "20-30" as one, without scores."""
     place = 0
     while place < len(figures):
         first, second = figures[place], figures[place + 1] if place + 1 < len(figures) else None

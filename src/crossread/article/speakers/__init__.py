@@ -93,7 +93,7 @@ def _selves(each: Attribution) -> bool:
 def _quoting(
     attributions: Sequence[Attribution], known: Mapping[Offsets, Meaning]
 ) -> dict[int, Meaning]:
-    """Where `I` and `we` stand in a content, who says it: the source of the shortest around."""
+    """Where `I` and `we` are in a content, who says it: the source of the shortest one around."""
     found: dict[int, Meaning] = {}
     spans = sorted(
         (span.start, -span.end, number)
@@ -133,8 +133,8 @@ def _name(article: Article, scene: Scene, reading: Meaning) -> Name:
     body: Offsets | None = None
     if len(own) == 1 and people:
         mere = lexicon("words")["honorific"]
-        told = ((*role, article.text[slice(*role[0])]) for role in people[0].roles if role[0])
-        roles = [role[:2] for role in told if role[2].lower().strip(".") not in mere]
+        titles = ((*role, article.text[slice(*role[0])]) for role in people[0].roles if role[0])
+        roles = [role[:2] for role in titles if role[2].lower().strip(".") not in mere]
         title, body = max(roles, key=lambda role: bool(role[1]), default=(None, None))
     return Name(
         " and ".join(article.text[start:end] for start, end in own),

@@ -40,7 +40,7 @@ class Anchor(NamedTuple):
 
 
 class Antecedent(NamedTuple):
-    """The party a word at `at` goes back to, and its weight."""
+    """The party that a word refers to, by a mention or pronoun at `at`, and its weight."""
 
     who: int
     at: int
@@ -171,7 +171,7 @@ def antecedent(
     *,
     kinds: frozenset[str] = frozenset(("person",)),
 ) -> Antecedent | None:
-    """The party a word at this offset goes back to; None without any."""
+    """The party that a word at this offset refers to; None without any."""
     spot, best = place(scene, at), dict[int, tuple[float, int]]()
     last = bisect_left(scene.anchors, at, key=lambda anchor: anchor.start)
     said = scene.contents.get(at, ())
@@ -205,7 +205,7 @@ def noun_gender(noun: str) -> str:
 
 @cache
 def synonyms(noun: str) -> frozenset[str]:
-    """A calling and what else it is called: senator, sen."""
+    """An occupation and its other names: senator, sen."""
     found = {noun}
     for name, others in lexicon("roles").items():
         if noun == name or noun in others:

@@ -1,4 +1,4 @@
-"""Who bears the names of a text: forms of one name joined, with gender and titles."""
+"""Whom a text names: forms of one name joined, with gender and titles."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -44,7 +44,7 @@ class Party:
 
 
 class Mention(NamedTuple):
-    """One place where a name stands; `begin` is before its titles, `who` numbers the party."""
+    """One place where a name is; `begin` is before its titles, `who` numbers the party."""
 
     begin: int
     start: int

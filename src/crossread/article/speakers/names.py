@@ -1,4 +1,4 @@
-"""What a text names: runs of capitals cut into titles and name, with what stands around them."""
+"""What a text names: runs of capitals cut into titles and name, with the words around them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from crossread.text.sentences import Offsets
 from crossread.text.words import Word
 
 LONGEST = 9  # words of a name; a longer run of capitals is a heading
-Role = tuple[Offsets | None, Offsets | None]  # where title and organisation stand
+Role = tuple[Offsets | None, Offsets | None]  # where title and organisation are
 _NO_ROLE: Role = (None, None)
 
 _WHO = re.compile(r",?\swho\b|,\s\d\d\b|\s\((?:[RDI]|D[FE]L)[-)]")
@@ -85,7 +85,7 @@ def touches(page: Page, number: int) -> bool:
 
 
 def runs(page: Page, first: int, last: int) -> Iterator[Offsets]:
-    """Capitalised words that stand together, as half-open word numbers."""
+    """Capitalised words side by side, as half-open word numbers."""
     number = first
     while number < last:
         if not page.words[number].capital:
@@ -121,7 +121,7 @@ def _joins(page: Page, first: int, number: int, last: int) -> int:
 
 
 def _links(words: Sequence[Word], first: int, number: int) -> bool:
-    """Whether `of`, `for`, `on`, `to` or `and` stands inside a name: Board of Trade."""
+    """Whether `of`, `for`, `on`, `to` or `and` is inside a name: Board of Trade."""
     nouns, before, word = lexicon("nouns"), words[number - 1], words[number].lower
     if word in ("of", "on", "for", "to"):
         office = word in ("of", "on") and before.lower in nouns["office"]
@@ -174,7 +174,7 @@ def cut(page: Page, first: int, last: int) -> NamePart | None:
 
 
 def _opens(page: Page, first: int, last: int) -> bool:
-    """Whether the first word of a run has its capital only for standing first, or is an article."""
+    """Whether the first word of a run is an article, or a capital only because it is first."""
     word, given, small = page.words[first], given_names(), lexicon("words")
     day = word.lower in small["day"] and last - first > 1 and word.text not in given
     if day or word.lower in ("the", "a", "an") or _PARTICIPLE.search(word.lower):
@@ -216,7 +216,7 @@ def _behind_title(words: Sequence[Word], first: int, last: int) -> int:
 
 
 def _title_start(words: Sequence[Word], first: int, at: int) -> int:
-    """Where the title that ends before word `at` begins, what stands before being a body."""
+    """Where the title that ends before word `at` begins; what is before it is a body."""
     number = at - 1
     while number > first:
         before = words[number - 1].lower
@@ -303,7 +303,7 @@ def _lone_kind(page: Page, number: int) -> str:
 
 
 def _title_before(page: Page, first: int) -> tuple[int, Role]:
-    """Small words before a name that end in a calling: `Harbour Board spokesman` Ivo Renn."""
+    """Small words before a name that end in an occupation: `Harbour Board spokesman` Ivo Renn."""
     words, number, small = page.words, first, lexicon("words")
     stops = _NO_TITLE | small["preposition"]
     office = first > 0 and words[first - 1].lower in lexicon("nouns")["office"]
@@ -326,7 +326,7 @@ def _title_before(page: Page, first: int) -> tuple[int, Role]:
 
 
 def _title_after(page: Page, last: int) -> Role:
-    """An apposition behind a name that is a calling: Ivo Renn, `a spokesman for the Board`."""
+    """An apposition behind a name that is an occupation: Ivo Renn, `a spokesman for the Board`."""
     found = _APPOSITION.match(page.text, page.words[last - 1].end)
     if not found:
         return _NO_ROLE

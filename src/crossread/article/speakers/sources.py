@@ -77,7 +77,7 @@ class Head(NamedTuple):
 
 
 def understand(scene: Scene, start: int, end: int, history: History) -> Meaning:
-    """Who a source is, all but `I` and `we`, whose speaker only the attribution around it tells."""
+    """Who a source is, all but `I` and `we`, which only the attribution around them explains."""
     if (label := _LABEL.fullmatch(scene.page.plain, start, end)) and _is_label(scene, end):
         return _labelled(scene, label)
     head = _head(scene, start, end)
@@ -169,10 +169,10 @@ def _is_itself(scene: Scene, mention: Mention, head: Head, able: Sequence[Mentio
             return False
     if (mention.possessive and last < head.ends) or (gap == "/" and last < head.last):
         return False
-    return first <= head.last or _stands_apart(scene, mention, head, able)
+    return first <= head.last or _set_apart(scene, mention, head, able)
 
 
-def _stands_apart(scene: Scene, mention: Mention, head: Head, able: Sequence[Mention]) -> bool:
+def _set_apart(scene: Scene, mention: Mention, head: Head, able: Sequence[Mention]) -> bool:
     """The same for a name behind the first noun phrase: it is set off, listed or titled."""
     page, words, before = scene.page, scene.page.words, scene.page.number(mention.begin) - 1
     if not words[before].possessive and page.gap(before) not in (" ", "\xa0", "” ", '" '):
@@ -219,7 +219,7 @@ def _pronoun(scene: Scene, number: int, history: History) -> Meaning:
 
 
 def _relative(scene: Scene, number: int) -> Meaning:
-    """The name right before who and which, or the one an apposition before it stands beside."""
+    """The name right before who and which, or before an apposition between them."""
     page, words = scene.page, scene.page.words
     at = words[number].start
     line = scene.lines[place(scene, at).line - 1]
@@ -283,13 +283,13 @@ def _described(scene: Scene, head: Head) -> Meaning:
 
 
 def _person_meant(scene: Scene, head: Head, noun: str, *, definite: bool) -> Meaning | None:
-    """`the senator`: the person with that title, else the one a pronoun here would go back to."""
+    """`the senator`: the person with that title, else the one a pronoun here would refer to."""
     titled = person_described(scene, head.first, head.ends, noun, least=2 if definite else 3)
     if titled is not None:
         return Meaning((titled,), SourceKind.PERSON, "title")
     known = lexicon("words")["group"] | {state.lower() for state in lexicon("places")["state"]}
-    told = [word.lower for word in scene.page.words[head.first + 1 : head.last]]
-    plain = all(word in known or word == "presidential" or word.endswith("-old") for word in told)
+    inner = [word.lower for word in scene.page.words[head.first + 1 : head.last]]
+    plain = all(word in known or word == "presidential" or word.endswith("-old") for word in inner)
     office = noun in lexicon("nouns")["office"] and noun not in _MEANT
     if office or not (definite and plain):
         return None
@@ -307,7 +307,7 @@ def _is_noun(word: str) -> bool:
 
 
 def noun_kind(noun: str, word: str) -> SourceKind:
-    """The kind a head noun tells: people without a name, and what no list knows, are anonymous."""
+    """The kind of source by its head noun; people and nouns in no list are anonymous."""
     nouns = lexicon("nouns")
     if word in nouns["people"] or noun == "source":
         return SourceKind.ANONYMOUS

@@ -77,7 +77,7 @@ def cited(
 
 
 def web_links(article: Article) -> list[tuple[int, int, str]]:
-    """Where links to web addresses stand in the text, in its order."""
+    """The links to web addresses, in text order."""
     return sorted(
         (link.span.start, link.span.end, link.url)
         for link in article.links
