@@ -3,12 +3,11 @@
 Between `speakers`, which says whom a page names, and `claims`, which keeps those inside its words.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from crossread.article.page import Page
-from crossread.article.speakers.mentions import READ, Names, Party
+from crossread.article.speakers.mentions import READ, Names
 from crossread.article.speakers.names import LONGEST, given_names, place_names, runs
 from crossread.records import Entity, EntityKind
 from crossread.text.lexicon import is_occupation, lexicon
@@ -16,7 +15,6 @@ from crossread.text.sentences import Offsets
 
 _ACTORS = frozenset(("person", "organisation", "outlet"))
 _LISTS = frozenset(("head", "before", "where"))
-_MANY = frozenset(("house", "street", "court", "capital", "forces"))  # often another's
 Found = tuple[int, int, str, EntityKind]
 
 
@@ -49,29 +47,17 @@ def _spellings(names: Iterable[str]) -> dict[str, str]:
 
 def _borne(names: Names) -> Iterator[Found]:
     """The mentions of everyone and every place with a name."""
-    read, fuller = names.page, _fuller(names.all)
+    read = names.page
     for mention in names.mentions:
         party = names.all[mention.who]
         end = read.words[read.number(mention.end - 1)].end
-        name = fuller.get(party.form, party.name)
+        name = party.name
         if not _is_name(read.text[mention.start : end]) or not _is_name(name):
             continue
         if party.kind == "place" or (party.kind != "outlet" and _headed(party.name)):
             yield mention.start, end, name, EntityKind.PLACE
         elif party.kind in _ACTORS:
             yield mention.start, end, name, EntityKind.ACTOR
-
-
-def _fuller(known: Iterable[Party]) -> dict[tuple[str, ...], str]:
-    """A body's generic noun -> the one body of the text whose name ends in it."""
-    bodies = [each for each in known if each.kind == "organisation"]
-    generic = {noun.lower() for noun in lexicon("nouns")["body"]} - _MANY
-    ends = defaultdict[str, set[str]](set)
-    for each in bodies:
-        if len(each.form) > 1:
-            ends[each.form[-1]].add(each.name)
-    alone = {each.form[0] for each in bodies if len(each.form) == 1 and each.form[0] in generic}
-    return {(noun,): next(iter(ends[noun])) for noun in alone if len(ends[noun]) == 1}
 
 
 def _is_name(name: str) -> bool:

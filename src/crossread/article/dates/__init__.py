@@ -36,7 +36,6 @@ _ZONE = re.compile(
     r"\s(?:\(?(?:[ECMP][SD]?T|GMT|UTC|BST|[CEW]ES?T|IST|JST|KST|MSK|AE[SD]T|NZ[SD]T|SAST)\b\)?"
     r"|(?:local|Eastern|Central|Mountain|Pacific|Moscow|Kyiv|London|Beijing)(?:\s(?:[Ss]tandard|[Dd]aylight))?\stime\b)"
 )
-_TO_HOUR = re.compile(r"\b(?:at|by|until|before|after|about|around)\s(?:a\s)?\Z", re.IGNORECASE)
 _IN_HALF = re.compile(
     r"\s(?:in\sthe\s(?P<am>morning)|in\sthe\s(?:after|even)\w+|at\snight)", re.IGNORECASE
 )
@@ -106,10 +105,9 @@ def _clocks(text: str, start: int, end: int) -> Iterator[_Clock]:
         if match["way"]:
             away = {"half": 30, "quarter": 15, "a quarter": 15}.get(match["m3"].lower(), 0)
             away = away or int(worth(match["m3"]))
-            before = text[max(start, match.start() - 10) : match.start()]
             if match["way"].lower() == "to":
-                if away not in (15, 20, 25) and not _TO_HOUR.search(before):
-                    continue
+                if away not in (15, 20, 25):
+                    continue  # five to nine people
                 away = -away
         hour = int(worth(hours or match["h6"]))
         minutes = int(match["m1"] or match["m2"] or match["m6"] or 0) + away

@@ -96,10 +96,8 @@ _MONTH_BEFORE = re.compile(
     r"|between|of)[\s-]\Z",
     re.IGNORECASE,
 )
-_MONTH_ALSO = re.compile(r"\b(?:an?|the|and|to)\s\Z", re.IGNORECASE)
 _COMPOUND = re.compile(r"\b(?:mid|late|early|pre|post)-\Z", re.IGNORECASE)
 _NAME_OF = re.compile(r"\b(?:by|of|before|after|to|and|the)\s\Z", re.IGNORECASE)
-_NO_YEAR = re.compile(r"\b(?:than|over|least|some|nearly|almost|up\sto)\s\Z", re.IGNORECASE)
 
 
 class When(NamedTuple):
@@ -157,11 +155,10 @@ def _means_date(text: str, match: re.Match[str], start: int, end: int) -> bool:
     if match["m4"]:
         month = match["m4"].lower()
         clear = match["which1"] or _MONTH_BEFORE.search(before)
-        also = month not in ("may", "march") and _MONTH_ALSO.search(before)
         named = _NAME_OF.search(before) and re.match(r"\s[A-Z]", after)
-        return bool((clear or also) and not named and (len(month) > 3 or month == "may"))
+        return bool(clear and not named and (len(month) > 3 or month == "may"))
     if match["y5"]:
-        return is_year(text, match.start("y5"), end) and not _NO_YEAR.search(before)
+        return is_year(text, match.start("y5"), end)
     return True
 
 

@@ -96,7 +96,6 @@ RATE = re.compile(
     r"\s?(?:/|(?<=\s)(?:an?|per|each|every)\s)(second|minute|hour|day|week|month|year)\b",
     re.IGNORECASE,
 )
-_OLD = re.compile(r"[-\s]old\b|\sof\sage\b", re.IGNORECASE)
 WORD = re.compile(r"[\s-]{1,2}([^\W\d_]+(?:-[^\W\d_]+){0,3})")
 _MINUS = re.compile(r"(?:\bminus\s|(?<!\w)[-−–])\Z", re.IGNORECASE)
 _POUNDS_OF = re.compile(rf"\sof\s(?!{either(_KNOWN['paid'])}\b)", re.IGNORECASE)

@@ -18,7 +18,6 @@ _WHO = re.compile(r",?\swho\b|,\s\d\d\b|\s\((?:[RDI]|D[FE]L)[-)]")
 _APPOSITION = re.compile(
     r",\s(?:(?:then|now)\s)?(?:(?:an?|the|his|her|their)\s)?([^,.;:()“”\"\n]{3,120})"
 )
-_INITIALS = re.compile(r"\s\((?:the\s|or\s)?[\"“]?([A-Z]{2,8})[\"”]?\)")
 _CUT = re.compile(r"\s(?:of|for|at|with|from|in|on|to|who|that|and|by|under|whose|during)\s")
 _NICKNAMED = frozenset((' "', '" ', " “", "” ", " (", ") ", " '", "' ", " ‘", "’ "))
 SUFFIXES = frozenset("jr sr ii iii iv".split())
@@ -370,6 +369,6 @@ def _votes(page: Page, first: int, last: int) -> tuple[str, ...]:
         votes.append("place")
     elif before in small["speech"] or after in small["speech"] or label:
         votes.append("person")
-    if page.text.startswith(", which", behind) or _INITIALS.match(page.text, behind):
+    if page.text.startswith(", which", behind):
         votes += ["organisation"] * 3
     return tuple(votes)
