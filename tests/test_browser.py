@@ -73,7 +73,7 @@ def test_choosing_a_source_shows_all_it_says(show: Open) -> None:
         "|A first report is expected in March"
     )
     panel = page.inner_text(".panel")
-    assert "says 2 things in this text" in panel
+    assert "2 attributions in this text" in panel
     assert "A first report is expected in March" in panel
     assert page.get_attribute(".voice:has-text('Ilse Tarn')", "aria-pressed") == "true"
     assert page.locator(".voice[aria-pressed=true]").count() == 1
@@ -90,7 +90,7 @@ def test_choosing_a_content_shows_its_source_and_cue(show: Open) -> None:
     page.click(".t .c:has-text('in a stable condition')", position={"x": 5, "y": 8})
     assert (lit(page, "w"), lit(page, "h")) == ("The authority", "said in a statement")
     panel = page.inner_text(".panel")
-    for shown in ("The authority", "said in a statement", "indirect", "88 % chance", "by-hand@1"):
+    for shown in ("The authority", "said in a statement", "indirect", "88 %", "by-hand@1"):
         assert shown in panel
 
 
@@ -102,7 +102,7 @@ def test_the_innermost_of_nested_contents_is_chosen(show: Open) -> None:
     page.mouse.click(*content.evaluate(first))
     assert (lit(page, "w"), lit(page, "h")) == ("the harbour master", "had assured")
     assert lit(page, "c") == "that “the channel was clear”"
-    assert "as told by 6 He" in page.inner_text(".panel")
+    assert "quoted in 6 He" in page.inner_text(".panel")
 
 
 def test_the_keyboard_is_enough(show: Open) -> None:
@@ -167,14 +167,14 @@ def test_a_note_beside_the_text_chooses_what_it_is_about(show: Open) -> None:
     page.click(".notes li[data-n='8'] b")
     assert (lit(page, "w"), lit(page, "h")) == ("the board", "had told")
     panel = page.inner_text(".panel")
-    for shown in ("Tollgate Board", "as told by 7 Eskil Dahl", "unsure", "31 % chance"):
+    for shown in ("Tollgate Board", "quoted in 7 Eskil Dahl", "low confidence", "31 %"):
         assert shown in panel
     page.click(".panel .about a")
     assert page.inner_text(".panel h3") == "Attribution 7"
     page.keyboard.press("Escape")
     page.focus(".voice:has-text('Eskil Dahl')")
     page.keyboard.press("Space")
-    assert "says 2 things in this text" in page.inner_text(".panel")
+    assert "2 attributions in this text" in page.inner_text(".panel")
     assert lit(page, "w") == "the minister of works, Eskil Dahl,|the board|Mr. Dahl"
     for place in (".t .c:has-text('two of its piers cracked')", ".notes li[data-n='2'] b"):
         page.click(place)

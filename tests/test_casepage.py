@@ -135,7 +135,7 @@ def test_methods_that_disagree_are_told_at_the_top() -> None:
 
 def test_confidence_stands_apart_from_likelihood() -> None:
     made = Tags(page(case({"E1": ["C", "I"]}))).text
-    likely, firm = made.partition("How firm the ground is")[::2]
+    likely, firm = made.partition("How much confidence")[::2]
     assert "Confidence:" not in likely
     assert "Confidence: low" in " ".join(firm.split())
 
@@ -147,7 +147,7 @@ def test_a_machines_rows_are_marked_and_apart() -> None:
         for name, word in (("H1", "I"), ("H2", "?"))
     )
     found = page(replace(made, proposed=proposed))
-    assert found.count("a machine’s, not counted") == 2
+    assert found.count('class="machine"') == 2
     assert "inconsistent" not in re.findall(r'id="h1">.*?</tr>', found, re.DOTALL)[0]
 
 
@@ -155,9 +155,9 @@ def test_a_judgement_by_a_machine_says_so() -> None:
     made = case({"E1": ["C", "I"]})
     own = tuple(replace(each, author="matching@2", machine=True) for each in made.ratings)
     found = case_page(judge(replace(made, proposed=own), by=("matching@2",)))
-    assert "These are a machine’s ratings" in found
-    assert "not counted" not in found
-    assert "These are a machine’s ratings" not in page(made)
+    assert "machine ratings" in found
+    assert 'class="machine"' not in found
+    assert "machine ratings" not in page(made)
 
 
 def test_the_example_is_told_whole() -> None:
@@ -168,15 +168,14 @@ def test_the_example_is_told_whole() -> None:
             assert passage.text in found
     assert all(source.title in found for source in made.sources)
     assert all(each.why in found for each in made.ratings)
-    assert "no verdict" in found
+    assert "verdict" in found
 
 
 def test_a_source_tells_what_is_not_known() -> None:
     bare = Source("S1", "", "", newsroom=False)
     (found,) = descriptors(replace(case({"E1": ["C", "I"]}), sources=(bare,)))
     assert found.when == ""
-    assert "which outlet it is" in found.unknown
-    assert "when it was published" in found.unknown
+    assert {"the outlet", "publication date"} <= set(found.unknown)
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_version_and_help() -> None:
     assert run("--version").stdout == f"crossread, version {__version__}\n"
     shown = run("read", "--help").stdout
     options = ("--outlet", "--date", "--format", "--output", "--min-score", "--quiet")
-    for option in (*options, "Exit status"):
+    for option in (*options, "Exit codes"):
         assert option in shown
     done = process("--version", capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -65,7 +65,7 @@ def test_version_and_help() -> None:
         (("x", "--date", "20240131"), "'20240131' is no date"),
         (("x", "--date", ""), "'' is no date"),
         (("x", "--outlet", "\udcff"), "is no name; write it"),
-        (("x", "-o", "out.docx"), "'out.docx' tells no format; add --format html, json, jsonl"),
+        (("x", "-o", "out.docx"), "'out.docx'; add --format html, json, jsonl"),
         (("x", "--format", "xml"), "xml"),
         (("x", "--min-score", "1.5"), "1.5 is not in the range 0<=x<=1"),
         (("x", "--min-score", "-0.1"), "-0.1 is not in the range 0<=x<=1"),
@@ -132,7 +132,7 @@ def test_the_terminal_view_is_shown_without_a_format(ferry: Path) -> None:
     done = run("read", ferry, "--outlet", "Olm Gazette", "--date", "2031-03-04")
     assert (done.exit_code, done.stderr) == (0, "")
     assert "Olm Gazette · 4 March 2031" in done.stdout
-    assert "Rikka Sand" in done.stdout.partition(" how ")[2]
+    assert "Rikka Sand" in done.stdout.partition(" cue ")[2]
 
 
 def test_every_format_tells_the_same(tmp_path: Path, ferry: Path) -> None:
@@ -173,7 +173,7 @@ def test_a_least_score_leaves_the_same_out_of_every_format(ferry: Path) -> None:
     assert ([made["id"] for made in line["attributions"]], line["left_out"]) == (ids, gone)
     rows = run("read", ferry, "--format", "csv", *least).stdout_bytes.decode()
     assert [row["attribution"] for row in csv.DictReader(io.StringIO(rows, newline=""))] == ids
-    said = f"{gone} attribution{'' if gone == 1 else 's'} with a chance below"
+    said = f" {gone} attribution{'' if gone == 1 else 's'} with confidence below"
     for form in ("html", None):
         shown = run("read", ferry, *(("--format", form) if form else ()), *least).stdout
         assert said in " ".join(shown.split())
@@ -234,9 +234,9 @@ class TestPosix:
             ["bash", "-c", shell, sys.executable, str(ferry)],
             capture_output=True, check=True, text=True, timeout=60,
         )  # fmt: skip
-        assert done.stderr == (
-            "crossread: standard output is closed; give a place with -o FILE\n2\n"
-        )
+        said, code = done.stderr.splitlines()
+        assert "-o FILE" in said
+        assert code == "2"
 
     def test_a_full_disk_is_one_sentence(self, ferry: Path) -> None:
         if not Path("/dev/full").exists():

@@ -56,7 +56,9 @@ def test_nothing_in_a_text_is_obeyed(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_an_article_without_a_quotation_has_a_page() -> None:
     empty = QuoteCheck((Reading(Article("Nothing here."), ()),), (), ())
-    assert "No quotation was found." in quotes_page(empty)
+    page = quotes_page(empty)
+    assert "No quotations" in page
+    assert 'id="q1"' not in page
 
 
 def compared(evil: str = "") -> Comparison:

@@ -363,13 +363,13 @@ def test_the_page_asks_for_nothing_from_outside() -> None:
 
 def test_the_page_says_how_much_is_whose_voice_and_what_was_not_used() -> None:
     page = to_html([STORY], [Unused("bad.pdf", "it is locked; save it without a password")])
-    assert "<b>54 %</b> in the outlet’s own voice" in page
+    assert re.search("<b>54 %</b> [^<]*own words", page)
     assert "10 attributions" in page
-    assert "1 input not used" in page
+    assert "1 input skipped" in page
     assert "it is locked; save it without a password" in page
     assert page.count("no source named") >= 2
     assert "by-hand@1" in page
-    assert '88 % <span class="long">chance that this is an attribution' in page
+    assert '88 % <span class="long">' in page
 
 
 def test_the_same_readings_give_the_same_page() -> None:
@@ -424,4 +424,4 @@ def test_kind_is_shown_for_every_row() -> None:
 
 def test_a_long_word_is_whole_in_the_table() -> None:
     item = reading("{q1:" + "x" * 60 + "}", kinds="i", title=False)
-    assert terminal(item, width=40).partition(" how ")[2].count("x") == 60
+    assert terminal(item, width=40).partition(" cue ")[2].count("x") == 60

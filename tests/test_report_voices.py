@@ -13,7 +13,16 @@ from test_report import HOSTILE, Page, terminal
 from crossread.records import AuthorialStance, CitedWork, Name, Polarity, Veridicality
 from crossread.records.attributions import who
 from crossread.report import at_least, to_csv, to_html, to_json, to_jsonl
-from crossread.report.views.voices import BADGES, badges, kind, left_out, reference, voices
+from crossread.report.views.voices import (
+    BADGES,
+    UNSURE,
+    WHO_UNSURE,
+    badges,
+    kind,
+    left_out,
+    reference,
+    voices,
+)
 
 # --- what is left out
 
@@ -51,15 +60,17 @@ def test_no_inside_names_what_is_absent(outer: float) -> None:
 
 def test_the_views_say_how_many_are_left_out() -> None:
     cut = at_least(BRIDGE, 0.325)
-    said = "Left out: 1 attribution with a chance below 32.5 %; what only they hold counts as the"
+    said = left_out(cut)
+    assert "1 attribution with confidence below 32.5 %" in said
     assert said in to_html([cut], [])
     assert said in " ".join(terminal(cut).split())
     assert json.loads(to_json([cut], []))["articles"][0]["left_out"] == 1
-    assert "Left out" not in to_html([BRIDGE], []) + terminal(BRIDGE)
+    assert left_out(BRIDGE) == ""
+    assert "Hidden:" not in to_html([BRIDGE], []) + terminal(BRIDGE)
     none = at_least(BRIDGE, 1.0)
-    assert left_out(none).startswith("Left out: 12 attributions with a chance below 100 %;")
-    assert "No attribution is left in this text" in to_html([none], [])
-    assert left_out(at_least(BRIDGE, 0.1)) == "Left out: no attributions with a chance below 10 %."
+    assert "12 attributions with confidence below 100 %" in left_out(none)
+    assert 'class="nothing"' in to_html([none], [])
+    assert "no attributions with confidence below 10 %" in left_out(at_least(BRIDGE, 0.1))
 
 
 # --- who speaks, and how it is said
@@ -99,9 +110,11 @@ def test_a_voice_counts_its_characters_once_and_the_nested_for_both() -> None:
 def test_every_value_worth_a_word_has_one_and_the_plain_ones_have_none() -> None:
     plain = {AuthorialStance.NEUTRAL, Polarity.POSITIVE, Veridicality.NONVERIDICAL}
     assert set(BADGES) == {*AuthorialStance, *Polarity, *Veridicality} - plain
-    shown = [[badge.words for badge in badges(made)] for made in BRIDGE.attributions]
-    assert shown[2:4] == [["vouches for it", "worded as fact"], ["denied or not said"]]
-    assert shown[7:9] == [["unsure"], ["keeps its distance", "worded as not so"]]
+    shown = [list(badges(made)) for made in BRIDGE.attributions]
+    endorsed = [BADGES[AuthorialStance.ENDORSING], BADGES[Veridicality.VERIDICAL]]
+    distanced = [BADGES[AuthorialStance.DISTANCING], BADGES[Veridicality.ANTIVERIDICAL]]
+    assert shown[2:4] == [endorsed, [BADGES[Polarity.NEGATIVE]]]
+    assert shown[7:9] == [[UNSURE], distanced]
     assert shown[11] == [], "not assessed"
     assert [kind(made) for made in BRIDGE.attributions[9:]] == ["unnamed", "", ""]
 
@@ -109,10 +122,10 @@ def test_every_value_worth_a_word_has_one_and_the_plain_ones_have_none() -> None
 def test_a_speaker_told_by_a_weak_rule_is_shown_so() -> None:
     weak = replace(name("Ada"), score=0.7)
     item = reading("{s1:He} {c1:said} {q1:no}", about={1: {"speaker": weak}}, title=False)
-    assert [badge.words for badge in badges(item.attributions[0])] == ["speaker unsure"]
-    assert "speaker unsure" in terminal(item)
+    assert badges(item.attributions[0]) == (WHO_UNSURE,)
+    assert WHO_UNSURE.words in terminal(item)
     page = to_html([item], [])
-    assert page.count(">speaker unsure<") == 3, "legend, margin and table"
+    assert page.count(f">{WHO_UNSURE.words}<") == 3, "legend, margin and table"
 
 
 def test_a_speaker_without_a_name_goes_by_what_is_known() -> None:
@@ -202,9 +215,9 @@ def test_the_page_shows_who_is_meant_and_how_it_is_said() -> None:
     assert notes[4] == "4 Maren Ort, Tollgate Board spokeswoman · person denied or not said"
     assert notes[6] == "6 Fenland Wire · news outlet · cites Fenland Wire"
     assert notes[7] == (
-        "7 Eskil Dahl, minister of works · person · as told by 6 Fenland Wire keeps its distance"
+        "7 Eskil Dahl, minister of works · person · quoted in 6 Fenland Wire distances itself"
     )
-    assert notes[8] == "8 Tollgate Board · organisation · as told by 7 Eskil Dahl unsure"
+    assert notes[8] == f"8 Tollgate Board · organisation · quoted in 7 Eskil Dahl {UNSURE.words}"
     assert notes[1].startswith("1 report · document · cites “Piers of the Lower Asker”, County")
     assert notes[11] == "11 no source named"
     assert 12 not in notes, "nothing is known of it"
@@ -261,11 +274,11 @@ def test_the_terminal_lists_the_speakers_first_then_the_attributions() -> None:
     assert "Eskil Dahl, minister of works person 2 indirect 16 %" in listed
     assert listed.index("Fenland Wire news outlet") < listed.index("Maren Ort")
     assert "3 of 12 from unnamed sources" in listed
-    rows = " ".join(rest.partition(" how ")[2].split())
+    rows = " ".join(rest.partition(" cue ")[2].split())
     for said in (
-        "(as told by",
+        "(quoted in",
         "[denied or not said]",
-        "[unsure, hedge: possibly]",
+        f"[{UNSURE.words}, hedge: possibly]",
         "31 %",
         "by-hand@1",
     ):

@@ -19,7 +19,7 @@ from crossread.cli.output import (
     destination,
     display,
     form_of,
-    spare_inputs,
+    protect_inputs,
     stepping,
     stopping,
     tell,
@@ -57,29 +57,31 @@ Items = Generator[Reading | Unused, None, None]
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="crossread")
 def main() -> None:
-    """Show who says what, on whose word, in the coverage of contested news."""
+    """Compare how outlets cover a news story: who says what, and who omits it."""
 
 
 @main.command("read")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--outlet", help="The outlet of texts that do not name theirs.")
-@click.option("--date", "published", help="The day (ISO 8601) of texts that do not name it.")
+@click.option("--outlet", help="Outlet name for inputs that don't state one.")
+@click.option(
+    "--date", "published", help="Publication date (YYYY-MM-DD) for inputs that don't state one."
+)
 @click.option(
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="What to write; without it the suffix of FILE says, or else the terminal view is shown.",
+    help="Output format. Default: taken from the -o file name, otherwise shown in the terminal.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
+@click.option("-o", "--output", metavar="FILE", help="Output file; - for standard output.")
 @click.option(
     "--min-score",
     type=click.FloatRange(0, 1),
     callback=lambda _context, _option, value: _a_number(value),
     default=0.0,
     show_default=True,
-    help="Leave out attributions whose score, the chance that they are ones, is below this.",
+    help="Hide attributions below this confidence (0-1).",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Show nothing on standard error but usage.")
+@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
 def read_command(
     inputs: tuple[str, ...],
     form: str | None,
@@ -88,19 +90,19 @@ def read_command(
     quiet: bool,
     **known: str | None,
 ) -> None:
-    """Show every attribution of the articles in INPUT...: source, cue and content.
+    """List who says what in each article.
 
-    An INPUT is a file (HTML, plain text, Markdown, PDF, RSS or Atom, JSON-LD, .jsonl[.gz]), a
+    INPUT is a file (HTML, plain text, Markdown, PDF, RSS or Atom, JSON-LD, .jsonl[.gz]), a
     folder, a URL, or - for standard input.
 
-    Exit status: 0 fine, 2 usage, 3 some inputs were not used, 4 none could be used (and nothing
-    was written); each unused input is named with its reason on standard error.
+    Exit codes: 0 success, 2 invalid usage, 3 some inputs skipped, 4 no usable input. Skipped
+    inputs are listed with the reason on standard error.
     """
     tally: Counter[str] = Counter()
     with stopping():
         target = destination(output)
         form = form or form_of(target, FORMATS)
-        spare_inputs(inputs, target)
+        protect_inputs(inputs, target)
         with closing(_told(_walk(inputs, min_score, **known), tally, target, quiet)) as items:
             if form:
                 write((chunk.encode() for chunk in _chunks(items, form)), target)
@@ -112,19 +114,23 @@ def read_command(
 
 @main.command("compare")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--outlet", help="The outlet of texts that do not name theirs.")
-@click.option("--date", "published", help="The day (ISO 8601) of texts that do not name it.")
+@click.option("--outlet", help="Outlet name for inputs that don't state one.")
 @click.option(
-    "--complete", is_flag=True, help="Texts that do not say so are whole: they can omit a claim."
+    "--date", "published", help="Publication date (YYYY-MM-DD) for inputs that don't state one."
+)
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="Treat articles as complete unless marked otherwise, so omissions can be reported.",
 )
 @click.option(
     "--format",
     "form",
     type=click.Choice(COMPARED),
-    help="What to write; without it the suffix of FILE says, or else the terminal view is shown.",
+    help="Output format. Default: taken from the -o file name, otherwise shown in the terminal.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
-@click.option("-q", "--quiet", is_flag=True, help="Show nothing on standard error but usage.")
+@click.option("-o", "--output", metavar="FILE", help="Output file; - for standard output.")
+@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
 def compare_command(
     inputs: tuple[str, ...],
     form: str | None,
@@ -133,20 +139,20 @@ def compare_command(
     complete: bool,
     **known: str | None,
 ) -> None:
-    """Show who carries which claim, on whose word, and who leaves it out.
+    """Compare articles about one story: who reports, disputes or omits each claim.
 
-    The articles in INPUT... are taken as the coverage of one story; those that clearly tell of
-    another event are left out, and named. An INPUT is what `crossread read` takes.
+    Articles about a different event are skipped and listed. INPUT is the same as for
+    `crossread read`.
 
-    Exit status: 0 fine, 2 usage, 3 some inputs were not used, 4 none could be used (and nothing
-    was written); each unused input is named with its reason on standard error.
+    Exit codes: 0 success, 2 invalid usage, 3 some inputs skipped, 4 no usable input. Skipped
+    inputs are listed with the reason on standard error.
     """
     with stopping():
         target = destination(output)
         form = form or form_of(target, COMPARED)
         if form == "parquet" and target is None and sys.stdout.isatty():
-            raise UsageError("Parquet is no text for a terminal; give a place with -o FILE")
-        spare_inputs(inputs, target)
+            raise UsageError("Parquet is binary; write it to a file with -o FILE")
+        protect_inputs(inputs, target)
         found = list(read(inputs, **known))
         unused = [item for item in found if isinstance(item, Unused)]
         articles = [item for item in found if isinstance(item, Article)]

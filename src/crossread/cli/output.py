@@ -50,14 +50,14 @@ def stopping() -> Iterator[None]:
     except BrokenPipeError:
         raise click.exceptions.Exit(READER_GONE) from None
     except KeyboardInterrupt:
-        stop("interrupted; nothing more was written", INTERRUPTED)
+        stop("interrupted; output may be incomplete", INTERRUPTED)
 
 
 def destination(output: str | None) -> Path | None:
     """The file to write; None is standard output, which must be open."""
     target = None if output in (None, "-") else Path(str(output))
     if target is None and sys.stdout is None:
-        raise UsageError("standard output is closed; give a place with -o FILE")
+        raise UsageError("standard output is closed; write to a file with -o FILE")
     return target
 
 
@@ -68,16 +68,18 @@ def form_of(target: Path | None, forms: Sequence[str]) -> str | None:
     form = _SUFFIXES.get(target.suffix.lower())
     if form not in forms:
         several = f"{', '.join(forms[:-1])} or {forms[-1]}"
-        raise UsageError(f"the name {str(target)!r} tells no format; add --format {several}")
+        raise UsageError(f"cannot tell the format from {str(target)!r}; add --format {several}")
     return form
 
 
-def spare_inputs(inputs: tuple[str, ...], target: Path | None) -> None:
+def protect_inputs(inputs: tuple[str, ...], target: Path | None) -> None:
     if target is None or not os.path.isfile(target):  # noqa: PTH113 - takes any name
         return
     for name in inputs:
         if os.path.isfile(name) and target.samefile(name):  # noqa: PTH113
-            raise UsageError(f"{name!r} is an input and would be overwritten; give another FILE")
+            raise UsageError(
+                f"{name!r} is an input and would be overwritten; choose another output file"
+            )
 
 
 @contextmanager

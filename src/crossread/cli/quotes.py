@@ -12,7 +12,7 @@ from crossread.cli.output import (
     destination,
     display,
     form_of,
-    spare_inputs,
+    protect_inputs,
     stepping,
     stopping,
     tell,
@@ -50,16 +50,16 @@ class Several(click.Command):
     "--against",
     multiple=True,
     metavar="FILE...",
-    help="The texts that are quoted: all up to the next option.",
+    help="Source documents to check against (all files up to the next option).",
 )
 @click.option(
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="What to write; without it the suffix of FILE says, or else the terminal view is shown.",
+    help="Output format. Default: taken from the -o file name, otherwise shown in the terminal.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
-@click.option("-q", "--quiet", is_flag=True, help="Show nothing on standard error but usage.")
+@click.option("-o", "--output", metavar="FILE", help="Output file; - for standard output.")
+@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
 def quotes_command(
     article: str,
     against: tuple[str, ...],
@@ -67,20 +67,20 @@ def quotes_command(
     output: str | None,
     quiet: bool,
 ) -> None:
-    """Show for every quotation of ARTICLE whether it is what was said.
+    """Check every quotation in ARTICLE against its source.
 
-    A quotation is verbatim, trimmed, elided, spliced, altered, not found (the text it cites was
-    searched) or not checked (that text is not at hand), and misattributed where another speaker
-    says it there. ARTICLE and FILE are what `crossread read` takes.
+    Each is reported as verbatim, trimmed, elided, spliced, altered, not found (the cited text was
+    searched) or not checked (the cited text is not available), and as misattributed if someone
+    else says it in the source. ARTICLE and FILE are the same as for `crossread read`.
 
-    Exit status: 0 fine, 1 a quotation is altered, spliced or misattributed, 2 usage, 3 some inputs
-    were not used, 4 none could be used (and nothing was written); each unused input is named with
-    its reason on standard error.
+    Exit codes: 0 success, 1 a quotation is altered, spliced or misattributed, 2 invalid usage,
+    3 some inputs skipped, 4 no usable input. Skipped inputs are listed with the reason on
+    standard error.
     """
     with stopping():
         target = destination(output)
         form = form or form_of(target, FORMATS)
-        spare_inputs((article, *against), target)
+        protect_inputs((article, *against), target)
         check = _check(article, against, target, quiet=quiet)
         _put(check, form, target)
     if any(quote.amiss for quote in check.quotes):

@@ -42,7 +42,7 @@ def _opening(judgement: Judgement) -> Iterator[str]:
 
 def _scores(judgement: Judgement) -> Iterator[str]:
     yield "## Scores side by side\n"
-    head = ["hypothesis", *(each.method.value for each in judgement.scores), "word", "band"]
+    head = ["hypothesis", *(each.method.value for each in judgement.scores), "in words", "range"]
 
     def rows() -> Iterator[Sequence[str]]:
         for place, each in enumerate(judgement.case.hypotheses):
@@ -55,7 +55,7 @@ def _scores(judgement: Judgement) -> Iterator[str]:
 
 
 def _ratings(judgement: Judgement) -> Iterator[str]:
-    yield "## Ratings: hypotheses down, evidence across\n"
+    yield "## Ratings\n"
     rows = (
         [_plain(each.id), *(_cell(fact.values[place]) for fact in judgement.facts)]
         for place, each in enumerate(judgement.case.hypotheses)
@@ -68,29 +68,30 @@ def _cell(value: str | None) -> str:
 
 
 def _hangs(judgement: Judgement) -> Iterator[str]:
-    yield "## What it hangs on\n"
+    yield "## What it depends on\n"
     for each in judgement.flips:
         yield f"- {_flip(each)}"
     yield ""
     rows = (
-        [each.part.value, _plain(each.name), f"{100 * each.moved:+.1f}", ", ".join(each.leaders)]
+        [_plain(each.name), each.part.value, f"{100 * each.moved:+.1f}", ", ".join(each.leaders)]
         for each in judgement.without
         if each.lead_ends or abs(each.moved) >= 0.01
     )
-    yield from _table(["without", "", "leader’s points", "who leads then"], rows)
-    yield "\nTo look for next:\n"
+    yield from _table(["without", "type", "change (points)", "leader"], rows)
+    yield "\n## What to check next\n"
     for look in judgement.lookouts:
-        yield f"- {_plain(look.about)} {_plain(look.text)}: {look.gain:.3f} bits expected"
+        bits = f"expected information {look.gain:.2f} bits"
+        yield f"- {_plain(look.about)} {_plain(look.text)} ({bits})"
 
 
 def _flip(flip: Flip) -> str:
-    what = "fewest origins" if flip.part is Part.ORIGIN else "fewest pieces of evidence"
+    what = "the sources " if flip.part is Part.ORIGIN else ""
     if not flip.names:
-        return f"By {flip.method.value}, no set of {flip.part.value} ends a sole lead."
-    told = f"By {flip.method.value}, the {what} that carry the lead: {_listed(flip.names)}"
-    told += f"; assumptions in it: {_listed(flip.assumptions)}" if flip.assumptions else ""
-    told += f"; of interested parties: {_listed(flip.interested)}" if flip.interested else ""
-    return told + (" (exact)." if flip.exact else " (fewer may do it).")
+        return f"By {flip.method.value}, no removal of {flip.part.value} ends the lead."
+    said = f"By {flip.method.value}, the leader changes without {what}{_listed(flip.names)}"
+    said += f"; assumptions among them: {_listed(flip.assumptions)}" if flip.assumptions else ""
+    said += f"; sources with an interest: {_listed(flip.interested)}" if flip.interested else ""
+    return said + (" (smallest such set)." if flip.exact else " (a smaller set may exist).")
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -105,17 +106,17 @@ def _evidence(judgement: Judgement) -> Iterator[str]:
         yield f"  - {_plain(_about(each))}"
         yield from (f"  - {_shown(p, outlets)}" for p in each.shown_by)
         for contest in each.contested:
-            yield f"  - against it ({_plain(contest.kind)}): {_shown(contest.passage, outlets)}"
+            yield f"  - contradicted ({_plain(contest.kind)}): {_shown(contest.passage, outlets)}"
         if each.absence:
             silent, covering = each.absence.silent, each.absence.covering
-            yield f"  - silent: {_listed(silent)}, of {len(covering)} that cover it"
+            yield f"  - not reported by {_listed(silent)}, of {len(covering)} outlets"
 
 
 def _about(evidence: Evidence) -> str:
     known = [f"credibility {evidence.credibility.value}", f"relevance {evidence.relevance.value}"]
-    known += [f"origins: {', '.join(evidence.origins)}"] if evidence.origins else []
+    known += [f"original sources: {', '.join(evidence.origins)}"] if evidence.origins else []
     known += [f"interest: {evidence.interest}"] if evidence.interest else []
-    known += [f"reference: {evidence.reference}"] if evidence.reference else []
+    known += [f"citation: {evidence.reference}"] if evidence.reference else []
     return "; ".join(known)
 
 
@@ -127,35 +128,35 @@ def _shown(passage: Passage, sources: dict[str, Source]) -> str:
 
 
 def _assumed(judgement: Judgement) -> Iterator[str]:
-    yield "## Assumed, and left out\n"
+    yield "## Assumptions and exclusions\n"
     own = [each for each in judgement.case.evidence if each.assumption]
-    yield from (f"- Assumed: {_plain(each.id)} {_plain(each.text)}" for each in own)
-    yield f"- Not rated, so not counted: {_listed(judgement.unrated) or 'nothing'}."
+    yield from (f"- Assumption: {_plain(each.id)} {_plain(each.text)}" for each in own)
+    yield f"- Not rated, so not counted: {_listed(judgement.unrated) or 'none'}."
     given = any(each.prior is not None for each in judgement.case.hypotheses)
-    yield f"- Priors: {'as the case gives them' if given else 'all hypotheses alike'}."
-    yield "- The hypotheses are taken to exclude each other, and one of them to be so."
+    yield f"- Priors: {'set in the case' if given else 'all hypotheses equally likely'}."
+    yield "- Exactly one hypothesis is assumed to be true."
 
 
 def _raters(judgement: Judgement) -> Iterator[str]:
     yield "## Raters\n"
     agreed = judgement.agreement
-    alpha = "cannot be told" if agreed.alpha is None else f"is {agreed.alpha:.2f}"
-    raters = _listed(agreed.raters) or "nobody"
-    yield f"- Agreement of {raters}: alpha {alpha}, {agreed.cells} cells."
+    alpha = "not enough data" if agreed.alpha is None else f"{agreed.alpha:.2f}"
+    raters = _listed(agreed.raters) or "none"
+    yield f"- Agreement between raters ({raters}): alpha {alpha}, {agreed.cells} cells."
     for dispute in agreed.disputes:
         said = ", ".join(f"{_plain(name)} {value.value}" for name, value in dispute.values)
         yield f"- Disputed: {_plain(dispute.evidence)} for {_plain(dispute.hypothesis)}: {said}"
     for each in judgement.reliability:
-        own = "cannot be told" if each.alpha is None else f"{each.alpha:.2f}"
-        yield f"- {_listed(each.raters)} with themselves: alpha {own}, {each.cells} cells."
+        own = "not enough data" if each.alpha is None else f"{each.alpha:.2f}"
+        yield f"- {_listed(each.raters)}, between rounds: alpha {own}, {each.cells} cells."
     for single in judgement.singles:
         chances = ", ".join(f"{100 * each:.0f} %" for each in single.probabilities)
-        kind = " (a machine)" if single.machine else ""
-        yield f"- {_plain(single.author)}{kind} alone: {chances}"
+        kind = " (machine)" if single.machine else ""
+        yield f"- Ratings by {_plain(single.author)}{kind} only: {chances}"
     for found in judgement.estimates:
         chances = ", ".join(f"{100 * each:.0f} %" for each in found.values)
-        yield f"- {_plain(found.author)}’s own estimate, made coherent: {chances}"
-        yield f"  (incoherence {found.incoherence:.2f})"
+        yield f"- {_plain(found.author)}’s own estimate, rescaled to sum to 1: {chances}"
+        yield f"  (off by {found.incoherence:.2f})"
 
 
 def _sources(judgement: Judgement) -> Iterator[str]:
@@ -163,12 +164,12 @@ def _sources(judgement: Judgement) -> Iterator[str]:
     for each in descriptors(judgement.case):
         title = f", “{_plain(each.source.title)}”" if each.source.title else ""
         yield f"- **{_plain(each.source.id)}** {_plain(each.who)}{title}"
-        yield f"  - when: {_plain(each.when) or 'not known'}"
+        yield f"  - published: {_plain(each.when) or 'unknown'}"
         if each.source.url:
-            yield f"  - where: {_plain(each.source.url)}"
-        told = [f"{_plain(t.origin) or 'not known'} ({_listed(t.evidence)})" for t in each.told]
-        yield f"  - on whose word: {'; '.join(told) or 'no evidence of this case stands in it'}"
+            yield f"  - address: {_plain(each.source.url)}"
+        told = [f"{_plain(t.origin) or 'unknown'} ({_listed(t.evidence)})" for t in each.told]
+        yield f"  - original sources: {'; '.join(told) or 'no evidence in this case comes from it'}"
         known = [f"{_plain(i.text)} ({_listed(i.evidence)})" for i in each.interests]
-        yield f"  - interest: {'; '.join(known) or 'none is noted'}"
-        yield f"  - gathered: {_plain(each.how) or 'not told'}"
-        yield f"  - not known: {_plain('; '.join(each.unknown)) or 'nothing that is asked here'}"
+        yield f"  - interest: {'; '.join(known) or 'none noted'}"
+        yield f"  - obtained: {_plain(each.how) or 'unknown'}"
+        yield f"  - unknown: {_plain('; '.join(each.unknown)) or 'nothing listed here'}"

@@ -53,7 +53,7 @@
     const list = make("ol", "");
     const button = voice && sheet.querySelector(`.voice[data-voice="${voice}"]`);
     const title = make("h3", "", button ? button.textContent.trim() : `Attribution ${chosenNumbers[0]}`);
-    const sum = `says ${chosenNumbers.length} ${chosenNumbers.length === 1 ? "thing" : "things"} in this text`;
+    const sum = `${chosenNumbers.length} ${chosenNumbers.length === 1 ? "attribution" : "attributions"} in this text`;
     list.append(...chosenNumbers.map((number) => finding(sheet, number, !voice)));
     panel.replaceChildren(close, title, ...(voice ? [make("p", "sum", sum)] : []), list);
     panel.hidden = false;

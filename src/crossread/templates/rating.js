@@ -59,7 +59,7 @@
   function begin(event) {
     event.preventDefault();
     const by = find("by").value.trim();
-    if (!by) { complain(find("start"), "Give your name: the ratings stand under it."); find("by").focus(); return; }
+    if (!by) { complain(find("start"), "Enter your name; it is recorded with the ratings."); find("by").focus(); return; }
     state = remembered(by) || { by, rows: [], left: [], round: 1 };
     saved = !state.rows.length;
     order = shuffled(held.evidence, `${by}\n`);
@@ -120,14 +120,14 @@
     const missing = groups().filter((group) => !chosen(group));
     groups().forEach((group) => group.classList.toggle("missing", missing.includes(group)));
     if (missing.length) {
-      complain(find("rate"), `${missing.length} of ${groups().length} explanations are not rated yet; choose “cannot tell” where you cannot.`);
+      complain(find("rate"), `${missing.length} of ${groups().length} explanations are not rated yet; choose “cannot tell” if you cannot decide.`);
       missing[0].querySelector("input").focus();
       return;
     }
     const why = find("why").value.trim();
     if (!why && !warned) {
       warned = true;
-      complain(find("rate"), "Why? A reason lets others follow. Press Next again to go on without one.");
+      complain(find("rate"), "A reason helps others follow your rating. Press Next again to continue without one.");
       find("why").focus();
       return;
     }
@@ -150,7 +150,7 @@
 
   function finish() {
     const left = order.length - state.rows.length;
-    find("tally").textContent = `${state.by}: ${state.rows.length} of ${order.length} pieces of evidence rated${left ? `, ${left} left open` : ""}.`;
+    find("tally").textContent = `${state.by}: ${state.rows.length} of ${order.length} pieces of evidence rated${left ? `, ${left} skipped` : ""}.`;
     find("text").value = file();
     find("save").disabled = !state.rows.length;
     find("on").hidden = !left;
@@ -168,7 +168,7 @@
   }
 
   function again() {
-    if (!saved && !confirm("These answers are not saved yet. Rate everything again without them?")) return;
+    if (!saved && !confirm("Your answers are not saved yet. Discard them and rate everything again?")) return;
     state = { by: state.by, rows: [], left: [], round: state.round + 1 };
     remember();
     go();

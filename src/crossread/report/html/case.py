@@ -52,8 +52,8 @@ SIGNS = {
 }
 CANNOT_TELL = RatingSign("n", "?", "cannot tell")
 NOT_RATED = RatingSign("n", "", "not rated")
-LOWEST = {Method.COUNT: "the fewest lead", Method.WEIGHTED: "the nearest to 0 leads",
-          Method.SQUARED: "the fewest lead", Method.LIKELIHOOD: "the highest leads"}  # fmt: skip
+LOWEST = {Method.COUNT: "fewest is best", Method.WEIGHTED: "nearest 0 is best",
+          Method.SQUARED: "fewest is best", Method.LIKELIHOOD: "highest is best"}  # fmt: skip
 
 
 class Given(NamedTuple):

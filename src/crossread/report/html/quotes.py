@@ -119,10 +119,10 @@ def quotes_view(check: QuoteCheck, console: "Console") -> None:
     entries = list(shown(known, check.quotes))
     console.print(styled(printable(summary(check.quotes)), "bold"), width=width)
     if to_look_at(entries):
-        console.print(styled(f"To look at: {to_look_at(entries)}.", ""), width=width)
+        console.print(styled(f"Needs review: {to_look_at(entries)}.", ""), width=width)
     if not entries:
         return
-    caption = "[-in the source alone-], {+in the quotation alone+}"
+    caption = "[-only in the source-], {+only in the quotation+}"
     table = grid({"": None, "quotation": 5, "state": 3, "source": 5}, caption)
     for entry in entries:
         table.add_row(*_cells(known, entry))
@@ -138,7 +138,7 @@ def _cells(known: Index, entry: Shown) -> "tuple[Text, ...]":
         said.append(f"\n{_line(quote.speaker)}", "dim")
     state = styled(f"{entry.sign.sign} {quote.state.value}", _STYLES[entry.sign.colour])
     if quote.misattributed:
-        state.append(f"\nsaid there by {_line(quote.said_by)}", "red")
+        state.append(f"\nin the source, said by {_line(quote.said_by)}", "red")
     source = styled("", "")
     for one in entry.excerpts:
         for piece in one.pieces:

@@ -71,7 +71,8 @@ def _about(evidence: Evidence) -> str:
     """What it rests on where no passage shows it."""
     if evidence.absence:
         silent, covering = evidence.absence.silent, evidence.absence.covering
-        return f"Silent: {', '.join(silent)}; {len(silent)} of {len(covering)} that cover this."
+        outlets = f"{len(silent)} of {len(covering)} outlets covering this"
+        return f"Not reported by {', '.join(silent)}: {outlets}."
     if evidence.assumption:
-        return "An assumption of the analyst."
-    return f"Stands in: {evidence.reference}" if evidence.reference else ""
+        return "The analyst’s assumption."
+    return f"Citation: {evidence.reference}" if evidence.reference else ""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from crossread.records import Judgement, Method, Part
 from crossread.report.terminal.console import LINE_MAX, grid, styled
 from crossread.report.views.segments import printable
+from crossread.story.rows import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 MOST = 8  # evidence columns of one table, lookouts, facts that are shown
-_SHOWN = {Method.COUNT: "incons.", Method.WEIGHTED: "weighted", Method.LIKELIHOOD: "likely"}
+_SHOWN = {Method.COUNT: "incons.", Method.WEIGHTED: "weighted", Method.LIKELIHOOD: "prob."}
 
 
 def print_judgement(console: "Console", judgement: Judgement) -> None:
@@ -39,10 +40,8 @@ def _line(text: str) -> str:
 
 
 def _scores(console: "Console", judgement: Judgement, width: int) -> None:
-    caption = (
-        "incons.: the fewest lead; weighted: the nearest to 0 leads; likely: the highest leads"
-    )
-    table = grid({"hypothesis": 1, **dict.fromkeys(_SHOWN.values()), "word": None}, caption)
+    caption = "incons.: inconsistencies, fewest is best; weighted: 0 is best; prob.: probability"
+    table = grid({"hypothesis": 1, **dict.fromkeys(_SHOWN.values()), "in words": None}, caption)
     found = {score.method: score for score in judgement.scores}
     for place, each in enumerate(judgement.case.hypotheses):
         count, weighted, likely = (found[method].values[place] for method in _SHOWN)
@@ -59,13 +58,15 @@ def _scores(console: "Console", judgement: Judgement, width: int) -> None:
 def _ratings(console: "Console", judgement: Judgement, start: int, width: int) -> None:
     """Hypotheses as rows, evidence as columns: read along a row, what speaks against it."""
     shown = judgement.facts[start : start + MOST]
-    caption = "* rests on assumption, ! somebody gains if it is believed, + counts with its copies"
+    caption = (
+        "* assumption  ! source has an interest  + includes copies; last row: credibility × origins"
+    )
     table = grid({"": 2, **{_head(judgement, each.ids): 2 for each in shown}}, caption)
     for place, each in enumerate(judgement.case.hypotheses):
         cells = (fact.values[place] for fact in shown)
         table.add_row(_line(each.id), *(cell.value if cell else "?" for cell in cells))
     told = (f"{each.credibility.value[:3]} ×{each.strength}" for each in shown)
-    table.add_row(styled("told", "dim"), *(styled(each, "dim") for each in told))
+    table.add_row(styled("cred.", "dim"), *(styled(each, "dim") for each in told))
     console.print(table, width=width)
 
 
@@ -78,18 +79,20 @@ def _head(judgement: Judgement, ids: tuple[str, ...]) -> str:
 def _rest(judgement: Judgement) -> Iterator[str]:
     text = {each.id: each.text for each in judgement.case.evidence}
     for each in judgement.facts:
-        yield f"{' = '.join(each.ids)}: “{text[each.ids[0]]}” ({', '.join(each.origins) or 'own'})"
+        origins = ", ".join(each.origins) or "analyst"
+        yield f"{' = '.join(each.ids)}: “{text[each.ids[0]]}” ({origins})"
     flip = next(each for each in judgement.flips if each.method is Method.LIKELIHOOD)
     if flip.names:
-        yield f"The lead ends without {', '.join(flip.names)}: no smaller set does it."
+        lead = judgement.leaders[0]
+        yield f"Without {', '.join(flip.names)}, {lead} no longer leads (smallest such set)."
     for other in (each for each in judgement.flips if each.part is Part.ORIGIN and each.names):
-        exact = "no fewer do it" if other.exact else "fewer may do it"
-        yield f"It ends had these said nothing: {', '.join(other.names)}; {exact}."
+        exact = "smallest such set" if other.exact else "a smaller set may exist"
+        yield f"Without the sources {', '.join(other.names)}, it no longer leads ({exact})."
     if judgement.unrated:
-        yield f"Not rated, so not counted: {len(judgement.unrated)} pieces of evidence."
+        yield f"Not rated, so not counted: {counted(len(judgement.unrated), 'piece')} of evidence."
     agreed = judgement.agreement
     if agreed.alpha is not None:
         disputes = ", ".join(f"{each.evidence}/{each.hypothesis}" for each in agreed.disputes)
-        yield f"Raters agree with alpha {agreed.alpha:.2f}; they dispute {disputes or 'nothing'}."
+        yield f"Agreement between raters: alpha {agreed.alpha:.2f}; disputed: {disputes or 'none'}."
     for look in judgement.lookouts[:3]:
-        yield f"Look for {look.about} “{look.text}”: {look.gain:.2f} bits expected."
+        yield f"Check next: {look.about} “{look.text}” (expected information {look.gain:.2f} bits)."

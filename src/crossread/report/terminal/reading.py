@@ -1,4 +1,4 @@
-"""Readings in a terminal: the article with its spans in brackets, then who, how, what."""
+"""Readings in a terminal: the article with its spans in brackets, then source, cue, content."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ _STYLES = {"source": "bold underline", "cue": "italic magenta", "content": "cyan
 
 
 def print_terminal(console: "Console", reading: Reading) -> None:
-    """Print the article with its spans marked by brackets, then the table who, how, what."""
+    """Print the article with its spans marked by brackets, then the attributions."""
     from rich.text import Text
 
     article, width = reading.article, min(console.width, LINE_MAX)
@@ -37,9 +37,13 @@ def print_terminal(console: "Console", reading: Reading) -> None:
     heading = " · ".join(printable(part).replace("\n", " ") for part in known if part)
     share, count = share_in_mouths(reading), len(reading.attributions)
     console.print(Text(heading, "bold reverse"), soft_wrap=True, highlight=False)
-    own = f"{percent(1 - share)} in the outlet’s own voice, {percent(share)} in somebody’s mouth"
+    own = f"{percent(share)} attributed to sources, {percent(1 - share)} in the outlet’s own words"
     plural = "" if count == 1 else "s"
-    legend = (f"{own}, {count} attribution{plural}", "{who}  ‹how›  ¹⟦what⟧¹", left_out(reading))
+    legend = (
+        f"{own}, {count} attribution{plural}",
+        "{source}  ‹cue›  ¹⟦content⟧¹",
+        left_out(reading),
+    )
     console.print(Text("\n".join((*filter(None, legend), "")), "dim"), width=width)
     if reading.attributions:
         console.print(_speakers(reading), width=width)
@@ -86,7 +90,7 @@ def _speakers(reading: Reading) -> "Table":
     found = voices(reading)
     unnamed = sum(len(voice.numbers) for voice in found if voice.unnamed)
     caption = f"{unnamed} of {len(reading.attributions)} from unnamed sources" if unnamed else ""
-    table = grid({"who speaks": 9, "kind": None, "says": 6, "text": None}, caption)
+    table = grid({"source": 9, "kind": None, "attributions": 6, "share": None}, caption)
     for voice in found:
         named = Text(printable(voice.name) or NO_SOURCE, "bold" if voice.name else "dim")
         named.append(f", {printable(voice.role)}" if voice.role else "", "dim not bold")
@@ -96,8 +100,8 @@ def _speakers(reading: Reading) -> "Table":
 
 def _table(reading: Reading) -> "Table":
     methods = ", ".join(dict.fromkeys(printable(item.method) for item in reading.attributions))
-    caption = f"per cent: the chance that this is an attribution; found by {methods}"
-    table = grid({"": None, "who": 4, "how": 3, "what": 9, "found": None}, caption)
+    caption = f"%: confidence that this is an attribution. Method: {methods}"
+    table = grid({"": None, "source": 4, "cue": 3, "content": 9, "type": None}, caption)
     number_of = numbers_of(reading)
     for number, item in enumerate(reading.attributions, 1):
         table.add_row(*_cells(number, item, number_of.get(item.inside or "")))
@@ -110,7 +114,7 @@ def _cells(number: int, item: Attribution, outer: int | None) -> "Iterator[Text]
     yield Text(str(number), justify="right")
     named, cited = printable(who(item)), printable(reference(item))
     shown = Text(named or NO_SOURCE, "bold" if named else "dim")
-    shown.append(f" (as told by {outer})" if outer else "", "dim not bold")
+    shown.append(f" (quoted in {outer})" if outer else "", "dim not bold")
     yield shown.append(f" (cites {cited})" if cited else "", "dim not bold")
     yield Text(printable(words(item.cue)) or "-", "italic")
     remarks = [badge.words for badge in badges(item)]

@@ -55,7 +55,7 @@ def _descriptor(source: Source, held: list[tuple[Evidence, Passage]]) -> Descrip
             interests.setdefault(evidence.interest, {})[evidence.id] = None
     return Descriptor(
         source=source,
-        who=source.outlet if source.newsroom else f"{source.outlet or source.id}: no known outlet",
+        who=source.outlet if source.newsroom else f"{source.outlet or source.id}: outlet unknown",
         when=plain_date(source.published),
         how=_how(source),
         told=tuple(Told(name, tuple(ids)) for name, ids in origins.items()),
@@ -73,18 +73,18 @@ def _how(source: Source) -> str:
 
 def _unknown(source: Source, origins: Mapping[str, object]) -> Iterator[str]:
     if not source.newsroom:
-        yield "which outlet it is"
+        yield "the outlet"
     if not source.published:
-        yield "when it was published"
+        yield "publication date"
     if not source.url:
-        yield "where it was published"
+        yield "web address"
     if not source.file:
-        yield "how its text was gathered"
+        yield "how the text was obtained"
     elif not source.sha256:
-        yield "whether the file is still the one that was read"
+        yield "whether the file has changed since it was read"
     if not origins:
-        yield "what it adds: no evidence of this case stands in it"
+        yield "its relevance: no evidence in this case comes from it"
     elif "" in origins:
-        yield "on whose word it says part of it"
+        yield "the original source of part of it"
     if any(origins):
-        yield "how near those who speak were to what they tell"
+        yield "whether its sources had direct knowledge"

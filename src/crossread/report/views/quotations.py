@@ -28,12 +28,12 @@ class StateSign(NamedTuple):
 
 STATES = {
     QuoteState.VERBATIM: StateSign("a", "=", "word for word"),
-    QuoteState.TRIMMED: StateSign("r", "÷", "starts or ends inside a sentence of the source"),
-    QuoteState.ELIDED: StateSign("r", "…", "leaves words out, and marks where"),
-    QuoteState.SPLICED: StateSign("d", "+", "leaves words out, and does not mark it"),
-    QuoteState.ALTERED: StateSign("d", "≠", "has other words, or more"),
-    QuoteState.NOT_FOUND: StateSign("o", "○", "the text it cites was searched"),
-    QuoteState.NOT_CHECKED: StateSign("n", "–", "the text it cites is not at hand"),
+    QuoteState.TRIMMED: StateSign("r", "÷", "starts or ends mid-sentence in the source"),
+    QuoteState.ELIDED: StateSign("r", "…", "omits words and marks the gap"),
+    QuoteState.SPLICED: StateSign("d", "+", "omits words without marking the gap"),
+    QuoteState.ALTERED: StateSign("d", "≠", "words were changed, added or negated"),
+    QuoteState.NOT_FOUND: StateSign("o", "○", "not in the cited text, which was searched"),
+    QuoteState.NOT_CHECKED: StateSign("n", "–", "the cited text is not available"),
 }
 
 
@@ -181,11 +181,11 @@ def _version(known: Index, quote: Quote) -> Version:
 def summary(quotes: Sequence[Quote]) -> str:
     """What was found, in one sentence: `7 quotations: 3 verbatim, 1 altered; 1 misattributed.`"""
     if not quotes:
-        return "No quotation was found."
+        return "No quotations found."
     counts = Counter(quote.state for quote in quotes)
     told = ", ".join(f"{counts[state]} {state.value}" for state in QuoteState if counts[state])
     wrong = sum(quote.misattributed for quote in quotes)
-    also = f"; {wrong} of them said by somebody else in the source" if wrong else ""
+    also = f"; {wrong} said by someone else in the source" if wrong else ""
     return f"{counted(len(quotes), 'quotation')}: {told}{also}."
 
 

@@ -31,30 +31,32 @@ class Badge(NamedTuple):
 
 BADGES: dict[AuthorialStance | Polarity | Veridicality, Badge] = {
     AuthorialStance.DISTANCING: Badge(
-        "keeps its distance", "authorial stance: distancing",
-        "by its word for saying, the outlet does not stand behind it: claimed, alleged",
+        "distances itself", "authorial stance: distancing",
+        "the reporting verb shows that the outlet does not endorse it: claimed, alleged",
     ),
     AuthorialStance.ENDORSING: Badge(
-        "vouches for it", "authorial stance: endorsing",
-        "by its word for saying, the outlet takes it as so: revealed, pointed out",
+        "presents it as true", "authorial stance: endorsing",
+        "the reporting verb implies that it is true: revealed, pointed out",
     ),
     Polarity.NEGATIVE: Badge(
         "denied or not said", "polarity: negative",
-        "the source says that it is not so, or does not say it: denied, rejected, declined to say",
+        "the source denies it or declines to say it: denied, rejected, declined to say",
     ),
     Veridicality.VERIDICAL: Badge(
         "worded as fact", "veridicality: veridical",
-        "the sentence can only be right if what is said is so: confirmed, knows",
+        "the sentence presupposes that it is true: confirmed, knows",
     ),
     Veridicality.ANTIVERIDICAL: Badge(
-        "worded as not so", "veridicality: antiveridical",
-        "the sentence can only be right if what is said is not so: falsely claimed, pretended",
+        "presents it as false", "veridicality: antiveridical",
+        "the sentence presupposes that it is false: falsely claimed, pretended",
     ),
 }  # fmt: skip
-UNSURE = Badge("unsure", "score below 50 %", "the chance that this is an attribution is below 50 %")
+UNSURE = Badge(
+    "low confidence", "score below 50 %", "confidence that this is an attribution is below 50 %"
+)
 WHO_UNSURE = Badge(
-    "speaker unsure", "speaker’s score below 75 %",
-    "who is meant was told by a rule that is often wrong, or that is not measured yet",
+    "speaker uncertain", "speaker’s score below 75 %",
+    "the rule that named the speaker is often wrong, or has not been measured",
 )  # fmt: skip
 _KINDS = {SourceKind.OUTLET: "news outlet", SourceKind.ANONYMOUS: "unnamed"}
 
@@ -111,14 +113,12 @@ def reference(attribution: Attribution) -> str:
 
 
 def left_out(reading: Reading) -> str:
-    """One sentence on what `--min-score` left out; "" where nothing was asked to be."""
+    """One sentence on what `--min-score` hides; "" where nothing was asked to be."""
     if not reading.min_score:
         return ""
     many = f"{reading.left_out or 'no'} attribution{'' if reading.left_out == 1 else 's'}"
-    said = f"Left out: {many} with a chance below {100 * reading.min_score:g} %"
-    return said + (
-        "; what only they hold counts as the outlet’s own voice here." if reading.left_out else "."
-    )
+    said = f"Hidden: {many} with confidence below {100 * reading.min_score:g} %"
+    return said + ("; their content counts as the outlet’s own words." if reading.left_out else ".")
 
 
 def voices(reading: Reading) -> tuple[Voice, ...]:
