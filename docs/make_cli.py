@@ -20,7 +20,8 @@ def commands(
     yield context
     if isinstance(command, click.Group):
         for child in command.list_commands(context):
-            yield from commands(command.commands[child], context)
+            if found := command.get_command(context, child):
+                yield from commands(found, context)
 
 
 def page() -> str:

@@ -25,6 +25,34 @@ _SUFFIXES |= {f".{name}": name for name in ("html", "json", "jsonl", "csv", "par
 USAGE, SOME_UNUSED, NONE_USABLE, INTERRUPTED, READER_GONE = 2, 3, 4, 130, 141
 
 
+Decorated = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def stated(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say what an input does not say of itself."""
+    day = "Publication date (YYYY-MM-DD) for inputs that don't state one."
+    command = click.option("--date", "published", help=day)(command)
+    return click.option("--outlet", help="Outlet name for inputs that don't state one.")(command)
+
+
+def written(forms: Sequence[str]) -> Decorated:
+    """The options of every command that shows or writes what it found."""
+    form = "Output format. Default: taken from the -o file name, otherwise shown in the terminal."
+    file = "Output file; - for standard output."
+    options = (
+        click.option("--format", "form", type=click.Choice(forms), help=form),
+        click.option("-o", "--output", metavar="FILE", help=file),
+        click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings."),
+    )
+
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorated
+
+
 def tell(unused: Sequence[Unused], *, quiet: bool) -> None:
     """Name what was not used on standard error."""
     console = open_console(stderr=True)

@@ -17,6 +17,7 @@ from crossread.cli.output import (
     stopping,
     tell,
     write,
+    written,
 )
 from crossread.models.tagger import open_model
 from crossread.pipeline import check_quotes
@@ -52,15 +53,8 @@ class Several(click.Command):
     metavar="FILE...",
     help="Source documents to check against (all files up to the next option).",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    help="Output format. Default: taken from the -o file name, otherwise shown in the terminal.",
-)
-@click.option("-o", "--output", metavar="FILE", help="Output file; - for standard output.")
-@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
-def quotes_command(
+@written(FORMATS)
+def command(
     article: str,
     against: tuple[str, ...],
     form: str | None,

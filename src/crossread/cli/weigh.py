@@ -44,7 +44,7 @@ TOLD = 10  # files that are named at once
 
 
 @click.group("weigh")
-def weigh() -> None:
+def command() -> None:
     """Compare competing explanations (ACH); copied reports count once.
 
     The case is a TOML file; docs/weighing.md explains its fields and where each score comes from.
@@ -65,7 +65,7 @@ def _opened(case_file: Path) -> Case:
     return case
 
 
-@weigh.command("new")
+@command.command("new")
 @click.argument("question")
 @click.option(
     "--from", "compared", type=PATH, help="Comparison saved as JSON by `crossread compare`."
@@ -123,7 +123,7 @@ def _say(text: str, *, err: bool = False) -> None:
     say(open_console(stderr=err), text)
 
 
-@weigh.command("import")
+@command.command("import")
 @click.argument("source", type=PATH, metavar="FILE")
 @click.option("-o", "--output", type=PATH, default=Path("case.toml"), show_default=True)
 def import_command(source: Path, output: Path) -> None:
@@ -148,7 +148,7 @@ def _imported(source: Path) -> Case:
         raise CaseFault(f"{source} is not UTF-8; save it as UTF-8.") from error
 
 
-@weigh.command("add")
+@command.command("add")
 @click.argument("case_file", type=PATH, metavar="CASE")
 @click.argument("text")
 @click.option(
@@ -227,7 +227,7 @@ ADDED: dict[str, Callable[[Case, str, dict[str, object]], list[Added]]] = {
 }
 
 
-@weigh.command("rate")
+@command.command("rate")
 @click.argument("case_file", type=PATH, metavar="CASE")
 @click.argument("evidence", required=False)
 @click.argument("ratings", nargs=-1, metavar="[H1=C ...]")
@@ -272,7 +272,7 @@ def _row(
     return row
 
 
-@weigh.command("show")
+@command.command("show")
 @click.argument("case_file", type=PATH, metavar="CASE")
 @click.option("--by", "authors", multiple=True, help="Use only this rater (repeatable).")
 def show_command(case_file: Path, authors: tuple[str, ...]) -> None:
@@ -302,7 +302,7 @@ REPORTS: dict[str, Callable[[Judgement], bytes]] = {
 }
 
 
-@weigh.command("report")
+@command.command("report")
 @click.argument("case_file", type=PATH, metavar="CASE")
 @click.option("--by", "authors", multiple=True, help="Use only this rater (repeatable).")
 @click.option("-o", "--output", metavar="FILE", help="Output file; - is standard output.")
@@ -317,7 +317,7 @@ def report_command(case_file: Path, authors: tuple[str, ...], output: str | None
         write(iter([made]), target)
 
 
-@weigh.command("page")
+@command.command("page")
 @click.argument("case_file", type=PATH, metavar="CASE")
 @click.option("-o", "--output", type=PATH, metavar="FILE", required=True, help="Output file.")
 def page_command(case_file: Path, output: Path) -> None:
@@ -327,7 +327,7 @@ def page_command(case_file: Path, output: Path) -> None:
         write(iter([page.encode("utf-8", "replace")]), output)
 
 
-@weigh.command("propose")
+@command.command("propose")
 @click.argument("case_file", type=PATH, metavar="CASE")
 def propose_command(case_file: Path) -> None:
     """Add machine ratings (kept separate from people's)."""

@@ -1,0 +1,106 @@
+"""`crossread compare`: the coverage of one story side by side, shown or written."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import click
+
+from crossread.cli.output import (
+    NONE_USABLE,
+    SOME_UNUSED,
+    destination,
+    display,
+    form_of,
+    protect_inputs,
+    stated,
+    stepping,
+    stopping,
+    tell,
+    write,
+    written,
+)
+from crossread.errors import UsageError
+from crossread.pipeline import comparable, compare, open_models
+from crossread.read import read
+from crossread.records import Article, Comparison, Unused
+from crossread.report import (
+    comparison_csv,
+    comparison_json,
+    comparison_page,
+    comparison_parquet,
+    differences,
+    open_console,
+)
+
+FORMATS = ("html", "json", "csv", "parquet")
+
+
+@click.command("compare")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@stated
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="Treat articles as complete unless marked otherwise, so omissions can be reported.",
+)
+@written(FORMATS)
+def command(
+    inputs: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    quiet: bool,
+    complete: bool,
+    **known: str | None,
+) -> None:
+    """Compare articles about one story: who reports, disputes or omits each claim.
+
+    Articles about a different event are skipped and listed. INPUT is the same as for
+    `crossread read`.
+
+    Exit codes: 0 success, 2 invalid usage, 3 some inputs skipped, 4 no usable input. Skipped
+    inputs are listed with the reason on standard error.
+    """
+    with stopping():
+        target = destination(output)
+        form = form or form_of(target, FORMATS)
+        if form == "parquet" and target is None and sys.stdout.isatty():
+            raise UsageError("Parquet is binary; write it to a file with -o FILE")
+        protect_inputs(inputs, target)
+        found = list(read(inputs, **known))
+        unused = [item for item in found if isinstance(item, Unused)]
+        articles = [item for item in found if isinstance(item, Article)]
+        if complete:
+            articles = [replace(a, complete=True) if a.complete is None else a for a in articles]
+        articles, unfit = comparable(articles)
+        unused += unfit
+        tell(unused, quiet=quiet)
+        if not articles:
+            raise click.exceptions.Exit(NONE_USABLE)
+        comparison = _comparison(articles, target, quiet=quiet)
+        tell(comparison.unused, quiet=quiet)
+        comparison = replace(comparison, unused=(*unused, *comparison.unused))
+        _put(comparison, form, target)
+    if comparison.unused:
+        raise click.exceptions.Exit(SOME_UNUSED)
+
+
+def _comparison(articles: Sequence[Article], target: Path | None, *, quiet: bool) -> Comparison:
+    """The comparison, with a bar on standard error where it disturbs nothing."""
+    with stepping(open_console(stderr=True), target, quiet=quiet) as step:
+        return compare(articles, open_models(), step=step)
+
+
+def _put(comparison: Comparison, form: str | None, target: Path | None) -> None:
+    """Write the comparison, or show the terminal view."""
+    if form is None:
+        display(partial(differences, comparison))
+    elif form == "parquet":
+        write(iter([comparison_parquet(comparison)]), target)
+    elif form == "csv":
+        write((line.encode() for line in comparison_csv(comparison)), target)
+    else:
+        text = comparison_page(comparison) if form == "html" else comparison_json(comparison)
+        write(iter([text.encode()]), target)

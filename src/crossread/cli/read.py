@@ -1,0 +1,139 @@
+"""`crossread read`: who says what in each article, shown or written."""
+
+import math
+from collections import Counter
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+import click
+
+from crossread.cli.output import (
+    NONE_USABLE,
+    SOME_UNUSED,
+    destination,
+    display,
+    form_of,
+    protect_inputs,
+    stated,
+    stepping,
+    stopping,
+    write,
+    written,
+)
+from crossread.models.tagger import open_model
+from crossread.pipeline import take_apart
+from crossread.read import read
+from crossread.records import Reading, Unused
+from crossread.report import (
+    at_least,
+    open_console,
+    print_terminal,
+    say,
+    to_csv,
+    to_html,
+    to_json,
+    to_jsonl,
+)
+
+FORMATS = ("html", "json", "jsonl", "csv")
+
+Items = Generator[Reading | Unused, None, None]
+
+
+@click.command("read")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@stated
+@written(FORMATS)
+@click.option(
+    "--min-score",
+    type=click.FloatRange(0, 1),
+    callback=lambda _context, _option, value: _a_number(value),
+    default=0.0,
+    show_default=True,
+    help="Hide attributions below this confidence (0-1).",
+)
+def command(
+    inputs: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    min_score: float,
+    quiet: bool,
+    **known: str | None,
+) -> None:
+    """List who says what in each article.
+
+    INPUT is a file (HTML, plain text, Markdown, PDF, RSS or Atom, JSON-LD, .jsonl[.gz]), a
+    folder, a URL, or - for standard input.
+
+    Exit codes: 0 success, 2 invalid usage, 3 some inputs skipped, 4 no usable input. Skipped
+    inputs are listed with the reason on standard error.
+    """
+    tally: Counter[str] = Counter()
+    with stopping():
+        target = destination(output)
+        form = form or form_of(target, FORMATS)
+        protect_inputs(inputs, target)
+        with closing(_told(_walk(inputs, min_score, **known), tally, target, quiet)) as items:
+            if form:
+                write((chunk.encode() for chunk in _chunks(items, form)), target)
+            else:
+                _show(items)
+    if not tally["articles"] or tally["unused"]:
+        raise click.exceptions.Exit(SOME_UNUSED if tally["articles"] else NONE_USABLE)
+
+
+def _a_number(score: float) -> float:
+    if math.isnan(score):  # nan lies in every range of click
+        raise click.BadParameter("nan is not in the range 0<=x<=1.")
+    return score
+
+
+def _walk(inputs: tuple[str, ...], min_score: float, **known: str | None) -> Items:
+    """Every article taken apart, and every unused input; the model is opened when one needs it."""
+    model = None
+    for item in read(inputs, **known):
+        if isinstance(item, Unused):
+            yield item
+        else:
+            model = model or open_model()
+            yield at_least(take_apart(item, model), min_score)
+
+
+def _told(items: Items, tally: Counter[str], target: Path | None, quiet: bool) -> Items:
+    """The same items, counted; the unused ones named, and a bar shown where it disturbs nothing."""
+    console = open_console(stderr=True)
+    with stepping(console, target, quiet=quiet) as step:
+        for item in items:
+            if isinstance(item, Unused):
+                tally["unused"] += 1
+                if not quiet:
+                    say(console, f"crossread: {item.name}: {item.reason}")
+                step(item.name)
+            else:
+                tally["articles"] += 1
+                step(item.article.name)
+            yield item
+
+
+def _show(items: Items) -> None:
+    for item in items:
+        if isinstance(item, Reading):
+            display(partial(print_terminal, reading=item))
+
+
+def _chunks(items: Items, form: str) -> Iterator[str]:
+    """What to write, piece by piece; nothing where no article was usable."""
+    if form in ("html", "json"):
+        everything = list(items)
+        readings = [item for item in everything if isinstance(item, Reading)]
+        unused = [item for item in everything if isinstance(item, Unused)]
+        if readings:
+            yield to_html(readings, unused) if form == "html" else to_json(readings, unused)
+        return
+    stream = (item for item in items if isinstance(item, Reading))
+    for first in stream:
+        usable = chain([first], stream)
+        yield from to_csv(usable) if form == "csv" else to_jsonl(usable)
