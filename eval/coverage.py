@@ -88,9 +88,9 @@ class Found:
         return max(held, key=lambda name: (held[name], -self.places[name]), default="")
 
     def stances(self, found: str, outlet: str) -> frozenset[Stance] | None:
-        """What a found row says of an outlet; None where there is no such cell."""
+        """What a found row says of an outlet, absence apart; None where there is no such cell."""
         cell = self.cells.get((found, outlet))
-        return frozenset(cell.stances) if cell else None
+        return frozenset(cell.stances) - {Stance.ABSENT} if cell else None
 
     def sides(self, conflict: Conflict) -> tuple[Claim, Claim]:
         """The two claims of a conflict."""
@@ -166,6 +166,7 @@ def _score_omissions(result: Score, found: Found) -> None:
             said = found.stances(found.main(row), outlet)
             result.add("omissions", said == cell.stances, f"{row}, {outlet}: {words(said)}")
     result.false("false omissions", _false_omissions(found, planted))
+    result.false("false absences", _false_absences(found, planted))
     unmatched = [
         cell
         for cell in found.comparison.coverage
@@ -181,6 +182,15 @@ def _false_omissions(found: Found, planted: dict[tuple[str, str], Cell]) -> Iter
         wanted = planted.get((row or "", cell.outlet))
         if Stance.OMITS in cell.stances and wanted and wanted.stances != {Stance.OMITS}:
             yield f"{row}, {cell.outlet}, of “{texts[cell.proposition]}”"
+
+
+def _false_absences(found: Found, planted: dict[tuple[str, str], Cell]) -> Iterable[str]:
+    """Cells that say absent of what the outlet carries."""
+    for cell in found.comparison.coverage:
+        row = found.planted_row.get(cell.proposition)
+        wanted = planted.get((row or "", cell.outlet))
+        if Stance.ABSENT in cell.stances and wanted and wanted.stances - {Stance.OMITS}:
+            yield f"{row}, {cell.outlet}"
 
 
 def _score_conflicts(result: Score, found: Found) -> None:

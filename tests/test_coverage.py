@@ -12,7 +12,7 @@ from toy_models import Answer, Feed, toy_pairs
 
 from crossread.models.pairs import embed, judge
 from crossread.records import Article, Attribution, Claim, Column, Coverage, Prominence, Stance
-from crossread.story.coverage import ABSENT, columns, cover, shared_first
+from crossread.story.coverage import NOT_THERE, columns, cover, shared_first
 
 BEFORE, KNOWN, AFTER = "2031-03-04T06:00", "2031-03-04T08:00", "2031-03-05T08:00"
 RUST = "Inspectors found rust in the hull of the ferry"
@@ -71,7 +71,7 @@ def test_the_outlets_own_voice_asserts_a_source_reports_and_the_other_side_dispu
     assert all(cell.reason == "" and not cell.searched for cell in found.values())
     assert found["B"].claims == (said[1].id,)
     assert found["B"].shown_by == said[1].spans
-    assert found["B"].method == "cells@2+by-hand@1"
+    assert found["B"].method == "cells@3+by-hand@1"
 
 
 def test_a_cell_can_hold_two_stances() -> None:
@@ -121,19 +121,36 @@ def test_a_complete_later_article_without_it_omits_it() -> None:
     ("given_", "reason"),
     [
         (other(AFTER, complete=False), "the text is not complete"),
-        (other(AFTER, complete=None), "not known whether the text is complete"),
-        (other(None), "no date"),
-        (other("next week"), "no date"),
-        (other(BEFORE), "published before any outlet carried it"),
-        (other(KNOWN), "no date says whether it was known yet"),
-        (other("2031-03-04"), "no date says whether it was known yet"),
-        (other(AFTER, RUST), "a sentence there may say it"),
+        (other(AFTER, RUST), "a possible match was found"),
+        (other(None, RUST), "a possible match was found"),
         (other(AFTER, title_length=6 + len(ELSE) + 1), "only a headline"),
     ],
 )
 def test_what_is_not_assessed(given_: Told, reason: str) -> None:
     cell = cells([FIRST, SECOND], [given_])["B"]
     assert (cell.stances, cell.reason, cell.prominence) == ((), reason, None)
+
+
+@pytest.mark.parametrize(
+    ("given_", "reason"),
+    [
+        (other(AFTER, complete=None), "not known whether the text is complete"),
+        (other(None), "no date"),
+        (other("next week"), "no date"),
+        (other(BEFORE), "published before any outlet carried it"),
+        (other(KNOWN), "dates do not show whether it was already public"),
+        (other("2031-03-04"), "dates do not show whether it was already public"),
+    ],
+)
+def test_what_is_searched_for_and_may_not_have_been_known_is_absent(
+    given_: Told, reason: str
+) -> None:
+    cell = cells([FIRST, SECOND], [given_])["B"]
+    assert (cell.stances, cell.reason, cell.claims) == ((Stance.ABSENT,), reason, ())
+    assert cell.searched == (given_[0].id,)
+    assert cell.nearest is not None
+    assert cell.nearest.text == ELSE
+    assert cell.score == cells([FIRST, SECOND], [other(AFTER)])["B"].score
 
 
 @pytest.mark.parametrize(
@@ -180,14 +197,15 @@ def test_what_an_article_could_not_do_is_said_before_who_else_carries_it() -> No
 def test_no_omission_where_it_is_not_known_when_it_was_first_carried() -> None:
     for when, reason in (
         (None, "no date"),
-        ("2031-03-05", "no date says whether it was known yet"),
+        ("2031-03-05", "dates do not show whether it was already public"),
     ):
         carriers: list[Told] = [told("A", when, RUST), told("C", when, RUST)]
         cell = cells(carriers, [other(AFTER)])["B"]
-        assert (cell.stances, cell.reason) == ((), reason)
+        assert (cell.stances, cell.reason) == ((Stance.ABSENT,), reason)
     late = told("C", "2031-03-06", RUST)
-    assert cells([told("A", None, RUST), late], [other(AFTER)])["B"].stances == ()
-    assert cells([told("A", None, RUST), late], [other(BEFORE)])["B"].stances == ()
+    for when in (AFTER, BEFORE):
+        cell = cells([told("A", None, RUST), late], [other(when)])["B"]
+        assert cell.stances == (Stance.ABSENT,)
 
 
 def test_one_later_complete_article_of_an_outlet_is_enough() -> None:
@@ -232,7 +250,7 @@ def test_what_is_far_from_all_need_not_be_judged() -> None:
 
 
 def test_what_is_likelier_than_the_bound_is_not_omitted() -> None:
-    for words, reason in ((ELSE, ""), (f"{RUST} again", "a sentence there may say it")):
+    for words, reason in ((ELSE, ""), (f"{RUST} again", "a possible match was found")):
         late = told("B", AFTER, words)
         articles, claims = [FIRST[0], SECOND[0], late[0]], [FIRST[1], SECOND[1], late[1]]
         near = matched(claims)
@@ -242,7 +260,7 @@ def test_what_is_likelier_than_the_bound_is_not_omitted() -> None:
         (cell,) = [each for each in found if each.outlet == "B"]
         (judgement,) = judge([(RUST, words)], [1.0], toy_pairs())
         assert cell.score == pytest.approx(min(0.99, 1 - judgement.chance), abs=1e-4)
-        assert (judgement.chance < ABSENT) == (cell.stances == (Stance.OMITS,))
+        assert (judgement.chance < NOT_THERE) == (cell.stances == (Stance.OMITS,))
         assert cell.reason == reason
 
 
@@ -258,7 +276,7 @@ def test_what_is_likely_one_of_the_first_claims_of_a_row_is_not_omitted() -> Non
         (cell,) = [each for each in found if each.outlet == "B"]
         told_.append((one.clearest, cell.reason))
     assert told_[0][0] != told_[1][0]
-    assert [reason for _, reason in told_] == ["a sentence there may say it"] * 2
+    assert [reason for _, reason in told_] == ["a possible match was found"] * 2
 
 
 # --- columns

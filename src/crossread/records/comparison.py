@@ -263,12 +263,15 @@ class Loss:
 
 
 class Stance(StrEnum):
-    """How an outlet carries a proposition."""
+    """How an outlet carries a proposition, or that it does not; what is absent was searched for and
+    is not there, but nothing shows that the outlet could have known it.
+    """
 
     ASSERTS = "asserts"
     REPORTS = "reports"
     DISPUTES = "disputes"
     OMITS = "omits"
+    ABSENT = "absent"
 
 
 class Prominence(StrEnum):
@@ -292,9 +295,10 @@ class Column:
 class Coverage:
     """One cell: a proposition and a column (`outlet`).
 
-    No stance is "not assessed", and `reason` says why. `claims` (ids) and `shown_by` are what
-    shows a stance; of an omission `searched` are the articles (ids) searched and `nearest` the
-    nearest sentence found there. `position` is the share of the text before the first claim.
+    No stance is "not assessed", and `reason` says why; it also says why what is absent is no
+    omission. `claims` (ids) and `shown_by` are what shows a stance; of what is not there `searched`
+    are the articles (ids) searched and `nearest` the nearest sentence found. `position` is the
+    share of the text before the first claim.
     """
 
     proposition: str

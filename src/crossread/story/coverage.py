@@ -1,10 +1,11 @@
 """`Proposition`s and columns in, the cells of the matrix out: who carries what, and who omits it.
 
-An omission is claimed only of a complete article that came after the claim was known, where
-nothing near it is found; all else that shows no stance is "not assessed", with its reason.
+An omission is claimed only of a complete article that came after the claim was known; where that
+is not shown, what is searched and not there is absent; else "not assessed", with its reason.
 """
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from crossread.models.directories import Model
 from crossread.records import (
@@ -22,11 +23,22 @@ from crossread.story.index import Index as Setting
 from crossread.story.matching import Matched, Near, nearest
 from crossread.text.sentences import paragraphs
 
-METHOD = "cells@2"
-ABSENT = 0.33  # chance of the nearest claim below which a proposition is not there
+METHOD = "cells@3"
+NOT_THERE = 0.33  # chance of the nearest claim below which a proposition is not there
 STAND = 2  # first claims of a row that are looked for beside its clearest
 LEAD = 2  # paragraphs below the headline that are the lead
+ALONE = "no other outlet carries it in its own words"
 _ORDER = (Stance.ASSERTS, Stance.REPORTS, Stance.DISPUTES)
+
+
+class _Sought(NamedTuple):
+    """A cell without a claim: the texts in which it is looked for, and why it would be no omission
+    not to find it there, "" where it would be one."""
+
+    row: Proposition
+    column: Column
+    texts: tuple[Article, ...]
+    excuse: str
 
 
 def columns(articles: Sequence[Article]) -> tuple[Column, ...]:
@@ -78,7 +90,7 @@ def cover(
         if len({setting.columns[setting.claims[c].article] for c in row.claims if c in own_rows})
         > 1
     }
-    cells: list[Coverage | tuple[Proposition, Column, tuple[Article, ...]]] = []
+    cells: list[Coverage | _Sought] = []
     for row in propositions:
         members = [setting.claims[each] for each in row.claims]
         for column in outlets:
@@ -86,20 +98,26 @@ def cover(
             if own:
                 cells.append(_carried(row, column, own, setting))
                 continue
-            reason, searched = _could_omit(members, column, setting)
-            if not reason and row.id not in shared:
-                reason = "no other outlet carries it in its own words"
-            cells.append(_unknown(row, column, reason) if reason else (row, column, searched))
+            fault, texts = _searchable(column, setting)
+            if fault:
+                cells.append(_unknown(row, column, fault))
+                continue
+            excuse, texts = _excuse(members, texts, setting)
+            if row.id in shared:
+                cells.append(_Sought(row, column, texts, excuse))
+            else:
+                reason = excuse or ALONE
+                cells.append(_unknown(row, column, reason))
     open_ = [cell for cell in cells if not isinstance(cell, Coverage)]
     asked = [
-        (member, [claim.id for each in searched for claim in by_article[each.id]])
-        for row, _, searched in open_
-        for member in _standing(row)
+        (member, [claim.id for text in each.texts for claim in by_article[text.id]])
+        for each in open_
+        for member in _standing(each.row)
     ]
     told = iter(nearest(asked, matched, model))
-    near = iter([_likeliest([next(told) for _ in _standing(row)]) for row, _, _ in open_])
+    near = iter([_likeliest([next(told) for _ in _standing(each.row)]) for each in open_])
     return tuple(
-        cell if isinstance(cell, Coverage) else _absent(cell, next(near), setting) for cell in cells
+        cell if isinstance(cell, Coverage) else _silent(cell, next(near), setting) for cell in cells
     )
 
 
@@ -149,29 +167,35 @@ def _prominence(article: Article, start: int) -> Prominence:
     return Prominence.LEAD if start < lead else Prominence.BODY
 
 
-def _could_omit(
-    members: Sequence[Claim], column: Column, setting: Setting
-) -> tuple[str, tuple[Article, ...]]:
-    """Why an outlet that does not carry a proposition cannot be said to omit it, or "" and the
-    complete articles of it that came after the proposition was known."""
-    carriers = [setting.articles[each] for each in dict.fromkeys(c.article for c in members)]
+def _searchable(column: Column, setting: Setting) -> tuple[str, tuple[Article, ...]]:
+    """Why nothing can be said of an outlet that lacks a proposition, or "" and its texts."""
     own = [setting.articles[each] for each in column.articles]
-    bodies = [each for each in own if len(each.text.rstrip()) > each.title_length]
+    bodies = tuple(each for each in own if len(each.text.rstrip()) > each.title_length)
     if not bodies:
         return "only a headline", ()
-    dated = [each for each in bodies if published(each)]
+    whole = tuple(each for each in bodies if each.complete is True)
+    if not whole and any(each.complete is False for each in bodies):
+        return "the text is not complete", ()
+    return "", whole or bodies
+
+
+def _excuse(
+    members: Sequence[Claim], texts: tuple[Article, ...], setting: Setting
+) -> tuple[str, tuple[Article, ...]]:
+    """Why it is no omission that these texts do not carry a proposition, or ""; and those of them
+    to search: where it may be one, what came after the proposition was known."""
+    carriers = [setting.articles[each] for each in dict.fromkeys(c.article for c in members)]
+    dated = [each for each in texts if published(each)]
     if not dated or not any(published(each) for each in carriers):
-        return "no date", ()
-    later = [e for e in dated if any(before(other, e) is True for other in carriers)]
+        return "no date", texts
+    later = tuple(e for e in dated if any(before(other, e) is True for other in carriers))
     if not later:
         if all(before(e, other) is True for e in dated for other in carriers):
-            return "published before any outlet carried it", ()
-        return "no date says whether it was known yet", ()
-    whole = tuple(each for each in later if each.complete is True)
-    if not whole:
-        cut = any(each.complete is False for each in later)
-        return "the text is not complete" if cut else "not known whether the text is complete", ()
-    return "", whole
+            return "published before any outlet carried it", texts
+        return "dates do not show whether it was already public", texts
+    if not all(each.complete for each in later):
+        return "not known whether the text is complete", later
+    return "", later
 
 
 def _unknown(row: Proposition, column: Column, reason: str) -> Coverage:
@@ -181,27 +205,25 @@ def _unknown(row: Proposition, column: Column, reason: str) -> Coverage:
     )  # fmt: skip
 
 
-def _absent(
-    cell: tuple[Proposition, Column, tuple[Article, ...]], near: Near | None, setting: Setting
-) -> Coverage:
-    """OMITS where the nearest claim found is another one; else not assessed."""
-    row, column, searched = cell
+def _silent(cell: _Sought, near: Near | None, setting: Setting) -> Coverage:
+    """OMITS or ABSENT where the nearest claim found is another one; else not assessed."""
+    row, column, excuse = cell.row, cell.column, cell.excuse
     if near is None:
         return _unknown(row, column, "no claim was found in the text")
     shown: Span = setting.claims[near.claim].spans[0]
-    chance = near.chance
-    omits = chance < ABSENT
+    there = near.chance >= NOT_THERE
+    stance = Stance.ABSENT if excuse else Stance.OMITS
     return Coverage(
         row.id,
         column.name,
-        (Stance.OMITS,) if omits else (),
+        () if there else (stance,),
         (),
         (),
         None,
         None,
-        tuple(each.id for each in searched),
+        tuple(each.id for each in cell.texts),
         shown,
-        "" if omits else "a sentence there may say it",
+        "a possible match was found" if there else excuse,
         f"{METHOD}+{row.method}",
-        min(0.99, round(1 - chance, 4)),
+        min(0.99, round(1 - near.chance, 4)),
     )
