@@ -27,7 +27,7 @@ from crossread.models.pairs import (
     shared_words,
 )
 from crossread.records import Article, Claim, ClaimKind, Modality, Polarity, Proposition, Story
-from crossread.story.coverage import ABSENT
+from crossread.story.coverage import NOT_THERE
 from crossread.story.matching import (
     FIRST,
     TOGETHER,
@@ -502,7 +502,7 @@ def test_the_shipped_model_knows_the_four_answers(model: Model) -> None:
         model,
     )
     assert same.chance > TOGETHER
-    assert other.chance < ABSENT
+    assert other.chance < NOT_THERE
     assert max(same.same, same.conflicting, same.denying) == same.same > 0.5
     assert max(figure.same, figure.conflicting, figure.denying) == figure.conflicting > 0.5
     assert max(denial.same, denial.conflicting, denial.denying) == denial.denying > 0.5
