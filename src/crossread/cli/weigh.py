@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from crossread.cli.output import destination, display, spare_inputs, stopping, write
+from crossread.cli.output import destination, display, protect_inputs, stopping, write
 from crossread.errors import CaseFault, UsageError
 from crossread.exports import case_csv, case_json, read_case
 from crossread.exports.saved_comparison import open_comparison
@@ -282,11 +282,11 @@ def show_command(case_file: Path, authors: tuple[str, ...]) -> None:
         display(partial(print_judgement, judgement=judgement))
 
 
-def _spared(case_file: Path, target: Path | None) -> Case:
+def _protected(case_file: Path, target: Path | None) -> Case:
     """The case, if `target` overwrites none of its files."""
     case = _opened(case_file)
     files = (str(case_file.parent / each.file) for each in case.sources if each.file)
-    spare_inputs((str(case_file), *files), target)
+    protect_inputs((str(case_file), *files), target)
     return case
 
 
@@ -313,7 +313,7 @@ def report_command(case_file: Path, authors: tuple[str, ...], output: str | None
         form = target.suffix.lower() if target else ".md"
         if form not in REPORTS:
             raise UsageError(f"Unsupported file type {output!r}; use {', '.join(REPORTS)}")
-        made = REPORTS[form](judge(_spared(case_file, target), by=authors))
+        made = REPORTS[form](judge(_protected(case_file, target), by=authors))
         write(iter([made]), target)
 
 
@@ -323,7 +323,7 @@ def report_command(case_file: Path, authors: tuple[str, ...], output: str | None
 def page_command(case_file: Path, output: Path) -> None:
     """Write a page for rating the evidence of CASE; load its ratings with `weigh rate --from`."""
     with stopping():
-        page = rating_page(_spared(case_file, output))
+        page = rating_page(_protected(case_file, output))
         write(iter([page.encode("utf-8", "replace")]), output)
 
 
