@@ -3,6 +3,7 @@
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -10,13 +11,23 @@ from compared import HERALD, NOTES, ROWS, STORY, article
 from compared_plainly import comparison, hostile, large
 from rich.console import Console
 
-from crossread.records import Article, Comparison, Direction, Edit, EditKind, Reuse, ReuseKind
-from crossread.records.publication import moment
+from crossread.records import (
+    Article,
+    Comparison,
+    Direction,
+    Edit,
+    EditKind,
+    Reuse,
+    ReuseKind,
+    Stance,
+)
 from crossread.report import comparison_page
-from crossread.report.html.lists import compared
 from crossread.report.terminal.comparison import differences
+from crossread.report.views.differences import copied
+from crossread.report.views.glossary import TERMS
+from crossread.report.views.matrix import groups, opening
 from crossread.report.views.passages import blocks
-from crossread.story.index import index, sentence
+from crossread.story.index import index, moment, sentence
 from crossread.story.rows import finding, rows
 
 EVIL = (
@@ -115,33 +126,107 @@ def test_nothing_is_fetched_and_only_known_scripts_run() -> None:
     assert outer == [HERALD.url]
 
 
-def test_a_cell_says_its_stance_in_words_with_what_differs() -> None:
-    cells = re.findall(r'<td role="cell" class="(\w)"><a href="#p(\d+)-(\d)"[^>]*>(.*?)</a>',
+def test_a_cell_says_its_stance_with_the_figure_or_words_and_who_says_it() -> None:
+    cells = re.findall(r'<td role="cell" class="(\w)"[^>]*><a href="#p(\d+)-(\d)"[^>]*>(.*?)</a>',
                        comparison_page(STORY), re.DOTALL)  # fmt: skip
     shown = {(int(r), int(c)): (look, Parsed(words).plain) for look, r, c, words in cells}
     assert len(shown) == 6 * 5
-    assert shown[3, 0] == ("a", "● asserts ” reports 900 headline")
-    assert shown[3, 1] == ("r", "” reports 2,300 lead")
-    assert shown[5, 1] == ("e", "” reports a denial")
-    assert shown[5, 3] == ("d", "× disputes lead")
-    assert shown[2, 3] == ("o", "○ leaves out")
-    assert shown[2, 4] == ("n", "– not assessed no date")
+    assert shown[3, 0] == ("a", "900 ● asserts ” reports own words, Tove Lindgard · headline")
+    assert shown[3, 1] == ("r", "2,300 ” reports Anders Ruhl · lead")
+    assert shown[5, 1][0] == "e"
+    assert "” reports a denial" in shown[5, 1][1]
+    assert shown[5, 3][0] == "d"
+    assert "× disputes own words · lead" in shown[5, 3][1]
+    assert shown[2, 3] == ("o", "○ omits")
+    assert shown[2, 4] == ("n", "· not assessed, no date")
 
 
-def test_a_row_says_what_differs_where_it_goes_back_to_and_its_figures() -> None:
+def test_what_is_absent_is_told_apart_from_omitted_and_not_assessed() -> None:
+    (of,) = [
+        c
+        for c in STORY.coverage
+        if Stance.OMITS in c.stances and c.proposition == STORY.propositions[1].id
+    ]
+    gone = replace(of, stances=(Stance.ABSENT,), reason="no date")
+    story = replace(STORY, coverage=tuple(gone if c is of else c for c in STORY.coverage))
+    page = comparison_page(story)
+    (look, words), *_ = re.findall(
+        r'<td role="cell" class="(\w)"[^>]*><a href="#p2-3"[^>]*>(.*?)</a>', page, re.DOTALL
+    )
+    assert (look, Parsed(words).plain) == ("b", "◌ absent no date")
+    assert 'id="p2-3"' in page
+    assert "◌ absent: The Inlet Times" in " ".join(terminal(story).split())
+
+
+def test_a_row_says_what_differs_its_sources_and_its_figures() -> None:
     words = Parsed(comparison_page(STORY)).plain
+    assert "different figure Independent sources: 2 speakers" in words
     assert (
-        "900 people had left their homes different figure goes back to 2 speakers lowest 900 Tove "
-        "Lindgard in Quellhaven Herald, 4 March 2031, 08:10 UTC highest 2,300 Anders Ruhl in "
-        "Northern Ledger, 4 March 2031, 11:30 UTC best backed 1,400 Tove Lindgard in Harbour Radio"
+        "lowest 900 Tove Lindgard in Quellhaven Herald, 4 March 2031, 08:10 UTC highest 2,300 "
+        "Anders Ruhl in Northern Ledger, 4 March 2031, 11:30 UTC best supported 1,400 Tove Lindgard"
     ) in words
 
 
-def test_the_rows_that_differ_most_come_first_and_lone_ones_apart() -> None:
+def test_the_title_of_a_row_is_the_whole_sentence_with_the_claim_marked() -> None:
+    page = comparison_page(STORY)
+    known = index(STORY)
+    for row in rows(STORY, known):
+        claim = known.claims[row.proposition.clearest]
+        text = known.articles[claim.article].text
+        _, (low, high), _ = sentence(
+            known, claim.article, claim.spans[0].start, claim.spans[-1].end
+        )
+        (titled,) = re.findall(rf'class="claim" href="#p{row.number}"[^>]*>(.*?)</a>', page)
+        assert Parsed(titled).plain == " ".join(text[low:high].split())
+        marked = "".join(re.findall("<b>(.*?)</b>", titled))
+        assert "".join(Parsed(marked).plain.split()) == "".join(claim.text.split())
+
+
+def test_rows_stand_in_groups_the_weightiest_first_and_lone_ones_apart() -> None:
+    made = rows(STORY, index(STORY))
+    assert {each.key: [row.number for row in each.rows] for each in groups(made)} == {
+        "disputed": [3, 1, 5, 4],
+        "agreed": [2, 7],
+        "single": [6],
+    }
     page = comparison_page(STORY)
     order = [int(number) for number in re.findall(r'class="detail" id="p(\d+)"', page)]
     assert order == [3, 1, 5, 4, 2, 7, 6]
-    assert page.index('<details class="alone">') < page.index('id="p6"')
+    assert page.index('id="single"') < page.index('id="p6"')
+
+
+def test_the_page_opens_with_five_sentences_at_most() -> None:
+    known = index(STORY)
+    found = opening(known, STORY, rows(STORY, known))
+    assert [each.kind for each in found] == ["disputed", "disputed", "agreed", "omitted", "single"]
+    assert found[0].row == 3
+    for words in ("“900”", "“2,300”", "Tove Lindgard", "Quellhaven Herald", "Anders Ruhl"):
+        assert words in found[0].text
+    assert opening(index(ALONE), ALONE, rows(ALONE, index(ALONE))) == ()
+    agreed = comparison(TWO, [{0: "It rained", 1: "It rained"}])
+    calm = opening(index(agreed), agreed, rows(agreed, index(agreed)))
+    assert [each.kind for each in calm] == ["peace", "agreed"]
+    page = Parsed(comparison_page(STORY)).plain
+    assert all(" ".join(each.text.split()) in page for each in found)
+
+
+def test_no_method_stands_in_the_flow_of_the_page() -> None:
+    page = comparison_page(STORY)
+    folded = re.sub(r"<details class=\"(how|diff)\">.*?</details>", "", page, flags=re.DOTALL)
+    assert "by-hand@1" in page
+    assert not re.search(r"\w@\d", Parsed(folded).words)
+
+
+def test_every_row_has_what_it_is_filtered_by() -> None:
+    page = comparison_page(STORY)
+    (row,) = re.findall(r'<tbody[^>]*>\n<tr role="row" id="r3"', page)
+    assert 'data-outlet="Quellhaven Herald\nNorthern Ledger\nHarbour Radio' in row
+    assert 'data-speaker="' in row
+    assert 'data-differs-in="figure"' in row
+    for name in ("outlet", "speaker", "differs in"):
+        (offered,) = re.findall(rf'<select data-facet="{name}">(.*?)</select>', page)
+        assert offered.count("<option") > 1
+    assert set(re.findall(r'<div id="g-([^"]+)"', page)) == {w.replace(" ", "-") for w in TERMS}
 
 
 def test_every_article_stands_there_once_with_its_claims() -> None:
@@ -157,15 +242,15 @@ def test_every_article_stands_there_once_with_its_claims() -> None:
 def test_a_list_says_who_conflicts_who_lost_the_speaker_and_who_was_first() -> None:
     words = Parsed(comparison_page(STORY)).plain
     for part in (
-        "“900” Quellhaven Herald, on the word of Tove Lindgard, 4 March 2031, 08:10 UTC “1,400”",
+        "“900” Quellhaven Herald, citing Tove Lindgard, 4 March 2031, 08:10 UTC “1,400”",
         "one figure, updated",
-        "can’t be told: one of the two articles has no date",
-        "Tove Lindgard “A welder’s torch started the fire” Quellhaven Herald, on the word of",
+        "unknown: one of the two articles has no date",
+        "Tove Lindgard “A welder’s torch started the fire” Quellhaven Herald, citing",
         "Northern Ledger (3 h 20 min later)",
         "no date: notes.txt",
-        "1 mention as the source",
-        "0 changes; who took it: known by the dates",
-        "0 changes; who took it: can’t be told",
+        "1 citation",
+        "0 changes; direction known from the dates",
+        "0 changes; direction unknown",
         "Northern Ledger reprint",
         "empty.html: it holds no article",
     ):
@@ -174,7 +259,7 @@ def test_a_list_says_who_conflicts_who_lost_the_speaker_and_who_was_first() -> N
 
 def test_without_dates_nobody_was_first() -> None:
     compared = comparison(TWO, [{0: "It rained", 1: "It rained"}])
-    assert "can’t be told: no date" in Parsed(comparison_page(compared)).plain
+    assert "unknown: no date" in Parsed(comparison_page(compared)).plain
 
 
 def test_fifty_outlets_and_three_hundred_claims_stay_a_few_megabytes() -> None:
@@ -185,7 +270,7 @@ def test_what_the_page_leaves_out_it_says(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("crossread.report.html.comparison.ROWS_MAX", 12)
     monkeypatch.setattr("crossread.report.html.comparison.TEXT_MAX", 130)
     page = Parsed(comparison_page(large(26, 20)))
-    assert "8 more claims that several outlets carry" in page.plain
+    assert "8 more claims of several outlets" in page.plain
     assert "more characters of this text are not printed here" in page.plain
     assert {link[1:] for link in page.links if link[0] == "#"} <= set(page.ids)
 
@@ -214,26 +299,27 @@ def test_what_is_no_date_is_none(written: str | None) -> None:
     assert moment(written) is None
 
 
-def terminal(compared: Comparison) -> str:
-    console = Console(file=io.StringIO(), width=100, highlight=False, markup=False, emoji=False)
+def terminal(compared: Comparison, width: int = 100) -> str:
+    console = Console(file=io.StringIO(), width=width, highlight=False, markup=False, emoji=False)
     differences(compared, console)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
 
-def test_the_terminal_shows_the_claims_that_differ_most() -> None:
-    shown = terminal(STORY)
-    assert "Of 6 claims carried by two or more" in shown
-    assert shown.index("900 people had left") < shown.index("The depot had been inspected")
-    assert "” reports 2,300" in shown
-    assert "○ leaves out" in shown
-    assert "Schools stay closed" not in shown
-    assert "5 of 5 claims that differ" in shown
+def test_the_terminal_opens_with_the_sentences_then_the_groups() -> None:
+    shown = " ".join(terminal(STORY).split())
+    known = index(STORY)
+    for each in opening(known, STORY, rows(STORY, known)):
+        assert " ".join(each.text.split()) in shown
+    assert shown.index(" Disputed ") < shown.index(" Agreed ")
+    assert "Northern Ledger ” 2,300 (Anders Ruhl)" in shown
+    assert "○ omits: The Inlet Times" in shown
+    assert "· not assessed: notes.txt" in shown
+    assert max(map(len, terminal(STORY, 80).splitlines())) <= 80
 
 
-def test_the_terminal_shows_ten_at_most_and_obeys_nothing() -> None:
-    assert terminal(large(26, 20)).count("leaves out") < 26 * 11
-    assert "10 of 20 claims that differ" in terminal(large(26, 20))
+def test_the_terminal_shows_eight_of_a_group_at_most_and_obeys_nothing() -> None:
+    assert "8 of 20" in terminal(large(26, 20))
     assert not set(terminal(hostile(EVIL))) & set("\x1b\0\u202e")
     assert "none to compare it with" in terminal(NOTHING)
 
@@ -257,20 +343,22 @@ def test_a_passage_is_shown_with_what_only_one_side_has() -> None:
     )
     whole = late.span(0, len(late.text)), early.span(0, len(early.text))
     reuse = Reuse(*whole, ReuseKind.REPRINT, Direction.TIME, 0.6, edits, "m", 0.6)
-    assert compared(reuse) == (
+    assert copied(reuse) == [
         ("The", ""),
-        (" old", "was"),
+        (" ", ""),
+        ("old", "del"),
         (" ferry sank ", ""),
-        ("off", "was"),
-        ("near", "now"),
+        ("off", "del"),
+        (" ", ""),
+        ("near", "ins"),
         (" Olm ", ""),
-        ("on Monday", "now"),
-    )
+        ("on Monday", "ins"),
+    ]
 
 
 def test_a_long_passage_is_cut() -> None:
     long = Article("word " * 5_000, "A")
     spans = long.span(0, 24_999), long.span(0, 24_999)
     reuse = Reuse(*spans, ReuseKind.REPRINT, Direction.UNKNOWN, 1.0, (), "m", 1.0)
-    ((text, mark),) = compared(reuse)
+    ((text, mark),) = copied(reuse)
     assert (len(text), text[-1], mark) == (4_001, "…", "")

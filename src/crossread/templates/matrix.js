@@ -7,8 +7,9 @@
 
   function words(cell) {
     const plain = cell.cloneNode(true);
-    all("[aria-hidden], .no, title", plain).forEach((part) => part.remove());
-    all("small, b, span, time, a", plain).forEach((part) => { part.before(" "); part.after(" "); });
+    all("[aria-hidden], .no, .how, .badge, title", plain).forEach((part) => part.remove());
+    all("button", plain).forEach((part) => part.remove());
+    all("small, b, span, time, a, bdi", plain).forEach((part) => { part.before(" "); part.after(" "); });
     return plain.textContent.replace(/\s+/g, " ").replace(/ ([,;.])/g, "$1").trim();
   }
 
@@ -22,7 +23,7 @@
       if (drawn) return drawn.getAttribute("aria-label");
       return words((cell.scope === "row" && cell.querySelector(".claim")) || cell);
     };
-    const rows = [...table.rows].filter((row) => !row.classList.contains("detail") && !row.closest("[hidden]"));
+    const rows = [...table.rows].filter((row) => !row.matches(".detail, .grouphead tr") && !row.closest("tbody[hidden]"));
     return rows.map((row) => [...row.cells].map((cell) => guarded(told(cell))).join(",")).join("\r\n") + "\r\n";
   }
 
@@ -52,35 +53,86 @@
     navigator.clipboard.writeText(text).then(() => copied(button), () => offer(button, text));
   }
 
-  function sort(button) {
-    const at = Number(button.dataset.sort);
-    const rank = (row) => Number(row.dataset.k.split(" ")[at]);
-    matrix.append(...all("tbody", matrix).sort((one, other) => rank(one) - rank(other)));
-    all("[data-sort]").forEach((each) => each.setAttribute("aria-pressed", String(each === button)));
+  const group = (row) => `.grouphead[data-g="${row.dataset.g}"]`;
+  const claims = () => all(".claimrow", matrix || document.createElement("i"));
+  const search = document.querySelector(".filter input");
+  const facets = all("[data-facet]");
+  const order = document.querySelector("[data-order]");
+  const field = (name) => name.replaceAll(" ", "-");
+
+  function sort() {
+    const rank = (row) => Number(row.dataset.k.split(" ")[Number(order.value)]);
+    const rows = claims().sort((one, other) => rank(one) - rank(other));
+    all(".grouphead", matrix).forEach((head) => head.after(...rows.filter((row) => head.matches(group(row)))));
   }
 
-  function filter(wanted) {
-    const asked = wanted.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-    const rows = all("tbody", matrix);
-    rows.forEach((row) => {
+  // A filter has an address of its own: #?outlet=Northline&words=siren
+  function filter(write) {
+    const asked = search.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    const chosen = facets.filter((each) => each.value);
+    const held = (row, facet) => (row.getAttribute(`data-${field(facet.dataset.facet)}`) || "").split("\n");
+    claims().forEach((row) => {
       const text = row.rows[0].textContent.toLocaleLowerCase();
-      row.hidden = !asked.every((word) => text.includes(word));
+      row.hidden = !(asked.every((word) => text.includes(word)) && chosen.every((each) => held(row, each).includes(each.value)));
+      row.classList.toggle("asked", asked.length + chosen.length > 0);
     });
-    const left = rows.filter((row) => !row.hidden).length;
-    document.querySelector(".hits").textContent = asked.length ? `${left} of ${rows.length} claims` : "";
+    const left = claims().filter((row) => !row.hidden).length;
+    const active = asked.length + chosen.length > 0;
+    document.querySelector(".hits").textContent = active ? `${left} of ${claims().length} claims` : "";
+    document.querySelector("[data-clear]").hidden = !active;
+    all(".grouphead", matrix).forEach((head) => { head.hidden = !claims().some((row) => !row.hidden && head.matches(group(row))); });
+    if (!write) return;
+    const said = new URLSearchParams(chosen.map((each) => [each.dataset.facet, each.value]));
+    if (search.value) said.set("words", search.value);
+    history.replaceState(null, "", active ? `#?${said}` : "#matrix");
+  }
+
+  function ask() {
+    if (!location.hash.startsWith("#?") || !search) return;
+    const said = new URLSearchParams(location.hash.slice(2));
+    facets.forEach((each) => { each.value = said.get(each.dataset.facet) || ""; if (each.selectedIndex < 0) each.value = ""; });
+    search.value = said.get("words") || "";
+    filter(false);
+    document.getElementById("matrix").scrollIntoView();
+  }
+
+  function fold(button, closed) {
+    const { c } = button.closest("th").dataset;
+    all(`thead th[data-c="${c}"], .claimrow > tr:first-child > td[data-c="${c}"]`, matrix).forEach((cell) => cell.classList.toggle("folded", closed));
+    button.setAttribute("aria-pressed", String(closed));
+  }
+
+  function print_(whole) {
+    document.documentElement.classList.toggle("whole", whole);
+    all("details").forEach((part) => { if (whole) part.open = true; });
+    print();
   }
 
   function reveal() {
     const target = document.getElementById(location.hash.slice(1));
-    const around = target?.closest("details");
-    if (around && !around.open) { around.open = true; target.scrollIntoView(); }
+    const around = [];
+    for (let part = target?.closest("details"); part; part = part.parentElement.closest("details")) around.push(part);
+    const shut = around.filter((part) => !part.open);
+    shut.forEach((part) => { part.open = true; });
+    if (shut.length) target.scrollIntoView();
   }
 
-  all(".tools, .copy").forEach((part) => { part.hidden = false; });
+  document.documentElement.classList.add("js");
+  all(".tools, .copy, .fold, .rest").forEach((part) => { part.hidden = false; });
+  const folds = all(".fold");
+  if (folds.length > 8 && innerWidth > 832) folds.slice(7).forEach((each) => fold(each, true));
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     const link = event.target.closest(".matrix td > a, .claim");
-    if (button?.dataset.sort) sort(button);
+    if (button?.classList.contains("fold")) fold(button, button.getAttribute("aria-pressed") !== "true");
+    else if (button?.classList.contains("rest")) {
+      claims().forEach((row) => row.dataset.g === button.dataset.g && row.classList.remove("later"));
+      button.hidden = true;
+    } else if (button && "clear" in button.dataset) {
+      facets.forEach((each) => { each.value = ""; });
+      search.value = "";
+      filter(true);
+    } else if (button && "print" in button.dataset) print_(Boolean(button.dataset.print));
     else if (button?.classList.contains("copy")) copy(button);
     else if (link && link.hash === location.hash && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
@@ -93,8 +145,10 @@
     location.hash = location.hash.replace(/^#p(\d+).*/, "#r$1");
     opener?.focus({ preventScroll: true });
   });
-  document.querySelector(".filter input")?.addEventListener("input", (event) => filter(event.target.value));
-  addEventListener("beforeprint", () => all("details").forEach((part) => { part.open = true; }));
-  addEventListener("hashchange", reveal);
+  search?.addEventListener("input", () => filter(true));
+  facets.forEach((each) => each.addEventListener("change", () => filter(true)));
+  order?.addEventListener("change", sort);
+  addEventListener("hashchange", () => { reveal(); ask(); });
   reveal();
+  ask();
 })();

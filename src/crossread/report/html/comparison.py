@@ -1,97 +1,68 @@
-"""A comparison as one self-contained HTML page: the matrix, its lists, the articles themselves.
+"""A comparison as one self-contained HTML page: five sentences, the matrix, lists, the articles.
 
 Takes a `Comparison`; no network, readable without scripts and on paper; the end of the walk.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from crossread import __version__
-from crossread.records import (
-    Article,
-    Claim,
-    Column,
-    Comparison,
-    ConflictKind,
-    Coverage,
-    Prominence,
-    Stance,
-)
-from crossread.report.html import lists
+from crossread.records import Column, Comparison, Coverage, Span, Stance
 from crossread.report.html.graph import NODES_MAX, graph
+from crossread.report.html.lists import BETWEEN, COPIED, DIRECTIONS, RELATIONS, Lists, Statement
 from crossread.report.html.templates import content, policy_hash, template
 from crossread.report.html.timeline import timeline
-from crossread.report.views.passages import Excerpt, PassagePiece, blocks, excerpt
+from crossread.report.views.differences import copied
+from crossread.report.views.glossary import TERMS, meaning
+from crossread.report.views.matrix import (
+    DENIAL,
+    NOT_ASSESSED,
+    SIGNS,
+    MatrixCell,
+    RowGroup,
+    cells,
+    groups,
+    opening,
+    sentence_of,
+    title,
+    weight,
+)
+from crossread.report.views.passages import (
+    Excerpt,
+    PassagePiece,
+    PrintedText,
+    excerpt,
+    printed,
+)
 from crossread.report.views.quotations import summary, utterances
-from crossread.report.views.segments import percent
-from crossread.story.index import Index, index
-from crossread.story.rows import KINDS, Row, counted, finding, listed, rows, tally
+from crossread.report.views.segments import percent, plain_date
+from crossread.story.index import Index, index, speaker
+from crossread.story.rows import KINDS, Row, finding, listed, rows, tally
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-ROWS_MAX = 300  # rows that several carry, and as many that one carries, printed on the page
+ROWS_MAX = 300  # rows of the matrix, and as many that one outlet carries, printed on the page
+BRIEF_ROWS = 6  # rows of a group on the one page that is printed
+FIRST_ROWS = 15  # rows of a group shown before the rest is asked for
 ENTRIES_MAX = 500  # lines of one list
 TEXT_MAX = 1_500_000  # characters of all articles together
 AROUND_MAX = 1_500  # claims up to which the sentences around each are printed in its card
 FEW = 8  # names in one line of a list
-_VALUES_MAX = 3  # conflicting words in one cell
+FACET_MAX = 80  # values that one filter offers
 
 
-class StanceSign(NamedTuple):
-    """How a stance is shown, never by colour alone: a class for it, a sign, a word, its meaning."""
+class Carried(NamedTuple):
+    """One claim of a card: who says it, its article (number), its sentence."""
 
-    colour: str
-    sign: str
-    word: str
-    meaning: str
-
-
-SIGNS = {
-    Stance.ASSERTS: StanceSign("a", "●", "asserts", "in the outlet’s own voice"),
-    Stance.REPORTS: StanceSign("r", "”", "reports", "in the mouth of a source it names or means"),
-    Stance.DISPUTES: StanceSign(
-        "d", "×", "disputes", "the outlet’s own voice says that it is not so"
-    ),
-    Stance.OMITS: StanceSign(
-        "o", "○", "leaves out",
-        "its complete texts were searched, it could have known, and it is not there",
-    ),
-}  # fmt: skip
-DENIAL = StanceSign("e", "”", "reports a denial", "in the mouth of a source that says it is not so")
-NOT_ASSESSED = StanceSign(
-    "n", "–", "not assessed", "nothing is said either way, for the reason given; it is no omission"
-)
-_WHERE = {Prominence.HEADLINE: "headline", Prominence.LEAD: "lead", Prominence.BODY: ""}
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
-    """One cell of the matrix: its signs, the conflicting words, where it stands or why it is not
-    assessed.
-    """
-
-    column: int
-    signs: tuple[StanceSign, ...]
-    values: tuple[str, ...]
-    where: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """One claim of a card: who says it, its sentence."""
-
-    statement: lists.Statement
+    statement: Statement
     article: int
-    headline: str
     excerpt: Excerpt
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What one outlet has of a row: its claims, or what was searched and the nearest sentence."""
 
     cell: MatrixCell
@@ -104,9 +75,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row as the page prints it; `ranks` are its places in each order of sorting."""
+    """A row as the page prints it; `ranks` are its places in each order, `facets` its values in
+    each filter, `place` its place in its group, from 0.
+    """
 
     row: Row
+    title: tuple[PassagePiece, ...]
     kinds: tuple[str, ...]
     tally: str
     cells: tuple[MatrixCell, ...]
@@ -114,36 +88,26 @@ class Line:
     quiet: tuple[Card, ...]
     silent: tuple[tuple[str, tuple[int, ...]], ...]
     ranks: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """An article as the page prints it: its paragraphs in pieces, the headline first where it has
-    one, and how many characters are left out at its end.
-    """
-
-    number: int
-    article: Article
-    column: str
-    headline: str
-    title: tuple[PassagePiece, ...]
-    body: tuple[tuple[PassagePiece, ...], ...]
-    left_out: int
+    facets: Mapping[str, Sequence[str]]
+    place: int
 
 
 def comparison_page(comparison: Comparison) -> str:
     """One self-contained page: no network, readable without scripts and on paper."""
     known = index(comparison)
     made = rows(comparison, known)
-    shared = sorted((row for row in made if row.shared), key=most_different)
-    alone = [row for row in made if not row.shared]
-    printed = (*shared[:ROWS_MAX], *alone[:ROWS_MAX])
+    sorted_ = groups(made)
+    *shared, single = (_cut(group) for group in sorted_)
+    printed = [row for group in (*shared, single) for row in group.rows]
     row_of = {claim.id: row.number for row in printed for claim in row.claims}
     numbers = {claim.id: n for n, claim in enumerate(comparison.claims, 1) if claim.id in row_of}
     texts, anchors = _texts(known, comparison, numbers)
+    lists = Lists(known, anchors)
+    drawn = _Drawn(lists, comparison.columns, _ranks(printed))
     style = content("paper.css") + content("matrix.css") + content("quotes.css")
     script = content("matrix.js")
-    ranks = _ranks(shared)
+    lines = {g.key: [drawn.line(row, n) for n, row in enumerate(g.rows)] for g in (*shared, single)}
+    matrix_rows = [row for group in shared for row in group.rows]
     return _template().render(
         comparison=comparison,
         version=__version__,
@@ -151,51 +115,62 @@ def comparison_page(comparison: Comparison) -> str:
         script=script,
         style_hash=policy_hash(style),
         script_hash=policy_hash(script),
+        opening=opening(known, comparison, made),
         finding=finding(comparison, made),
-        shared=[_line(known, comparison.columns, row, anchors, ranks) for row in printed
-                if row.shared],
-        alone=[_line(known, comparison.columns, row, anchors, {}) for row in printed
-               if not row.shared],
-        more_shared=len(shared[ROWS_MAX:]),
-        more_alone=len(alone[ROWS_MAX:]),
+        groups=shared,
+        single=single,
+        lines=lines,
+        more={each.key: len(each.rows) for each in sorted_},
+        facets=_facets([line for each in shared for line in lines[each.key]]),
         shown={row.number for row in printed},
         row_of_claim={numbers[claim]: number for claim, number in row_of.items()},
         around=len(numbers) <= AROUND_MAX,
         texts=texts,
-        conflicts=lists.conflicts(known, made, anchors),
-        losses=lists.losses(known, made, anchors),
-        omissions=lists.omissions(known, made),
-        origins=lists.origins(known, [row for row in made if row.shared], anchors),
-        copies=lists.copies(known, comparison),
-        families=lists.families(known, comparison),
-        citations=lists.citations(known, comparison, anchors),
+        lists=lists,
+        words={row.number: sentence_of(known, row) for row in printed},
+        conflicts=[(row, item) for row in made for item in row.conflicts],
+        losses=[(row, item) for row in made for item in row.losses],
+        omissions=[
+            (row, cell)
+            for row in made
+            for cell in row.cells
+            if cell and Stance.OMITS in cell.stances
+        ],
+        origins=[(row, item) for row in matrix_rows for item in row.origins],
+        cited={c.attribution: anchors[c.id] for c in comparison.claims
+               if c.attribution and c.id in anchors},
         utterances=utterances(known, comparison),
         quotations=summary(comparison.quotes),
-        timeline=timeline(shared[:ROWS_MAX]),
+        timeline=timeline(matrix_rows),
         graph=graph(known, comparison),
     )  # fmt: skip
 
 
+def _cut(group: RowGroup) -> RowGroup:
+    return RowGroup(group.key, group.title, group.order, group.rows[:ROWS_MAX])
+
+
 @cache
 def _template() -> "Template":
-    filters: dict[str, Callable[..., object]] = {"counted": counted, "listed": listed}
-    asserts, reports, *others = SIGNS.values()
-    signs = (asserts, reports, DENIAL, *others, NOT_ASSESSED)
-    names = {"signs": signs, "most": ENTRIES_MAX, "few": FEW, "nodes": NODES_MAX}
+    filters: dict[str, Callable[..., object]] = {
+        "listed": listed, "copied": copied, "meaning": meaning,
+    }  # fmt: skip
+    asserts, reports, disputes, *others = SIGNS.values()
+    names = {
+        "signs": (asserts, reports, DENIAL, disputes, *others, NOT_ASSESSED), "kinds": KINDS,
+        "between": BETWEEN, "directions": DIRECTIONS, "relations": RELATIONS, "copy_kinds": COPIED,
+        "most": ENTRIES_MAX, "few": FEW, "nodes": NODES_MAX, "brief": BRIEF_ROWS,
+        "first": FIRST_ROWS, "terms": TERMS,
+    }  # fmt: skip
     return template("matrix.html", filters, names)
 
 
-def most_different(row: Row) -> tuple[int, ...]:
-    """A key that sorts rows by how much the columns differ, most first."""
-    return (*(-part for part in row.difference), row.number)
-
-
 def _ranks(shared: Sequence[Row]) -> dict[int, tuple[int, ...]]:
-    """Each row's place by disagreement, by few origins, by who omits, by first carried, in the
-    order of the story.
+    """Each row's place by weight, by few origins, by who omits, by first reported, in the order of
+    the story.
     """
     orders = (
-        most_different,
+        weight,
         lambda row: (not row.origins, len(row.origins), -len(row.carriers), row.number),
         lambda row: (-len(row.having(Stance.OMITS)), row.number),
         lambda row: (not row.first, *(c.when for c in row.first[:1]), row.number),
@@ -208,127 +183,101 @@ def _ranks(shared: Sequence[Row]) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _line(
-    known: Index,
-    columns: Sequence[Column],
-    row: Row,
-    anchors: Mapping[str, int],
-    ranks: Mapping[int, tuple[int, ...]],
-) -> Line:
-    values = values_of(known, row)
-    cells = [
-        _cell(place, item, signs_of(known, row, item), values.get(column.name, ()))
-        for place, (column, item) in enumerate(zip(columns, row.cells, strict=True))
-    ]
-    cards = [
-        _card(known, cell, item, anchors)
-        for cell, item in zip(cells, row.cells, strict=True)
-        if item and item.stances
-    ]
-    silent: dict[str, list[int]] = {}
-    for cell in cells:
-        if cell.signs == (NOT_ASSESSED,):
-            silent.setdefault(cell.reason, []).append(cell.column)
-    return Line(
-        row=row,
-        kinds=tuple(KINDS[kind] for kind in row.kinds),
-        tally=tally(row.origins),
-        cells=tuple(cells),
-        cards=tuple(card for card in cards if not card.searched),
-        quiet=tuple(card for card in cards if card.searched),
-        silent=tuple((reason, tuple(places)) for reason, places in silent.items()),
-        ranks=ranks.get(row.number, ()),
-    )
+def _facets(lines: Sequence[Line]) -> dict[str, list[str]]:
+    """What each filter offers: the values that rows of the matrix have, the most frequent kept."""
+    counts: dict[str, dict[str, int]] = {}
+    for line in lines:
+        for name, values in line.facets.items():
+            held = counts.setdefault(name, {})
+            for value in values:
+                held[value] = held.get(value, 0) + 1
+    return {
+        name: sorted(sorted(held, key=lambda each: (-held[each], each))[:FACET_MAX])
+        for name, held in counts.items()
+        if held
+    }
 
 
-def values_of(known: Index, row: Row) -> dict[str, tuple[str, ...]]:
-    """The words in which the columns of a row differ."""
-    found: dict[str, list[str]] = {}
-    for item in row.conflicts:
-        if item.kind is not ConflictKind.POLARITY:
-            for span in item.shown_by:
-                name = known.columns.get(span.article, "")
-                found.setdefault(name, []).append(" ".join(span.text.split()))
-    for figure in row.figures.reported if row.figures else ():
-        found.setdefault(figure.outlet, []).append(" ".join(figure.quantity.span.text.split()))
-    return {name: tuple(dict.fromkeys(words)) for name, words in found.items()}
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What the rows of one page share."""
+
+    lists: Lists
+    columns: Sequence[Column]
+    ranks: Mapping[int, tuple[int, ...]]
+
+    def line(self, row: Row, place: int) -> Line:
+        known = self.lists.known
+        made = cells(known, self.columns, row)
+        cards = [
+            self._card(cell, item)
+            for cell, item in zip(made, row.cells, strict=True)
+            if item and item.stances
+        ]
+        silent: dict[str, list[int]] = {}
+        for cell in made:
+            if cell.signs == (NOT_ASSESSED,):
+                silent.setdefault(cell.reason, []).append(cell.column)
+        return Line(
+            row=row,
+            title=title(known, row),
+            kinds=tuple(KINDS[kind] for kind in row.kinds),
+            tally=tally(row.origins),
+            cells=made,
+            cards=tuple(card for card in cards if not card.searched),
+            quiet=tuple(card for card in cards if card.searched),
+            silent=tuple((reason, tuple(places)) for reason, places in silent.items()),
+            ranks=self.ranks[row.number],
+            facets={name: list(dict.fromkeys(held)) for name, held in _values(known, row)},
+            place=place,
+        )
+
+    def _card(self, cell: MatrixCell, item: Coverage) -> Card:
+        known = self.lists.known
+        where = cell.where and f"in the {cell.where}"
+        if not where and item.position is not None:
+            where = f"{percent(item.position)} into the text"
+        claims = [known.claims[key] for key in item.claims]
+        claims.sort(key=lambda claim: (known.number[claim.article], claim.spans))
+        return Card(
+            cell=cell,
+            coverage=item,
+            where=where,
+            claims=tuple(
+                Carried(self.lists.claim(c), known.number[c.article], excerpt(known, c.spans))
+                for c in claims
+                if c.spans
+            ),
+            searched=tuple(known.number[key] for key in item.searched),
+            nearest=item.nearest.text if item.nearest else "",
+        )
 
 
-def signs_of(known: Index, row: Row, item: Coverage | None) -> tuple[StanceSign, ...]:
-    """How the stances of a cell are shown; a source's denial is told from a source's claim."""
-    if item is None or not item.stances:
-        return (NOT_ASSESSED,)
-    found = [SIGNS[stance] for stance in Stance if stance in item.stances]
-    if Stance.REPORTS in item.stances:
-        told = [key for key in item.claims if known.claims[key].attribution]
-        denied = [key in row.proposition.denying for key in told]
-        place = found.index(SIGNS[Stance.REPORTS])
-        found[place : place + 1] = [found[place]] * (not denied or not all(denied)) + [
-            DENIAL
-        ] * any(denied)
-    return tuple(found)
-
-
-def _cell(
-    place: int, item: Coverage | None, signs: tuple[StanceSign, ...], values: Sequence[str]
-) -> MatrixCell:
-    if item is None or not item.stances:
-        reason = item.reason if item else ""
-        return MatrixCell(place, signs, (), "", reason or "no reason given")
-    shown = tuple(values[:_VALUES_MAX]) + (("…",) if len(values) > _VALUES_MAX else ())
-    where = _WHERE[item.prominence] if item.prominence else ""
-    return MatrixCell(place, signs, () if Stance.OMITS in item.stances else shown, where, "")
-
-
-def _card(known: Index, cell: MatrixCell, item: Coverage, anchors: Mapping[str, int]) -> Card:
-    where = cell.where and f"in the {cell.where}"
-    if not where and item.position is not None:
-        where = f"{percent(item.position)} into the text"
-    claims = [known.claims[key] for key in item.claims]
-    claims.sort(key=lambda claim: (known.number[claim.article], claim.spans))
-    return Card(
-        cell=cell,
-        coverage=item,
-        where=where,
-        claims=tuple(_carried(known, claim, anchors) for claim in claims if claim.spans),
-        searched=tuple(known.number[key] for key in item.searched),
-        nearest=item.nearest.text if item.nearest else "",
-    )
-
-
-def _carried(known: Index, claim: Claim, anchors: Mapping[str, int]) -> Carried:
-    return Carried(
-        lists.state(known, claim, anchors),
-        known.number[claim.article],
-        lists.title(known, claim.article),
-        excerpt(known, claim.spans),
-    )
+def _values(known: Index, row: Row) -> Iterator[tuple[str, list[str]]]:
+    """What a row has of each filter."""
+    yield "outlet", [each.column for each in row.carriers]
+    yield "speaker", list(filter(None, (speaker(known, claim) for claim in row.claims)))
+    yield "differs in", [KINDS[kind] for kind in row.kinds]
+    yield "place", [each.name for claim in row.claims for each in claim.places]
+    spans = [(m.start or "", m.end or "") for claim in row.claims for m in claim.moments]
+    yield "day", [plain_date(a[:10]) for a, b in spans if a and a[:10] == b[:10]]
 
 
 def _texts(
     known: Index, comparison: Comparison, numbers: Mapping[str, int]
-) -> tuple[list[Text], dict[str, int]]:
+) -> tuple[list[PrintedText], dict[str, int]]:
     """Every article as printed, and the claims (ids) that have a place there, with their number."""
     most = TEXT_MAX // max(1, len(comparison.readings))
-    held: dict[str, list[Claim]] = {}
+    held: dict[str, dict[int, Sequence[Span]]] = {key: {} for key in known.articles}
     for claim in comparison.claims:
         if claim.id in numbers:
-            held.setdefault(claim.article, []).append(claim)
-    found, anchors = [], dict[str, int]()
-    for number, (key, article) in enumerate(known.articles.items(), 1):
-        claims = held.get(key, [])
-        cut, end = blocks(article, most, {numbers[claim.id]: claim.spans for claim in claims})
-        there = {n for block in cut for piece in block for n in piece.begins}
-        anchors |= {c.id: numbers[c.id] for c in claims if numbers[c.id] in there}
-        titled = bool(article.title_length and cut)
-        text = Text(
-            number=number,
-            article=article,
-            column=known.columns.get(key, ""),
-            headline=lists.title(known, key),
-            title=cut[0] if titled else (),
-            body=cut[1:] if titled else cut,
-            left_out=len(article.text[end:].strip()),
-        )
-        found.append(text)
-    return found, anchors
+            held[claim.article][numbers[claim.id]] = claim.spans
+    texts = [printed(known, key, most, marks) for key, marks in held.items()]
+    there = {
+        number
+        for text in texts
+        for block in (text.title, *text.body)
+        for piece in block
+        for number in piece.begins
+    }
+    return texts, {key: number for key, number in numbers.items() if number in there}

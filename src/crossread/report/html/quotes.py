@@ -4,22 +4,19 @@ Takes a `QuoteCheck`; docs/quotations.md tells the fields, quotes.schema.json ch
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from crossread import __version__
 from crossread.exports.comparisons import plain
 from crossread.exports.readings import article_record, attribution_record, dump
-from crossread.records import Article, QuoteCheck, Reading, Span
-from crossread.report.html.lists import title
+from crossread.records import QuoteCheck, Reading, Span
 from crossread.report.html.templates import content, policy_hash, template
 from crossread.report.terminal.console import LINE_MAX, grid, styled
-from crossread.report.views.passages import PassagePiece, blocks
+from crossread.report.views.passages import PrintedText, printed, title
 from crossread.report.views.quotations import STATES, Shown, shown, summary, to_look_at
 from crossread.report.views.segments import printable
-from crossread.story.index import Index, index_articles
-from crossread.story.rows import counted
+from crossread.story.index import Index
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -31,18 +28,6 @@ TEXT_MAX = 1_500_000  # characters of all texts together
 _STYLES = {"a": "blue", "r": "green", "d": "red", "o": "bold", "n": "dim"}
 _PARTS = {"": "", "ins": "bold", "del": "red", "mark": "italic"}
 _BRACKETS = {"": ("", ""), "ins": ("{+", "+}"), "del": ("[-", "-]"), "mark": ("", "")}
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A text as the page prints it, with its quotations or what was quoted from it marked."""
-
-    number: int
-    article: Article
-    headline: str
-    body: tuple[tuple[PassagePiece, ...], ...]
-    titled: bool
-    left_out: int
 
 
 def quotes_json(check: QuoteCheck) -> str:
@@ -87,14 +72,17 @@ def quotes_page(check: QuoteCheck) -> str:
 
 @cache
 def _template() -> "Template":
-    return template("quotes.html", {"counted": counted}, {"states": STATES, "most": ENTRIES_MAX})
+    return template("quotes.html", {}, {"states": STATES, "most": ENTRIES_MAX})
 
 
 def _index(check: QuoteCheck) -> Index:
-    return index_articles(reading.article for reading in (*check.readings, *check.sources))
+    texts = [reading.article for reading in (*check.readings, *check.sources)]
+    articles = {article.id: article for article in texts}
+    number = {key: at for at, key in enumerate(articles, 1)}
+    return Index(articles, number, {}, {}, {}, {})
 
 
-def _sheets(known: Index, entries: Sequence[Shown]) -> list[Sheet]:
+def _sheets(known: Index, entries: Sequence[Shown]) -> list[PrintedText]:
     """Every text with the quotations in it, or what they give of it, marked by their numbers."""
     marks: dict[str, dict[int, tuple[Span, ...]]] = {key: {} for key in known.articles}
     for entry in entries:
@@ -103,13 +91,7 @@ def _sheets(known: Index, entries: Sequence[Shown]) -> list[Sheet]:
             held = marks[span.article].get(entry.number, ())
             marks[span.article][entry.number] = (*held, span)
     most = TEXT_MAX // max(1, len(known.articles))
-    found = []
-    for number, (key, article) in enumerate(known.articles.items(), 1):
-        body, end = blocks(article, most, marks[key])
-        left = len(article.text[end:].strip())
-        titled = bool(article.title_length and body)
-        found.append(Sheet(number, article, title(known, key), body, titled, left))
-    return found
+    return [printed(known, key, most, marks[key]) for key in known.articles]
 
 
 def quotes_view(check: QuoteCheck, console: "Console") -> None:

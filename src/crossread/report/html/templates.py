@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crossread.report.views.segments import percent, plain_date, printable
+from crossread.story.rows import counted
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -31,7 +32,12 @@ def template(
         undefined=StrictUndefined,
     )
     environment.filters.update(
-        exact=exact, label=label, percent=percent, plain_date=plain_date, safe_link=safe_link
+        counted=counted,
+        exact=exact,
+        label=label,
+        percent=percent,
+        plain_date=plain_date,
+        safe_link=safe_link,
     )
     environment.filters.update(filters)
     environment.globals.update(known)

@@ -79,8 +79,8 @@ def _strip(row: Row, low: datetime | None, high: datetime | None) -> Strip:
 def _who(row: Row) -> str:
     names = [carrier.column for carrier in row.first]
     if len(names) > 1:
-        return f"can’t be told: {listed(names)} at the same time, or on the same day without times"
-    return names[0] if names else "can’t be told: no date"
+        return f"unknown: {listed(names)} at the same time, or on the same day without times"
+    return names[0] if names else "unknown: no date"
 
 
 def _dot(row: Row, carrier: Carrier, low: datetime | None, high: datetime | None) -> Dot:

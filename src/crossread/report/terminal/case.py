@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crossread.records import Judgement, Method, Part
-from crossread.report.terminal.console import LINE_MAX, grid, styled
-from crossread.report.views.segments import printable
+from crossread.report.terminal.console import LINE_MAX, grid, one_line, styled
 from crossread.story.rows import counted
 
 if TYPE_CHECKING:
@@ -21,22 +20,18 @@ _SHOWN = {Method.COUNT: "incons.", Method.WEIGHTED: "weighted", Method.LIKELIHOO
 def print_judgement(console: "Console", judgement: Judgement) -> None:
     """Print the sentence, the tables, what the lead hangs on and what to look for next."""
     width = min(console.width, LINE_MAX)
-    console.print(styled(_line(judgement.case.question), "bold reverse"), soft_wrap=True)
-    console.print(styled(_line(judgement.sentence), "bold"), width=width)
+    console.print(styled(one_line(judgement.case.question), "bold reverse"), soft_wrap=True)
+    console.print(styled(one_line(judgement.sentence), "bold"), width=width)
     firm = judgement.confidence
     reasons = f": {'; '.join(firm.reasons)}" if firm.reasons else ""
-    console.print(styled(_line(f"Confidence is {firm.level}{reasons}."), ""), width=width)
+    console.print(styled(one_line(f"Confidence is {firm.level}{reasons}."), ""), width=width)
     for line in judgement.warnings:
-        console.print(styled(_line(line), "yellow"), width=width)
+        console.print(styled(one_line(line), "yellow"), width=width)
     _scores(console, judgement, width)
     for start in range(0, len(judgement.facts), MOST):
         _ratings(console, judgement, start, width)
     for line in _rest(judgement):
-        console.print(styled(_line(line), ""), width=width)
-
-
-def _line(text: str) -> str:
-    return " ".join(printable(text).split())
+        console.print(styled(one_line(line), ""), width=width)
 
 
 def _scores(console: "Console", judgement: Judgement, width: int) -> None:
@@ -45,8 +40,9 @@ def _scores(console: "Console", judgement: Judgement, width: int) -> None:
     found = {score.method: score for score in judgement.scores}
     for place, each in enumerate(judgement.case.hypotheses):
         count, weighted, likely = (found[method].values[place] for method in _SHOWN)
+        style = "bold" if each.id in judgement.leaders else ""
         table.add_row(
-            styled(_line(f"{each.id} {each.text}"), "bold" if each.id in judgement.leaders else ""),
+            styled(one_line(f"{each.id} {each.text}"), style),
             f"{count:.0f}",
             f"{weighted:.2f}",
             f"{100 * likely:.1f} %",
@@ -64,7 +60,7 @@ def _ratings(console: "Console", judgement: Judgement, start: int, width: int) -
     table = grid({"": 2, **{_head(judgement, each.ids): 2 for each in shown}}, caption)
     for place, each in enumerate(judgement.case.hypotheses):
         cells = (fact.values[place] for fact in shown)
-        table.add_row(_line(each.id), *(cell.value if cell else "?" for cell in cells))
+        table.add_row(one_line(each.id), *(cell.value if cell else "?" for cell in cells))
     told = (f"{each.credibility.value[:3]} ×{each.strength}" for each in shown)
     table.add_row(styled("cred.", "dim"), *(styled(each, "dim") for each in told))
     console.print(table, width=width)
@@ -73,7 +69,7 @@ def _ratings(console: "Console", judgement: Judgement, start: int, width: int) -
 def _head(judgement: Judgement, ids: tuple[str, ...]) -> str:
     held = [each for each in judgement.case.evidence if each.id in ids]
     signs = "*" * any(each.assumption for each in held) + "!" * any(each.interest for each in held)
-    return _line(ids[0]) + ("+" if len(ids) > 1 else "") + signs
+    return one_line(ids[0]) + ("+" if len(ids) > 1 else "") + signs
 
 
 def _rest(judgement: Judgement) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A comparison in a terminal: what was found in one sentence, and the ten claims that differ most.
+"""A comparison in a terminal of 80 columns: five sentences, then the rows that weigh most.
 
 Takes a `Comparison` and a console; the page and the data hold the rest.
 """
@@ -6,76 +6,81 @@ Takes a `Comparison` and a console; the page and the data hold the rest.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crossread.records import Comparison, Stance
-from crossread.report.html.comparison import NOT_ASSESSED, most_different, signs_of, values_of
-from crossread.report.terminal.console import LINE_MAX, grid, styled
-from crossread.report.views.segments import plain_date, printable
+from crossread.records import Comparison
+from crossread.report.terminal.console import LINE_MAX, grid, one_line, styled
+from crossread.report.views.matrix import (
+    NOT_ASSESSED,
+    SIGNS,
+    MatrixCell,
+    brief,
+    cells,
+    groups,
+    opening,
+    sentence_of,
+)
+from crossread.report.views.segments import plain_date
 from crossread.story.index import Index, index
-from crossread.story.rows import KINDS, Row, counted, finding, rows, tally
+from crossread.story.rows import KINDS, Row, counted, finding, listed, rows, tally
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-MOST = 10
-_STYLES = {"a": "blue", "r": "green", "e": "magenta", "d": "red", "o": "bold", "n": "dim"}
+MOST = 8  # rows of a group
+TITLE_MAX = 400  # characters of a row's sentence
+_STYLES = {"a": "blue", "r": "green", "e": "magenta", "d": "red", "o": "bold", "b": "", "n": "dim"}
 
 
 def differences(comparison: Comparison, console: "Console") -> None:
-    """Print the finding, the notes, and the rows that differ most, each outlet with its stance."""
+    """Print the sentences, the notes, and the first rows of what is disputed and agreed on."""
     known = index(comparison)
     made = rows(comparison, known)
     width = min(console.width, LINE_MAX)
-    console.print(styled(_line(comparison.story.title), "bold reverse"), soft_wrap=True)
-    console.print(styled(printable(finding(comparison, made)), "bold"), width=width)
-    for note in comparison.notes:
-        console.print(styled(_line(note), "dim"), width=width)
-    if comparison.unused:
-        said = f"{counted(len(comparison.unused), 'input')} not used."
-        console.print(styled(said, "dim"), width=width)
-    differing = [row for row in made if row.shared and any(row.difference[:3])]
-    shown = sorted(differing, key=most_different)[:MOST]
-    if shown:
-        caption = (
-            f"{len(shown)} of {counted(len(differing), 'claim')} that differ, the most different "
-            "first; "
-            "not assessed is no omission; the page shows every sentence"
-        )
-        table = grid({"": None, "claim": 5, "who": 6}, caption)
-        for row in shown:
-            table.add_row(*_cells(known, comparison, row))
-        console.print(table, width=width)
-
-
-def _line(text: str) -> str:
-    return " ".join(printable(text).split())
+    console.print(styled(one_line(comparison.story.title), "bold reverse"), soft_wrap=True)
+    for place, each in enumerate(opening(known, comparison, made)):
+        number = f" [{each.row}]" if each.row else ""
+        console.print(styled(one_line(each.text) + number, "" if place else "bold"), width=width)
+    notes = [*comparison.notes, finding(comparison, made)]
+    notes += [f"{counted(len(comparison.unused), 'input')} skipped."] if comparison.unused else []
+    for note in notes:
+        console.print(styled(one_line(note), "dim"), width=width)
+    for group in groups(made)[:2]:
+        if group.rows:
+            shown = group.rows[:MOST]
+            many = f"{len(shown)} of {len(group.rows)}" if len(shown) < len(group.rows) else "all"
+            table = grid({"": None, group.title: 5, "outlets": 6}, f"{many}, {group.order}")
+            for row in shown:
+                table.add_row(*_cells(known, comparison, row))
+            console.print(table, width=width)
+    signs = (f"{each.sign} {each.word}: {each.meaning}" for each in list(SIGNS.values())[3:])
+    console.print(styled("; ".join(signs), "dim"), width=width)
 
 
 def _cells(known: Index, comparison: Comparison, row: Row) -> "Iterator[Text]":
     yield styled(str(row.number), "", justify="right")
-    about = [", ".join(KINDS[kind] for kind in row.kinds), tally(row.origins)]
-    said = styled(_line(row.proposition.text), "bold")
-    about += [_first(row)]
-    yield said.append("".join(f"\n{part}" for part in map(_line, about) if part), "dim not bold")
-    values, shown = values_of(known, row), styled("", "")
-    silent = 0
-    for column, cell in zip(comparison.columns, row.cells, strict=True):
-        if cell is None or not cell.stances:
-            silent += 1
-            continue
-        words = "" if Stance.OMITS in cell.stances else ", ".join(values.get(column.name, ()))
-        shown.append(f"{_line(column.name)} ", "bold")
-        for sign in signs_of(known, row, cell):
-            shown.append(f"{sign.sign} {sign.word} ", _STYLES[sign.colour])
-        shown.append(f"{_line(words)}\n" if words else "\n", "italic")
-    if silent:
-        shown.append(f"{NOT_ASSESSED.word}: {silent}", "dim")
+    said = styled(brief(one_line(sentence_of(known, row)), TITLE_MAX), "bold")
+    kinds = f"differs in: {', '.join(KINDS[kind] for kind in row.kinds)}" if row.kinds else ""
+    origins = f"independent sources: {tally(row.origins)}" if row.origins else ""
+    first = row.first[0] if len(row.first) == 1 else None
+    when = f"first: {first.column}, {plain_date(first.published)}" if first else ""
+    about = (one_line(part) for part in (kinds, origins, when) if part)
+    yield said.append("".join(f"\n{part}" for part in about), "dim not bold")
+    shown, quiet = styled("", ""), dict[str, list[str]]()
+    for column, cell in zip(comparison.columns, cells(known, comparison.columns, row), strict=True):
+        if cell.words:
+            _carried(shown, one_line(column.name), cell)
+        else:
+            quiet.setdefault(cell.signs[0].word, []).append(one_line(column.name))
+    for sign in (*SIGNS.values(), NOT_ASSESSED):
+        if names := quiet.get(sign.word):
+            shown.append(f"{sign.sign} {sign.word}: {listed(names)}\n", _STYLES[sign.colour])
     shown.rstrip()
     yield shown
 
 
-def _first(row: Row) -> str:
-    if len(row.first) != 1:
-        return ""
-    first = row.first[0]
-    return f"first: {first.column}, {plain_date(first.published)}"
+def _carried(shown: "Text", name: str, cell: MatrixCell) -> None:
+    shown.append(f"{name} ", "bold")
+    for sign in cell.signs:
+        shown.append(f"{sign.sign} ", _STYLES[sign.colour])
+    shown.append(f"{one_line('; '.join(cell.words))} ", "italic")
+    shown.append(f"({one_line(listed(cell.who))})\n", "dim")

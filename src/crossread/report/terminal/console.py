@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from crossread.report.views.segments import (
-    printable,
-)
+from crossread.report.views.segments import printable
 
 if TYPE_CHECKING:
     from rich.console import Console, JustifyMethod
@@ -28,6 +26,11 @@ def grid(columns: dict[str, int | None], caption: str) -> "Table":
     for name, ratio in columns.items():
         table.add_column(name, ratio=ratio, overflow="fold")
     return table
+
+
+def one_line(text: str) -> str:
+    """A text without breaks, and without what a terminal would obey."""
+    return " ".join(printable(text).split())
 
 
 def styled(text: str, style: str, *, justify: "JustifyMethod | None" = None) -> "Text":

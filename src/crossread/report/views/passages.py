@@ -36,6 +36,42 @@ class Excerpt:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedText:
+    """An article as a page prints it: its paragraphs in pieces, the headline first where it has
+    one, and how many characters are left out at its end.
+    """
+
+    number: int
+    article: Article
+    headline: str
+    title: tuple[PassagePiece, ...]
+    body: tuple[tuple[PassagePiece, ...], ...]
+    left_out: int
+
+
+def printed(known: Index, key: str, most: int, marks: Mapping[int, Sequence[Span]]) -> PrintedText:
+    """The article with this id, at most `most` characters of it, with what is marked in it."""
+    article = known.articles[key]
+    cut, end = blocks(article, most, marks)
+    titled = bool(article.title_length and cut)
+    return PrintedText(
+        known.number[key],
+        article,
+        title(known, key),
+        cut[0] if titled else (),
+        cut[1:] if titled else cut,
+        len(article.text[end:].strip()),
+    )
+
+
+def title(known: Index, key: str) -> str:
+    """An article's headline, or what else it is known by."""
+    of = known.articles[key]
+    named = of.text[: of.title_length] or of.name or of.url or "text without a headline"
+    return " ".join(named.split())
+
+
 def excerpt(known: Index, spans: Sequence[Span]) -> Excerpt:
     """Where these spans of one article stand; the spans themselves are marked."""
     article = spans[0].article

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from crossread.records import Comparison, Quote, QuoteEdit, QuoteEditKind, QuoteState, Span
+from crossread.records import Comparison, Quote, QuoteState, Span
+from crossread.report.views.differences import CUT_MAX, TextPart, quoted
 from crossread.report.views.passages import Excerpt, excerpt
 from crossread.story.index import Index
 from crossread.story.rows import counted, listed
 
-WORDS_MAX = 1_200  # characters of a quotation that a view shows
-CUT_MAX = 160  # characters of what it leaves out
 SPANS_MAX = 4  # stretches of a source that a view shows
 
 
@@ -38,22 +37,13 @@ STATES = {
 
 
 @dataclass(frozen=True, slots=True)
-class QuotePart:
-    """A part of a quotation beside its source: "" the same, "ins" here alone, "del" there alone,
-    "mark" put in by the one who quotes."""
-
-    text: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """A quotation as a view shows it: `place` and `source` are numbers of articles (0 none)."""
 
     number: int
     quote: Quote
     sign: StateSign
-    parts: tuple[QuotePart, ...]
+    parts: tuple[TextPart, ...]
     place: int
     source: int
     excerpts: tuple[Excerpt, ...]
@@ -67,7 +57,7 @@ def shown(known: Index, quotes: Sequence[Quote]) -> Iterator[Shown]:
             number,
             quote,
             STATES[quote.state],
-            tuple(parts(quote)),
+            tuple(quoted(quote)),
             known.number.get(quote.span.article, 0),
             known.number.get(spans[0].article, 0) if spans else 0,
             tuple(_excerpts(known, spans)),
@@ -86,51 +76,13 @@ def _excerpts(known: Index, spans: Sequence[Span]) -> Iterator[Excerpt]:
         yield excerpt(known, group)
 
 
-def parts(quote: Quote) -> list[QuotePart]:
-    """The words of a quotation with what differs in its place."""
-    found, at = list[QuotePart](), quote.span.start
-    for edit in sorted(quote.edits, key=_order):
-        begin, end = max(at, edit.here.start), max(at, edit.here.end)
-        found.append(QuotePart(_slice(quote, at, begin), ""))
-        found += _parts(edit, _slice(quote, begin, end), first=begin == quote.span.start)
-        at = end
-    found.append(QuotePart(_slice(quote, at, quote.span.end), ""))
-    return [part for part in found if part.text]
-
-
-def _order(edit: QuoteEdit) -> tuple[int, int]:
-    return edit.here.start, edit.here.end
-
-
-def _parts(edit: QuoteEdit, here: str, *, first: bool) -> Iterator[QuotePart]:
-    there = " ".join(edit.there.text.split())
-    there = there if len(there) <= CUT_MAX else f"{there[: CUT_MAX - 1]}…"
-    if edit.kind in (QuoteEditKind.GAP, QuoteEditKind.CUT):
-        yield QuotePart(here, "")  # a mark that both may have
-        here = ""
-    marked = edit.kind in (QuoteEditKind.INSERTION, QuoteEditKind.ELISION)
-    worded = here[:1].isalnum() or here[:1] in "[(…."
-    if there:
-        yield QuotePart("" if here or first else " ", "")
-        yield QuotePart(there, "del")
-        yield QuotePart(" " if first or (here and worded) else "", "")
-    yield QuotePart(here, "mark" if marked else "ins")
-
-
-def _slice(quote: Quote, start: int, end: int) -> str:
-    low = min(start - quote.span.start, WORDS_MAX)
-    high = min(end - quote.span.start, WORDS_MAX)
-    cut = "…" if low < WORDS_MAX == high < end - quote.span.start else ""
-    return quote.span.text[low:high] + cut
-
-
 @dataclass(frozen=True, slots=True)
 class Version:
     """One article's version of a quotation; `place` is the article's number."""
 
     quote: Quote
     sign: StateSign
-    parts: tuple[QuotePart, ...]
+    parts: tuple[TextPart, ...]
     outlet: str
     published: str
     place: int
@@ -171,8 +123,8 @@ def _version(known: Index, quote: Quote) -> Version:
     return Version(
         quote,
         STATES[quote.state],
-        tuple(parts(quote)),
-        known.columns.get(of, ""),
+        tuple(quoted(quote)),
+        known.column.get(of, ""),
         known.articles[of].published or "",
         known.number[of],
     )
