@@ -21,13 +21,14 @@ from crossread.records import (
     ReuseKind,
     Stance,
 )
+from crossread.records.publication import moment
 from crossread.report import comparison_page
 from crossread.report.terminal.comparison import differences
 from crossread.report.views.differences import copied
 from crossread.report.views.glossary import TERMS
 from crossread.report.views.matrix import groups, opening
 from crossread.report.views.passages import blocks
-from crossread.story.index import index, moment, sentence
+from crossread.story.index import index, sentence
 from crossread.story.rows import finding, rows
 
 EVIL = (

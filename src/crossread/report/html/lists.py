@@ -58,7 +58,7 @@ class Lists:
         of = self.known.claims[claim] if isinstance(claim, str) else claim
         return Statement(
             words or of.text,
-            self.known.column.get(of.article, ""),
+            self.known.columns.get(of.article, ""),
             speaker(self.known, of),
             published(self.known, of),
             self.anchors.get(of.id),
@@ -67,14 +67,14 @@ class Lists:
     def place(self, span: Span) -> Statement:
         """A copied passage; its anchor is the number of its article."""
         day = self.known.articles[span.article].published or ""
-        outlet, number = self.known.column.get(span.article, ""), self.known.number[span.article]
+        outlet, number = self.known.columns.get(span.article, ""), self.known.number[span.article]
         return Statement(brief(span.text, WORDS_MAX), outlet, "", day, number)
 
     def cited(self, item: Citation, anchor: int | None) -> Statement:
         """What an article has from the outlet that it gives as its source."""
         made = self.known.attributions.get(item.attribution)
         content = " ".join(span.text for span in made.content) if made else ""
-        outlet = self.known.column.get(item.article, "")
+        outlet = self.known.columns.get(item.article, "")
         day = self.known.articles[item.article].published or ""
         named = who(made) if made else ""
         return Statement(brief(content, WORDS_MAX), outlet, named, day, anchor)
@@ -86,4 +86,4 @@ class Lists:
         return self.known.number[article]
 
     def outlet(self, article: str) -> str:
-        return self.known.column.get(article, "")
+        return self.known.columns.get(article, "")

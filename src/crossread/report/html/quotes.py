@@ -16,7 +16,7 @@ from crossread.report.terminal.console import LINE_MAX, grid, styled
 from crossread.report.views.passages import PrintedText, printed, title
 from crossread.report.views.quotations import STATES, Shown, shown, summary, to_look_at
 from crossread.report.views.segments import printable
-from crossread.story.index import Index
+from crossread.story.index import Index, index_articles
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -76,10 +76,7 @@ def _template() -> "Template":
 
 
 def _index(check: QuoteCheck) -> Index:
-    texts = [reading.article for reading in (*check.readings, *check.sources)]
-    articles = {article.id: article for article in texts}
-    number = {key: at for at, key in enumerate(articles, 1)}
-    return Index(articles, number, {}, {}, {}, {})
+    return index_articles(reading.article for reading in (*check.readings, *check.sources))
 
 
 def _sheets(known: Index, entries: Sequence[Shown]) -> list[PrintedText]:

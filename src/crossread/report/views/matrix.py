@@ -198,7 +198,7 @@ def _values(known: Index, row: Row) -> dict[str, tuple[str, ...]]:
     for item in row.conflicts:
         if item.kind is not ConflictKind.POLARITY:
             for span in item.shown_by:
-                name = known.column.get(span.article, "")
+                name = known.columns.get(span.article, "")
                 found.setdefault(name, []).append(" ".join(span.text.split()))
     for figure in row.figures.reported if row.figures else ():
         found.setdefault(figure.outlet, []).append(" ".join(figure.quantity.span.text.split()))
@@ -286,13 +286,13 @@ def _dispute(known: Index, row: Row, *, first: bool) -> Remark:
 
 def _apart(known: Index, item: Conflict) -> int:
     """How many outlets the two sides of a conflict stand in."""
-    return len({known.column.get(known.claims[key].article, "") for key in (item.a, item.b)})
+    return len({known.columns.get(known.claims[key].article, "") for key in (item.a, item.b)})
 
 
 def _by(known: Index, key: str) -> str:
     """Whose a claim is: `Helene Strand in Northline`, or the outlet."""
     claim = known.claims[key]
-    outlet = known.column.get(claim.article, "")
+    outlet = known.columns.get(claim.article, "")
     if claim.attribution is None:
         return outlet
     return f"{speaker(known, claim) or 'an unnamed source'} in {outlet}"

@@ -124,7 +124,7 @@ def _version(known: Index, quote: Quote) -> Version:
         quote,
         STATES[quote.state],
         tuple(quoted(quote)),
-        known.column.get(of, ""),
+        known.columns.get(of, ""),
         known.articles[of].published or "",
         known.number[of],
     )
