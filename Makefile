@@ -28,11 +28,12 @@ gate: .venv/run.stamp  ## the measured floors: make gate DATA=DIR
 	@test -n "$(DATA)" || { echo "make gate needs the folder of the data: make gate DATA=DIR"; exit 2; }
 	$(BIN)/python eval/gate.py "$(DATA)"
 
-docs: .venv/run.stamp  ## write the generated pages anew
+docs: .venv/run.stamp  ## regenerate the generated pages
 	$(BIN)/python docs/make_cli.py
+	$(BIN)/python docs/make_glossary.py
 	$(BIN)/python examples/planted.py
 
-lock:  ## resolve both locks anew; needs uv
+lock:  ## resolve both locks again; needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --custom-compile-command "make lock" --upgrade --group build \
 		pyproject.toml -o requirements/run.txt

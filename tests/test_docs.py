@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import make_cli
+import make_glossary
 import planted
 import pytest
 
@@ -29,6 +30,11 @@ def run_lines() -> list[str]:
 
 def test_the_command_page_is_what_help_says() -> None:
     assert make_cli.PAGE.read_text(encoding="utf-8") == make_cli.page(), "run `make docs`"
+
+
+def test_the_glossary_page_is_what_the_pages_show() -> None:
+    shown = make_glossary.PAGE.read_text(encoding="utf-8")
+    assert shown == make_glossary.page(), "run `make docs`"
 
 
 def test_the_examples_page_is_what_truth_says() -> None:
@@ -59,6 +65,12 @@ def test_every_linked_file_exists() -> None:
     assert [str(target) for page, target in links if not (page.parent / target).exists()] == []
 
 
+def test_the_architecture_names_every_room() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rooms = {path.parent.name for path in (ROOT / "src" / "crossread").glob("*/__init__.py")}
+    assert {room for room in rooms if f"](src/crossread/{room})" not in text} == set()
+
+
 def test_readme_shows_how_to_run_it() -> None:
     assert any("crossread read" in line for line in run_lines())
 
@@ -71,4 +83,22 @@ def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "crossread", *words[1:]]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         expected = 1 if words[1] == "quotes" else 0  # the example has quotations that are amiss
+        assert done.returncode == expected, f"{line}\n{done.stderr}"
+
+
+@pytest.mark.slow
+def test_the_tutorial_runs_from_top_to_bottom(tmp_path: Path) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    lines = [line for line in blocks(ROOT / "docs" / "tutorial.md") if line.startswith("crossread")]
+    assert len(lines) == 11
+    for line in lines:
+        command = f'"$0" -m {line}'
+        done = subprocess.run(
+            ["bash", "-c", command, sys.executable],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        expected = 1 if " quotes " in line else 0
         assert done.returncode == expected, f"{line}\n{done.stderr}"

@@ -300,7 +300,8 @@ def _by(known: Index, key: str) -> str:
 
 def _agreed(row: Row, outlets: int) -> str:
     many = len(row.carriers)
-    return f"{f'All {many}' if many == outlets else f'{many} of {outlets}'} outlets agree"
+    whole = "Both" if outlets == 2 else f"All {outlets}"
+    return f"{whole if many == outlets else f'{many} of {outlets}'} outlets agree"
 
 
 def _omitted(row: Row) -> str:
