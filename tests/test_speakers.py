@@ -149,6 +149,10 @@ chief of the railway, Tom Hale, set out his plan. {s2:He} {c2:said} {q2:so}.",
         ("Ada Ohm left. {s1:Harbour Board chief Ivo Renn} {c1:said} so.", "Ivo Renn"),
         ("Ada Ohm left. {s1:Ohm's lawyer, Ivo Renn,} {c1:said} so.", "Ivo Renn"),
         ("Ada Ohm left. {s1:A spokeswoman} {c1:spoke}. {s2:She} {c2:went}.", None),
+        ("The Pell Board met Varrow Works Ltd. {s1:The company} {c1:said} so.", "Varrow Works Ltd"),
+        ("Pell Mining Co. left. {s1:The company} {c1:said} so.", "Pell Mining Co"),
+        ("Castell Homes fell. {s1:The company} {c1:said} so.", "Castell Homes"),
+        ("The Pell Board met Velmora Post reporters. {s1:The company} {c1:said} so.", None),
         ("The Courier came.\n\n{s1:COURIER}: {q1:Who knew?}", "Courier"),
         ("Sens. Ada Ohm and Ivo Renn met. {s1:The two} {c1:said} so.", None),
         ("On Monday {s1:Ylva Quist} {c1:said} so.", "Ylva Quist"),
@@ -258,7 +262,7 @@ def test_a_title_in_quotation_marks_is_no_name() -> None:
         "{q1:dirt}. {s2:The company} {c2:denied} {q2:it}.",
         title=False,
     )
-    assert [who(each) for each in found] == [None, None]
+    assert [who(each) for each in found] == [None, "Pell Mining Co"]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,12 @@ _PLURAL = frozenset(("they", "them", "their", "themselves"))
 _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
 _MEANT = frozenset("candidate nominee senator congressman congresswoman".split())
 _GROUPS = frozenset("group team crew host board crowd".split())
+_PRIVATE = frozenset(("company", "firm", "business"))
+_PUBLIC = frozenset(
+    "agency board bureau cabinet commission committee congress council court department house"
+    " inspectorate ministry nations parliament party police republic senate state"
+    " university".split()
+)
 _BODIES = frozenset((SourceKind.ORGANISATION, SourceKind.OUTLET))
 _AND = re.compile(
     r",? (?:and|&|or) (?:the )?|, (?:the )?|,? \([^()]{1,20}\),? and "
@@ -327,7 +333,18 @@ def _body_meant(scene: Scene, at: int, noun: str, kind: SourceKind) -> Meaning |
         party = scene.names.all[mention.who]
         if party.kind in kinds and noun in party.form:
             return Meaning((mention.who,), KINDS[party.kind], "body's noun")
+    if noun in _PRIVATE:
+        return _company_meant(scene, at)
     found = antecedent(scene, at, "", kinds=kinds) if outlet else None
     if not found:
         return None
     return Meaning((found.who,), KINDS[scene.names.all[found.who].kind], "body meant")
+
+
+def _company_meant(scene: Scene, at: int) -> Meaning | None:
+    """`the company`: the last body that is not a public one by its name."""
+    for mention in reversed(scene.mentions(0, at)):
+        party = scene.names.all[mention.who]
+        if party.kind == "organisation" and not _PUBLIC.intersection(party.form):
+            return Meaning((mention.who,), SourceKind.ORGANISATION, "body meant")
+    return None
