@@ -170,8 +170,9 @@ def antecedent(
     gender: str,
     *,
     kinds: frozenset[str] = frozenset(("person",)),
+    barred: frozenset[str] = frozenset(),
 ) -> Antecedent | None:
-    """The party that a word at this offset refers to; None without any."""
+    """The party that a word at this offset refers to; no word of its name is `barred`."""
     spot, best = place(scene, at), dict[int, tuple[float, int]]()
     last = bisect_left(scene.anchors, at, key=lambda anchor: anchor.start)
     said = scene.contents.get(at, ())
@@ -180,6 +181,8 @@ def antecedent(
         party = scene.names.all[anchor.who]
         known = party.gender
         if party.kind not in kinds or (gender and known not in ("", gender)):
+            continue
+        if barred.intersection(party.form):
             continue
         if anchor.named and any(start <= anchor.start < end for start, end in said):
             continue

@@ -333,18 +333,8 @@ def _body_meant(scene: Scene, at: int, noun: str, kind: SourceKind) -> Meaning |
         party = scene.names.all[mention.who]
         if party.kind in kinds and noun in party.form:
             return Meaning((mention.who,), KINDS[party.kind], "body's noun")
-    if noun in _PRIVATE:
-        return _company_meant(scene, at)
-    found = antecedent(scene, at, "", kinds=kinds) if outlet else None
-    if not found:
+    barred = _PUBLIC if noun in _PRIVATE else frozenset[str]()
+    found = antecedent(scene, at, "", kinds=kinds, barred=barred)
+    if not found or not (outlet or noun in _PRIVATE):
         return None
     return Meaning((found.who,), KINDS[scene.names.all[found.who].kind], "body meant")
-
-
-def _company_meant(scene: Scene, at: int) -> Meaning | None:
-    """`the company`: the last body that is not a public one by its name."""
-    for mention in reversed(scene.mentions(0, at)):
-        party = scene.names.all[mention.who]
-        if party.kind == "organisation" and not _PUBLIC.intersection(party.form):
-            return Meaning((mention.who,), SourceKind.ORGANISATION, "body meant")
-    return None
