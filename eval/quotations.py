@@ -45,6 +45,9 @@ NAMES = ("Orla Venn", "Tobias Kettering", "Mira Saltmarsh", "Jonas Ravelin")
 AWAY = ("Copperfield Standard", "Ellmouth Bugle", "Radio Quarrytown")
 ADVERBS = ("never", "hardly", "secretly", "always", "not")
 _MARK = re.compile(r"[\"“”„«»‘’`\[\]()…]|''|\.\.\.")
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|nowhere|cannot)\b|n['’]t\b", re.IGNORECASE
+)
 _FIGURE = re.compile(r"(?<![\w.,$£€])\d{1,3}(?:,\d{3})*(?![\w,.]*\d)")
 
 
@@ -121,9 +124,14 @@ def cut(words: list[str], chance: random.Random) -> list[str]:
 
 
 def middle(words: list[str], chance: random.Random) -> tuple[list[str], list[str]]:
-    """The words on both sides of some that are left out."""
-    first = chance.randrange(3, len(words) - 5)
-    last = chance.randrange(first + 2, len(words) - 2)
+    """The words on both sides of some that are left out: no negation, which would alter them."""
+    again = random.Random(" ".join(words))
+    for _ in range(50):
+        first = chance.randrange(3, len(words) - 5)
+        last = chance.randrange(first + 2, len(words) - 2)
+        if not any(map(_NEGATION.search, words[first:last])):
+            break
+        chance = again  # what is planted elsewhere stays as it is
     return words[:first], words[last:]
 
 

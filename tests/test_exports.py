@@ -9,13 +9,16 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from test_cases import whole
 from weighed import case
 
 from crossread.cli import main
 from crossread.errors import CaseFault
 from crossread.exports import case_csv, case_json, read_case
+from crossread.exports.readings import csv_line
 from crossread.records import Case, Evidence
+from crossread.report import judgement_markdown
 from crossread.weighing.case_file import open_case
 from crossread.weighing.judging import judge
 
@@ -66,6 +69,25 @@ def test_no_spreadsheet_runs_a_cell(start: str) -> None:
     )
     for row in cells(made):
         assert {row[name] for name in ("text", "interest", "why", "by")} == {f"'{text}"}
+
+
+@pytest.mark.parametrize(
+    "front", ["\u00a0", " ", "\u200b", "\ufeff\t", "\u2060 ", "\u3000", "\u202e"]
+)
+@pytest.mark.parametrize("sign", ["=", "@", "\uff0b"])
+def test_no_spreadsheet_runs_a_cell_behind_what_is_not_seen(front: str, sign: str) -> None:
+    assert csv_line([f"{front}{sign}1+1"]).lstrip('"').startswith("'")
+
+
+def test_evidence_that_begins_like_a_list_is_none() -> None:
+    made = case({"E1": ["C", "I"]})
+    for text in ("1. seen", "12) seen", "- seen", "+ seen", "* seen", "# seen", "> seen"):
+        named = replace(made.evidence[0], text=text)
+        page = judgement_markdown(judge(replace(made, evidence=(named,), question=text)))
+        shown = MarkdownIt().enable("table").render(page)
+        plain = MarkdownIt().enable("table").render(judgement_markdown(judge(made)))
+        for tag in ("<ol", "<ul", "<li", "<h1", "<h2", "<blockquote"):
+            assert shown.count(tag) == plain.count(tag)
 
 
 def test_a_machines_rows_are_not_counted() -> None:

@@ -12,6 +12,7 @@ import pytest
 from test_cases import PLAIN
 
 from crossread import files
+from crossread.cli.output import for_terminal
 from crossread.errors import CaseFault
 from crossread.records import Case, Note
 from crossread.weighing.case_file import extend_case, open_case, parse_case
@@ -87,6 +88,12 @@ def test_a_writer_waits_for_the_one_before_it(tmp_path: Path) -> None:
         files.replace(path, f'{PLAIN}[[note]]\ntext = "mine"\n'.encode())
     assert run.wait(timeout=30) == 0
     assert [each.text for each in open_case(path).notes] == ["mine", "theirs"]
+
+
+@pytest.mark.parametrize("mark", ["\x1b[31m", "\x9b2J", "\u202e", "\u2066"])
+def test_what_a_terminal_is_given_steers_nothing(mark: str) -> None:
+    assert mark[0] not in for_terminal(f"a{mark}b".encode()).decode()
+    assert for_terminal("a,é\n".encode()) == "a,é\n".encode()
 
 
 @pytest.mark.parametrize(

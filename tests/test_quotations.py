@@ -55,7 +55,7 @@ from crossread.text.languages import tongue
             V,
             [("insertion", "[of the gate]", "")],
         ),
-        ("I do know.", S, [("gap", "", "not")]),
+        ("I do know.", A, [("gap", "", "not")]),
         (
             "The repair will cost 3,000 crowns. I do not know.",
             S,
@@ -107,6 +107,13 @@ FORMS = [
     ("There were 10–15 people.", "There were 10-15 people."),
     ("The COVID19 ward was shut on 5/4.", "The COVID-19 ward was shut on 5/4."),
     ("बाँध\u200d टूट चुका है,", "बाँध टूट चुका है."),
+    ("We lost £3.4bn on it.", "We lost £3.4 billion on it."),
+    ("About 12k came to the fair.", "About 12,000 came to the fair."),
+    ("Two million saw the play.", "2m saw the play."),
+    ("The bill was $1,250 million.", "The bill was $1.25bn."),
+    ("EVERYBODY knew the sluice was open.", "Everybody knew the sluice was open."),
+    ("We said it would NOT hold.", "We said it would not hold."),
+    ("The gate was never shut.", "The gate was NEVER shut."),
 ]
 
 
@@ -134,10 +141,74 @@ def test_one_normal_form_is_one_wording(words: str, source: str) -> None:
         ("We saw it everyday in spring.", "We saw it every day in spring."),
         ("We know [that] it will never hold.", "We know it will hold."),
         ("We [knew it had never been safe.", "We knew it had been safe."),
+        ("We lost £3.4m on it.", "We lost £3.4 billion on it."),
+        ("The wall is 5m high.", "The wall is 5 miles high."),
+        ("Ask WHO about it now.", "Ask who about it now."),
     ],
 )
 def test_what_is_no_normal_form_is_altered(words: str, source: str) -> None:
     assert one(words, f"Speech\n\n{source} That was all.").state is A
+
+
+@pytest.mark.parametrize(
+    ("words", "source", "state"),
+    [
+        ("We did say that it would hold.", "We did not say that it would hold.", A),
+        ("The ferry was inspected in May.", "The ferry was never inspected in May.", A),
+        ("I can promise you a bridge.", "I cannot, and will not, promise you a bridge.", A),
+        ("You may … cross at night.", "You may under no circumstances cross at night.", A),
+        ("You may [...] cross at night.", "You may not ever cross at night.", A),
+        ("You may * * * cross at night.", "You may, by the rules, never cross at night.", A),
+        ("The pumps [surely] work today.", "The pumps never work today.", A),
+        ("We do [not] fear the water now.", "We do fear the water now.", A),
+        ("They came … and they paid.", "They came, who had not been asked, and they paid.", E),
+        ("We rang twice … and then we left.",
+         "We rang twice. Nobody came to the door. It rained and then we left.", E),
+        ("I like the plan … for its price.",
+         "I like the plan, though I did not draw it, for its price.", E),
+        ("We [who had no say] were told late.", "We were told late.", V),
+        ("It will [never] hold the water.", "It will not hold the water.", E),
+        ("They came, they paid.", "They came, but nobody else did, they paid.", A),
+        ("We rang twice. It rained and we left.",
+         "We rang twice. Nobody came. It rained and we left.", S),
+    ],
+)  # fmt: skip
+def test_a_negation_that_is_dropped_or_added_is_altered(
+    words: str, source: str, state: QuoteState
+) -> None:
+    assert one(words, f"Speech\n\n{source} That was all.").state is state
+
+
+@pytest.mark.parametrize("marks", ["„“", "‚‘", "»«", "„”", "‹›"])
+def test_marks_of_other_houses_hold_a_quotation(marks: str) -> None:
+    words = "The repair will cost 3,000 crowns."
+    (found,) = check(said(words, marks=marks), SPEECH)
+    assert (found.state, found.span.text.strip(marks)) == (V, words)
+
+
+@pytest.mark.parametrize("gap", ["* * *", "***", "[* * *]", "*\u00a0*\u00a0*", ". . . .", "[…]"])
+def test_marks_of_a_gap(gap: str) -> None:
+    found = one(f"We closed the east gate {gap} before the summer.")
+    assert found.state is E
+
+
+NUMBERED = (
+    "1 THE CLERK: Please give your name.\n2 THE WITNESS: Ada Ohm. I kept the\n3 lock at Brin for"
+    " nine years, and\n4 I saw the gate give way at\n5 six in the evening. There were\n6 4 men."
+)
+
+
+@pytest.mark.parametrize("text", [NUMBERED, NUMBERED.replace("\n", " "), f"{NUMBERED}\n{NUMBERED}"])
+def test_the_line_numbers_of_a_transcript_are_no_words(text: str) -> None:
+    assert (
+        one("I kept the lock at Brin for nine years, and I saw the gate give way", text).state is T
+    )
+    assert one("There were 4 men.", text).state is V
+
+
+def test_figures_that_count_no_lines_are_words() -> None:
+    source = "Speech\n\nWe had 1 boat, 2 carts and 3 mules."
+    assert one("We had 1 boat, carts and 3 mules.", source).state is S
 
 
 # --- not found, not checked

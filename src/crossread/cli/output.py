@@ -14,6 +14,7 @@ from crossread.errors import CaseFault, CrossreadError, UsageError
 from crossread.files import STDOUT, sink, writing
 from crossread.records import Unused
 from crossread.report import open_console, progress, say
+from crossread.report.views.segments import printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -139,8 +140,14 @@ def display(view: Callable[["Console"], None]) -> None:
 def write(chunks: Iterator[bytes], target: Path | None) -> None:
     """Write as the pieces come; a file is replaced only when all is there, and there is any."""
     name = STDOUT if target is None else str(target)
+    seen = target is None and sys.stdout.isatty()
     with sink(name, target) as place:
         for chunk in chunks:
             with writing(name):
-                place.write(chunk)
+                place.write(for_terminal(chunk) if seen else chunk)
                 place.flush()
+
+
+def for_terminal(chunk: bytes) -> bytes:
+    """What a terminal is given: nothing in it steers the terminal or turns what it shows."""
+    return printable(chunk.decode("utf-8", "replace")).encode("utf-8", "replace")

@@ -16,8 +16,14 @@ from crossread.records.attributions import ROLES, spans_of
 # Control characters, line separators, bidi controls and halves of surrogate pairs: kept as
 # escapes, so that a line stays one line, a terminal is left alone and nothing is lost.
 _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+# Blanks, marks of no width and marks of direction, which a spreadsheet skips in front of a formula.
+_UNSEEN = (
+    "\\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+)
 # A spreadsheet takes a cell that begins so for a formula; ' is in the list to be reversible.
-_FORMULA = re.compile("['=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_FORMULA = re.compile(
+    f"['\t\r\n]|[{_UNSEEN}\0-\x1f\x7f-\x9f\ufffd]*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
+)
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _PLAIN = (
     "inside", "kind", "method", "score", "source_kind", "authorial_stance", "polarity",
@@ -67,9 +73,10 @@ def to_jsonl(readings: Iterable[Reading]) -> Iterator[str]:
 def to_csv(readings: Iterable[Reading]) -> Iterator[str]:
     """A header, then one row an attribution (RFC 4180); the columns are told in docs/records.md.
 
-    A cell that begins with = + - @ (also full width), a tab, a line end or ' has one ' put before
-    it, so that no spreadsheet runs it: to read a cell back, drop its first character where that is
-    a '. Half a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD.
+    A cell that begins with a tab, a line end or ', or with = + - @ (also full width) behind nothing
+    or what cannot be seen, has one ' put before it, so that no spreadsheet runs it: to read a cell
+    back, drop its first character where that is a '. Half a surrogate pair, which UTF-8 cannot
+    hold, becomes U+FFFD.
     """
     yield csv_line(_COLUMNS)
     for reading in readings:

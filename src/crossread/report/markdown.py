@@ -12,6 +12,8 @@ from crossread.report.views.segments import printable
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
 
+_NUMBERED = re.compile(r"\A(\d{1,9})\.")  # would begin a list
+
 
 def judgement_markdown(judgement: Judgement) -> str:
     """The whole report."""
@@ -22,6 +24,7 @@ def judgement_markdown(judgement: Judgement) -> str:
 def _plain(text: str) -> str:
     """Words of a text, none of which is taken for a mark or a tag."""
     escaped = _MARKS.sub(r"\\\1", " ".join(printable(text).split()))
+    escaped = _NUMBERED.sub(r"\1\\.", escaped)
     return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -12,15 +12,18 @@ from crossread.text.lexicon import lexicon
 from crossread.text.names import normal_words
 
 METHOD = "names-joined@1"
+_BACKED = ("-backed", "-led", "-supported", "-aligned", "-allied", "-run")
 _INITIALS = 2  # letters an acronym has at least
 
 
 @dataclass(frozen=True, slots=True)
 class _Bearer:
-    """A name as its articles give it: its words in normal form and all that carry it."""
+    """A name as its articles give it: its words in normal form, and what backs or leads it
+    (`us-backed`) apart from them."""
 
     words: tuple[str, ...]
     person: bool
+    backed: frozenset[str] = frozenset()
 
 
 def speakers(story: Story, readings: Sequence[Reading]) -> tuple[Speaker, ...]:
@@ -45,7 +48,13 @@ def by_attribution(found: Sequence[Speaker]) -> dict[str, Speaker]:
 
 
 def _bearer(each: Attribution, name: Name) -> _Bearer:
-    return _Bearer(normal_words(name.name), each.source_kind is SourceKind.PERSON)
+    return _of(name.name, person=each.source_kind is SourceKind.PERSON)
+
+
+def _of(name: str, *, person: bool) -> _Bearer:
+    words = normal_words(name)
+    backed = frozenset(word for word in words if not person and word.endswith(_BACKED))
+    return _Bearer(tuple(word for word in words if word not in backed), person, backed)
 
 
 def _joined(bearers: Sequence[_Bearer]) -> Mapping[_Bearer, _Bearer]:
@@ -82,6 +91,15 @@ def _means(short: _Bearer, full: _Bearer) -> bool:
         if len(a) == 1:
             return len(b) > 1 and a[0] in (b[-1], b[0])
         return len(a) < len(b) and a[0] == b[0] and a[-1] == b[-1]
+    return _means_body(short, full)
+
+
+def _means_body(short: _Bearer, full: _Bearer) -> bool:
+    a, b = short.words, full.words
+    if a == b:
+        return short.backed < full.backed
+    if short.backed and not short.backed <= full.backed:
+        return False  # `US-backed forces` are a body only where a text says that it is backed so
     initials = "".join(word[0] for word in b)
     if len(a) == 1 and len(b) > 1 and len(a[0]) >= _INITIALS and a[0] == initials:
         return True
@@ -92,6 +110,8 @@ def _means(short: _Bearer, full: _Bearer) -> bool:
 
 
 def _alike(one: _Bearer, other: _Bearer) -> bool:
+    if one.backed and other.backed and one.backed != other.backed:
+        return False
     return one.words == other.words or (one.words[0], one.words[-1]) == (
         other.words[0],
         other.words[-1],
@@ -100,7 +120,8 @@ def _alike(one: _Bearer, other: _Bearer) -> bool:
 
 def _speaker(story: Story, members: Sequence[tuple[Attribution, Name]]) -> Speaker:
     names = Counter(name.name for _, name in members)
-    best = max(names, key=lambda name: (len(normal_words(name)), names[name], name))
+    said = {name: _of(name, person=False) for name in names}
+    best = max(names, key=lambda n: (len(said[n].words), -len(said[n].backed), names[n], n))
     kinds = Counter(each.source_kind for each, _ in members if each.source_kind)
     return Speaker(
         story.id,
@@ -119,6 +140,6 @@ def may_be_one(one: Speaker, other: Speaker) -> bool:
     person = SourceKind.PERSON
     if one.id == other.id or (one.kind is person) != (other.kind is person):
         return True
-    a, b = (_Bearer(normal_words(each.name), each.kind is person) for each in (one, other))
+    a, b = (_of(each.name, person=each.kind is person) for each in (one, other))
     shared = set(a.words) <= set(b.words) or set(b.words) <= set(a.words)
     return shared or _means(a, b) or _means(b, a)

@@ -14,8 +14,9 @@ def faults(case: Case) -> Iterator[str]:
     yield from _hypotheses(case)
     yield from _priors(case)
     yield from _names(case)
+    sources = {source.id for source in case.sources}
     for each in case.evidence:
-        yield from _evidence(each, {source.id for source in case.sources})
+        yield from _evidence(each, sources)
     yield from _rows(case, case.ratings)
     yield from _rows(case, case.proposed)
     yield from _scale(case)

@@ -1,10 +1,14 @@
 """What a judgement hangs on: the lead without each part, the smallest set that ends it, and what
 is worth looking for next."""
 
-from collections.abc import Callable, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb, fsum
+
+import numpy as np
+from numpy.typing import NDArray
 
 from crossread.records import (
     Case,
@@ -34,61 +38,93 @@ from crossread.weighing.scores import (
 )
 
 TRIED = 4000  # sets of origins that are tried before the search turns greedy
+WEIGHED = 20_000  # facts that the greedy search weighs again before it goes on with what it knows
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a judgement rests on: the case, its rated pieces, and what of them counts."""
+    """What a judgement rests on: the case, its rated pieces, and what of them counts.
+
+    `merits` are the facts' log likelihoods; `touched` gives the facts (by number) that an origin
+    or outlet stands in.
+    """
 
     case: Case
     pieces: tuple[FactPiece, ...]
     facts: tuple[Fact, ...]
+    merits: tuple[Merits, ...]
+    touched: Mapping[tuple[Part, str], Set[int]]
+    held: tuple[tuple[FactPiece, ...], ...]
     probabilities: tuple[float, ...]
     leaders: tuple[int, ...]
 
 
 def ground(case: Case, found: Sequence[FactPiece]) -> Ground:
     """The pieces with the facts they make and what the likelihood model gives."""
-    held = facts(found)
-    sums = _sums(case, _likelihoods(case, held))
-    return Ground(case, tuple(found), held, probabilities(sums), leading(sums))
+    counted = facts(found)
+    merits = tuple(_merits(case, counted))
+    sums = totals(starts(case, Method.LIKELIHOOD), merits)
+    number = {name: place for place, fact in enumerate(counted) for name in fact.ids}
+    held: list[list[FactPiece]] = [[] for _ in counted]
+    outlet = {each.id: each.outlet or each.id for each in case.sources}
+    touched: dict[tuple[Part, str], set[int]] = defaultdict(set)
+    for each in found:
+        place, said = number[each.evidence.id], each.evidence
+        held[place].append(each)
+        passages = [*said.shown_by, *(contest.passage for contest in said.contested)]
+        for name in (*said.origins, *(p.passage.origin for p in said.contested)):
+            touched[Part.ORIGIN, name].add(place)
+        for passage in passages:
+            touched[Part.OUTLET, outlet[passage.source]].add(place)
+    return Ground(
+        case=case,
+        pieces=tuple(found),
+        facts=counted,
+        merits=merits,
+        touched=touched,
+        held=tuple(map(tuple, held)),
+        probabilities=probabilities(sums),
+        leaders=leading(sums),
+    )
 
 
-def _likelihoods(case: Case, held: Sequence[Fact]) -> list[Merits]:
-    return [METHODS[Method.LIKELIHOOD](each, case.scale) for each in held]
+def _merits(case: Case, counted: Iterable[Fact]) -> list[Merits]:
+    return [METHODS[Method.LIKELIHOOD](each, case.scale) for each in counted]
 
 
-def _sums(case: Case, merits: Sequence[Merits]) -> tuple[float, ...]:
-    return totals(starts(case, Method.LIKELIHOOD), merits)
+def _sums(on: Ground, places: Set[int], left: Sequence[FactPiece]) -> tuple[float, ...]:
+    """The sums with these pieces in place of these facts: the others stay as they are."""
+    kept = [each for place, each in enumerate(on.merits) if place not in places]
+    start = starts(on.case, Method.LIKELIHOOD)
+    return totals(start, [*kept, *_merits(on.case, facts(left))])
+
+
+def _pieces(on: Ground, places: Set[int]) -> list[FactPiece]:
+    return [each for place in sorted(places) for each in on.held[place]]
+
+
+def _without_origins(on: Ground, names: Set[str]) -> tuple[float, ...]:
+    places = {place for name in names for place in on.touched[Part.ORIGIN, name]}
+    return _sums(on, places, less_origins(_pieces(on, places), names))
 
 
 def without(on: Ground) -> tuple[Without, ...]:
     """The judgement without each fact, each origin and each outlet."""
-    merits = _likelihoods(on.case, on.facts)
     found = [
-        _without(on, Part.EVIDENCE, fact.ids[0], merits[:place] + merits[place + 1 :])
+        _without(on, Part.EVIDENCE, fact.ids[0], _sums(on, {place}, ()))
         for place, fact in enumerate(on.facts)
     ]
-    known = dict(zip(on.facts, merits, strict=True))
-    for name in origins(on.pieces):
-        left = facts(less_origins(on.pieces, {name}))
-        found.append(_without(on, Part.ORIGIN, name, _merits(on.case, left, known)))
+    found += [
+        _without(on, Part.ORIGIN, name, _without_origins(on, {name})) for name in origins(on.pieces)
+    ]
     for name in outlets(on):
-        left = facts(less_outlet(on, name))
-        found.append(_without(on, Part.OUTLET, name, _merits(on.case, left, known)))
+        places = on.touched[Part.OUTLET, name]
+        left = less_outlet(on, _pieces(on, places), name)
+        found.append(_without(on, Part.OUTLET, name, _sums(on, places, left)))
     return tuple(found)
 
 
-def _merits(case: Case, held: Sequence[Fact], known: dict[Fact, Merits]) -> list[Merits]:
-    """The merits of facts, most of which are known."""
-    for each in held:
-        if each not in known:
-            known[each] = METHODS[Method.LIKELIHOOD](each, case.scale)
-    return [known[each] for each in held]
-
-
-def _without(on: Ground, part: Part, name: str, merits: Sequence[Merits]) -> Without:
-    sums = _sums(on.case, merits)
+def _without(on: Ground, part: Part, name: str, sums: tuple[float, ...]) -> Without:
     chances = probabilities(sums)
     first, places = on.leaders[0], leading(sums)
     return Without(
@@ -128,15 +164,13 @@ def less_origins(found: Sequence[FactPiece], names: Set[str]) -> list[FactPiece]
     return left
 
 
-def less_outlet(on: Ground, name: str) -> list[FactPiece]:
+def less_outlet(on: Ground, found: Sequence[FactPiece], name: str) -> list[FactPiece]:
     """The pieces as they would be had this outlet written nothing."""
-    outlet = {each.id: each.outlet or each.id for each in on.case.sources}
-    own = {source for source, each in outlet.items() if each == name}
-    told_elsewhere = [_less(each.evidence, own) for each in on.pieces]
+    own = {each.id for each in on.case.sources if (each.outlet or each.id) == name}
     return [
         FactPiece(evidence, each.values)
-        for evidence, each in zip(told_elsewhere, on.pieces, strict=True)
-        if evidence
+        for each in found
+        if (evidence := _less(each.evidence, own))
     ]
 
 
@@ -184,12 +218,13 @@ def _fewest(merits: Sequence[Merits], first: int, rival: int, lead: float) -> tu
     gains = [each[first] - each[rival] for each in merits]
     order = sorted(range(len(gains)), key=lambda place: (-gains[place], place))
     slack = TIE * max(1.0, abs(lead))
-    taken: list[int] = []
+    taken, near = list[int](), 0.0
     for place in order:
         if gains[place] <= 0:
             return ()
         taken.append(place)
-        if fsum(gains[each] for each in taken) >= lead - slack:
+        near += gains[place]
+        if near >= lead - 2 * slack and fsum(gains[each] for each in taken) >= lead - slack:
             return tuple(sorted(taken))
     return ()
 
@@ -201,7 +236,8 @@ def _flip(on: Ground, method: Method) -> Flip:
     taken = smallest(merits, start)
     left = [each for place, each in enumerate(merits) if place not in taken]
     named = tuple(on.facts[place].ids[0] for place in taken)
-    held = [each.evidence for each in on.pieces if _stands_in(on, taken, each)]
+    ids = {name for place in taken for name in on.facts[place].ids}
+    held = [each.evidence for each in on.pieces if each.evidence.id in ids]
     return Flip(
         method=method,
         part=Part.EVIDENCE,
@@ -213,64 +249,85 @@ def _flip(on: Ground, method: Method) -> Flip:
     )
 
 
-def _stands_in(on: Ground, taken: Sequence[int], piece: FactPiece) -> bool:
-    return any(piece.evidence.id in on.facts[place].ids for place in taken)
-
-
 def _origin_flip(on: Ground) -> Flip:
     """The fewest origins: by sums where no fact has two, else by trying every set in turn while
     there are few enough, else taking the one that costs the lead most, again and again."""
-    names = origins(on.pieces)
-    known: dict[Fact, Merits] = {}
-
-    def sums(gone: Set[str]) -> tuple[float, ...]:
-        return _sums(on.case, _merits(on.case, facts(less_origins(on.pieces, gone)), known))
-
-    taken, exact = _origins_taken(on, names, sums)
+    taken, exact = _origins_taken(on, origins(on.pieces))
     held = [each.evidence for each in on.pieces if {*each.evidence.origins} & {*taken}]
     return Flip(
         method=Method.LIKELIHOOD,
         part=Part.ORIGIN,
         names=taken,
-        leaders=tuple(on.case.hypotheses[place].id for place in leading(sums({*taken}))),
+        leaders=tuple(
+            on.case.hypotheses[place].id for place in leading(_without_origins(on, {*taken}))
+        ),
         assumptions=tuple(each.id for each in held if each.assumption),
         interested=tuple(each.id for each in held if each.interest),
         exact=exact,
     )
 
 
-def _origins_taken(
-    on: Ground, names: Sequence[str], sums: Callable[[Set[str]], tuple[float, ...]]
-) -> tuple[tuple[str, ...], bool]:
+def _origins_taken(on: Ground, names: Sequence[str]) -> tuple[tuple[str, ...], bool]:
     """The origins that end the sole lead, and whether no fewer would do."""
     if len(on.leaders) > 1:
         return (), True
     size, tried = 1, 0
     while size <= len(names) and (tried := tried + comb(len(names), size)) <= TRIED:
         for gone in combinations(names, size):
-            if leading(sums({*gone})) != on.leaders:
+            if leading(_without_origins(on, {*gone})) != on.leaders:
                 return gone, True
         size += 1
     if size > len(names):
         return (), True
-    return _greedy(on, names, sums), False
+    return _greedy(on, names), False
 
 
-def _greedy(
-    on: Ground, names: Sequence[str], sums: Callable[[Set[str]], tuple[float, ...]]
-) -> tuple[str, ...]:
-    """Origins taken one by one, each time the one that leaves the leader least ahead."""
-    first, gone = on.leaders[0], set[str]()
+def _greedy(on: Ground, names: Sequence[str]) -> tuple[str, ...]:
+    """Origins taken one by one, each time the one that leaves the leader least ahead.
 
-    def lead(name: str) -> float:
-        found = sums(gone | {name})
-        return found[first] - max(each for place, each in enumerate(found) if place != first)
-
-    while len(gone) < len(names):
-        gone.add(min((name for name in names if name not in gone), key=lead))
-        if leading(sums(gone)) != on.leaders:
+    What one origin more would take away is weighed again where it shares a fact with the last one
+    taken, up to WEIGHED facts in all.
+    """
+    first, gone, weighed = on.leaders[0], set[str](), 0
+    sums = np.array(_without_origins(on, gone))
+    lost = np.array([_lost(on, gone, name) for name in names])
+    sharing: dict[int, list[int]] = defaultdict(list)
+    for number, name in enumerate(names):
+        for place in on.touched[Part.ORIGIN, name]:
+            sharing[place].append(number)
+    open_ = np.ones(len(names), bool)
+    while open_.any():
+        after = sums - lost
+        rivals = np.delete(after, first, axis=1).max(1)
+        best = int(np.argmin(np.where(open_, after[:, first] - rivals, np.inf)))
+        gone.add(names[best])
+        open_[best] = False
+        sums = after[best]
+        if _ends(sums, first) and leading(_without_origins(on, gone)) != on.leaders:
             return tuple(name for name in names if name in gone)
+        near = {n for place in on.touched[Part.ORIGIN, names[best]] for n in sharing[place]}
+        for number in sorted(near) if weighed < WEIGHED else ():
+            if open_[number]:
+                lost[number] = _lost(on, gone, names[number])
+                weighed += len(on.touched[Part.ORIGIN, names[number]])
     return ()
+
+
+def _ends(sums: NDArray[np.float64], first: int) -> bool:
+    """Whether the lead is gone, or so small that the exact sums must tell."""
+    return bool(sums[first] - np.delete(sums, first).max() <= 1e-6 * max(1.0, abs(sums[first])))
+
+
+def _lost(on: Ground, gone: Set[str], name: str) -> tuple[float, ...]:
+    """What the sums lose with one origin more, from the facts it stands in."""
+    places = on.touched[Part.ORIGIN, name]
+    held = _pieces(on, places)
+    none = (0.0,) * len(on.case.hypotheses)
+    before, after = (
+        totals(none, _merits(on.case, facts(less_origins(held, names))))
+        for names in (gone, gone | {name})
+    )
+    return tuple(one - other for one, other in zip(before, after, strict=True))
 
 
 def lookouts(on: Ground) -> tuple[Lookout, ...]:

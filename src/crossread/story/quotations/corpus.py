@@ -29,6 +29,10 @@ _RESUMES = re.compile(rf"[\s)\]]*[;；{_STOPS}{_COMMAS}]")  # behind a cue, befo
 _COLON = re.compile(r""":[ \t\u00a0]+["“'‘«]?(?=[A-Z0-9À-ÖØ-Þ])""")  # what follows is a sentence
 
 
+LINES = 5  # numbered lines from which a text is a transcript of numbered lines
+LINE = 25  # words of a line at most
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """One text at hand: its reading, its words, and where they begin in the row of all words.
@@ -150,7 +154,7 @@ def corpus(readings: Sequence[Reading]) -> Corpus:
 
 def _printed(reading: Reading, base: int) -> Printed:
     text = reading.article.text
-    words = wording(text, 0, len(text)).words
+    words = _without_line_numbers(text)
     starts = [word.start for word in words]
     lines = [each for start, end in paragraphs(text) for each in sentences(text, start, end)]
     opening = {start for start, _ in lines} | {each.end() for each in _COLON.finditer(text)}
@@ -166,6 +170,22 @@ def _printed(reading: Reading, base: int) -> Printed:
         tuple(bisect_left(starts, end) - 1 for _, end in lines),
         tuple((a, b) for a, b in marked if a < b),
     )
+
+
+def _without_line_numbers(text: str) -> tuple[QuotedWord, ...]:
+    """The words of a text without the numbers of a transcript's lines: 1, 2, 3 and on, each a line
+    further, from 1 again on the next page."""
+    words = wording(text, 0, len(text)).words
+    numbers, chain = set[int](), list[int]()
+    for at, word in enumerate(words):
+        written = text[word.start : word.end]
+        if written == str(len(chain) + 1) and chain and at - chain[-1] <= LINE:
+            chain.append(at)
+        elif written == "1":
+            numbers.update(chain if len(chain) >= LINES else ())
+            chain = [at]
+    numbers.update(chain if len(chain) >= LINES else ())
+    return tuple(word for at, word in enumerate(words) if at not in numbers)
 
 
 def exact(

@@ -155,7 +155,9 @@ def _place(asked: Asked, number: int, aligned: Aligned) -> Place:
     text = asked.known.corpus.texts[number]
     laid = Laid(asked.article, asked.quote.span, asked.quote.wording, text, aligned.pairs)
     made = edits(laid)
-    return _told(asked, number, (state(made), found_in(laid, made), made), aligned)
+    return _told(
+        asked, number, (state(made, text.reading.article.text), found_in(laid, made), made), aligned
+    )
 
 
 def _told(
@@ -258,7 +260,8 @@ def _reordered(asked: Asked) -> Iterator[Place]:
         ]
         found = tuple(each for one in laid for each in found_in(one, ()))
         if made := joins(article, laid):
-            yield _told(asked, number, (state(made), found, made), Aligned((), 1.0, 0.0))
+            told = QuoteState.SPLICED, found, made
+            yield _told(asked, number, told, Aligned((), 1.0, 0.0))
 
 
 def _sentences(asked: Asked, part: Wording) -> dict[int, Aligned]:

@@ -22,6 +22,23 @@ ORDER = (
 )
 
 
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|nowhere|cannot)\b|n['’ʼ＇]t\b",
+    re.IGNORECASE,
+)
+# What begins a clause of its own: a "not" behind it negates what was left out, not what is kept.
+_CLAUSE = re.compile(
+    r"\b(?:and|but|or|who|whom|whose|which|that|because|although|though|while|when|where|if|unless"
+    r"|until|since|as)\b|[.!?…;:]",
+    re.IGNORECASE,
+)
+_STOPS = ("", "\n", ".", "!", "?", "…", ":")
+_BLANKS = " \t\u00a0\"'“‘"
+_ENDS = re.compile(r"[.!?…][\"'”’)\]]*\s")
+_MARKS = re.compile('[“”„«»"]')  # a report between two quotations
+_ACRONYMS = frozenset("us it who aids".split())  # other words in small letters
+
+
 @dataclass(frozen=True, slots=True)
 class Laid:
     """A quotation of an article laid over a text: both sides and the pairs of words."""
@@ -44,12 +61,43 @@ class Laid:
         return _stretch(of, self.there.words, (first, stop), (0, len(of.text)), marks=marks)
 
 
-def state(edits: Sequence[QuoteEdit]) -> QuoteState:
-    """The gravest of what the edits amount to."""
+def state(edits: Sequence[QuoteEdit], source: str) -> QuoteState:
+    """The gravest of what the edits to a text amount to."""
     kinds = {edit.kind for edit in edits}
+    if any(_turns(edit, source) for edit in edits):
+        return QuoteState.ALTERED
     if any(edit.kind is QuoteEditKind.INSERTION and edit.there.text for edit in edits):
         kinds.add(QuoteEditKind.ELISION)
     return next((state for state, which in ORDER if kinds & which), QuoteState.VERBATIM)
+
+
+def _turns(edit: QuoteEdit, source: str) -> bool:
+    """Whether a gap or a bracket drops or adds a negation of what is kept."""
+    here, there = edit.here.text, edit.there.text
+    if edit.kind is QuoteEditKind.INSERTION:
+        one, other = (bool(_NEGATION.search(side)) for side in (here, there))
+        return one != other and (_negates(here) or _negates(there))
+    start, end = edit.there.start, edit.there.end
+    around = source[max(0, start - 3) : start], source[end : end + 3]
+    report = _MARKS.search(there) or all(map(_MARKS.search, around))
+    if edit.kind not in (QuoteEditKind.GAP, QuoteEditKind.ELISION) or report:
+        return False
+    parts = _ENDS.split(there)
+    one = len(parts) == 1
+    if source[max(0, start - 20) : start].rstrip(_BLANKS)[-1:] in _STOPS:
+        parts = parts[1:]  # a whole sentence is left out, with its own "not"
+    if not one and source[end : end + 1] in _STOPS:
+        parts = parts[:-1]
+    if edit.kind is QuoteEditKind.GAP and one:
+        return any(map(_NEGATION.search, parts))
+    return any(map(_negates, (*parts[:1], *parts[-1:])))
+
+
+def _negates(left_out: str) -> bool:
+    """Whether words that were left out negate the sentence they stood in, and no clause of
+    their own."""
+    found = _NEGATION.search(left_out)
+    return found is not None and not _CLAUSE.search(left_out, 0, found.start())
 
 
 def edits(of: Laid) -> tuple[QuoteEdit, ...]:
@@ -58,7 +106,7 @@ def edits(of: Laid) -> tuple[QuoteEdit, ...]:
     capitals = _capitals(of)
     for (at, place), following in zip(of.pairs, [*of.pairs[1:], None], strict=True):
         here, there = of.quote.words[at], of.there.words[place]
-        if here.key != there.key and not capitals:
+        if here.key != there.key and not capitals and not _stressed(of, at, place):
             words = of.here(at, at + 1), of.source(place, place + 1)
             found.append(QuoteEdit(QuoteEditKind.CHANGED, *words))
         if following:
@@ -201,6 +249,13 @@ def _capitals(of: Laid) -> bool:
     first, last = of.pairs[0][1], of.pairs[-1][1]
     sides = (of.span.text, of.source(first, last + 1).text)
     return any(side.isupper() and len(side.split()) > 1 for side in sides)
+
+
+def _stressed(of: Laid, at: int, place: int) -> bool:
+    """Whether one side sets a word in capitals that is the same word."""
+    here, there = of.here(at, at + 1).text, of.source(place, place + 1).text
+    alike = here.casefold() == there.casefold() not in _ACRONYMS
+    return alike and len(here) > 1 and (here.isupper() or there.isupper())
 
 
 def _stretch(

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, groupby, zip_longest
 from typing import NamedTuple
@@ -31,11 +32,18 @@ _WORD = rf"{_POINT}[^\W_](?:{_LETTER}|['’ʼ＇](?=[^\W_])|(?<=\d)[.,:](?=\d))*
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _BRACKET = re.compile(r"\[[^\[\]\n]{1,160}\]|\([^()\n]{1,160}\)")
-_GAP = re.compile(
-    r"[\[(][ \u00a0]*(?:…|\.(?:[ \u00a0]?\.){1,5})[ \u00a0]*[\])]|…|\.(?:[ \u00a0]?\.){2,5}"
+_DOTS = r"…|\.(?:[ \u00a0]?\.){2,5}|\*(?:[ \u00a0]?\*){2,5}"  # legal English marks it with stars
+_GAP = re.compile(rf"[\[(][ \u00a0]*(?:{_DOTS}|\.[ \u00a0]?\.)[ \u00a0]*[\])]|{_DOTS}")
+_SCALES = {
+    "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9, "tn": 12,
+    "trillion": 12,
+}  # fmt: skip
+_SCALE = (
+    r"(?:(?<=\d)[km]|[ \u00a0]?(?:mn|bn|tn)|[ \u00a0-]{1,3}(?:thousand|million|billion|trillion))"
 )
 _TOKEN = re.compile(
-    rf"""(?P<number>\b(?:{_TENS})[-‐‑\s](?:{_UNITS})\b)
+    rf"""(?P<scaled>(?<![\w.,-])(?:\d{{1,9}}(?:,\d{{3}})*(?:\.\d{{1,9}})?|{_UNITS}|ten){_SCALE}(?![\w’']))
+    |(?P<number>\b(?:{_TENS})[-‐‑\s](?:{_UNITS})\b)
     |(?P<percent>\bper\s{{1,3}}cent\b)
     |(?P<initials>\b(?:[A-Za-z]\.){{2,10}}(?:[A-Za-z]\b)?)
     |(?P<glued>(?:\[{_LETTER}{{1,20}}\]){_WORD}|{_WORD}\[{_LETTER}{{1,20}}\])
@@ -119,6 +127,8 @@ def _normal(raw: str, kind: str) -> str:
     digits without commas."""
     if kind == "percent":
         return "percent"
+    if kind == "scaled":
+        return _scaled(raw.lower())
     if kind == "number":
         tens, unit = re.split(r"[-‐‑\s]+", raw.lower(), maxsplit=1)
         return str(int(_SPELT[tens]) + int(_SPELT[unit]))
@@ -133,3 +143,11 @@ def _normal(raw: str, kind: str) -> str:
     plain = _BARE_POINT.sub("0.", _THOUSANDS.sub("", plain))
     plain = _SAME.get(plain, plain)
     return _SPELT.get(plain.lower(), plain[:1].lower() + plain[1:])
+
+
+def _scaled(raw: str) -> str:
+    """A figure with its scale in digits: 1.2m and 1.2 million are 1200000."""
+    scale = next(name for name in sorted(_SCALES, key=len, reverse=True) if raw.endswith(name))
+    figure = raw.removesuffix(scale).strip(" \u00a0-").replace(",", "")
+    value = Decimal(_SPELT.get(figure, figure)).scaleb(_SCALES[scale])
+    return f"{value.normalize():f}"

@@ -33,6 +33,8 @@ __all__ = [
 METHOD = "aligned-runs@2"
 LEAST_SAME = 16  # equal words of a passage
 LEAST_SHARE = 0.5  # of the shorter side's words that are the same
+# Shared fingerprints from which two texts are aligned: LEAST_SAME equal words in a row have two.
+PRINTS = 2
 WHOLE = 0.7  # of the later text's words, for a near copy
 LEAST_OWN = 7  # of a passage's words that stand outside quotation marks
 CANDIDATES = 50  # stored articles that one is aligned with, those that weigh most
@@ -97,7 +99,7 @@ def _taken(
     """What a text has of others, each passage from the one that shares most, of equals the first;
     one whose shared words are all told already is not looked at."""
     taken = bytearray(len(here.words.hashes))
-    left = {hit.number: set(hit.shared.tolist()) for hit in hits}
+    left = {hit.number: set(hit.shared.tolist()) for hit in hits if len(hit.shared) >= PRINTS}
     aligned: dict[int, tuple[_Text, list[AlignedPassage]]] = {}
     while left:
         most = max(map(len, left.values()))
@@ -119,7 +121,11 @@ def _taken(
         if free[best]:
             yield from _told(here, aligned[best][0], free[best], credits)
         done = {best} if told else set(near)
-        left = {n: rest for n, each in left.items() if n not in done and (rest := each - told)}
+        left = {
+            n: rest
+            for n, each in left.items()
+            if n not in done and len(rest := each - told) >= PRINTS
+        }
 
 
 def _aligned(here: _Text, other: _Text) -> list[AlignedPassage]:

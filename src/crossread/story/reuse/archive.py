@@ -4,7 +4,7 @@ A folder is a list of ids and a few sorted arrays, read where they lie; adding r
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -52,12 +52,13 @@ class Archive:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
         self._blocks: list[PostingBlock] = []
+        self._recent: dict[int, list[int]] = {}  # the last articles in memory, by fingerprint
         self._ids = bytearray()
         if folder:
             self._open(folder)
 
     def __len__(self) -> int:
-        return self._blocks[-1].end if self._blocks else 0
+        return len(self._ids) // 16
 
     def article(self, number: int) -> str:
         """The id of a stored article."""
@@ -65,39 +66,73 @@ class Archive:
 
     def add(self, articles: Iterable[tuple[str, Fingerprints]]) -> None:
         """Store articles (id, fingerprints), each once; UsageError for an id of another form."""
-        ids, parts, first = bytearray(), list[Postings](), len(self)
-        for number, (article, found) in enumerate(articles, first):
+        ids, parts, first = bytearray(), list[Fingerprints](), len(self)
+        for article, found in articles:
             ids += _packed(article)
-            parts.append(found.astype(np.uint64) << _HALF | np.uint64(number))
-        if not ids:
-            return
-        made = PostingBlock(first, first + len(parts), np.sort(np.concatenate(parts)))
+            parts.append(found)
         self._ids += ids
+        if self.folder:
+            self._store(first, parts, ids)
+            return
+        stored = self._blocks[-1].end if self._blocks else 0
+        for number, found in enumerate(parts, first):
+            for print_ in found.tolist():
+                self._recent.setdefault(print_, []).append(number)
+            if number - stored >= SMALL:
+                stored = number + 1
+                self._settle(stored)
+
+    def _settle(self, end: int) -> None:
+        """The last articles in memory as a block."""
+        first = self._blocks[-1].end if self._blocks else 0
+        prints = [(each, number) for each, held in self._recent.items() for number in held]
+        pairs = np.array(prints, np.uint64).reshape(-1, 2)
+        self._recent = {}
+        self._join(PostingBlock(first, end, np.sort(pairs[:, 0] << _HALF | pairs[:, 1])))
+
+    def _store(self, first: int, parts: Sequence[Fingerprints], ids: bytearray) -> None:
+        """Articles as a block in the folder."""
+        if parts:
+            rows = [
+                found.astype(np.uint64) << _HALF | np.uint64(number)
+                for number, found in enumerate(parts, first)
+            ]
+            made = PostingBlock(first, first + len(parts), np.sort(np.concatenate(rows)))
+            self._join(made, ids)
+
+    def _join(self, made: PostingBlock, ids: bytearray | None = None) -> None:
+        """A block behind the others, with those it takes in."""
         old = list[PostingBlock]()
         while self._blocks and _size(self._blocks[-1]) < max(SMALL, GROWTH * _size(made)):
             old.append(self._blocks.pop())
             both = np.concatenate([old[-1].postings, made.postings])
             made = PostingBlock(old[-1].first, made.end, np.sort(both))
-        self._blocks.append(_kept(self.folder, made, ids, old) if self.folder else made)
+        kept = _kept(self.folder, made, ids or bytearray(), old) if self.folder else made
+        self._blocks.append(kept)
 
     def search(self, found: Fingerprints) -> list[Hit]:
         """The stored articles that share fingerprints with a text, most weight first, then those
         added first. Of each fingerprint only the first OFTEN articles are looked at."""
-        if not self._blocks:
+        if not len(self):
             return []
         keys = found.astype(np.uint64) << _HALF
         lows = [np.searchsorted(block.postings, keys) for block in self._blocks]
         highs = [np.searchsorted(b.postings, keys | _LOW, "right") for b in self._blocks]
-        held = np.array(highs) - lows
+        last = [self._recent.get(each, ()) for each in found.tolist()]
+        late = np.fromiter(map(len, last), np.int64, len(last))
+        held = np.array([*(high - low for low, high in zip(lows, highs, strict=True)), late])
         weight = 1 / np.maximum(held.sum(0), 1)
         room = np.clip(OFTEN - (held.cumsum(0) - held), 0, held)
         parts = [
-            block.postings[np.repeat(low - (n.cumsum() - n), n) + np.arange(n.sum())]
-            for block, low, n in zip(self._blocks, lows, room, strict=True)
+            block.postings[np.repeat(low - (n.cumsum() - n), n) + np.arange(n.sum())] & _LOW
+            for block, low, n in zip(self._blocks, lows, room[:-1], strict=True)
         ]
-        postings = np.concatenate(parts)
+        recent = [
+            number for each, n in zip(last, room[-1].tolist(), strict=True) for number in each[:n]
+        ]
+        numbers = np.concatenate([*parts, np.array(recent, np.uint64)])
         of = np.concatenate([np.repeat(np.arange(len(found)), n) for n in room])
-        return _hits((postings & _LOW).astype(np.int64), found[of], weight[of])
+        return _hits(numbers.astype(np.int64), found[of], weight[of])
 
     def _open(self, folder: Path) -> None:
         form = folder / "form.txt"
@@ -106,14 +141,16 @@ class Archive:
             form.write_text(_FORM, encoding="ascii")
         if not form.is_file() or form.read_text(encoding="ascii") != _FORM:
             raise UsageError(f"{folder} holds no fingerprints of this form; name a new folder")
+        stored = 0
         for first, end, path in _files(folder):
-            if first == len(self):
+            if first == stored:
                 self._blocks.append(PostingBlock(first, end, np.load(path, mmap_mode="r")))
-            elif end > len(self):
+                stored = end
+            elif end > stored:
                 raise UsageError(f"{folder} lacks what stands before {path.name}; build it anew")
         ids = folder / "articles.bin"
-        self._ids = bytearray(ids.read_bytes()[: 16 * len(self)] if ids.exists() else b"")
-        if len(self._ids) < 16 * len(self):
+        self._ids = bytearray(ids.read_bytes()[: 16 * stored] if ids.exists() else b"")
+        if len(self._ids) < 16 * stored:
             raise UsageError(f"{ids} is shorter than the fingerprints beside it; build both anew")
 
 
