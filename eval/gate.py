@@ -28,6 +28,7 @@ import robustness
 import score_extraction
 import speakers
 import stories
+import stream_stories
 import wording
 import worlds
 
@@ -162,6 +163,7 @@ TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "founding": (FOUNDING, founding),
     "matching": (matching.VAL, matching.figures),
     "same claim": (stories.SETS["seesaw"], stories.figures),
+    "stories": ("data/stories/*.jsonl.gz", stream_stories.figures),
     "reuse": (stories.SETS["seesaw"], reuse.figures),
     "quotations": (stories.SETS["seesaw"], quotations.figures),
     "coverage": ("examples/*/coverage.json", planted),

@@ -17,12 +17,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from crossread.models.pairs import embed
 from crossread.pipeline import Models, compare, open_models
 from crossread.records import Article, Claim, Comparison
-from crossread.story.stories import opening, ties
 
 LABELS = Path(__file__).with_name("same_claims.json")
 SETS = {"seesaw": "data/stories/seesaw.jsonl.gz", "pac": "data/stories/pac-train.jsonl.gz"}
@@ -173,31 +169,14 @@ def figures(folder: Path) -> dict[str, float]:
     return {"same claim, precision": held["precision"], "same claim, kept": held["kept"]}
 
 
-def tied(folder: Path) -> tuple[float, float]:
-    """In points, the articles of SEESAW tied to another of their story, and the pairs of articles
-    of two stories that are tied."""
-    held = told(folder, "seesaw")
-    articles = [each for story in held for each in story.articles.values()]
-    owner = np.array([story.name for story in held for _ in story.articles])
-    vectors = embed([opening(each) for each in articles], open_models().matching)
-    found, same = ties(articles, vectors), owner[:, None] == owner[None]
-    np.fill_diagonal(found, val=False)
-    linked = (found & same).any(axis=1)
-    return 100 * float(linked.mean()), 100 * float(found[~same].mean())
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--set", dest="sets", choices=SETS, action="append")
     parser.add_argument("--stories", type=int, help="the first N of each set")
     parser.add_argument("--sample", type=Path)
-    parser.add_argument("--ties", action="store_true", help="only how articles are told apart")
     parser.add_argument("--count", type=int, default=150)
     args = parser.parse_args()
-    if args.ties:
-        print("tied to their story, to another: {:.1f} {:.1f}".format(*tied(args.data)))
-        return
     models, everything = open_models(), []
     for name in args.sets or SETS:
         chosen = LABELLED if args.sample else slice(args.stories)

@@ -23,7 +23,6 @@ from crossread.records import (
     Name,
     Reuse,
     ReuseKind,
-    Story,
 )
 from crossread.story.masking import (
     COVER,
@@ -34,7 +33,6 @@ from crossread.story.masking import (
     uncovered_attributions,
     uncovered_claim,
     uncovered_reuse,
-    uncovered_stories,
 )
 from crossread.text.outlets import bare, pattern
 
@@ -201,8 +199,6 @@ def test_records_come_back_with_their_offsets_ids_and_names() -> None:
     assert held.attribution == said.id
     assert held.spans[0].text == held.text == "it rains"
     of = by_article([text])
-    (story,) = uncovered_stories([Story((text.article.id,), "t", None, None, "m")], of)
-    assert story == Story((text.original.id,), "t", None, None, "m")
     whole = text.article.span(0, len(text.article.text))
     edit = Edit(EditKind.CHANGED, whole, whole)
     copied = Reuse(whole, whole, ReuseKind.PASSAGE, Direction.TIME, 1.0, (edit,), "m", 1.0)

@@ -1,15 +1,17 @@
 """Stories: what belongs together, and what order in time any two articles have."""
 
+from collections.abc import Sequence
 from itertools import combinations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crossread.records import Article
 from crossread.records.publication import before, in_order, published
-from crossread.story.stories import opening, stories
+from crossread.story.likeness import Against
+from crossread.story.stories import OpenStories, group, opening
+from crossread.stream.arrivals import arrive, hidden
 
 FERRY = "Ferry sinks off Olm\n\nThe ferry sank on Monday. Harbour chief Tove Lindgard was aboard."
 AGAIN = "Crew saved\n\nAll were saved near Olm, says Lindgard. The ferry of Tove was old."
@@ -18,10 +20,6 @@ GOAT = "Goat wins a prize\n\nA goat from Skarne beat all, to the joy of Mrs Rask
 
 def at(when: str | None, text: str = "x") -> Article:
     return Article(text, published=when)
-
-
-def apart(count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    return np.eye(count, dtype=np.float32)
 
 
 @pytest.mark.parametrize(
@@ -82,26 +80,68 @@ def test_the_order_hangs_on_nothing_but_date_and_text(said: list[tuple[str | Non
     assert known == sorted(known, reverse=True)
 
 
-def test_texts_that_share_names_are_one_story() -> None:
-    found = stories([Article(FERRY), Article(GOAT), Article(AGAIN)], apart(3))
-    assert [story.articles for story in found] == [
-        (Article(AGAIN).id, Article(FERRY).id),
-        (Article(GOAT).id,),
+def found(articles: Sequence[Article], *, handed: bool = False) -> list[tuple[str, ...]]:
+    """The texts of each story."""
+    texts = {each.id: each.text for each in articles}
+    return [
+        tuple(texts[each] for each in story.articles)
+        for story in group(hidden(articles), handed=handed).stories
     ]
 
 
-def test_openings_that_are_alike_are_one_story() -> None:
-    vectors = np.array([[1, 0], [0.6, 0.8]], np.float32)
-    assert len(stories([Article(FERRY), Article(GOAT)], vectors)) == 1
-    assert len(stories([Article(FERRY), Article(GOAT)], apart(2))) == 2
+def test_texts_that_share_rare_words_are_one_story() -> None:
+    assert found([Article(FERRY), Article(GOAT), Article(AGAIN)]) == [(AGAIN, FERRY), (GOAT,)]
 
 
-def test_a_chain_ties_what_is_not_alike_itself() -> None:
-    vectors = np.array([[1, 0, 0], [0.7, 0.7, 0], [0, 1, 0]], np.float32)
-    made = [Article(f"{letter} is a text of its own.") for letter in "abc"]
-    for order in ([0, 1, 2], [0, 2, 1], [2, 0, 1]):
-        (story,) = stories([made[n] for n in order], vectors[order])
-        assert story.articles == tuple(each.id for each in made)
+def test_after_a_pause_a_story_goes_on_as_another_that_continues_it() -> None:
+    first, soon = at("2031-03-04", FERRY), at("2031-03-06", FERRY + " Divers searched.")
+    late = at("2031-06-01", FERRY + " A report is out.")
+    told = group(hidden([late, first, soon]))
+    assert [story.articles for story in told.stories] == [(first.id, soon.id), (late.id,)]
+    assert told.continues == {told.stories[1].id: told.stories[0].id}
+    assert [len(story) for story in found([first, soon, late], handed=True)] == [3]
+
+
+def test_days_places_and_figures_that_differ_speak_against_a_story() -> None:
+    one = "Flood hits Berlin\n\nOn Monday 340 houses were lost in Berlin, the mayor said."
+    other = "Fire hits Madrid\n\nOn Friday 75 cars were lost in Madrid, the mayor said."
+    told = group(hidden([Article(one), Article(other)]))
+    assert len(told.stories) == 2
+    assert set(told.joined[Article(one).id].against) == {
+        Against.DAYS,
+        Against.PLACES,
+        Against.FIGURES,
+    }
+
+
+@given(st.lists(st.sampled_from([FERRY, AGAIN, GOAT]), max_size=4))
+def test_copies_change_nothing(copied: list[str]) -> None:
+    made = [at("2031-03-04", text) for text in (FERRY, AGAIN, GOAT)]
+    copies = [
+        Article(text, outlet=f"Copy {number}", published="2031-03-04")
+        for number, text in enumerate(copied)
+    ]
+    told = [set(texts) for texts in found([*made, *copies])]
+    assert sorted(map(sorted, told)) == sorted(map(sorted, map(set, found(made))))
+
+
+def test_an_outlet_decides_nothing() -> None:
+    one = Article(FERRY + " The Skarne Ledger has seen the list.", outlet="Skarne Ledger")
+    other = Article(GOAT + " The Skarne Ledger was there.", outlet="Skarne Ledger")
+    renamed = [
+        Article(each.text.replace("Skarne Ledger", "Olm Daily"), outlet="Olm Daily")
+        for each in (one, other)
+    ]
+    assert [len(story) for story in found([one, other])] == [1, 1]
+    assert [len(story) for story in found(renamed)] == [1, 1]
+
+
+def test_a_stream_puts_articles_where_a_batch_does_and_forgets_the_oldest() -> None:
+    opened = OpenStories()
+    texts = hidden([at("2031-03-04", FERRY), at("2031-03-04", GOAT), at("2031-03-05", AGAIN)])
+    ferry, goat, again = arrive(texts, opened)
+    assert (again.story, goat.story) == (ferry.article, goat.article)
+    assert set(opened.opened) == {ferry.article, goat.article}
 
 
 def test_the_largest_story_comes_first_and_knows_its_ends() -> None:
@@ -111,7 +151,7 @@ def test_the_largest_story_comes_first_and_knows_its_ends() -> None:
         Article(FERRY, published="2031-03-04", title_length=19),
         Article(FERRY + " He said so."),
     ]
-    first, second = stories(made, apart(4))
+    first, second = group(hidden(made)).stories
     assert first.articles == (made[2].id, made[1].id, made[3].id)
     assert (first.title, first.first, first.last) == (
         "Ferry sinks off Olm",
@@ -126,15 +166,14 @@ def test_the_largest_story_comes_first_and_knows_its_ends() -> None:
 
 
 def test_nothing_known_is_none() -> None:
-    (story,) = stories([Article("")], apart(1))
+    (story,) = group(hidden([Article("")])).stories
     assert (story.title, story.first, story.last) == ("", None, None)
 
 
 @given(st.permutations(range(4)))
 def test_the_order_of_the_articles_changes_nothing(order: list[int]) -> None:
     made = [Article(GOAT), Article(AGAIN), Article(FERRY), Article(FERRY + " He said so.")]
-    vectors = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1]], np.float32)
-    assert stories([made[n] for n in order], vectors[order]) == stories(made, vectors)
+    assert found([made[n] for n in order]) == found(made)
 
 
 def test_an_opening_is_the_first_characters_of_whole_paragraphs() -> None:
@@ -154,4 +193,4 @@ def test_a_word_of_every_day_ties_no_two_events(name: str) -> None:
         Article(f"A bridge fell into the river, people told the {name} in tears."),
         Article(f"A goat won the first prize, the owner told the {name} in joy."),
     ]
-    assert len(stories(made, apart(2))) == 2
+    assert len(found(made)) == 2

@@ -13,7 +13,6 @@ from crossread.article.wording import weigh_wording
 from crossread.errors import UsageError
 from crossread.models import pairs, tagger
 from crossread.models.directories import Model
-from crossread.models.pairs import embed
 from crossread.models.tagger import AttributionModel
 from crossread.records import (
     Article,
@@ -31,6 +30,7 @@ from crossread.records.publication import published
 from crossread.story.conflicts import conflicts
 from crossread.story.coverage import columns, cover, shared_first
 from crossread.story.index import Index, index_claims, index_sources
+from crossread.story.likeness import Against
 from crossread.story.masking import (
     Covered,
     by_article,
@@ -39,14 +39,13 @@ from crossread.story.masking import (
     uncovered_claim,
     uncovered_family,
     uncovered_reuse,
-    uncovered_stories,
 )
 from crossread.story.matching import Matched, match
 from crossread.story.origins import citations, losses, origins
 from crossread.story.quotations import quotes, texts_at_hand, variants
 from crossread.story.reuse import copied_claims, copies, credit, families, reuses
 from crossread.story.speakers import by_attribution, speakers
-from crossread.story.stories import opening, stories
+from crossread.story.stories import Grouped, group
 from crossread.text.languages import is_english
 from crossread.text.outlets import pattern
 
@@ -88,7 +87,8 @@ def compare(articles: Sequence[Article], models: Models, *, step: Step | None = 
         raise UsageError("there is no article in English to compare; give at least one")
     names = pattern([each.outlet for each in different if each.outlet])
     texts = [covered(each, names) for each in different]
-    story, *others = _stories(texts, models.matching)
+    found = group(texts, handed=True)
+    story = found.stories[0]
     place = {each: number for number, each in enumerate(story.articles)}
     chosen = [each for each in texts if each.original.id in place]
     chosen.sort(key=lambda each: place[each.original.id])
@@ -98,7 +98,7 @@ def compare(articles: Sequence[Article], models: Models, *, step: Step | None = 
         if step:
             step(each.original.name)
     aside = [each for each in different if each.id not in place]
-    unused = (*unfit, *(_aside(each, story, others) for each in aside))
+    unused = (*unfit, *(_aside(each, found) for each in aside))
     return _compared(story, _taken(chosen, readings), models, unused)
 
 
@@ -121,19 +121,6 @@ def check_quotes(
     known = texts_at_hand(texts, by_attribution(speakers(story, list(read.values()))), cited=True)
     found = tuple(each for reading in readings for each in quotes(reading, known))
     return QuoteCheck(readings, texts, found)
-
-
-def _stories(texts: Sequence[Covered], model: Model) -> list[Story]:
-    """The stories of the articles, told apart without the outlets' names."""
-    hidden = [each.article for each in texts]
-    found = stories(hidden, embed([opening(each) for each in hidden], model))
-    titles = {each.original.id: each.original.title for each in texts}
-    own = []
-    for story in uncovered_stories(found, by_article(texts)):
-        title = next((titles[each] for each in story.articles if titles[each]), None)
-        first = next(each.original for each in texts if each.original.id == story.articles[0])
-        own.append(replace(story, title=title.text if title else opening(first)[:100]))
-    return own
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,14 +221,27 @@ def comparable(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]
     return list(kept.values()), unfit
 
 
-def _aside(article: Article, story: Story, others: Sequence[Story]) -> Unused:
+def _aside(article: Article, found: Grouped) -> Unused:
     """Why an article on another event is left out."""
-    (own,) = [each for each in others if article.id in each.articles]
+    story = found.stories[0]
+    own = next(each for each in found.stories if article.id in each.articles)
     company = f" with {len(own.articles) - 1} more" if len(own.articles) > 1 else ""
+    joined = found.joined[own.articles[0]]
+    why = ", ".join(_AGAINST[each] for each in joined.against or (Against.WORDS,))
     return Unused(
         article.name,
-        f"it tells of another event{company} than {story.title!r}; compare it by itself",
+        f"it appears to cover a different event{company} than {story.title!r} ({why}); compare it"
+        " separately",
     )
+
+
+_AGAINST = {
+    Against.WORDS: "few rare words or names in common",
+    Against.DAYS: "other days of the week",
+    Against.PLACES: "other places",
+    Against.FIGURES: "other figures",
+    Against.TIME: "published long before or after",
+}
 
 
 def _notes(articles: Sequence[Article], *, copied: int, left_out: int) -> tuple[str, ...]:

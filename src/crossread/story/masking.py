@@ -18,7 +18,6 @@ from crossread.records import (
     Name,
     Reuse,
     Span,
-    Story,
 )
 from crossread.text.sentences import Offsets
 
@@ -105,14 +104,6 @@ def _moved(at: int, held: Sequence[Offsets], told: Sequence[Offsets]) -> int:
 def by_article(texts: Sequence[Covered]) -> Texts:
     """The texts by the ids of their covered articles."""
     return {each.article.id: each for each in texts}
-
-
-def uncovered_stories(found: Sequence[Story], texts: Texts) -> list[Story]:
-    """Stories of the originals."""
-    return [
-        replace(each, articles=tuple(texts[name].original.id for name in each.articles))
-        for each in found
-    ]
 
 
 def uncovered_attributions(found: Sequence[Attribution], text: Covered) -> dict[str, Attribution]:

@@ -1,27 +1,231 @@
-"""Articles in, `Story`s out: those on one event, told apart by the vectors of how they open.
+"""Articles in, `Story`s out: those on one event, found one article at a time.
 
-Also what order in time any two articles have. Stands before matching, which works within a story.
+The same method serves two articles and a stream. Stands before matching, which works within a
+story.
 """
 
-import re
-from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from crossread.records import Article, Story
 from crossread.records.publication import in_order, published
-from crossread.story.masking import COVERS
-from crossread.text.lexicon import lexicon
+from crossread.story.likeness import (
+    GOES_ON,
+    HANDED,
+    JOINS,
+    WINDOW,
+    Against,
+    OpenStory,
+    likenesses,
+)
+from crossread.story.masking import Covered
+from crossread.story.traits import Frequencies, Traits, Weighed, traits, weigh
 from crossread.text.sentences import paragraphs
 
-METHOD = "openings-and-names@1"
-OPENING = 400  # characters of an article that tell its event
-# Of 381 articles on 127 stories, one of these ties 99.5 % to another of their story, and 15.4 % of
-# the pairs of different stories (python eval/stories.py DATA --ties).
-ALIKE = 0.45  # cosine of two openings
-SHARED = 0.25  # of the names of the article that has fewer
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+")
+METHOD = "rare-words@2"
+OPENING = 400  # characters of an article that stand for a headline
+CANDIDATES = 12  # stories that an article is compared with
+EARLIER = 3  # more that ended too long ago, one of which it may continue
+RARE = 30  # words of an article that candidates are looked up by
+LISTED = 256  # stories kept for one word, the latest
+OPEN = 20_000  # stories kept open, those that an article joined last
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The story an article joins (by the id of the article that opened it), with the chance that
+    it belongs there; `continues` is the earlier story that a new one takes up again. Of a new
+    story `nearest` is the likeliest other one, and `against` what speaks against that."""
+
+    article: str
+    story: str
+    continues: str | None
+    score: float
+    nearest: str | None
+    against: tuple[Against, ...]
+
+
+class OpenStories:
+    """The stories that articles may join, and the index they are found by."""
+
+    def __init__(self, frequencies: Frequencies | None = None, *, bar: float = JOINS) -> None:
+        self.bar = bar
+        self.frequencies = frequencies or Frequencies()
+        self._learns = frequencies is None
+        self.opened: dict[str, OpenStory] = {}
+        self._listed: dict[str, dict[str, float]] = {}
+        self._ended = Counter[int | None]()
+        self._texts: dict[str, str] = {}
+
+    def arrive(self, shown: Traits) -> Joined:
+        """Put one article into its story. A copy joins its original's and changes nothing else."""
+        original = self.opened.get(self._texts.get(shown.text, ""))
+        if original and original.gap(shown.day) <= WINDOW:
+            return Joined(shown.article, original.key, None, 1.0, None, ())
+        if self._learns:
+            self.frequencies.add(shown)
+        article = weigh(shown, self.frequencies)
+        near, earlier = self.candidates(article)
+        joined, story = join(
+            article, near, earlier, open_stories=self.near(shown.day), bar=self.bar
+        )
+        self.keep(article, story)
+        return joined
+
+    def candidates(self, article: Weighed) -> tuple[list[OpenStory], list[OpenStory]]:
+        """The open stories with the rarest words of an article: near in time, and earlier ones."""
+        weights: dict[str, float] = {}
+        for word, weight in list(article.words.items())[:RARE]:
+            for key, other in self._listed.get(word, {}).items():
+                weights[key] = weights.get(key, 0.0) + weight * other
+        near, earlier = list[OpenStory](), list[OpenStory]()
+        for key in sorted(weights, key=lambda key: (-weights[key], key)):
+            story = self.opened[key]
+            side, size = (
+                (near, CANDIDATES)
+                if story.gap(article.traits.day) <= WINDOW
+                else (earlier, EARLIER)
+            )
+            if len(side) < size:
+                side.append(story)
+            if len(near) == CANDIDATES:
+                break
+        return near, earlier
+
+    def near(self, day: int | None) -> int:
+        """How many stories are open to an article of that day."""
+        if day is None:
+            return len(self.opened)
+        days = range(day - WINDOW, day + WINDOW + 1)
+        return self._ended[None] + sum(self._ended[each] for each in days)
+
+    def keep(self, article: Weighed, story: OpenStory) -> None:
+        """Put back a story that grew, list it by its words, and close the oldest past the bound."""
+        before = self.opened.pop(story.key, None)
+        if before:
+            self._ended[before.last] -= 1
+        self.opened[story.key] = story
+        self._ended[story.last] += 1
+        self._texts[article.traits.text] = story.key
+        for word, weight in list(article.words.items())[:RARE]:
+            listed = self._listed.setdefault(word, {})
+            listed[story.key] = max(weight, listed.pop(story.key, 0.0))
+            if len(listed) > LISTED:
+                del listed[next(iter(listed))]
+        if len(self.opened) > OPEN:
+            self._close(next(iter(self.opened)))
+
+    def _close(self, key: str) -> None:
+        """Forget a story that nothing has joined for long."""
+        story = self.opened.pop(key)
+        self._ended[story.last] -= 1
+        for member in story.members:
+            self._texts.pop(member.traits.text, None)
+            for word in member.words:
+                self._listed.get(word, {}).pop(key, None)
+                if not self._listed.get(word, True):
+                    del self._listed[word]
+
+
+def join(
+    article: Weighed,
+    near: Sequence[OpenStory],
+    earlier: Sequence[OpenStory] = (),
+    *,
+    open_stories: int,
+    bar: float = JOINS,
+) -> tuple[Joined, OpenStory]:
+    """The story among those near in time that an article joins, else a new one of its own; and
+    that story with the article in it."""
+    key = article.traits.article
+    likely = likenesses(article, near, open_stories=open_stories)
+    if likely and likely[0].odds >= bar:
+        best = likely[0]
+        return Joined(key, best.story.key, None, best.score, None, ()), best.story.joined(article)
+    before = likenesses(article, earlier, open_stories=open_stories)
+    continued = before[0] if before and before[0].odds >= GOES_ON else None
+    nearest = next(iter(likely or before), None)
+    joined = Joined(
+        key,
+        key,
+        continued.story.key if continued else None,
+        1.0,
+        nearest.story.key if nearest else None,
+        nearest.against if nearest else (),
+    )
+    return joined, OpenStory(key, (), None, None).joined(article)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Stories, the largest first; by a story's id the one that it continues; by an article's id
+    how it came to its story, in order of publication."""
+
+    stories: tuple[Story, ...]
+    continues: dict[str, str]
+    joined: dict[str, Joined]
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """By an article's id the chance that it belongs to its story."""
+        return {key: each.score for key, each in self.joined.items()}
+
+
+def group(texts: Sequence[Covered], *, handed: bool = False) -> Grouped:
+    """The articles by event, whatever order they come in; only the covered texts are read. Where
+    somebody `handed` them over as one story, dates part none and a weaker likeness will do."""
+    own = {each.article.id: each for each in texts}
+    order = in_order([each.article for each in own.values()])
+    shown = [replace(traits(each), article=own[each.id].original.id) for each in order]
+    if handed:
+        shown = [replace(each, day=None) for each in shown]
+    bar = HANDED if handed else JOINS
+    joined = {each.article: each for each in arrivals(shown, known(shown), bar=bar)}
+    groups: dict[str, list[Article]] = {}
+    for article in order:
+        original = own[article.id].original
+        groups.setdefault(joined[original.id].story, []).append(original)
+    made = {key: story(members) for key, members in groups.items()}
+    place = {key: number for number, key in enumerate(groups)}
+    ranked = sorted(made, key=lambda key: (-len(groups[key]), place[key]))
+    before = {key: joined[key].continues for key in groups}
+    return Grouped(
+        tuple(made[key] for key in ranked),
+        {made[key].id: made[earlier].id for key, earlier in before.items() if earlier},
+        joined,
+    )
+
+
+def arrivals(
+    shown: Iterable[Traits], frequencies: Frequencies | None = None, *, bar: float = JOINS
+) -> Iterator[Joined]:
+    """Each article put into its story as it comes; words are counted on the way if not before."""
+    stories = OpenStories(frequencies, bar=bar)
+    return map(stories.arrive, shown)
+
+
+def known(shown: Iterable[Traits]) -> Frequencies:
+    """How rare words are in a batch, each text counted once."""
+    frequencies, texts = Frequencies(), set[str]()
+    for each in shown:
+        if each.text not in texts:
+            texts.add(each.text)
+            frequencies.add(each)
+    return frequencies
+
+
+def story(members: Sequence[Article]) -> Story:
+    """The record of one story, of articles in order."""
+    dated = [each for each in members if published(each)]
+    titled = next((each.title for each in members if each.title), None)
+    return Story(
+        tuple(each.id for each in members),
+        titled.text if titled else opening(members[0])[:100],
+        dated[0].published if dated else None,
+        dated[-1].published if dated else None,
+        METHOD,
+    )
 
 
 def opening(article: Article) -> str:
@@ -32,53 +236,3 @@ def opening(article: Article) -> str:
         if sum(map(len, parts)) >= OPENING:
             break
     return " ".join(parts)[:OPENING]
-
-
-def stories(articles: Sequence[Article], vectors: NDArray[np.float32]) -> tuple[Story, ...]:
-    """The articles by event, the largest story first; `vectors` [articles, width] of openings.
-
-    Two articles belong together where a chain ties them of openings that are alike, or of texts
-    that share names.
-    """
-    order = in_order(articles)
-    row = {article.id: number for number, article in enumerate(articles)}
-    tied = ties(articles, vectors)
-    groups: list[list[Article]] = []
-    for article in order:
-        near = tied[row[article.id]]
-        mine = [group for group in groups if any(near[row[other.id]] for other in group)]
-        rest = [group for group in groups if not any(group is each for each in mine)]
-        groups = [*rest, in_order([*(each for group in mine for each in group), article])]
-    groups.sort(key=lambda group: (-len(group), order.index(group[0])))
-    return tuple(_story(group) for group in groups)
-
-
-def ties(articles: Sequence[Article], vectors: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Which articles are tied to which by themselves, [articles, articles]."""
-    named = [_names(article) for article in articles]
-    shared = [[_share(one, other) >= SHARED for other in named] for one in named]
-    found: NDArray[np.bool_] = (vectors @ vectors.T >= ALIKE) | np.array(shared, bool)
-    return found
-
-
-def _names(article: Article) -> frozenset[str]:
-    """The names of a text, as capitals inside its sentences tell them."""
-    plain = lexicon("words")["day"] | lexicon("words")["honorific"]
-    found = set(_NAME.findall(article.text)).difference(COVERS)
-    return frozenset(name for name in found if name.lower() not in plain)
-
-
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(1, min(len(one), len(other)))
-
-
-def _story(group: Sequence[Article]) -> Story:
-    known = [each for each in group if published(each)]
-    titled = next((each.title for each in group if each.title), None)
-    return Story(
-        tuple(each.id for each in group),
-        titled.text if titled else opening(group[0])[:100],
-        known[0].published if known else None,
-        known[-1].published if known else None,
-        METHOD,
-    )

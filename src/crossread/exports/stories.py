@@ -1,0 +1,78 @@
+"""Stories as data: JSON, JSON lines and CSV. Takes what arrivals found, gives text."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from crossread import __version__
+from crossread.exports.readings import csv_line, dump
+from crossread.records import Article, Story, Unused
+from crossread.story.stories import Grouped
+
+_COLUMNS = (
+    "story", "title", "first", "last", "outlets", "continues", "article", "name", "outlet", "url",
+    "published", "score",
+)  # fmt: skip
+
+
+def stories_json(found: Grouped, articles: Sequence[Article], unused: Sequence[Unused]) -> str:
+    """One JSON document: `stories`, each with its `articles`, and the `unused` inputs."""
+    document = {
+        "crossread": __version__,
+        "stories": list(story_records(found, articles)),
+        "unused": [{"name": each.name, "reason": each.reason} for each in unused],
+    }
+    return dump(document, indent=2) + "\n"
+
+
+def stories_jsonl(found: Grouped, articles: Sequence[Article]) -> Iterator[str]:
+    """One line a story."""
+    for record in story_records(found, articles):
+        yield dump(record) + "\n"
+
+
+def stories_csv(found: Grouped, articles: Sequence[Article]) -> Iterator[str]:
+    """A header, then one row an article (RFC 4180), guarded as the CSV of readings is."""
+    yield csv_line(_COLUMNS)
+    known = {each.id: each for each in articles}
+    for story in found.stories:
+        outlets = "; ".join(outlets_of(story, known))
+        own = (story.id, story.title, story.first, story.last, outlets)
+        for number in story.articles:
+            each = known[number]
+            about = (number, each.name, each.outlet, each.url, each.published)
+            score = repr(round(found.scores[number], 4))
+            yield csv_line((*own, found.continues.get(story.id), *about, score))
+
+
+def story_records(found: Grouped, articles: Sequence[Article]) -> Iterator[dict[str, object]]:
+    """Each story with its articles in order of publication."""
+    known = {each.id: each for each in articles}
+    for story in found.stories:
+        yield {
+            "id": story.id,
+            "title": story.title,
+            "first": story.first,
+            "last": story.last,
+            "outlets": outlets_of(story, known),
+            "continues": found.continues.get(story.id),
+            "articles": [
+                _article(known[each], round(found.scores[each], 4)) for each in story.articles
+            ],
+            "method": story.method,
+        }
+
+
+def outlets_of(story: Story, known: Mapping[str, Article]) -> list[str]:
+    """The outlets of a story, in the order of their first article."""
+    named = (known[each].outlet for each in story.articles)
+    return list(dict.fromkeys(each for each in named if each))
+
+
+def _article(article: Article, score: float) -> dict[str, object]:
+    return {
+        "name": article.name,
+        "id": article.id,
+        "outlet": article.outlet,
+        "url": article.url,
+        "published": article.published,
+        "score": score,
+    }

@@ -1,0 +1,1 @@
+"""Articles that keep coming: which story each tells."""
