@@ -158,12 +158,12 @@ def test_a_column_folds_and_opens_again(show: Open) -> None:
 
 
 def test_a_long_group_is_shown_in_parts(show: Open) -> None:
-    page = show(large(26, 40))
+    page = show(large(8, 20))
     assert page.locator(".claimrow:visible").count() == 15
     page.locator(".rest:visible").click()
-    assert page.locator(".claimrow:visible").count() == 40
-    far = show(large(26, 40), anchor="#p40")
-    assert far.locator("#p40").is_visible()
+    assert page.locator(".claimrow:visible").count() == 20
+    far = show(large(8, 20), anchor="#p20")
+    assert far.locator("#p20").is_visible()
 
 
 def test_on_paper_one_page_unless_everything_is_asked_for(show: Open) -> None:

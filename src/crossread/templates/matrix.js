@@ -9,7 +9,7 @@
     const plain = cell.cloneNode(true);
     all("[aria-hidden], .no, .how, .badge, title", plain).forEach((part) => part.remove());
     all("button", plain).forEach((part) => part.remove());
-    all("small, b, span, time, a, bdi", plain).forEach((part) => { part.before(" "); part.after(" "); });
+    all("small, b, span, time, a", plain).forEach((part) => { part.before(" "); part.after(" "); });
     return plain.textContent.replace(/\s+/g, " ").replace(/ ([,;.])/g, "$1").trim();
   }
 
