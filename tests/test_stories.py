@@ -144,6 +144,17 @@ def test_a_stream_puts_articles_where_a_batch_does_and_forgets_the_oldest() -> N
     assert set(opened.opened) == {ferry.article, goat.article}
 
 
+def test_a_story_of_many_articles_closes_whole() -> None:
+    opened = OpenStories(size=1)
+    more = [at("2031-03-04", f"{FERRY} Boat number{n} searched bay{n}.") for n in range(12)]
+    texts = hidden(
+        [*more, at("2031-03-04", GOAT), at("2031-03-05", FERRY + " Boat number0 is in.")]
+    )
+    *_, goat, last = arrive(texts, opened)
+    assert (goat.story, last.story) == (goat.article, last.article)
+    assert set(opened.opened) == {last.article}
+
+
 def test_the_largest_story_comes_first_and_knows_its_ends() -> None:
     made = [
         Article(GOAT, published="2031-01-01"),

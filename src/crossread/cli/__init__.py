@@ -11,6 +11,7 @@ COMMANDS = {
     "compare": "Compare articles about one story: who reports, disputes or omits each claim.",
     "quotes": "Check every quotation in ARTICLE against its source.",
     "read": "List who says what in each article.",
+    "stories": "Group articles into stories: which of them report the same event.",
     "weigh": "Compare competing explanations (ACH); copied reports count once.",
 }
 

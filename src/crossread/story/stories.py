@@ -49,8 +49,10 @@ class Joined:
 class OpenStories:
     """The stories that articles may join, and the index they are found by."""
 
-    def __init__(self, frequencies: Frequencies | None = None, *, bar: float = JOINS) -> None:
-        self.bar = bar
+    def __init__(
+        self, frequencies: Frequencies | None = None, *, bar: float = JOINS, size: int = OPEN
+    ) -> None:
+        self.bar, self.size = bar, size
         self.frequencies = frequencies or Frequencies()
         self._learns = frequencies is None
         self.opened: dict[str, OpenStory] = {}
@@ -78,6 +80,8 @@ class OpenStories:
         weights: dict[str, float] = {}
         for word, weight in list(article.words.items())[:RARE]:
             for key, other in self._listed.get(word, {}).items():
+                if key not in self.opened:  # closed; early members are forgotten with their words
+                    continue
                 weights[key] = weights.get(key, 0.0) + weight * other
         near, earlier = list[OpenStory](), list[OpenStory]()
         for key in sorted(weights, key=lambda key: (-weights[key], key)):
@@ -113,7 +117,7 @@ class OpenStories:
             listed[story.key] = max(weight, listed.pop(story.key, 0.0))
             if len(listed) > LISTED:
                 del listed[next(iter(listed))]
-        if len(self.opened) > OPEN:
+        if len(self.opened) > self.size:
             self._close(next(iter(self.opened)))
 
     def _close(self, key: str) -> None:

@@ -1,0 +1,118 @@
+"""`crossread stories`: which of the articles handed over report the same event."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crossread.cli.output import (
+    NONE_USABLE,
+    SOME_UNUSED,
+    destination,
+    display,
+    form_of,
+    protect_inputs,
+    stated,
+    stopping,
+    tell,
+    write,
+    written,
+)
+from crossread.exports.stories import outlets_of, stories_csv, stories_json, stories_jsonl
+from crossread.pipeline import comparable
+from crossread.read import read
+from crossread.records import Article, Unused
+from crossread.report import say
+from crossread.story.stories import Grouped
+from crossread.stream.arrivals import read_decisions, stories, story_of
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FORMATS = ("json", "jsonl", "csv")
+
+
+@click.command("stories")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@stated
+@click.option(
+    "--decisions",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Your decisions on stories (merge, split, pin), one JSON object per line.",
+)
+@click.option(
+    "--story", metavar="ARTICLE", help="Only the story with this article (its ID or address)."
+)
+@written(FORMATS)
+def command(
+    inputs: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    quiet: bool,
+    decisions: Path | None,
+    **known: str | None,
+) -> None:
+    """Group articles into stories: which of them report the same event.
+
+    A story that resumes after a pause of more than a week is listed separately, with the story it
+    continues. INPUT is the same as for `crossread read`.
+
+    Exit codes: 0 success, 2 invalid usage, 3 some inputs skipped, 4 no usable input. Skipped
+    inputs are listed with the reason on standard error.
+    """
+    with stopping():
+        story, target = known.pop("story"), destination(output)
+        form = form or form_of(target, FORMATS)
+        protect_inputs((*inputs, str(decisions)) if decisions else inputs, target)
+        decided = read_decisions(decisions) if decisions else ()
+        items = list(read(inputs, **known))
+        articles, unfit = comparable([item for item in items if isinstance(item, Article)])
+        unused = [item for item in items if isinstance(item, Unused)] + unfit
+        tell(unused, quiet=quiet)
+        if not articles:
+            raise click.exceptions.Exit(NONE_USABLE)
+        found = stories(articles, decided)
+        if story:
+            found = replace(found, stories=(story_of(found, articles, story),))
+        _put(found, articles, unused, form, target)
+    if unused:
+        raise click.exceptions.Exit(SOME_UNUSED)
+
+
+def _put(
+    found: Grouped,
+    articles: Sequence[Article],
+    unused: Sequence[Unused],
+    form: str | None,
+    target: Path | None,
+) -> None:
+    """Write the stories, or show them."""
+    if form is None:
+        display(partial(_show, found, articles))
+    elif form == "json":
+        write(iter([stories_json(found, articles, unused).encode()]), target)
+    else:
+        lines = stories_csv if form == "csv" else stories_jsonl
+        write((line.encode() for line in lines(found, articles)), target)
+
+
+def _show(found: Grouped, articles: Sequence[Article], console: "Console") -> None:
+    known = {each.id: each for each in articles}
+    titles = {each.id: each.title for each in found.stories}
+    for story in found.stories:
+        ends = [each for each in dict.fromkeys((story.first, story.last)) if each]
+        size = len(story.articles)
+        facts = [f"{size} article{'s' if size > 1 else ''}", " to ".join(ends)]
+        say(console, f"{story.title} ({', '.join(each for each in facts if each)})")
+        if outlets := outlets_of(story, known):
+            say(console, f"  Outlets: {', '.join(outlets)}")
+        if story.id in found.continues:
+            earlier = found.continues[story.id]
+            say(console, f"  Continues: {titles.get(earlier, earlier)}")
+        for number in story.articles:
+            each = known[number]
+            say(console, f"  {number}  {each.name or each.url or each.outlet or ''}")
