@@ -5,8 +5,11 @@ of hypothesis fails for being slow on a busy machine, and tests of pages have a 
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
+import databases
 import hypothesis
 import pytest
 
@@ -29,6 +32,27 @@ def browser() -> "Iterator[Browser]":
         opened = started.chromium.launch(executable_path=chromium, args=arguments)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server; skipped, with the reason, where there is none."""
+    if not os.environ.get("CROSSREAD_TEST_POSTGRES") and databases.programs() is None:
+        pytest.skip("no PostgreSQL on this machine")
+    with databases.server() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The name of an archive that is not there yet: a file, then an empty database."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "archive.db")
+        return
+    address = request.getfixturevalue("postgres")
+    name = f"t{crc32(request.node.nodeid.encode()):08x}"
+    with databases.database(address, name) as found:
+        yield found
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

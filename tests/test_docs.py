@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 import make_cli
@@ -73,6 +74,19 @@ def test_the_architecture_names_every_room() -> None:
 
 def test_readme_shows_how_to_run_it() -> None:
     assert any("crossread read" in line for line in run_lines())
+
+
+@pytest.mark.slow
+def test_every_command_of_the_archive_page_runs(tmp_path: Path) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    lines = [line for line in blocks(ROOT / "docs" / "archive.md") if line.startswith("crossread ")]
+    assert len(lines) > 4
+    for line in lines:
+        words = [sorted(map(str, tmp_path.glob(w))) if "*" in w else [w] for w in shlex.split(line)]
+        command = [sys.executable, "-m", "crossread", *chain.from_iterable(words[1:])]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
+    assert (tmp_path / "varrow-dam.html").exists()
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from crossread.read import fetched_articles, read
 from crossread.read.facts import Facts
 from crossread.read.fetch import Address, Bounds, Fetched, fetch, is_public
 from crossread.read.limits import MAX_REDIRECTS
-from crossread.records import Article, Unused
+from crossread.records import Article, Raw, Unused
 
 PAGE = (Path(__file__).parent / "pages" / "chrome.html").read_bytes()
 QUICK = Bounds(connect=1, read=0.3, total=1, size=10_000)
@@ -275,10 +275,17 @@ def test_the_address_that_was_checked_is_the_one_that_is_used(site: str) -> None
     assert all(address.is_loopback for address in checked)
 
 
+def fetched_article(place: str) -> Article | Unused | Raw:
+    """What came behind the bytes themselves."""
+    raw, article = fetched_articles(fetch(place, allow=loopback), place, Facts())
+    assert isinstance(raw, Raw)
+    assert (raw.url, raw.media_type) != ("", "")
+    return article
+
+
 def test_a_fetched_page_becomes_an_article(site: str) -> None:
     page, odd, text = (
-        next(fetched_articles(fetch(place, allow=loopback), place, Facts()))
-        for place in (f"{site}/page", f"{site}/canonical", f"{site}/latin")
+        fetched_article(place) for place in (f"{site}/page", f"{site}/canonical", f"{site}/latin")
     )
     assert isinstance(page, Article)
     assert page.outlet == "The Varrow Courier"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from crossread.article.attribution import attribute
 from crossread.article.claims import claims
@@ -26,7 +27,9 @@ from crossread.records import (
     Story,
     Unused,
 )
-from crossread.records.publication import published
+from crossread.records.publication import in_order, published
+from crossread.records.revisions import Revision
+from crossread.story.changes import revision
 from crossread.story.conflicts import conflicts
 from crossread.story.coverage import columns, cover, shared_first
 from crossread.story.index import Index, index_claims, index_sources
@@ -46,10 +49,12 @@ from crossread.story.quotations import quotes, texts_at_hand, variants
 from crossread.story.reuse import copied_claims, copies, credit, families, reuses
 from crossread.story.speakers import by_attribution, speakers
 from crossread.story.stories import Grouped, group
+from crossread.story.stories import story as story_record
 from crossread.text.languages import is_english
 from crossread.text.outlets import pattern
 
 Step = Callable[[str], None]
+ReadOne = Callable[[Article, Article], Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +81,60 @@ def _apart(article: Article, model: AttributionModel) -> tuple[Reading, Names]:
     found = attribute(page, model)
     named = names_of(page, found)
     weighed = weigh_wording(page, name_speakers(named, found))
-    return Reading(article, without_omissions(page, weighed)), named
+    kept = without_omissions(page, weighed)
+    reading = Reading(article, kept)
+    return (reading, named) if len(kept) == len(found) else _named(reading)
 
 
-def compare(articles: Sequence[Article], models: Models, *, step: Step | None = None) -> Comparison:
-    """The coverage of one story, the largest where the articles tell of several; `step` is called
-    with each article's name once it is read. UsageError where there is no article."""
+def _named(reading: Reading) -> tuple[Reading, Names]:
+    """A reading, and whom its article names: the same whether it was made now or before."""
+    return reading, names_of(page_of(reading.article), reading.attributions)
+
+
+def compare(
+    articles: Sequence[Article],
+    models: Models,
+    *,
+    step: Step | None = None,
+    read_one: ReadOne | None = None,
+    together: bool = False,
+) -> Comparison:
+    """The coverage of one story, the largest where the articles tell of several, unless they are
+    known to belong `together`; `step` is called with each article's name once it is read, and
+    `read_one` takes an article with outlets' names masked apart, given that and the article itself.
+    UsageError where there is no article."""
     different, unfit = comparable(articles)
     if not different:
         raise UsageError("there is no article in English to compare; give at least one")
     names = pattern([each.outlet for each in different if each.outlet])
     texts = [covered(each, names) for each in different]
-    found = group(texts, handed=True)
-    story = found.stories[0]
+    found = None if together else group(texts, handed=True)
+    story = found.stories[0] if found else _given(different)
     place = {each: number for number, each in enumerate(story.articles)}
     chosen = [each for each in texts if each.original.id in place]
     chosen.sort(key=lambda each: place[each.original.id])
     readings = []
     for each in chosen:
-        readings.append(_apart(each.article, models.attribution))
+        known = read_one(each.article, each.original) if read_one else None
+        readings.append(_named(known) if known else _apart(each.article, models.attribution))
         if step:
             step(each.original.name)
     aside = [each for each in different if each.id not in place]
-    unused = (*unfit, *(_aside(each, found) for each in aside))
+    unused = (*unfit, *(_aside(each, found) for each in aside if found))
     return _compared(story, _taken(chosen, readings), models, unused)
+
+
+def revisions(
+    versions: Sequence[Article], model: AttributionModel, *, read_one: ReadOne | None = None
+) -> tuple[Revision, ...]:
+    """What was changed from each version of a page to the next; `read_one` as in `compare`."""
+    sides = []
+    for each in versions:
+        known = read_one(each, each) if read_one else None
+        reading, names = _named(known) if known else _apart(each, model)
+        told = {item.id: item for item in reading.attributions}
+        sides.append((each, claims(reading, names), told))
+    return tuple(revision(one, other) for one, other in pairwise(sides))
 
 
 def check_quotes(
@@ -121,6 +156,11 @@ def check_quotes(
     known = texts_at_hand(texts, by_attribution(speakers(story, list(read.values()))), cited=True)
     found = tuple(each for reading in readings for each in quotes(reading, known))
     return QuoteCheck(readings, texts, found)
+
+
+def _given(articles: Sequence[Article]) -> Story:
+    """The story that articles make which are known to belong together."""
+    return replace(story_record(in_order(articles)), method="given@1")
 
 
 @dataclass(frozen=True, slots=True)

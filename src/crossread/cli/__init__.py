@@ -8,6 +8,8 @@ from crossread import __version__
 
 # Each command with the first sentence of its help, so that `--help` opens none of them.
 COMMANDS = {
+    "archive": "Keep articles in a database; search them, find their stories, compare one.",
+    "changes": "Show what changed on an archived page, claim by claim.",
     "compare": "Compare articles about one story: who reports, disputes or omits each claim.",
     "quotes": "Check every quotation in ARTICLE against its source.",
     "read": "List who says what in each article.",

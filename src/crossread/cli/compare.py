@@ -82,7 +82,7 @@ def command(
         comparison = _comparison(articles, target, quiet=quiet)
         tell(comparison.unused, quiet=quiet)
         comparison = replace(comparison, unused=(*unused, *comparison.unused))
-        _put(comparison, form, target)
+        put(comparison, form, target)
     if comparison.unused:
         raise click.exceptions.Exit(SOME_UNUSED)
 
@@ -93,7 +93,7 @@ def _comparison(articles: Sequence[Article], target: Path | None, *, quiet: bool
         return compare(articles, open_models(), step=step)
 
 
-def _put(comparison: Comparison, form: str | None, target: Path | None) -> None:
+def put(comparison: Comparison, form: str | None, target: Path | None) -> None:
     """Write the comparison, or show the terminal view."""
     if form is None:
         display(partial(differences, comparison))

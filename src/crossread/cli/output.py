@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 _SUFFIXES = {".htm": "html", ".ndjson": "jsonl"}
 _SUFFIXES |= {f".{name}": name for name in ("html", "json", "jsonl", "csv", "parquet")}
-# Exit codes: 0 fine, 2 usage, 3 some inputs unused, 4 none usable; 130 and 141 as a shell has
-# them for a process ended by Ctrl-C or by a reader that went away.
-USAGE, SOME_UNUSED, NONE_USABLE, INTERRUPTED, READER_GONE = 2, 3, 4, 130, 141
+# Exit codes: 0 fine, 1 a finding, 2 usage, 3 some inputs unused, 4 none usable; 130 and 141 as a
+# shell has them for a process ended by Ctrl-C or by a reader that went away.
+FINDING, USAGE, SOME_UNUSED, NONE_USABLE, INTERRUPTED, READER_GONE = 1, 2, 3, 4, 130, 141
 
 
 Decorated = Callable[[Callable[..., None]], Callable[..., None]]

@@ -65,7 +65,9 @@ def to_jsonl(readings: Iterable[Reading]) -> Iterator[str]:
             "id": article.name or article.id,
             "article": article.id,
             **article_record(reading),
-            "attributions": [_short(attribution) for attribution in reading.attributions],
+            "attributions": [
+                attribution_offsets(attribution) for attribution in reading.attributions
+            ],
         }
         yield dump(record) + "\n"
 
@@ -146,7 +148,8 @@ def article_record(reading: Reading) -> dict[str, object]:
     }
 
 
-def _short(attribution: Attribution) -> dict[str, object]:
+def attribution_offsets(attribution: Attribution) -> dict[str, object]:
+    """An attribution's fields, its roles as offsets, without a word of the text."""
     hedges, negations = _within(attribution)
     return {
         "id": attribution.id,
@@ -173,7 +176,7 @@ def _made(record: Name | CitedWork | None, *fields: str) -> dict[str, object] | 
 
 def attribution_record(attribution: Attribution) -> dict[str, object]:
     """An attribution's fields, its roles with their words, as docs/records.md tells them."""
-    return _short(attribution) | {
+    return attribution_offsets(attribution) | {
         role: [
             {"start": span.start, "end": span.end, "text": span.text}
             for span in spans_of(attribution, role)

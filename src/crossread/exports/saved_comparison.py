@@ -61,7 +61,7 @@ def _comparison(document: Any) -> Comparison:
     texts = {name: article.text for name, article in articles.items()}
     found: dict[str, list[Attribution]] = {name: [] for name in articles}
     for each in document["attributions"]:
-        found[each["article"]].append(_attribution(each, texts))
+        found[each["article"]].append(attribution_of(each, texts))
     readings = tuple(
         Reading(articles[each["id"]], tuple(found[each["id"]]), each["min_score"], each["left_out"])
         for each in document["articles"]
@@ -97,7 +97,8 @@ def _article(each: Mapping[str, Any]) -> Article:
     )
 
 
-def _attribution(each: Mapping[str, Any], texts: Texts) -> Attribution:
+def attribution_of(each: Mapping[str, Any], texts: Texts) -> Attribution:
+    """The attribution of a record whose roles have their words; `texts` are articles' by id."""
     article = each["article"]
     values = dict(each)
     for role in _ROLES:

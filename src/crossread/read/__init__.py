@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crossread.errors import UnusableInput, UsageError
+from crossread.read.addresses import Listed, csv_addresses, json_addresses, sitemap_addresses
+from crossread.read.agencies import newsml_article, newsml_items
 from crossread.read.archives import GZIP, archive_articles, document_articles, unpacked
 from crossread.read.decoding import decode
 from crossread.read.facts import Facts, bad_date, line
@@ -24,14 +26,18 @@ from crossread.read.moments import iso_date
 from crossread.read.pages import page_article
 from crossread.read.pdfs import pdf_article
 from crossread.read.plain import markdown_article, plain_article, sidecar, sidecar_paths
-from crossread.records import Article, Capture, Unused
+from crossread.read.warcs import wacz_pages, warc_pages
+from crossread.records import Article, Capture, Raw, Unused
 
-__all__ = ["read"]
+__all__ = ["read", "read_raw"]
+
+Found = Article | Unused | Raw
 
 KINDS = {
     ".html": "page", ".htm": "page", ".xhtml": "page", ".shtml": "page",
     ".txt": "plain", ".text": "plain", ".md": "markdown", ".markdown": "markdown",
     ".pdf": "pdf", ".rss": "feed", ".atom": "feed", ".jsonld": "document",
+    ".warc": "warc", ".warc.gz": "warc", ".wacz": "wacz", ".csv": "list",
     ".jsonl": "archive", ".ndjson": "archive", ".jsonl.gz": "archive", ".ndjson.gz": "archive",
 }  # fmt: skip
 MEDIA = {
@@ -40,8 +46,10 @@ MEDIA = {
     "application/ld+json": "document", "application/x-ndjson": "archive",
     "application/jsonl": "archive", "text/plain": "plain",
 }  # fmt: skip
+STREAMED = frozenset(("archive", "warc", "wacz"))
 WITH_SIDECAR = frozenset(("plain", "markdown", "pdf"))
 _PAGE = re.compile(rb"<(!doctype html|html|head|body|title|meta|article|div|h1|p)\b", re.IGNORECASE)
+_XML = re.compile(rb"<(urlset|sitemapindex|newsItem|newsMessage)[\s>]")
 _FEED = re.compile(rb"<(rss|feed|rdf:rdf|\?xml)\b", re.IGNORECASE)
 
 
@@ -54,6 +62,14 @@ def read(
     `published` (ISO 8601) fill in what an input does not say itself. Odd input never raises;
     UsageError for a `published` that is no date, or for inputs that are one string.
     """
+    found = read_raw(inputs, outlet=outlet, published=published)
+    return (each for each in found if not isinstance(each, Raw))
+
+
+def read_raw(
+    inputs: Sequence[str], *, outlet: str | None = None, published: str | None = None
+) -> Iterator[Found]:
+    """As `read`, with the bytes that articles are read from before the articles themselves."""
     if isinstance(inputs, str):
         raise UsageError(f"inputs is the string {inputs!r}; give a list of names")
     if outlet and line(outlet) is None:
@@ -64,7 +80,7 @@ def read(
     return _read_all([str(each) for each in inputs], given)
 
 
-def _read_all(inputs: list[str], given: Facts) -> Iterator[Article | Unused]:
+def _read_all(inputs: list[str], given: Facts) -> Iterator[Found]:
     for each in _places(inputs):
         if isinstance(each, Unused):
             yield each
@@ -123,7 +139,7 @@ def _folder(folder: Path) -> Iterator[tuple[str, str] | Unused]:
         yield Unused(str(folder), "the folder has no files to read")
 
 
-def _read_one(place: str, label: str, given: Facts) -> Iterator[Article | Unused]:
+def _read_one(place: str, label: str, given: Facts) -> Iterator[Found]:
     if not place:
         raise UnusableInput("an input is empty; give the name of a file or folder")
     if "://" in place:
@@ -134,13 +150,13 @@ def _read_one(place: str, label: str, given: Facts) -> Iterator[Article | Unused
         yield from _file(Path(place), place, label, given)
 
 
-def _file(path: Path, place: str, label: str, given: Facts) -> Iterator[Article | Unused]:
+def _file(path: Path, place: str, label: str, given: Facts) -> Iterator[Found]:
     if not path.exists():
         raise UnusableInput("there is no such file or folder")
     kind = KINDS.get("".join(path.suffixes[-2:]).lower()) or KINDS.get(path.suffix.lower())
-    if kind == "archive":
+    if kind in STREAMED:
         with path.open("rb") as stream:
-            yield from archive_articles(stream, place, given)
+            yield from _streamed(stream, kind, place, given)
         return
     if path.is_file():
         check_size(path.stat().st_size)
@@ -152,6 +168,46 @@ def _file(path: Path, place: str, label: str, given: Facts) -> Iterator[Article 
         yield replace(each, name=label) if isinstance(each, Article) and not each.name else each
 
 
+def _streamed(stream: BinaryIO, kind: str, place: str, given: Facts) -> Iterator[Found]:
+    """The articles of a file of any size, which is read as it is needed."""
+    if kind == "archive":
+        yield from archive_articles(stream, place, given)
+        return
+    for each in (warc_pages if kind == "warc" else wacz_pages)(stream, place):
+        if isinstance(each, Unused):
+            yield each
+            continue
+        try:
+            for item in fetched_articles(each.got, each.place, given):
+                if isinstance(item, Article) and not each.whole:
+                    yield replace(item, complete=False)
+                else:
+                    yield item
+        except UnusableInput as problem:
+            yield Unused(each.place, str(problem))
+
+
+def _listed(addresses: list[Listed], given: Facts) -> Iterator[Found]:
+    """The articles behind a list of addresses, with what the list says of each."""
+    for url, facts in addresses:
+        try:
+            yield from fetched_articles(fetch(url), url, facts.or_else(given))
+        except UnusableInput as problem:
+            yield Unused(url, str(problem))
+
+
+def _newsml(data: bytes, place: str, given: Facts) -> Iterator[Found]:
+    items = newsml_items(data)
+    for number, item in enumerate(items, 1):
+        name = place if len(items) == 1 else f"{place}#{number}"
+        try:
+            article = newsml_article(item, given)
+        except UnusableInput as problem:
+            yield Unused(name, str(problem))
+        else:
+            yield replace(article, name=name, capture=Capture(hashlib.sha256(data).hexdigest()))
+
+
 def _bounded(stream: BinaryIO) -> bytes:
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
@@ -159,13 +215,13 @@ def _bounded(stream: BinaryIO) -> bytes:
     return data
 
 
-def _stream(stream: BinaryIO, given: Facts) -> Iterator[Article | Unused]:
+def _stream(stream: BinaryIO, given: Facts) -> Iterator[Found]:
     data = _bounded(stream)
     for each in _parts(data, _kind(data), "-", given):
         yield replace(each, name="-") if isinstance(each, Article) and not each.name else each
 
 
-def fetched_articles(got: Fetched, place: str, given: Facts) -> Iterator[Article | Unused]:
+def fetched_articles(got: Fetched, place: str, given: Facts) -> Iterator[Found]:
     """The articles of what a server gave for the address `place`."""
     kind = MEDIA.get(got.media_type) or _kind(got.body)
     facts = given.or_else(Facts(url=got.url))
@@ -173,6 +229,14 @@ def fetched_articles(got: Fetched, place: str, given: Facts) -> Iterator[Article
         if isinstance(each, Article):
             capture = replace(each.capture, taken=got.taken) if each.capture else None
             yield replace(each, name=each.name or place, capture=capture)
+        elif isinstance(each, Raw):
+            yield replace(
+                each,
+                media_type=got.media_type,
+                url=got.url,
+                taken=got.taken or "",
+                headers=got.headers,
+            )
         else:
             yield each
 
@@ -190,6 +254,10 @@ def _kind(data: bytes) -> str:
         head = head.replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
     if head.startswith((b"{", b"[")):
         return "archive" if _is_archive(data) else "document"
+    if head.startswith(b"<") and (found := _XML.search(head)):
+        return {b"urlset": "sitemap", b"sitemapindex": "sitemap"}.get(found[1], "newsml")
+    if head.startswith(b"WARC/"):
+        raise UnusableInput("it is WARC data; save it under a name that ends in .warc")
     if head.startswith(b"<"):
         return "feed" if _FEED.match(head) and b"<html" not in head.lower() else "page"
     return "page" if _PAGE.search(head) and b"</" in data else "plain"
@@ -207,12 +275,23 @@ def _is_archive(data: bytes) -> bool:
 
 def _parts(
     data: bytes, kind: str, place: str, facts: Facts, *, charset: str | None = None
-) -> Iterator[Article | Unused]:
+) -> Iterator[Found]:
     """The articles of some bytes of a known kind, each with the hash of those bytes."""
     if not data.strip():
         raise UnusableInput("it is empty")
     if kind == "archive":
         yield from archive_articles(io.BytesIO(data), place, facts)
+        return
+    if kind in ("list", "sitemap"):
+        listed = csv_addresses(data) if kind == "list" else sitemap_addresses(data)
+        yield from _listed(listed, facts)
+        return
+    if kind == "document" and b'"media_name"' in data and (listed := json_addresses(data)):
+        yield from _listed(listed, facts)
+        return
+    yield Raw(data)
+    if kind == "newsml":
+        yield from _newsml(data, place, facts)
     elif kind == "document":
         yield from document_articles(data, place, facts)
     elif kind == "feed":

@@ -7,19 +7,21 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from crossread.errors import UnusableInput
+from crossread.read.addresses import story_facts
+from crossread.read.agencies import is_ninjs, ninjs_article
 from crossread.read.decoding import decode
 from crossread.read.facts import Facts, given_facts, load_json
 from crossread.read.limits import MAX_LINE, MAX_UNPACKED_RATIO, UNPACKED_FREE
 from crossread.read.linked_data import LinkedData, linked_data
 from crossread.read.pages import body_paragraphs
 from crossread.read.plain import opening_title, told_article
-from crossread.records import Article, Capture, Unused
+from crossread.records import Article, Capture, Raw, Unused
 
 GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 18
 
 
-def archive_articles(stream: BinaryIO, name: str, given: Facts) -> Iterator[Article | Unused]:
+def archive_articles(stream: BinaryIO, name: str, given: Facts) -> Iterator[Article | Unused | Raw]:
     """The articles of a .jsonl stream, also gzipped; a broken line is Unused with its number."""
     number = found = 0
     try:
@@ -29,7 +31,9 @@ def archive_articles(stream: BinaryIO, name: str, given: Facts) -> Iterator[Arti
             found += 1
             place = f"{name}:{number}"
             try:
-                yield _line_article(line, place, given)
+                article = _line_article(line, place, given)
+                yield Raw(line or b"")
+                yield article
             except UnusableInput as problem:
                 yield Unused(place, str(problem))
     except UnusableInput as problem:
@@ -118,7 +122,8 @@ def _record_article(record: Any, given: Facts) -> Article:
         raise UnusableInput(f"its 'text' is {state if not isinstance(text, str) else 'empty'}")
     if any("\ud800" <= char <= "\udfff" for char in text):
         raise UnusableInput("its 'text' holds half a character (an unpaired surrogate)")
-    facts = given_facts(record, "the line").or_else(given)
+    more = story_facts(record) if "media_name" in record else Facts()
+    facts = given_facts(record, "the line").or_else(more).or_else(given)
     return told_article(text, facts, title_length=opening_title(text, facts.title))
 
 
@@ -132,18 +137,24 @@ def document_articles(data: bytes, name: str, given: Facts) -> Iterator[Article 
     nodes = [node for node, _ in told.articles]
     records = parsed if isinstance(parsed, list) else [parsed]
     plain = [node for node in records if isinstance(node, dict) and "text" in node]
-    if not nodes and not plain:
-        raise UnusableInput("it holds no NewsArticle and no {id, text} record")
+    sent = [] if nodes else [node for node in records if is_ninjs(node)]
+    if not nodes and not plain and not sent:
+        raise UnusableInput("it holds no NewsArticle, no ninjs item and no {id, text} record")
     capture = Capture(hashlib.sha256(data).hexdigest())
-    for number, node in enumerate(nodes or plain, 1):
-        place = name if len(nodes or plain) == 1 else f"{name}#{number}"
+    found = nodes or sent or plain
+    for number, node in enumerate(found, 1):
+        place = name if len(found) == 1 else f"{name}#{number}"
         try:
-            article = _stated_article(node, told, given) if nodes else _record_article(node, given)
+            if sent:
+                article = ninjs_article(node, given)
+            else:
+                stated = _stated_article(node, told, given) if nodes else None
+                article = stated or _record_article(node, given)
         except UnusableInput as problem:
             yield Unused(place, str(problem))
             continue
         label = node.get("id")
-        own = str(label) if not nodes and isinstance(label, str | int) else place
+        own = str(label) if found is plain and isinstance(label, str | int) else place
         yield replace(article, name=own, capture=capture)
 
 

@@ -40,13 +40,15 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a server gave: bytes, final address, media type, charset, its date (ISO 8601, UTC)."""
+    """What a server gave: bytes, final address, media type, charset, its date (ISO 8601, UTC), and
+    all headers."""
 
     body: bytes
     url: str
     media_type: str
     charset: str | None
     taken: str | None
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,7 @@ def _exchange(
             media_type=media_type if response.getheader("Content-Type") else "",
             charset=response.headers.get_content_charset(),
             taken=_utc(response.getheader("Date")),
+            headers=tuple((name[:100], value[:2_000]) for name, value in response.getheaders()),
         )
     finally:
         connection.close()

@@ -3,7 +3,7 @@
 Takes nothing of ours; every room takes these in and hands these out.
 """
 
-from crossread.records.articles import Article, Capture, Link, Span, content_id, identify
+from crossread.records.articles import Article, Capture, Link, Raw, Span, content_id, identify
 from crossread.records.attributions import (
     Attribution,
     AuthorialStance,
@@ -157,6 +157,7 @@ __all__ = [
     "QuoteEditKind",
     "QuoteState",
     "Rating",
+    "Raw",
     "Reading",
     "Relation",
     "Reuse",

@@ -44,6 +44,22 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """The bytes that articles were read from, as they came; `headers` are (name, value) pairs of
+    the server that gave them. What is not known is ""."""
+
+    data: bytes = field(repr=False)
+    media_type: str = ""
+    url: str = ""
+    taken: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    sha256: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sha256", hashlib.sha256(self.data).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One version of one page. What is not known is None.
 

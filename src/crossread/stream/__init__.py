@@ -1,1 +1,1 @@
-"""Articles that keep coming: which story each tells."""
+"""Articles that keep coming: the stories they tell, and an archive that they are kept in."""

@@ -1,0 +1,363 @@
+"""`crossread archive`: a database of articles, their stories, and what was found in them."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crossread.cli.compare import FORMATS, put
+from crossread.cli.output import (
+    FINDING,
+    NONE_USABLE,
+    SOME_UNUSED,
+    destination,
+    display,
+    form_of,
+    stepping,
+    stopping,
+    tell,
+    write,
+)
+from crossread.exports.readings import csv_line, dump
+from crossread.pipeline import open_models
+from crossread.records import Article, Unused
+from crossread.report import open_console, say
+from crossread.report.terminal.console import styled
+from crossread.report.views.segments import printable
+from crossread.store.articles import after, articles, named_articles
+from crossread.store.checking import check, stats
+from crossread.store.decisions import merge, pinned, split
+from crossread.store.opening import archive as opened
+from crossread.store.opening import migrate
+from crossread.store.removing import remove
+from crossread.store.searching import RANKED, Found, Query, search
+from crossread.store.stories import ORDERS, StoryRow, listed, members, story
+from crossread.stream.archived import compare_story, group, take_in
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Command = Callable[..., Any]
+LISTED = ("json", "jsonl", "csv")
+
+
+def which(asked: Command) -> Command:
+    """The option that names the archive."""
+    return click.option(
+        "--archive",
+        "place",
+        metavar="FILE|URL",
+        help="The archive: a file, or postgresql://USER@HOST/DATABASE. "
+        "Default: CROSSREAD_ARCHIVE, else crossread.db.",
+    )(asked)
+
+
+def listing(asked: Command) -> Command:
+    """The options of a command that lists rows."""
+    shown = click.option(
+        "--format", "form", type=click.Choice(LISTED), help="Output format. Default: terminal."
+    )
+    return shown(which(asked))
+
+
+@click.group("archive")
+def command() -> None:
+    """Keep articles in a database; search them, find their stories, compare one."""
+
+
+@command.command("add")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--outlet", help="Outlet name for inputs that don't state one.")
+@click.option(
+    "--date", "day", help="Publication date (YYYY-MM-DD) for inputs that don't state one."
+)
+@click.option("--stories/--no-stories", "grouped", default=True, help="Group new articles.")
+@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
+@which
+def add_command(
+    inputs: tuple[str, ...],
+    outlet: str | None,
+    day: str | None,
+    grouped: bool,
+    quiet: bool,
+    place: str | None,
+) -> None:
+    """Add the articles in INPUT... to the archive, which is created if missing.
+
+    An INPUT is what `crossread read` takes. An article is added once; the same address with
+    another text is a new version. Once an article is reported as added, it is safe.
+    """
+    tally: Counter[str] = Counter()
+    with stopping(), opened(place, create=True) as archive:
+        with stepping(open_console(stderr=True), None, quiet=quiet) as step:
+            for item in take_in(archive, inputs, outlet=outlet, day=day):
+                _count(item, tally, quiet=quiet)
+                step(item.name if isinstance(item, Unused) else item[0].name)
+        say(open_console(), _summary(tally, archive.name))
+        if grouped and tally["new"] + tally["version"]:
+            group(archive)
+    if tally["unused"]:
+        usable = tally.total() > tally["unused"]
+        raise click.exceptions.Exit(SOME_UNUSED if usable else NONE_USABLE)
+
+
+def _count(item: Any, tally: Counter[str], *, quiet: bool) -> None:
+    if isinstance(item, Unused):
+        tally["unused"] += 1
+        tell([item], quiet=quiet)
+        return
+    article, added = item
+    tally[added.outcome.value] += 1
+    if added.note:
+        tell([Unused(article.name, added.note)], quiet=quiet)
+    if added.outcome.value == "removed":
+        tell([Unused(article.name, "it was removed from the archive; not added")], quiet=quiet)
+
+
+def _summary(tally: Counter[str], name: str) -> str:
+    words = {
+        "new": "added", "version": "new versions", "same": "already there",
+        "removed": "removed before", "unused": "skipped",
+    }  # fmt: skip
+    parts = [f"{tally[key]} {word}" for key, word in words.items() if tally[key] or key == "new"]
+    return f"{name}: {', '.join(parts)}"
+
+
+@command.command("search")
+@click.argument("words", nargs=-1)
+@click.option("--outlet", help="Only articles of this outlet.")
+@click.option("--speaker", help="Only articles that report something this speaker said.")
+@click.option("--since", help="Published on this day or later.")
+@click.option("--until", help="Published on this day or earlier.")
+@click.option("--lang", help="Only this language, as two letters.")
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
+@listing
+def search_command(
+    words: tuple[str, ...], page: int, form: str | None, place: str | None, **asked: Any
+) -> None:
+    """Find articles by their words, best match first; use "a phrase" and begin* as needed."""
+    with stopping(), opened(place) as archive:
+        query = Query(words=" ".join(words), **asked)
+        found = search(archive, query, page=page - 1)
+        hits = [
+            {**asdict(each.entry), "passage": each.passage, "start": each.start}
+            for each in found.hits
+        ]
+        _list(hits, form, partial(_hits, found))
+
+
+def _hits(found: Found, console: "Console") -> None:
+    for each in found.hits:
+        about = [each.entry.outlet or each.entry.name, each.entry.published or "no date"]
+        say(console, f"{each.entry.id[:12]}  {', '.join(about)}: {each.entry.title}")
+        line = styled("    " + " ".join(printable(each.passage).split()), "")
+        console.print(line, soft_wrap=True)
+    least = "more than " if found.capped else ""
+    say(console, f"{least}{found.total} articles found")
+    if found.capped:
+        say(console, f"Only the {RANKED} most recently added were ranked; add a word to narrow it.")
+    if found.unread:
+        say(
+            console, f"{found.unread} articles have not been read for speakers; compare reads them."
+        )
+
+
+@command.command("stories")
+@click.option("--order", type=click.Choice(list(ORDERS)), default="newest", show_default=True)
+@click.option("--least", type=click.IntRange(1), default=1, help="Articles a story must have.")
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--merge", "merged", multiple=True, metavar="STORY", help="Make one (repeatable).")
+@click.option("--split", "parted", multiple=True, metavar="ARTICLE", help="Make a new story.")
+@click.option("--pin", metavar="STORY", help="Keep a story at the top.")
+@click.option("--unpin", metavar="STORY", help="No longer keep it at the top.")
+@click.option("--by", "author", default="", help="Who decides.")
+@listing
+def stories_command(
+    order: str, least: int, page: int, form: str | None, place: str | None, **asked: Any
+) -> None:
+    """List the stories of the archive, or merge, split and pin them."""
+    with stopping(), opened(place) as archive:
+        changed = _regroup(archive, **asked)
+        rows = changed or listed(archive, order=order, page=page - 1, least=least)
+        _list([asdict(each) for each in rows], form, partial(_stories, rows))
+
+
+def _regroup(archive: Any, *, merged: Any, parted: Any, author: str, **pins: Any) -> list[StoryRow]:
+    found = [merge(archive, merged, author=author)] if merged else []
+    found += [split(archive, parted, author=author)] if parted else []
+    for option, name in pins.items():
+        found += [pinned(archive, name, on=option == "pin", author=author)] if name else []
+    return found
+
+
+def _stories(rows: list[StoryRow], console: "Console") -> None:
+    for each in rows:
+        days = " to ".join(dict.fromkeys(day[:10] for day in (each.first, each.last) if day))
+        counts = f"{each.articles} articles, {each.outlets} outlets"
+        pin = "* " if each.pinned else ""
+        say(console, f"{each.id[:12]}  {pin}{each.title} ({counts}; {days or 'no date'})")
+
+
+@command.command("show")
+@click.argument("name")
+@listing
+def show_command(name: str, form: str | None, place: str | None) -> None:
+    """Show the versions of the article NAME (id or address), or the articles of the story NAME."""
+    with stopping(), opened(place) as archive, archive.reading() as connection:
+        found = named_articles(connection, name)
+        if not found:
+            found = members(connection, story(connection, name).n)
+        rows = [asdict(each) for each in found]
+        text = articles(connection, [found[-1].n])[0] if named_articles(connection, name) else None
+        _list(rows, form, partial(_shown, rows, text))
+
+
+def _shown(rows: list[dict[str, Any]], text: Article | None, console: "Console") -> None:
+    for row in rows:
+        about = ", ".join(str(row[name] or "-") for name in ("outlet", "published", "url"))
+        say(console, f"{row['id'][:12]}  {row['title'] or row['name']} ({about})")
+    if text:
+        console.print(styled("\n" + printable(text.text), ""), soft_wrap=True)
+
+
+@command.command("compare")
+@click.argument("name", metavar="STORY")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Output format.")
+@click.option("-o", "--output", metavar="FILE", help="Output file; - is standard output.")
+@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
+@which
+def compare_archived(
+    name: str, form: str | None, output: str | None, quiet: bool, place: str | None
+) -> None:
+    """Compare the articles of STORY: its id, or the id or address of any article in it."""
+    with stopping(), opened(place) as archive:
+        target = destination(output)
+        form = form or form_of(target, FORMATS)
+        with archive.reading() as connection:
+            row = story(connection, name)
+        with stepping(open_console(stderr=True), target, quiet=quiet) as step:
+            comparison = compare_story(archive, row, open_models(), step=step)
+        tell(comparison.unused, quiet=quiet)
+        put(comparison, form, target)
+    if comparison.unused:
+        raise click.exceptions.Exit(SOME_UNUSED)
+
+
+@command.command("export")
+@click.argument("names", nargs=-1, metavar="[STORY|ARTICLE]...")
+@click.option("-o", "--output", metavar="FILE", help="Output file; - is standard output.")
+@which
+def export_command(names: tuple[str, ...], output: str | None, place: str | None) -> None:
+    """Write the articles as JSON lines that `archive add` takes back; all, or those named."""
+    with stopping(), opened(place) as archive:
+        write(_exported(archive, names), destination(output))
+
+
+def _exported(archive: Any, names: tuple[str, ...]) -> Iterator[bytes]:
+    with archive.reading() as connection:
+        last = 0
+        chosen: list[int] = []
+        for name in names:
+            found = named_articles(connection, name)
+            chosen += [each.n for each in found or members(connection, story(connection, name).n)]
+        while numbers := chosen if names else after(connection, last):
+            last, names = numbers[-1], names and ("done",)
+            for each in articles(connection, numbers):
+                yield (dump(_line(each)) + "\n").encode()
+            if names:
+                return
+
+
+def _line(article: Article) -> dict[str, object]:
+    title = article.title
+    return {
+        "id": article.name or article.id,
+        "outlet": article.outlet,
+        "url": article.url,
+        "title": title.text if title else None,
+        "lang": article.lang,
+        "published": article.published,
+        "authors": list(article.authors),
+        "complete": article.complete,
+        "text": article.text,
+    }
+
+
+@command.command("stats")
+@listing
+def stats_command(form: str | None, place: str | None) -> None:
+    """Show how much the archive holds."""
+    with stopping(), opened(place) as archive:
+        found = asdict(stats(archive))
+        _list([found], form, lambda console: _pairs(found, console))
+
+
+def _pairs(found: dict[str, Any], console: "Console") -> None:
+    for name, value in found.items():
+        say(console, f"{name:>10}: {'-' if value is None else value}")
+
+
+@command.command("check")
+@listing
+def check_command(form: str | None, place: str | None) -> None:
+    """Check hashes, offsets, the search index and rows that belong to nothing.
+
+    Exit codes: 0 nothing found, 1 something is wrong.
+    """
+    with stopping(), opened(place) as archive:
+        faults = [asdict(each) for each in check(archive)]
+        _list(faults, form, partial(_faults, faults))
+    if faults:
+        raise click.exceptions.Exit(FINDING)
+
+
+def _faults(faults: list[dict[str, Any]], console: "Console") -> None:
+    for each in faults:
+        say(console, f"{each['kind']}: {each['place']}: {each['reason']}")
+    say(console, f"{len(faults)} faults" if faults else "no faults")
+
+
+@command.command("remove")
+@click.argument("name", metavar="ARTICLE")
+@click.option("--why", default="", help="The reason, kept with the fact of the removal.")
+@click.option("--by", "author", default="", help="Who wants it removed.")
+@which
+def remove_command(name: str, why: str, author: str, place: str | None) -> None:
+    """Remove ARTICLE (id; or address: every version), its text and bytes, for good.
+
+    That it was removed, when and why stays; it is not added again.
+    """
+    with stopping(), opened(place) as archive:
+        for each in remove(archive, name, author=author, why=why):
+            say(open_console(), f"removed {each.article} ({each.url or 'no address'})")
+
+
+@command.command("migrate")
+@which
+def migrate_command(place: str | None) -> None:
+    """Bring an archive made by an older crossread up to date; make a back-up first."""
+    with stopping():
+        was, is_now = migrate(place)
+        done = "is up to date" if was == is_now else f"was {was or 'empty'}, is now {is_now}"
+        say(open_console(), f"version {is_now}: {done}")
+
+
+def _list(rows: list[dict[str, Any]], form: str | None, view: Callable[["Console"], None]) -> None:
+    """Rows in the terminal, or as JSON, JSON lines or CSV."""
+    if form is None:
+        display(view)
+    elif form == "json":
+        write(iter([(dump(rows, indent=1) + "\n").encode()]), None)
+    elif form == "jsonl":
+        write(((dump(row) + "\n").encode() for row in rows), None)
+    elif rows:
+        lines = [csv_line(rows[0]), *(csv_line(map(_cell, row.values())) for row in rows)]
+        write((line.encode() for line in lines), None)
+
+
+def _cell(value: object) -> str | None:
+    return value if value is None or isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,81 @@
+"""`crossread changes`: what became of the claims of a page from version to version."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from crossread.cli.archive import which
+from crossread.cli.output import destination, display, stopping, write
+from crossread.exports.comparisons import plain
+from crossread.exports.readings import dump
+from crossread.pipeline import open_models
+from crossread.records import Article, Span
+from crossread.records.revisions import Revision
+from crossread.report import say
+from crossread.store.opening import archive as opened
+from crossread.stream.archived import changes
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Found = list[tuple[Revision, list[Article]]]
+
+
+@click.command("changes")
+@click.argument("name", metavar="URL|STORY")
+@click.option("--format", "form", type=click.Choice(["json"]), help="Default: terminal.")
+@click.option("-o", "--output", metavar="FILE", help="Output file; - is standard output.")
+@which
+def command(name: str, form: str | None, output: str | None, place: str | None) -> None:
+    """Show what changed on an archived page, claim by claim.
+
+    For STORY, on every page of it. Listed are claims added and removed, figures changed, speakers
+    lost or named, wording softened or hardened, quotations and headlines changed; silent where no
+    correction note says so.
+    """
+    with stopping(), opened(place) as archive:
+        target = destination(output)
+        found = changes(archive, name, open_models())
+        if form or target:
+            write(
+                iter([(dump([_record(*each) for each in found], indent=1) + "\n").encode()]), target
+            )
+        else:
+            display(partial(_shown, found))
+
+
+def _record(revision: Revision, versions: list[Article]) -> dict[str, object]:
+    return {
+        "url": versions[0].url,
+        "silent": revision.silent,
+        "before": revision.before,
+        "after": revision.after,
+        "note": plain(revision.note),
+        "changes": plain(revision.changes),
+    }
+
+
+def _shown(found: Found, console: "Console") -> None:
+    for revision, versions in found:
+        first, last = versions[0], versions[-1]
+        times = [
+            (each.capture and each.capture.taken) or each.published or "?" for each in versions
+        ]
+        say(console, f"{last.url}: {times[0] or '?'} to {times[-1] or '?'}")
+        for each in revision.changes:
+            before, after = _words(each.before), _words(each.after)
+            arrow = f"{before} -> {after}" if before and after else before or after
+            say(console, f"  {each.kind.value}: {arrow}")
+        if revision.note:
+            say(console, f"  note: {_words(revision.note)}")
+        elif revision.silent:
+            say(console, "  silent: no correction note")
+        elif first.id != last.id:
+            say(console, "  no claim was changed")
+    if not found:
+        say(console, "only one version of it is known")
+
+
+def _words(span: Span | None) -> str:
+    return f"“{' '.join(span.text.split())}”" if span else ""

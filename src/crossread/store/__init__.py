@@ -1,0 +1,1 @@
+"""An archive of articles in SQLite or PostgreSQL: records in, records out."""

@@ -1,0 +1,311 @@
+"""Articles and the bytes they were read from: put in once, found again by id, address or name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from crossread.errors import UnusableInput, UsageError
+from crossread.records import Article, Capture, Link, Raw
+from crossread.records.publication import published
+from crossread.store.dialects import insert_once
+from crossread.store.opening import Archive
+from crossread.store.packing import now, pack, sortable, told, unpack, written
+from crossread.store.tables import tables
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, RowMapping, Select
+
+BATCH = 200  # articles of one transaction
+SHORTEST_ID = 6  # characters that name an article or a story by how its id begins
+LONGEST_KEY = 2_600  # bytes of a value that PostgreSQL can index
+
+
+class Outcome(StrEnum):
+    """What became of an article that was added."""
+
+    NEW = "new"
+    VERSION = "version"
+    SAME = "same"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An article that was added, what became of it, and what is odd about it ("" nothing)."""
+
+    article: str
+    outcome: Outcome
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article in a list: all but its text. `n` grows with every article added."""
+
+    n: int
+    id: str
+    url: str | None
+    outlet: str | None
+    title: str
+    name: str
+    lang: str | None
+    published: str | None
+    earliest: str | None
+    taken: str | None
+    added: str
+
+
+def add(archive: Archive, given: Sequence[tuple[Article, Raw | None]]) -> list[Added]:
+    """Put articles and their bytes in, all or none; those that are there stay as they are.
+
+    UnusableInput where one cannot be stored (`storable` tells which).
+    """
+    if not given:
+        return []
+    articles = {article.id: article for article, _ in given}
+    raws = {raw.sha256: raw for _, raw in given if raw}
+    with archive.writing() as connection:
+        outcomes = _outcomes(connection, list(articles.values()))
+        fresh = [articles[key] for key, found in outcomes.items() if found in _KEPT]
+        needed = {each.capture.sha256 for each in fresh if each.capture}
+        stamp = now()
+        _insert(
+            connection,
+            "captures",
+            [_capture_row(raws[key], stamp) for key in sorted(needed) if key in raws],
+        )
+        _insert(connection, "articles", [_row(each, stamp) for each in _by_id(fresh)])
+    seen = set[str]()
+    return [_added(article, outcomes, seen) for article, _ in given]
+
+
+_KEPT = (Outcome.NEW, Outcome.VERSION)
+
+
+def _by_id(articles: Iterable[Article]) -> list[Article]:
+    """In one order for every writer, so that no two wait for each other."""
+    return sorted(articles, key=lambda each: each.id)
+
+
+def _added(article: Article, outcomes: dict[str, Outcome], seen: set[str]) -> Added:
+    found = Outcome.SAME if article.id in seen else outcomes[article.id]
+    seen.add(article.id)
+    return Added(article.id, found, _odd(article) if found in _KEPT else "")
+
+
+def _odd(article: Article) -> str:
+    """Where clocks disagree: published after it was captured, or in the future."""
+    when = published(article)
+    taken = article.capture.taken if article.capture else None
+    known = taken or now()
+    if when is None or sortable(when[0]) <= sortable(datetime.fromisoformat(known)):
+        return ""
+    state = f"captured at {taken}" if taken else "in the future"
+    return f"its publication date {article.published} is {'after it was ' if taken else ''}{state}"
+
+
+def _outcomes(connection: "Connection", articles: Sequence[Article]) -> dict[str, Outcome]:
+    from sqlalchemy import select
+
+    known = tables()
+    ids = [each.id for each in articles]
+    column = known.articles.c
+    there = set(connection.scalars(select(column.id).where(column.id.in_(ids))))
+    gone = known.removals.c.article
+    removed = set(connection.scalars(select(gone).where(gone.in_(ids))))
+    urls = {each.url for each in articles if each.url}
+    seen = set(connection.scalars(select(column.url).where(column.url.in_(urls))))
+    found = {}
+    for each in articles:
+        if each.id in removed:
+            found[each.id] = Outcome.REMOVED
+        elif each.id in there:
+            found[each.id] = Outcome.SAME
+        else:
+            known_page = each.url is not None and each.url in seen
+            found[each.id] = Outcome.VERSION if known_page else Outcome.NEW
+            seen.add(each.url)
+    return found
+
+
+def _insert(connection: "Connection", table: str, rows: Sequence[dict[str, object]]) -> None:
+    if rows:
+        connection.execute(insert_once(connection, getattr(tables(), table)), list(rows))
+
+
+def storable(article: Article, archive: Archive) -> None:
+    """UnusableInput where the database cannot hold the article."""
+    values = [article.text, article.name, article.url, article.outlet, article.published]
+    values += [
+        *article.authors,
+        *(part for link in article.links for part in (link.url, link.text)),
+    ]
+    if not archive.sqlite and any("\x00" in value for value in values if value):
+        raise UnusableInput("its text holds a NUL character, which PostgreSQL cannot store")
+    for value in (article.url, article.outlet):
+        if value and len(value.encode("utf-8", "surrogatepass")) > LONGEST_KEY:
+            raise UnusableInput(f"{value[:40]!r}... is too long for an address or an outlet")
+
+
+def _capture_row(raw: Raw, stamp: str) -> dict[str, object]:
+    return {
+        "sha256": raw.sha256,
+        "size": len(raw.data),
+        "body": pack(raw.data),
+        "media_type": raw.media_type or None,
+        "headers": written(raw.headers) if raw.headers else None,
+        "url": raw.url or None,
+        "taken": raw.taken or None,
+        "added": stamp,
+    }
+
+
+def _row(article: Article, stamp: str) -> dict[str, object]:
+    when = published(article)
+    title = article.title
+    spans = [[*((link.span.start, link.span.end) if link.span else ())] for link in article.links]
+    links = [[link.url, link.text, *span] for link, span in zip(article.links, spans, strict=True)]
+    return {
+        "id": article.id,
+        "url": article.url,
+        "outlet": article.outlet,
+        "title": title.text if title else "",
+        "text": article.text,
+        "name": article.name,
+        "title_length": article.title_length,
+        "lang": article.lang,
+        "published": article.published,
+        "earliest": sortable(when[0]) if when else None,
+        "latest": sortable(when[1]) if when else None,
+        "authors": written(article.authors),
+        "links": written(links),
+        "complete": article.complete,
+        "capture": article.capture.sha256 if article.capture else None,
+        "taken": article.capture.taken if article.capture else None,
+        "added": stamp,
+    }
+
+
+def article_of(row: "RowMapping") -> Article:
+    """The article of a row, as it was added."""
+    bare = Article(text=row["text"], outlet=row["outlet"], url=row["url"])
+    links = (
+        Link(url, text, bare.span(*at) if at else None) for url, text, *at in told(row["links"])
+    )
+    return Article(
+        text=row["text"],
+        outlet=row["outlet"],
+        url=row["url"],
+        title_length=row["title_length"],
+        lang=row["lang"],
+        published=row["published"],
+        authors=tuple(told(row["authors"])),
+        links=tuple(links),
+        complete=row["complete"],
+        capture=Capture(row["capture"], row["taken"]) if row["capture"] else None,
+        name=row["name"],
+    )
+
+
+def entries(connection: "Connection", numbers: Sequence[int]) -> list[Entry]:
+    """The articles of these numbers, in their order; those that are not there are passed over."""
+    from sqlalchemy import select
+
+    table = tables().articles
+    columns = [table.c[name] for name in Entry.__dataclass_fields__]
+    found = {}
+    for start in range(0, len(numbers), 1_000):
+        asked = numbers[start : start + 1_000]
+        for row in connection.execute(select(*columns).where(table.c.n.in_(asked))):
+            found[row.n] = Entry(*row)
+    return [found[number] for number in numbers if number in found]
+
+
+def articles(connection: "Connection", numbers: Sequence[int]) -> list[Article]:
+    """The whole articles of these numbers, in their order."""
+    from sqlalchemy import select
+
+    table = tables().articles
+    found = {}
+    for start in range(0, len(numbers), 1_000):
+        asked = select(table).where(table.c.n.in_(numbers[start : start + 1_000]))
+        for row in connection.execute(asked).mappings():
+            found[row["n"]] = article_of(row)
+    return [found[number] for number in numbers if number in found]
+
+
+def named_articles(connection: "Connection", name: str) -> list[Entry]:
+    """The articles that a name means: an id, how one begins, an address (all its versions, in
+    order) or what its input called it."""
+    from sqlalchemy import or_, select
+
+    column = tables().articles.c
+    short = len(name) >= SHORTEST_ID and not name.strip("0123456789abcdef")
+    begins = [column.id.startswith(name)] if short else []
+    for condition in (or_(column.id == name, *begins), column.url == name, column.name == name):
+        numbers = list(connection.scalars(select(column.n).where(condition).limit(1_000)))
+        if numbers:
+            return _in_time(entries(connection, numbers))
+    return []
+
+
+def latest(found: Sequence[Entry]) -> list[Entry]:
+    """The newest version of each page, in the order given."""
+    newest = {each.url or each.id: each.id for each in _in_time(found)}
+    return [each for each in found if newest[each.url or each.id] == each.id]
+
+
+def _in_time(found: Sequence[Entry]) -> list[Entry]:
+    """Versions as they followed one another, as far as captures, dates and additions tell."""
+    return sorted(found, key=lambda each: (each.taken or each.earliest or each.added, each.n))
+
+
+def one_article(connection: "Connection", name: str) -> Entry:
+    """The latest version of what a name means; UsageError where it means none, or several."""
+    found = named_articles(connection, name)
+    if not found:
+        raise UsageError(f"no article of the archive is {name!r}; give an id or an address")
+    if len({each.url or each.id for each in found}) > 1:
+        raise UsageError(f"{name!r} means {len(found)} articles; give more of the id")
+    return found[-1]
+
+
+def after(connection: "Connection", number: int, size: int = BATCH) -> list[int]:
+    """The numbers of the next articles behind `number`, in the order they were added."""
+    from sqlalchemy import select
+
+    column = tables().articles.c.n
+    asked: Select[Any] = select(column).where(column > number).order_by(column).limit(size)
+    return list(connection.scalars(asked))
+
+
+def raw_of(connection: "Connection", sha256: str) -> Raw | None:
+    """The bytes with this hash; None where the archive has none."""
+    from sqlalchemy import select
+
+    table = tables().captures
+    row = connection.execute(select(table).where(table.c.sha256 == sha256)).mappings().first()
+    if row is None:
+        return None
+    return Raw(
+        unpack(row["body"]),
+        row["media_type"] or "",
+        row["url"] or "",
+        row["taken"] or "",
+        tuple((name, value) for name, value in told(row["headers"] or "[]")),
+    )
+
+
+def parsed_day(value: str | None, option: str) -> str | None:
+    """The first moment of a day or moment as it sorts; UsageError where it is none."""
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise UsageError(
+            f"{option}: {value[:40]!r} is not a date; write it as 2019-03-14"
+        ) from error
+    return sortable(moment if moment.tzinfo else moment.replace(tzinfo=UTC))

@@ -1,0 +1,153 @@
+"""All in which SQLite and PostgreSQL differ: connecting, locks, inserting once, full text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crossread.errors import UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine, Table
+
+LOCKED = "database is locked"
+BUSY_SECONDS = 30
+_SCHEMA_LOCK = 0x63726F73  # one number for "crossread makes its tables", of PostgreSQL's own kind
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+# The most characters of a text that PostgreSQL indexes: its vectors end at 1 MB.
+INDEXED = 250_000
+FULL_TEXT = {
+    "sqlite": (
+        (
+            "CREATE VIRTUAL TABLE words USING fts5(text, content='articles', content_rowid='n', "
+            "tokenize='unicode61 remove_diacritics 0')"
+        ),
+        (
+            "CREATE TRIGGER words_in AFTER INSERT ON articles BEGIN "
+            "INSERT INTO words(rowid, text) VALUES (new.n, new.text); END"
+        ),
+        (
+            "CREATE TRIGGER words_out AFTER DELETE ON articles BEGIN "
+            "INSERT INTO words(words, rowid, text) VALUES ('delete', old.n, old.text); END"
+        ),
+    ),
+    "postgresql": (
+        (
+            f"ALTER TABLE articles ADD COLUMN words tsvector GENERATED ALWAYS AS "
+            f"(to_tsvector('simple', left(text, {INDEXED}))) STORED"
+        ),
+        "CREATE INDEX words_index ON articles USING gin (words)",
+    ),
+}
+
+
+def connect(name: str, kind: str) -> "Engine":
+    """An engine for a file or an address; nothing is opened yet."""
+    return _file(name) if kind == "sqlite" else _server(name)
+
+
+def _file(path: str) -> "Engine":
+    from sqlalchemy import URL, create_engine, event
+
+    engine = create_engine(
+        URL.create("sqlite", database=path),
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # or the module would begin where it likes
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: "Connection") -> None:
+        writes = connection.get_execution_options().get("crossread_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _server(address: str) -> "Engine":
+    from sqlalchemy import create_engine, make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        import psycopg  # noqa: F401 - asked here, to name the extra
+    except ImportError as missing:
+        raise UsageError(
+            "a PostgreSQL archive needs psycopg; install it with: pip install 'crossread[postgres]'"
+        ) from missing
+    try:
+        return create_engine(make_url(address).set(drivername="postgresql+psycopg"))
+    except (ArgumentError, ValueError) as error:
+        raise UsageError(
+            "the address of the archive cannot be read; write it as postgresql://USER@HOST/DATABASE"
+        ) from error
+
+
+def lock_schema(connection: "Connection") -> None:
+    """Let one process at a time make the tables; SQLite's transaction has done so already."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy import text
+
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
+
+
+def insert_once(connection: "Connection", table: "Table") -> Any:
+    """An insert that passes over rows whose key is there already."""
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(table).on_conflict_do_nothing()
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that must stand side by side, in lower or upper case; `prefix` lets the last go on."""
+
+    words: tuple[str, ...]
+    prefix: bool = False
+
+
+def matching(dialect: str, terms: Sequence[Term]) -> tuple[str, dict[str, str]]:
+    """The rows `n` and `rank` (higher is better) of the articles `a` in which every term stands,
+    as the start of a SELECT that further conditions can be added to, and its parameters."""
+    if dialect == "sqlite":
+        match = " ".join(f'"{" ".join(each.words)}"{"*" * each.prefix}' for each in terms)
+        return (
+            (
+                "SELECT words.rowid AS n, -bm25(words) AS rank FROM words "
+                "JOIN articles a ON a.n = words.rowid WHERE words MATCH :match"
+            ),
+            {"match": match},
+        )
+    parts, values = [], {}
+    for number, each in enumerate(terms):
+        values[f"term{number}"] = _prefixed(each) if each.prefix else " ".join(each.words)
+        function = "to_tsquery" if each.prefix else "phraseto_tsquery"
+        parts.append(f"{function}('simple', :term{number})")
+    start = (
+        "SELECT a.n, ts_rank_cd(a.words, q) AS rank FROM articles a, "
+        "(SELECT {query} AS q) AS asked WHERE a.words @@ q"
+    )
+    return start.format(query=" && ".join(parts)), values
+
+
+def _prefixed(term: Term) -> str:
+    """The words one behind the other as PostgreSQL writes them, the last to go on."""
+    quoted = ["'" + word.replace("\\", "").replace("'", "''") + "'" for word in term.words]
+    return " <-> ".join(quoted) + ":*"
+
+
+def newest_first(dialect: str) -> str:
+    """The order of rows found by words, which both databases walk without sorting them all."""
+    return " ORDER BY words.rowid DESC" if dialect == "sqlite" else " ORDER BY a.n DESC"
+
+
+def forget(connection: "Connection") -> None:
+    """Leave nothing of what was deleted in the index of words, nor beside the file."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO words(words) VALUES ('optimize')")

@@ -1,0 +1,133 @@
+"""A queue in the archive: a job is leased, and another worker has it when the lease runs out."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crossread.store.dialects import insert_once
+from crossread.store.opening import Archive
+from crossread.store.packing import now
+from crossread.store.tables import tables
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection
+
+ATTEMPTS = 3  # after which a job whose workers died has failed
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of work: what kind, on what (`body`, JSON), and how it went."""
+
+    n: int
+    kind: str
+    body: str
+    state: str
+    attempts: int
+    owner: str | None
+    result: str | None
+    reason: str | None
+
+
+def enqueue(archive: Archive, kind: str, body: str, *, once: str | None = None) -> int | None:
+    """Put a job in; None where one with the same `once` is there already."""
+    table = tables().jobs
+    row = {
+        "kind": kind, "body": body, "once": once, "state": "waiting", "attempts": 0, "until": 0.0,
+        "created": now(),
+    }  # fmt: skip
+    with archive.writing() as connection:
+        made = connection.execute(insert_once(connection, table).returning(table.c.n), row)
+        return made.scalar()
+
+
+def lease(archive: Archive, kinds: Sequence[str], owner: str, *, seconds: float) -> Job | None:
+    """The oldest job of these kinds that waits, or whose worker has gone, if there is one."""
+    from sqlalchemy import select, update
+
+    table = tables().jobs
+    with archive.writing() as connection:
+        _give_up(connection, kinds)
+        oldest = (
+            select(table.c.n)
+            .where(table.c.kind.in_(kinds), _open(time.time()))
+            .order_by(table.c.n)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        taken = (
+            update(table)
+            .where(table.c.n == oldest.scalar_subquery())
+            .values(
+                state="running",
+                owner=owner,
+                until=time.time() + seconds,
+                attempts=table.c.attempts + 1,
+            )
+            .returning(*(table.c[name] for name in Job.__dataclass_fields__))
+        )
+        row = connection.execute(taken).first()
+        return Job(*row) if row else None
+
+
+def _open(moment: float) -> "ColumnElement[bool]":
+    from sqlalchemy import and_, or_
+
+    column = tables().jobs.c
+    lapsed = and_(column.state == "running", column.until < moment)
+    return or_(column.state == "waiting", lapsed)
+
+
+def _give_up(connection: "Connection", kinds: Sequence[str]) -> None:
+    from sqlalchemy import update
+
+    table = tables().jobs
+    lost = (table.c.kind.in_(kinds), table.c.state == "running", table.c.attempts >= ATTEMPTS)
+    values = {
+        "state": "failed", "finished": now(),
+        "reason": f"its worker ended {ATTEMPTS} times without a word",
+    }  # fmt: skip
+    connection.execute(update(table).where(*lost, table.c.until < time.time()).values(values))
+
+
+def renew(archive: Archive, job: Job, *, seconds: float) -> bool:
+    """Keep a lease for longer; False where another worker has the job by now."""
+    return _changed(archive, job, until=time.time() + seconds)
+
+
+def finish(archive: Archive, job: Job, *, result: str = "") -> bool:
+    """A job is done; False where another worker has it by now."""
+    return _changed(archive, job, state="done", result=result, finished=now())
+
+
+def fail(archive: Archive, job: Job, *, reason: str, again: bool) -> bool:
+    """A job did not go; it is tried again, at most three times in all."""
+    waits = again and job.attempts < ATTEMPTS
+    state = "waiting" if waits else "failed"
+    return _changed(archive, job, state=state, reason=reason, finished=None if waits else now())
+
+
+def _changed(archive: Archive, job: Job, **values: object) -> bool:
+    from sqlalchemy import update
+
+    table = tables().jobs
+    mine = (
+        table.c.n == job.n,
+        table.c.owner == job.owner,
+        table.c.attempts == job.attempts,
+        table.c.state == "running",
+    )
+    with archive.writing() as connection:
+        return bool(connection.execute(update(table).where(*mine).values(values)).rowcount)
+
+
+def jobs(archive: Archive, *, states: Sequence[str] = ("waiting", "running")) -> list[Job]:
+    """The jobs in these states, the newest first."""
+    from sqlalchemy import select
+
+    table = tables().jobs
+    columns = [table.c[name] for name in Job.__dataclass_fields__]
+    asked = select(*columns).where(table.c.state.in_(states)).order_by(table.c.n.desc()).limit(500)
+    with archive.reading() as connection:
+        return [Job(*row) for row in connection.execute(asked)]

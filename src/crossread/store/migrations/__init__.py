@@ -1,0 +1,1 @@
+"""What makes the tables of an archive, and what brings an older archive up to date."""

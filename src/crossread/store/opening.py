@@ -1,0 +1,201 @@
+"""An archive opened: a SQLite file or a PostgreSQL address, made or checked, and its transactions.
+
+Here and in `dialects.py` stands all in which the two databases differ.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crossread.errors import UsageError
+from crossread.store.dialects import LOCKED, connect, lock_schema
+from crossread.store.tables import HEAD
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+DEFAULT = "crossread.db"
+_ADDRESS = re.compile(r"(?P<kind>[a-z][a-z0-9+]*)://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An opened archive: its name for people and the engine that reaches it."""
+
+    name: str
+    engine: "Engine"
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether it is a file, and not a server."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator["Connection"]:
+        """A transaction that sees one state and changes nothing."""
+        with _said(self.name), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator["Connection"]:
+        """A transaction that is kept whole or, where anything fails, not at all."""
+        with (
+            _said(self.name),
+            self.engine.connect().execution_options(crossread_writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        """Give back its connections."""
+        self.engine.dispose()
+
+
+def named(given: str | None) -> str:
+    """The archive that is meant: the given one, CROSSREAD_ARCHIVE, or crossread.db here."""
+    return given or os.environ.get("CROSSREAD_ARCHIVE") or DEFAULT
+
+
+@contextmanager
+def archive(given: str | None = None, *, create: bool = False) -> Iterator[Archive]:
+    """The archive of that name, open at the version this crossread writes; UsageError with the
+    remedy where it is none, another version, or not there and not to be created."""
+    name = named(given)
+    opened = _engine(name, create=create)
+    try:
+        _ready(opened)
+        yield opened
+    finally:
+        opened.close()
+
+
+def migrate(given: str | None = None) -> tuple[str | None, str]:
+    """Bring an archive to the newest version: what it was at, and what it is at now."""
+    opened = _engine(named(given), create=False)
+    try:
+        with opened.writing() as connection:
+            was = _version(opened, connection)
+            _refuse_newer(opened.name, was)
+            if was != HEAD:
+                _upgrade(connection)
+        return was, HEAD
+    finally:
+        opened.close()
+
+
+def _engine(name: str, *, create: bool) -> Archive:
+    found = _ADDRESS.match(name)
+    kind = found["kind"].lower().partition("+")[0] if found else "sqlite"
+    if kind not in ("sqlite", "postgresql", "postgres"):
+        raise UsageError(
+            f"the archive {_safe(name)!r} is neither a file nor a PostgreSQL address; "
+            "give a file name or postgresql://USER@HOST/DATABASE"
+        )
+    if kind == "sqlite":
+        path = Path(re.sub(r"\Asqlite(\+\w+)?:///", "", name, flags=re.IGNORECASE))
+        if not create and not path.exists():
+            raise UsageError(
+                f"there is no archive {str(path)!r}; make it with: "
+                f"crossread archive add INPUT... --archive {path}"
+            )
+        name = str(path)
+    return Archive(_safe(name), connect(name, kind))
+
+
+def _safe(name: str) -> str:
+    """The name of an archive without a password."""
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", name)
+
+
+def _ready(opened: Archive) -> None:
+    """Make the tables where there are none; refuse another version."""
+    with opened.reading() as connection:
+        version = _version(opened, connection)
+    if version is None:
+        with opened.writing() as connection:
+            lock_schema(connection)
+            version = _version(opened, connection)  # another process may have been first
+            if version is None:
+                _upgrade(connection)
+                version = HEAD
+    _refuse_newer(opened.name, version)
+    if version != HEAD:
+        raise UsageError(
+            f"the archive {opened.name} has version {version} and this crossread needs {HEAD}; "
+            f"back it up and run: crossread archive migrate --archive {opened.name}"
+        )
+
+
+def _refuse_newer(name: str, version: str | None) -> None:
+    if version is not None and version > HEAD:
+        raise UsageError(
+            f"the archive {name} has version {version}, made by a newer crossread "
+            f"(this one knows {HEAD}); update crossread"
+        )
+
+
+def _version(opened: Archive, connection: "Connection") -> str | None:
+    """The migration the database is at; None where it is empty."""
+    from sqlalchemy import inspect, text
+
+    names = set(inspect(connection).get_table_names())
+    if "alembic_version" in names:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        if found is not None:
+            return str(found)
+    if names - {"alembic_version"}:
+        raise UsageError(
+            f"{opened.name} is a database of something else; name another file or database"
+        )
+    return None
+
+
+def _upgrade(connection: "Connection") -> None:
+    """Run the migrations that are missing, inside the transaction of the connection."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    command.upgrade(config, "head")
+
+
+@contextmanager
+def _said(name: str) -> Iterator[None]:
+    """What a database says is wrong, in one sentence with the remedy."""
+    from sqlalchemy.exc import DBAPIError, DisconnectionError
+
+    try:
+        yield
+    except (DBAPIError, DisconnectionError) as error:
+        raise UsageError(_sentence(name, str(getattr(error, "orig", None) or error))) from error
+
+
+def _sentence(name: str, problem: str) -> str:
+    words = " ".join(problem.split())[:200]
+    for sign, sentence in _SENTENCES.items():
+        if sign in words:
+            return sentence.format(name=name)
+    return f"the archive {name} cannot be used ({words}); check that it is there and can be written"
+
+
+_SENTENCES = {
+    LOCKED: "the archive {name} is locked by another program; try again when it is done",
+    "disk is full": "the disk of the archive {name} is full; make room and run this again: "
+    "what was accepted is kept",
+    "No space left on device": "the disk of the archive {name} is full; make room and run this "
+    "again: what was accepted is kept",
+    "file is not a database": "{name} is not a crossread archive; name another file",
+    "malformed": "the archive {name} is damaged; restore it from a back-up",
+    "unable to open database": "the archive {name} cannot be opened; check its folder and "
+    "permissions",
+    "readonly database": "the archive {name} cannot be written; check its permissions",
+    "does not exist": "there is no database {name}; create it with createdb",
+    "password": "the archive {name} refuses the user or password; check both",
+    "connection": "the server of the archive {name} cannot be reached; start it or check the "
+    "address",
+}

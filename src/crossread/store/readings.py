@@ -1,0 +1,126 @@
+"""Readings and comparisons that were made once, found again by what they were made from.
+
+A reading is kept by the text the models saw, with outlets' names masked, and by the method.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from crossread.exports.readings import attribution_offsets
+from crossread.exports.saved_comparison import attribution_of
+from crossread.records import Article, Attribution, Reading, Span, attribution_id, content_id
+from crossread.records.attributions import ROLES, spans_of, who
+from crossread.store.dialects import insert_once
+from crossread.store.packing import now, pack, unpack
+from crossread.store.tables import tables
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
+
+
+def reading_key(masked: Article) -> str:
+    """The hash of all that a reading depends on but the method: never who published it."""
+    links = [
+        f"{link.url} {link.text} {link.span and (link.span.start, link.span.end)}"
+        for link in masked.links
+    ]
+    return content_id("reading", masked.text, masked.title_length, masked.published, *links)
+
+
+def kept_reading(connection: "Connection", masked: Article, method: str) -> Reading | None:
+    """The reading of a masked article by this method; None where none is kept."""
+    found = _kept(connection, tables().readings, [reading_key(masked)], method)
+    return next((Reading(masked, _attributions(masked, body)) for body in found.values()), None)
+
+
+def keep_reading(connection: "Connection", number: int, reading: Reading, method: str) -> None:
+    """Keep a reading of a masked article, which is that of this number in the archive."""
+    places = {each.id: place for place, each in enumerate(reading.attributions)}
+    records = [
+        attribution_offsets(each) | {"id": None, "inside": places.get(each.inside or "")}
+        for each in reading.attributions
+    ]
+    row = {
+        "key": reading_key(reading.article),
+        "method": method,
+        "article": number,
+        "body": pack(json.dumps(records).encode()),
+    }
+    connection.execute(insert_once(connection, tables().readings), row)
+
+
+def _attributions(article: Article, body: bytes) -> tuple[Attribution, ...]:
+    records = json.loads(unpack(body))
+    texts = {article.id: article.text}
+    ids = []
+    for each in records:
+        for role in ROLES:
+            each[role] = [
+                {"start": start, "end": end, "text": article.text[start:end]}
+                for start, end in each[role]
+            ]
+        spans = {role: [Span(article.id, **span) for span in each[role]] for role in ROLES}
+        ids.append(attribution_id(article.id, *(tuple(spans[role]) for role in ROLES)))
+    for each in records:
+        each["inside"] = None if each["inside"] is None else ids[each["inside"]]
+    return tuple(attribution_of({**each, "article": article.id}, texts) for each in records)
+
+
+def keep_voices(connection: "Connection", number: int, reading: Reading) -> None:
+    """Make the speakers of an article findable, in place of those of an earlier reading."""
+    from sqlalchemy import delete, insert
+
+    table = tables().voices
+    connection.execute(delete(table).where(table.c.article == number))
+    rows = [
+        {
+            "article": number,
+            "attribution": each.id,
+            "speaker": who(each)[:200],
+            "folded": who(each)[:200].casefold(),
+            "kind": each.kind.value,
+            "source_kind": each.source_kind and each.source_kind.value,
+            "polarity": each.polarity and each.polarity.value,
+            "start": min((span.start for span in spans_of(each, "content")), default=0),
+            "end": max((span.end for span in spans_of(each, "content")), default=0),
+        }
+        for each in reading.attributions
+        if who(each)
+    ]
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _kept(
+    connection: "Connection", table: "Table", keys: Sequence[str], method: str
+) -> dict[str, bytes]:
+    from sqlalchemy import select
+
+    found: dict[str, bytes] = {}
+    for start in range(0, len(keys), 1_000):
+        asked = select(table.c.key, table.c.body).where(
+            table.c.key.in_(keys[start : start + 1_000]), table.c.method == method
+        )
+        found |= {row.key: row.body for row in connection.execute(asked)}
+    return found
+
+
+def kept_comparison(connection: "Connection", story: int, key: str) -> str | None:
+    """The comparison (JSON) of a story, if it was made from what `key` is the hash of."""
+    from sqlalchemy import select
+
+    table = tables().comparisons
+    asked = select(table.c.body).where(table.c.story == story, table.c.key == key)
+    body = connection.execute(asked).scalar()
+    return unpack(body).decode() if body is not None else None
+
+
+def keep_comparison(connection: "Connection", story: int, key: str, document: str) -> None:
+    """Keep the comparison of a story in place of the one before."""
+    from sqlalchemy import delete, insert
+
+    table = tables().comparisons
+    connection.execute(delete(table).where(table.c.story == story))
+    row = {"story": story, "key": key, "added": now(), "body": pack(document.encode())}
+    connection.execute(insert(table), row)

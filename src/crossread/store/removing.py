@@ -1,0 +1,92 @@
+"""A takedown: the text, the bytes and all that was made of them go; that they went stays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crossread.errors import UsageError
+from crossread.store.articles import Entry, named_articles
+from crossread.store.dialects import forget, insert_once
+from crossread.store.opening import Archive
+from crossread.store.packing import now
+from crossread.store.stories import settle, story_of
+from crossread.store.tables import tables
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """An article (id) that was taken down: who wanted it, why and when."""
+
+    article: str
+    url: str | None
+    outlet: str | None
+    capture: str | None
+    why: str
+    author: str
+    at: str
+
+
+def remove(archive: Archive, name: str, *, author: str, why: str) -> list[Removal]:
+    """Take an article down, or every version at an address; it is not taken in again."""
+    with archive.writing() as connection:
+        found = named_articles(connection, name)
+        if not found:
+            raise UsageError(f"no article of the archive is {name!r}; give an id or an address")
+        if len({each.url or each.id for each in found}) > 1:
+            raise UsageError(f"{name!r} means {len(found)} articles; give more of the id")
+        gone = _removed(connection, found, author=author, why=why)
+        forget(connection)
+    _emptied(archive)
+    return gone
+
+
+def _removed(
+    connection: "Connection", found: Sequence[Entry], *, author: str, why: str
+) -> list[Removal]:
+    from sqlalchemy import delete, select
+
+    table = tables()
+    numbers = [each.n for each in found]
+    stories = set(story_of(connection, numbers).values())
+    column = table.articles.c
+    asked = select(column.n, column.capture).where(column.n.in_(numbers))
+    captures = {row.n: row.capture for row in connection.execute(asked)}
+    stamp = now()
+    gone = [
+        Removal(each.id, each.url, each.outlet, captures[each.n], why, author, stamp)
+        for each in found
+    ]
+    rows = [{name: getattr(each, name) for name in Removal.__dataclass_fields__} for each in gone]
+    connection.execute(insert_once(connection, table.removals), rows)
+    # The bytes go even where other articles were read from them, as those of one feed are.
+    held = [key for key in captures.values() if key]
+    connection.execute(delete(table.captures).where(table.captures.c.sha256.in_(held)))
+    connection.execute(delete(table.comparisons).where(table.comparisons.c.story.in_(stories)))
+    connection.execute(delete(table.articles).where(column.n.in_(numbers)))
+    settle(connection, stories)
+    return gone
+
+
+def _emptied(archive: Archive) -> None:
+    """Let no freed page keep what it held: the log of SQLite is cut, PostgreSQL sweeps."""
+    from sqlalchemy import text
+
+    with archive.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if archive.sqlite:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        for table in ("articles", "captures", "comparisons", "readings", "voices", "stories"):
+            connection.execute(text(f"VACUUM {table}"))
+
+
+def removals(archive: Archive) -> list[Removal]:
+    """Every takedown, in order."""
+    from sqlalchemy import select
+
+    table = tables().removals
+    columns = [table.c[name] for name in Removal.__dataclass_fields__]
+    with archive.reading() as connection:
+        return [Removal(*row) for row in connection.execute(select(*columns).order_by(table.c.n))]

@@ -1,0 +1,174 @@
+"""A query in, the articles that answer it out, a page at a time: the same on both databases."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crossread.errors import UsageError
+from crossread.store.articles import Entry, articles, entries, parsed_day
+from crossread.store.dialects import Term, matching, newest_first
+from crossread.store.opening import Archive
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, RowMapping
+
+# Words that stand in more articles rank only the newest so many: of 100,000 articles a word that
+# stands in all takes as long as one that stands in these (eval/archive.py).
+RANKED = 2_000
+PAGE = 20
+LONGEST = 400  # characters of a query
+AROUND = 90  # characters shown on each side of a word found
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for; "" and None ask for nothing. `words` may hold "a phrase" and pre*."""
+
+    words: str = ""
+    outlet: str | None = None
+    speaker: str | None = None
+    since: str | None = None
+    until: str | None = None
+    lang: str | None = None
+    story: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article found: its passage around the words, as offsets, and where in it they stand."""
+
+    entry: Entry
+    passage: str
+    start: int
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was found. `total` counts all, or, where `capped`, only the newest that
+    were ranked; `unread` articles of the archive have no speakers yet."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    capped: bool
+    unread: int
+
+
+def search(archive: Archive, query: Query, *, page: int = 0, size: int = PAGE) -> Found:
+    """One page of the articles that answer a query, best first; without words the newest first."""
+    terms = parsed(query.words)
+    with archive.reading() as connection:
+        rows = _candidates(connection, query, terms)
+        ranked = sorted(rows, key=lambda row: (-row["rank"], -row["n"])) if terms else rows
+        chosen = [row["n"] for row in ranked[page * size : (page + 1) * size]]
+        texts = {each.id: each.text for each in articles(connection, chosen)}
+        hits = [_hit(each, texts[each.id], terms) for each in entries(connection, chosen)]
+        unread = _unread(connection) if query.speaker else 0
+    capped = len(rows) > RANKED
+    return Found(tuple(hits), min(len(rows), RANKED), capped, unread)
+
+
+def facets(archive: Archive, query: Query) -> dict[str, list[tuple[str, int]]]:
+    """How many of the articles found each outlet and language has, the most first."""
+    with archive.reading() as connection:
+        rows = _candidates(connection, query, parsed(query.words))
+        found = entries(connection, [row["n"] for row in rows])
+    return {
+        name: Counter(value for each in found if (value := getattr(each, name))).most_common(50)
+        for name in ("outlet", "lang")
+    }
+
+
+def parsed(words: str) -> tuple[Term, ...]:
+    """The terms of a query: words, "phrases" and beginnings*; UsageError for one too long."""
+    if len(words) > LONGEST:
+        raise UsageError(f"the search has {len(words)} characters; use at most {LONGEST}")
+    found = []
+    for phrase, word in re.findall(r'"([^"]*)"?|([^\s"]+)', words):
+        parts = tuple(_WORD.findall(phrase or word))
+        if parts:
+            found.append(Term(parts, prefix=word.endswith("*")))
+    if words.strip() and not found:
+        raise UsageError(f"nothing in {words[:40]!r} can be searched for; give a word")
+    return tuple(found)
+
+
+def _candidates(
+    connection: "Connection", query: Query, terms: Sequence[Term]
+) -> "list[RowMapping]":
+    """Rows `n` and `rank`, the newest first, at most one more than are ranked."""
+    from sqlalchemy import text
+
+    dialect = connection.dialect.name
+    start, values = matching(dialect, terms) if terms else _ANY
+    conditions, more = _conditions(query)
+    order = newest_first(dialect) if terms else " ORDER BY a.earliest DESC NULLS LAST, a.n DESC"
+    asked = " AND ".join([start, *conditions]) + order + " LIMIT :most"
+    found = connection.execute(text(asked), {**values, **more, "most": RANKED + 1})
+    return list(found.mappings())
+
+
+_ANY: tuple[str, dict[str, str]] = ("SELECT a.n, 0 AS rank FROM articles a WHERE 1 = 1", {})
+
+
+def _conditions(query: Query) -> tuple[list[str], dict[str, object]]:
+    """What a query asks beside words: conditions on the article `a`, and their values."""
+    speaker = _like(query.speaker.casefold()) if query.speaker else None
+    asked = {
+        "outlet": (query.outlet, "a.outlet = :outlet"),
+        "lang": (query.lang, "a.lang = :lang"),
+        "since": (parsed_day(query.since, "--since"), "a.earliest >= :since"),
+        "until": (_end(query.until), "a.earliest <= :until"),
+        "story": (query.story, "a.n IN (SELECT article FROM members WHERE story = :story)"),
+        "speaker": (
+            speaker,
+            "a.n IN (SELECT article FROM voices WHERE folded LIKE :speaker ESCAPE '!')",
+        ),
+    }
+    given = {name: pair for name, pair in asked.items() if pair[0] is not None}
+    return [words for _, words in given.values()], {name: pair[0] for name, pair in given.items()}
+
+
+def _end(day: str | None) -> str | None:
+    """The last moment of a day, as articles of that day have it."""
+    if day is not None and len(day) == len("2019-03-14") and parsed_day(day, "--until"):
+        return f"{day}T24"  # behind every time of that day, before the next
+    return parsed_day(day, "--until")
+
+
+def _like(words: str) -> str:
+    escaped = re.sub(r"([!%_])", r"!\1", words)
+    return f"%{escaped}%"
+
+
+def _unread(connection: "Connection") -> int:
+    from sqlalchemy import text
+
+    asked = "SELECT count(*) FROM articles WHERE n NOT IN (SELECT article FROM readings)"
+    return int(connection.execute(text(asked)).scalar() or 0)
+
+
+def _hit(entry: Entry, text: str, terms: Sequence[Term]) -> Hit:
+    """The passage around the first words found; the opening where none is at hand."""
+    pattern = "|".join(
+        r"(?<!\w)" + r"\W+".join(map(re.escape, each.words)) + ("" if each.prefix else r"(?!\w)")
+        for each in terms
+    )
+    found = re.search(pattern, text, re.IGNORECASE) if terms else None
+    start, end = _window(text, *(found.span() if found else (0, 0)))
+    passage = text[start:end]
+    marks = re.finditer(pattern, passage, re.IGNORECASE) if terms else ()
+    return Hit(entry, passage, start, tuple(each.span() for each in marks))
+
+
+def _window(text: str, start: int, end: int) -> tuple[int, int]:
+    """Some characters around a place, cut between words."""
+    left, right = max(0, start - AROUND), min(len(text), end + AROUND)
+    if left and (blank := text.find(" ", left, start)) >= 0:
+        left = blank + 1
+    if right < len(text) and (blank := text.rfind(" ", end, right)) >= 0:
+        right = blank
+    return left, right

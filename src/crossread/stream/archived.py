@@ -1,0 +1,224 @@
+"""The walk over an archive: inputs are taken in, grouped into stories, and a story is compared,
+where nothing that was read before is read again.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from crossread import __version__
+from crossread.article import wording
+from crossread.errors import UnusableInput
+from crossread.exports.comparisons import comparison_json
+from crossread.exports.saved_comparison import parse_comparison
+from crossread.pipeline import Models, ReadOne, compare, revisions, take_apart
+from crossread.read import read_raw
+from crossread.records import Article, Comparison, Raw, Reading, Unused, content_id
+from crossread.records.publication import in_order
+from crossread.records.revisions import Revision
+from crossread.store.articles import (
+    BATCH,
+    Added,
+    add,
+    articles,
+    latest,
+    named_articles,
+    storable,
+)
+from crossread.store.opening import Archive
+from crossread.store.readings import (
+    keep_comparison,
+    keep_reading,
+    keep_voices,
+    kept_comparison,
+    kept_reading,
+)
+from crossread.store.stories import (
+    Membership,
+    StoryRow,
+    join,
+    members,
+    recent,
+    story,
+    story_id,
+    story_of,
+    ungrouped,
+)
+from crossread.story.likeness import OpenStory
+from crossread.story.stories import METHOD, OpenStories
+from crossread.story.traits import traits, weigh
+from crossread.stream.arrivals import arrive, hidden
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Step = Callable[[str], None]
+Taken = tuple[Article, Raw | None]
+BATCH_BYTES = 20_000_000
+BATCH_SECONDS = 1.0
+NEWEST = 5_000  # articles whose stories stay open to new ones
+
+
+def take_in(
+    archive: Archive, inputs: Sequence[str], *, outlet: str | None = None, day: str | None = None
+) -> Iterator[tuple[Article, Added] | Unused]:
+    """Every article of the inputs put into the archive, in batches: what is given here is kept."""
+    yield from accept(archive, read_raw(inputs, outlet=outlet, published=day))
+
+
+def accept(
+    archive: Archive, found: Iterator[Article | Unused | Raw]
+) -> Iterator[tuple[Article, Added] | Unused]:
+    """What was read put into the archive, in batches: what is given here is kept."""
+    batch: list[Taken] = []
+    raw, size, begun = None, 0, monotonic()
+    for item in found:
+        if isinstance(item, Raw):
+            raw, size = item, size + len(item.data)
+        elif isinstance(item, Unused):
+            yield item
+        elif problem := _unfit(archive, item):
+            yield Unused(item.name, problem)
+        else:
+            own = raw if raw and item.capture and raw.sha256 == item.capture.sha256 else None
+            batch.append((item, own))
+            size += len(item.text)
+        if len(batch) >= BATCH or size > BATCH_BYTES or monotonic() - begun > BATCH_SECONDS:
+            yield from _put(archive, batch)
+            batch, size, begun = [], 0, monotonic()
+    yield from _put(archive, batch)
+
+
+def _put(archive: Archive, batch: Sequence[Taken]) -> Iterator[tuple[Article, Added]]:
+    yield from zip((article for article, _ in batch), add(archive, batch), strict=True)
+
+
+def _unfit(archive: Archive, article: Article) -> str:
+    try:
+        storable(article, archive)
+    except UnusableInput as problem:
+        return str(problem)
+    return ""
+
+
+def group(archive: Archive, *, step: Step | None = None) -> int:
+    """Put every article that belongs to no story into one; how many there were."""
+    stories, rows, done = OpenStories(), dict[str, int](), 0
+    with archive.reading() as connection:
+        numbers = recent(connection, NEWEST)
+        placed = story_of(connection, numbers)
+        known = zip(numbers, articles(connection, numbers), strict=True)
+        _reopened(stories, rows, [(each, placed[number]) for number, each in known])
+    while True:
+        with archive.writing() as connection:
+            numbers = ungrouped(connection, BATCH)
+            fresh = dict(zip(numbers, articles(connection, numbers), strict=True))
+            _grouped(connection, fresh, stories, rows)
+        if not numbers:
+            return done
+        done += len(numbers)
+        if step:
+            for number in numbers:
+                step(fresh[number].name)
+
+
+def _reopened(
+    stories: OpenStories, rows: dict[str, int], known: Sequence[tuple[Article, int]]
+) -> None:
+    """Open the stories of the archive again as they stand, whoever put the articles there."""
+    texts = hidden([article for article, _ in known])
+    shown = [replace(traits(each.article), article=each.original.id) for each in texts]
+    for each in shown:
+        stories.frequencies.add(each)
+    keys: dict[int, str] = {}
+    for each, (article, number) in zip(shown, known, strict=True):
+        key = keys.setdefault(number, article.id)
+        rows[key] = number
+        held = stories.opened.get(key) or OpenStory(key, (), None, None)
+        weighed = weigh(each, stories.frequencies)
+        stories.keep(weighed, held.joined(weighed))
+
+
+def _grouped(
+    connection: "Connection",
+    fresh: Mapping[int, Article],
+    stories: OpenStories,
+    rows: dict[str, int],
+) -> None:
+    """Put articles, by date, into the stories they join; `rows` gives and keeps their numbers."""
+    numbers = {article.id: number for number, article in fresh.items()}
+    ordered = hidden(in_order(list(fresh.values())))
+    for joined in arrive(ordered, stories):
+        earlier = story_id(connection, rows[joined.continues]) if joined.continues else None
+        found = Membership(
+            numbers[joined.article], rows.get(joined.story), METHOD, joined.score, earlier
+        )
+        (rows[joined.story],) = join(connection, [found])
+
+
+def read_kept(archive: Archive, models: Models, numbers: dict[str, int]) -> ReadOne:
+    """How `compare` reads over an archive: each masked text once for a method, then from there.
+
+    `numbers` are the articles' (by id) in the archive.
+    """
+    method = reading_method(models)
+
+    def read_one(masked: Article, original: Article) -> Reading:
+        with archive.reading() as connection:
+            kept = kept_reading(connection, masked, method)
+        if kept:
+            return kept
+        made = take_apart(masked, models.attribution)
+        with archive.writing() as connection:
+            keep_reading(connection, numbers[original.id], made, method)
+        return made
+
+    return read_one
+
+
+def reading_method(models: Models) -> str:
+    """What a reading was made by: another model or another crossread reads again."""
+    return f"{models.attribution.model.method}+{wording.METHOD}+crossread@{__version__}"
+
+
+def compare_story(
+    archive: Archive, story: StoryRow, models: Models, *, step: Step | None = None
+) -> Comparison:
+    """The comparison of a story, from the archive where nothing it rests on has changed."""
+    with archive.reading() as connection:
+        held = latest(members(connection, story.n))
+        texts = articles(connection, [each.n for each in held])
+    methods = f"{reading_method(models)}+{models.matching.method}"
+    key = content_id("comparison", methods, *sorted(each.id for each in texts))
+    with archive.reading() as connection:
+        kept = kept_comparison(connection, story.n, key)
+    if kept:
+        return parse_comparison(kept, story.id)
+    numbers = {each.id: each.n for each in held}
+    read_one = read_kept(archive, models, numbers)
+    made = compare(texts, models, step=step, read_one=read_one, together=True)
+    with archive.writing() as connection:
+        keep_comparison(connection, story.n, key, comparison_json(made))
+        for reading in made.readings:
+            keep_voices(connection, numbers[reading.article.id], reading)
+    return made
+
+
+def changes(archive: Archive, name: str, models: Models) -> list[tuple[Revision, list[Article]]]:
+    """What was changed on a page, or on every page of a story, with the two versions of each
+    revision; UsageError where the archive has neither."""
+    with archive.reading() as connection:
+        found = named_articles(connection, name)
+        if not found:
+            found = members(connection, story(connection, name).n)
+        pages = {each.url: each.n for each in found if each.url}
+        kept = [named_articles(connection, str(url)) for url in pages]
+        texts = [articles(connection, [each.n for each in page]) for page in kept if len(page) > 1]
+        numbers = {each.id: each.n for page in kept for each in page}
+    read_one = read_kept(archive, models, numbers)
+    return [
+        (each, [one for one in page if one.id in (each.before, each.after)])
+        for page in texts
+        for each in revisions(page, models.attribution, read_one=read_one)
+    ]

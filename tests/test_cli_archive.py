@@ -1,0 +1,144 @@
+"""`crossread archive`: its commands, formats and exit codes over the example stories."""
+
+import csv
+import io
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from crossread.cli import main
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+DAM = [EXAMPLES / "varrow-dam" / name for name in ("open-sluice.txt", "northline-wire.txt")]
+
+
+def run(*arguments: object) -> Result:
+    given = [str(argument) for argument in arguments]
+    return CliRunner().invoke(main, ["archive", *given], prog_name="crossread")
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An archive named by the environment with two texts in it, one of them in two versions."""
+    place = tmp_path / "kept.db"
+    monkeypatch.setenv("CROSSREAD_ARCHIVE", str(place))
+    lines = [
+        {"id": "one", "text": "The ferry stopped on Friday.", "url": "https://a.example/1"},
+        {"id": "two", "text": "The ferry sank, its owner said.", "url": "https://a.example/1"},
+        {"id": "three", "text": "A bridge opened.", "outlet": "=Post", "published": "2024-03-01"},
+    ]
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps(each) + "\n" for each in lines), encoding="utf-8")
+    done = run("add", path, "--no-stories")
+    assert done.exit_code == 0, done.output
+    return place
+
+
+def test_the_archive_is_the_one_named(kept: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    path = tmp_path / "in.jsonl"
+    assert run("add", path, "--archive", other, "--no-stories").exit_code == 0
+    assert other.exists()
+    assert kept.exists()
+    assert run("stats", "--archive", tmp_path / "none.db").exit_code == 2
+
+
+@pytest.mark.usefixtures("kept")
+def test_add_says_what_became_of_each(tmp_path: Path) -> None:
+    path = tmp_path / "more.jsonl"
+    path.write_text('{"text": "The ferry stopped on Friday.", "url": "https://a.example/1"}\n{\n')
+    done = run("add", path, "--no-stories")
+    assert done.exit_code == 3
+    assert "1 already there, 1 skipped" in done.stdout
+    assert run("add", tmp_path / "missing.txt").exit_code == 4
+
+
+@pytest.mark.usefixtures("kept")
+def test_lists_come_in_every_format() -> None:
+    assert "2 articles found" in run("search", "ferry").stdout
+    found = json.loads(run("search", "ferry", "--format", "json").stdout)
+    assert {each["name"] for each in found} == {"one", "two"}
+    lines = run("show", "https://a.example/1", "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(each)["name"] for each in lines] == ["one", "two"]
+    (row,) = csv.DictReader(io.StringIO(run("search", "bridge", "--format", "csv").stdout))
+    assert row["outlet"] == "'=Post"
+    assert json.loads(run("stats", "--format", "json").stdout)[0]["articles"] == 3
+    assert "The ferry sank" in run("show", "two").stdout
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_is_exported_is_added_again_alike(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    assert run("export", "-o", out).exit_code == 0
+    other = tmp_path / "other.db"
+    assert run("add", out, "--archive", other, "--no-stories").exit_code == 0
+    ids = [
+        {each["id"] for each in json.loads(run(*asked).stdout)}
+        for asked in (
+            ("search", "--format", "json"),
+            ("search", "--format", "json", "--archive", other),
+        )
+    ]
+    assert ids[0] == ids[1]
+    one = run("export", "three").stdout
+    assert [json.loads(line)["id"] for line in one.splitlines()] == ["three"]
+
+
+def test_check_has_an_exit_code_of_its_own(kept: Path) -> None:
+    assert run("check").exit_code == 0
+    with sqlite3.connect(kept) as connection:
+        connection.execute("UPDATE articles SET outlet = 'Other' WHERE name = 'one'")
+    connection.close()
+    done = run("check", "--format", "json")
+    assert done.exit_code == 1
+    assert [each["kind"] for each in json.loads(done.stdout)] == ["hash"]
+
+
+@pytest.mark.usefixtures("kept")
+def test_removed_is_not_added_again(tmp_path: Path) -> None:
+    done = run("remove", "https://a.example/1", "--why", "asked to", "--by", "ada")
+    assert done.stdout.count("removed") == 2
+    again = run("add", tmp_path / "in.jsonl", "--no-stories")
+    assert "2 removed before" in again.stdout
+    assert run("show", "https://a.example/1").exit_code == 2
+
+
+@pytest.mark.usefixtures("kept")
+def test_migrate_of_an_archive_up_to_date() -> None:
+    assert "up to date" in run("migrate").stdout
+
+
+@pytest.mark.slow
+def test_a_story_is_found_compared_and_not_read_again(tmp_path: Path) -> None:
+    place = tmp_path / "kept.db"
+    assert run("add", *DAM, "--archive", place).exit_code == 0
+    rows = json.loads(run("stories", "--archive", place, "--format", "json").stdout)
+    assert [each["articles"] for each in rows] == [2]
+    first, second = tmp_path / "a.html", tmp_path / "b.html"
+    for out in (first, second):
+        done = run("compare", rows[0]["id"], "--archive", place, "-o", out, "-q")
+        assert done.exit_code == 0, done.output
+    assert first.read_bytes() == second.read_bytes()
+    stats = json.loads(run("stats", "--archive", place, "--format", "json").stdout)[0]
+    assert stats["readings"] == 2
+    spoken = json.loads(
+        run("search", "--speaker", "a", "--archive", place, "--format", "json").stdout
+    )
+    assert spoken
+    pinned = json.loads(
+        run("stories", "--pin", rows[0]["id"], "--archive", place, "--format", "json").stdout
+    )
+    assert pinned[0]["pinned"]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("kept")
+def test_changes_of_a_page_are_listed() -> None:
+    given = ["changes", "https://a.example/1", "--format", "json"]
+    done = CliRunner().invoke(main, given, prog_name="crossread")
+    (found,) = json.loads(done.stdout)
+    assert found["silent"] is True
+    assert {each["kind"] for each in found["changes"]} >= {"claim removed"}
