@@ -29,6 +29,7 @@ import score_extraction
 import speakers
 import stories
 import stream_stories
+import verify
 import wording
 import worlds
 
@@ -168,6 +169,7 @@ TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "quotations": (stories.SETS["seesaw"], quotations.figures),
     "coverage": ("examples/*/coverage.json", planted),
     "weighing": ("eval/worlds.py", worlds.figures),
+    "verify": ("eval/verify.py", lambda _folder: verify.figures()),
 }
 
 

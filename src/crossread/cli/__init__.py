@@ -13,7 +13,9 @@ COMMANDS = {
     "compare": "Compare articles about one story: who reports, disputes or omits each claim.",
     "quotes": "Check every quotation in ARTICLE against its source.",
     "read": "List who says what in each article.",
+    "share": "Write findings without article text, for readers who have their own copies.",
     "stories": "Group articles into stories: which of them report the same event.",
+    "verify": "Check the shared findings in FILE against your own copies of the articles.",
     "weigh": "Compare competing explanations (ACH); copied reports count once.",
 }
 

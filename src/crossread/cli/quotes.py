@@ -19,6 +19,7 @@ from crossread.cli.output import (
     write,
     written,
 )
+from crossread.cli.several import several
 from crossread.models.tagger import open_model
 from crossread.pipeline import check_quotes
 from crossread.read import read
@@ -29,23 +30,7 @@ FORMATS = ("html", "json")
 FOUND = 1
 
 
-class Several(click.Command):
-    """A command whose option `--against` takes all that follows up to the next option."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        taken, given = False, list[str]()
-        for each in args:
-            if each.startswith("-") and each != "-":
-                taken = each.partition("=")[0] == "--against"
-                given.append(each)
-            elif taken and given[-1] != "--against":
-                given += ["--against", each]
-            else:
-                given.append(each)
-        return super().parse_args(ctx, given)
-
-
-@click.command("quotes", cls=Several)
+@click.command("quotes", cls=several("--against"))
 @click.argument("article", metavar="ARTICLE")
 @click.option(
     "--against",

@@ -1,0 +1,149 @@
+"""`crossread verify`: a share held against the reader's own copies of the articles."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crossread.cli.output import (
+    NONE_USABLE,
+    SOME_UNUSED,
+    destination,
+    display,
+    form_of,
+    protect_inputs,
+    stopping,
+    tell,
+    write,
+)
+from crossread.cli.several import several
+from crossread.cli.share import passphrase
+from crossread.errors import UsageError
+from crossread.exports.readings import dump
+from crossread.exports.shares import LARGEST, Share, opened, parse_share
+from crossread.exports.verifying import SpanState, Verified, verify
+from crossread.read import read
+from crossread.records import Article, Unused
+from crossread.report import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+DIFFERENT = 1
+SHOWN = 200  # spans listed in the terminal
+
+
+@click.command("verify", cls=several("--with"))
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--with",
+    "articles",
+    multiple=True,
+    required=True,
+    metavar="ARTICLE...",
+    help="Your copies of the articles (takes several).",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json"]),
+    help="Output format. Default: taken from the -o file name, otherwise shown in the terminal.",
+)
+@click.option("-o", "--output", metavar="FILE", help="File to write; - for stdout.")
+@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
+def command(
+    file: Path, articles: tuple[str, ...], form: str | None, output: str | None, quiet: bool
+) -> None:
+    """Check the shared findings in FILE against your own copies of the articles.
+
+    Each passage is confirmed (the same words in the same place), moved (the same words elsewhere
+    in the article), changed, or its article is missing. Differences in spacing, Unicode form and
+    style of quotation marks do not count. The passphrase is taken from CROSSREAD_PASSPHRASE or
+    asked for.
+
+    Exit codes: 0 success, 1 a passage is changed or missing, 2 invalid usage, 3 some inputs
+    skipped, 4 no usable input.
+    """
+    with stopping():
+        target = destination(output)
+        form = form or form_of(target, ["json"])
+        protect_inputs((str(file), *articles), target)
+        made = parse_share(_text(file), str(file))
+        items = list(read(articles))
+        unused = [each for each in items if isinstance(each, Unused)]
+        copies = [each for each in items if isinstance(each, Article)]
+        tell(unused, quiet=quiet)
+        if not copies:
+            raise click.exceptions.Exit(NONE_USABLE)
+        found = verify(made, opened(made, passphrase(twice=False)), copies)
+        if form:
+            write(iter([_json(made, found, copies).encode()]), target)
+        else:
+            display(partial(_show, made=made, found=found))
+    if any(each.state in (SpanState.CHANGED, SpanState.MISSING) for each in found):
+        raise click.exceptions.Exit(DIFFERENT)
+    if unused:
+        raise click.exceptions.Exit(SOME_UNUSED)
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UsageError(f"{path} is larger than {LARGEST // 1_000_000} MB; share fewer inputs")
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise UsageError(f"cannot read {path}: {reason}; name a file of crossread share") from error
+
+
+def _kinds(made: Share) -> dict[tuple[int, int], list[str]]:
+    """The kinds of the findings that rest on a span."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for each in made.findings:
+        for role, places in each.spans:
+            for place in places:
+                found.setdefault(place, []).append(f"{each.kind} {role}")
+    return found
+
+
+def _json(made: Share, found: tuple[Verified, ...], copies: list[Article]) -> str:
+    names = {each.id: each.name for each in copies}
+    kinds = _kinds(made)
+    spans = []
+    for each in found:
+        shared = made.articles[each.article]
+        span = shared.spans[each.span]
+        spans.append(
+            {
+                "article": shared.name,
+                "outlet": shared.outlet,
+                "url": shared.url,
+                "start": span.start,
+                "end": span.end,
+                "findings": kinds.get((each.article, each.span), []),
+                "state": each.state.value,
+                "copy": names[each.found.article] if each.found else None,
+                "found": [each.found.start, each.found.end] if each.found else None,
+                "text": each.found.text if each.found else None,
+            }
+        )
+    counts = {state.value: sum(each.state is state for each in found) for state in SpanState}
+    return dump({"counts": counts, "spans": spans}, indent=1) + "\n"
+
+
+def _show(console: "Console", made: Share, found: tuple[Verified, ...]) -> None:
+    kinds = _kinds(made)
+    listed = 0
+    for number, article in enumerate(made.articles):
+        own = [each for each in found if each.article == number]
+        counts = [(state, sum(each.state is state for each in own)) for state in SpanState]
+        told = ", ".join(f"{count} {state.value}" for state, count in counts if count)
+        name = article.name or article.url or article.outlet or f"article {number + 1}"
+        say(console, f"{name}: {told or 'no passages'}")
+        for each in own:
+            if each.state is SpanState.CHANGED and listed < SHOWN:
+                span = article.spans[each.span]
+                kind = ", ".join(dict.fromkeys(kinds.get((number, each.span), [])))
+                say(console, f"  changed: characters {span.start} to {span.end} ({kind})")
+                listed += 1
