@@ -9,7 +9,6 @@ missed, a figure has no floor, or a floor's figure was not measured.
 
 import argparse
 import hashlib
-import importlib.util
 import json
 import math
 import sys
@@ -23,6 +22,7 @@ import coverage
 import inner
 import matching
 import quotations
+import real
 import reuse
 import robustness
 import score_extraction
@@ -32,6 +32,7 @@ import stream_stories
 import verify
 import wording
 import worlds
+from scorers import scorer
 
 from crossread.models.tagger import open_model
 from crossread.pipeline import compare, open_models, take_apart
@@ -52,16 +53,6 @@ def readings(path: Path) -> list[Reading]:
     """Every article of one input, taken apart by the shipped model."""
     model = open_model()
     return [take_apart(item, model) for item in read([str(path)]) if isinstance(item, Article)]
-
-
-def scorer(folder: Path, name: str) -> ModuleType:
-    """One of the shared scorers, as a module."""
-    spec = importlib.util.spec_from_file_location(name, folder / "eval" / f"{name}.py")
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{folder / 'eval' / name}.py is missing; DATA must hold the scorers.")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def attribution(folder: Path) -> Figures:
@@ -168,6 +159,7 @@ TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "reuse": (stories.SETS["seesaw"], reuse.figures),
     "quotations": (stories.SETS["seesaw"], quotations.figures),
     "coverage": ("examples/*/coverage.json", planted),
+    "real stories": ("eval/real_stories.jsonl", real.figures),
     "weighing": ("eval/worlds.py", worlds.figures),
     "verify": ("eval/verify.py", lambda _folder: verify.figures()),
 }

@@ -19,6 +19,7 @@ from crossread.records import (
     Article,
     Claim,
     Comparison,
+    Decision,
     Family,
     Polarity,
     QuoteCheck,
@@ -32,7 +33,7 @@ from crossread.records.revisions import Revision
 from crossread.story.changes import revision
 from crossread.story.conflicts import conflicts
 from crossread.story.coverage import columns, cover, shared_first
-from crossread.story.index import Index, index_claims, index_sources
+from crossread.story.index import index_claims, index_sources
 from crossread.story.likeness import Against
 from crossread.story.masking import (
     Covered,
@@ -45,6 +46,7 @@ from crossread.story.masking import (
 )
 from crossread.story.matching import Matched, match
 from crossread.story.origins import citations, losses, origins
+from crossread.story.questions import Question, decided_pairs, questions
 from crossread.story.quotations import quotes, texts_at_hand, variants
 from crossread.story.reuse import copied_claims, copies, credit, families, reuses
 from crossread.story.speakers import by_attribution, speakers
@@ -98,11 +100,41 @@ def compare(
     step: Step | None = None,
     read_one: ReadOne | None = None,
     together: bool = False,
+    decisions: Sequence[Decision] = (),
 ) -> Comparison:
     """The coverage of one story, the largest where the articles tell of several, unless they are
     known to belong `together`; `step` is called with each article's name once it is read, and
-    `read_one` takes an article with outlets' names masked apart, given that and the article itself.
-    UsageError where there is no article."""
+    `read_one` takes an article with outlets' names masked apart, given that and the article itself;
+    `decisions` overrule what the models say. UsageError where there is no article."""
+    story, taken, unused = _story(articles, models, step, read_one, together=together)
+    return _compared(story, taken, models, unused, decisions)
+
+
+def ask(
+    articles: Sequence[Article], models: Models, *, most: int, step: Step | None = None
+) -> tuple[tuple[Reading, ...], tuple[Question, ...], tuple[Unused, ...]]:
+    """The articles of one story as they were read, at most so many questions about pairs of their
+    claims, and what was not used. UsageError where there is no article."""
+    story, taken, unused = _story(articles, models, step, None)
+    matched = _matched(story, taken, models.matching, ())
+    return taken.readings, questions(matched, _headed(taken), most), tuple(unused)
+
+
+def matched_story(articles: Sequence[Article], models: Models) -> tuple[tuple[Claim, ...], Matched]:
+    """The claims of the articles' story and what the pair model said of them, for measuring."""
+    story, taken, _ = _story(articles, models, None, None)
+    return taken.claims, _matched(story, taken, models.matching, ())
+
+
+def _story(
+    articles: Sequence[Article],
+    models: Models,
+    step: Step | None,
+    read_one: ReadOne | None,
+    *,
+    together: bool = False,
+) -> tuple[Story, "_Taken", Sequence[Unused]]:
+    """The largest story of the articles, its articles taken apart, and what is not part of it."""
     different, unfit = comparable(articles)
     if not different:
         raise UsageError("there is no article in English to compare; give at least one")
@@ -121,7 +153,7 @@ def compare(
             step(each.original.name)
     aside = [each for each in different if each.id not in place]
     unused = (*unfit, *(_aside(each, found) for each in aside if found))
-    return _compared(story, _taken(chosen, readings), models, unused)
+    return story, _taken(chosen, readings), unused
 
 
 def revisions(
@@ -201,12 +233,18 @@ def _taken(texts: Sequence[Covered], covered_readings: Sequence[tuple[Reading, N
     )
 
 
-def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unused]) -> Comparison:
+def _compared(
+    story: Story,
+    taken: _Taken,
+    models: Models,
+    unused: Sequence[Unused],
+    decisions: Sequence[Decision],
+) -> Comparison:
     readings, copied = taken.readings, taken.copied
     articles = [reading.article for reading in readings]
     outlets, persons = columns(articles), speakers(story, readings)
     known = index_claims(readings, outlets, taken.claims, persons, copied)
-    matched = _matched(story, taken, known, models.matching)
+    matched = _matched(story, taken, models.matching, decisions)
     rows = [replace(row, text=known.claims[row.clearest].text) for row in matched.propositions]
     cited = citations(readings, outlets)
     lost = [each for row in rows for each in losses(row, matched, known)]
@@ -234,15 +272,25 @@ def _compared(story: Story, taken: _Taken, models: Models, unused: Sequence[Unus
     )
 
 
-def _matched(story: Story, taken: _Taken, known: Index, model: Model) -> Matched:
-    """The claims grouped by their words with the outlets' names covered."""
-    denied = frozenset(
-        each.id for each in known.attributions.values() if each.polarity is Polarity.NEGATIVE
+def _headed(taken: _Taken) -> frozenset[str]:
+    """The claims (ids) of headlines."""
+    lengths = {each.article.id: each.article.title_length for each in taken.readings}
+    return frozenset(c.id for c in taken.claims if c.spans[0].start < lengths[c.article])
+
+
+def _matched(story: Story, taken: _Taken, model: Model, decisions: Sequence[Decision]) -> Matched:
+    """The claims grouped by their words with the outlets' names covered, and by what was decided
+    of them."""
+    known = [each for reading in taken.readings for each in reading.attributions]
+    return match(
+        story,
+        [replace(claim, text=taken.words[claim.id]) for claim in taken.claims],
+        model,
+        denied=frozenset(each.id for each in known if each.polarity is Polarity.NEGATIVE),
+        copied=taken.copied,
+        headed=_headed(taken),
+        decided=decided_pairs(decisions, taken.claims),
     )
-    hidden = [replace(claim, text=taken.words[claim.id]) for claim in taken.claims]
-    lengths = {key: article.title_length for key, article in known.articles.items()}
-    headed = frozenset(c.id for c in taken.claims if c.spans[0].start < lengths[c.article])
-    return match(story, hidden, model, denied=denied, copied=taken.copied, headed=headed)
 
 
 def comparable(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]]:

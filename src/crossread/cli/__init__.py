@@ -11,6 +11,7 @@ COMMANDS = {
     "archive": "Keep articles in a database; search them, find their stories, compare one.",
     "changes": "Show what changed on an archived page, claim by claim.",
     "compare": "Compare articles about one story: who reports, disputes or omits each claim.",
+    "questions": "List the pairs of claims that a reader should decide.",
     "quotes": "Check every quotation in ARTICLE against its source.",
     "read": "List who says what in each article.",
     "share": "Write findings without article text, for readers who have their own copies.",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from crossread.cli.inputs import gather
 from crossread.cli.output import (
-    NONE_USABLE,
     SOME_UNUSED,
     destination,
     display,
@@ -23,9 +23,9 @@ from crossread.cli.output import (
     written,
 )
 from crossread.errors import UsageError
-from crossread.pipeline import comparable, compare, open_models
-from crossread.read import read
-from crossread.records import Article, Comparison, Unused
+from crossread.exports.questions import decisions, read_answers
+from crossread.pipeline import compare, open_models
+from crossread.records import Article, Comparison, Decision
 from crossread.report import (
     comparison_csv,
     comparison_json,
@@ -46,14 +46,20 @@ FORMATS = ("html", "json", "csv", "parquet")
     is_flag=True,
     help="Treat articles as complete unless marked otherwise, so omissions can be reported.",
 )
+@click.option(
+    "--answers",
+    multiple=True,
+    metavar="FILE",
+    help="Answers to `crossread questions` (JSONL; repeatable); they overrule the program.",
+)
 @written(FORMATS)
 def command(
     inputs: tuple[str, ...],
     form: str | None,
     output: str | None,
     quiet: bool,
-    complete: bool,
-    **known: str | None,
+    answers: tuple[str, ...],
+    **given: str | bool | None,
 ) -> None:
     """Compare articles about one story: who reports, disputes or omits each claim.
 
@@ -68,18 +74,15 @@ def command(
         form = form or form_of(target, FORMATS)
         if form == "parquet" and target is None and sys.stdout.isatty():
             raise UsageError("Parquet is binary; write it to a file with -o FILE")
-        protect_inputs(inputs, target)
-        found = list(read(inputs, **known))
-        unused = [item for item in found if isinstance(item, Unused)]
-        articles = [item for item in found if isinstance(item, Article)]
-        if complete:
-            articles = [replace(a, complete=True) if a.complete is None else a for a in articles]
-        articles, unfit = comparable(articles)
-        unused += unfit
-        tell(unused, quiet=quiet)
-        if not articles:
-            raise click.exceptions.Exit(NONE_USABLE)
-        comparison = _comparison(articles, target, quiet=quiet)
+        protect_inputs((*inputs, *answers), target)
+        answered = read_answers([Path(name) for name in answers])
+        known = {name: each for name, each in given.items() if not isinstance(each, bool)}
+        complete = given["complete"] is True
+        articles, unused = gather(inputs, complete=complete, quiet=quiet, **known)
+        decided, refused = decisions(answered, articles)
+        tell(refused, quiet=quiet)
+        unused += refused
+        comparison = _comparison(articles, decided, target, quiet=quiet)
         tell(comparison.unused, quiet=quiet)
         comparison = replace(comparison, unused=(*unused, *comparison.unused))
         put(comparison, form, target)
@@ -87,10 +90,16 @@ def command(
         raise click.exceptions.Exit(SOME_UNUSED)
 
 
-def _comparison(articles: Sequence[Article], target: Path | None, *, quiet: bool) -> Comparison:
+def _comparison(
+    articles: Sequence[Article],
+    decided: Sequence[Decision],
+    target: Path | None,
+    *,
+    quiet: bool,
+) -> Comparison:
     """The comparison, with a bar on standard error where it disturbs nothing."""
     with stepping(open_console(stderr=True), target, quiet=quiet) as step:
-        return compare(articles, open_models(), step=step)
+        return compare(articles, open_models(), step=step, decisions=decided)
 
 
 def put(comparison: Comparison, form: str | None, target: Path | None) -> None:

@@ -69,6 +69,7 @@ from crossread.records.comparison import (
     Stance,
     Story,
 )
+from crossread.records.decisions import Decision, DecisionKind, PairVerdict
 from crossread.records.judgements import (
     Agreement,
     Coherent,
@@ -117,6 +118,8 @@ __all__ = [
     "Consistency",
     "Contest",
     "Coverage",
+    "Decision",
+    "DecisionKind",
     "Direction",
     "Dispute",
     "Edit",
@@ -145,6 +148,7 @@ __all__ = [
     "Note",
     "Origin",
     "OriginKind",
+    "PairVerdict",
     "Part",
     "Passage",
     "Polarity",

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations, product
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from crossread.article.quantities import agree
 from crossread.models.directories import Model
 from crossread.models.pairs import Array, PairJudgement, embed, judge
-from crossread.records import Claim, ClaimKind, Modality, Polarity, Proposition, Story
+from crossread.records import Claim, ClaimKind, Modality, PairVerdict, Polarity, Proposition, Story
 
 Pair = tuple[int, int]  # of row numbers, the smaller first
 METHOD = "grouping@2"
@@ -73,12 +74,14 @@ def match(
     denied: Set[str],
     copied: Mapping[str, str],
     headed: Set[str] = frozenset(),
+    decided: Mapping[frozenset[str], str] = MappingProxyType({}),
 ) -> Matched:
     """Group claims, given in the order of their articles, into propositions.
 
     `headed` are the claims (ids) of headlines, each a telling beside its article's; `denied` are
     the attributions (ids) whose source denies the content; `copied` maps a claim to the one it was
-    copied from, which it follows without any weight of its own.
+    copied from, which it follows without any weight of its own; `decided` is what readers said of
+    pairs of claims (ids), which overrules the model.
     """
     rows = [each for each in claims if each.id not in copied]
     vectors = embed([each.text for each in rows], model)
@@ -94,8 +97,19 @@ def match(
             for (a, b), each in zip(wanted, told, strict=True)
         }
 
-    judged = ask(kept)
-    grouped = groups(len(rows), judged, ask, answers_another(rows, tellings))
+    numbers = {claim.id: number for number, claim in enumerate(rows)}
+    numbers |= {claim: numbers[source] for claim, source in copied.items()}
+    answers = _answers(decided, numbers)
+    judged = ask([pair for pair in kept if pair not in answers])
+    judged |= {pair: _answered(verdict) for pair, verdict in answers.items()}
+    apart = answers_another(rows, tellings)
+    grouped = groups(
+        len(rows),
+        judged,
+        ask,
+        lambda a, b: answers.get((min(a, b), max(a, b))) == PairVerdict.OTHER or apart(a, b),
+        [pair for pair, verdict in answers.items() if verdict != PairVerdict.OTHER],
+    )
     followers: dict[str, list[str]] = defaultdict(list)
     for claim, source in copied.items():
         followers[source].append(claim)
@@ -104,9 +118,24 @@ def match(
         for group in grouped
         if is_matchable(rows[group[0]])
     ]
-    numbers = {claim.id: number for number, claim in enumerate(rows)}
-    numbers |= {claim: numbers[source] for claim, source in copied.items()}
     return Matched(tuple(found), tuple(rows), vectors, judged, numbers, len(pairs) - len(kept))
+
+
+def _answers(decided: Mapping[frozenset[str], str], numbers: Mapping[str, int]) -> dict[Pair, str]:
+    """What readers said of pairs of rows."""
+    found = {}
+    for claims, verdict in decided.items():
+        places = sorted({numbers[each] for each in claims if each in numbers})
+        if len(places) == 2 and verdict != PairVerdict.UNSURE:
+            found[places[0], places[1]] = verdict
+    return found
+
+
+def _answered(verdict: str) -> PairJudgement:
+    """What a reader said of two claims, as the model would say it were it sure."""
+    same, conflicting = verdict == PairVerdict.SAME, verdict == PairVerdict.CONFLICTING
+    like = 0.0 if verdict == PairVerdict.OTHER else 1.0
+    return PairJudgement(float(same), float(conflicting), 0.0, like, like)
 
 
 def is_matchable(claim: Claim) -> bool:
@@ -168,13 +197,18 @@ def groups(
     judged: dict[Pair, PairJudgement],
     ask: Callable[[Sequence[Pair]], Mapping[Pair, PairJudgement]],
     never: Callable[[int, int], bool],
+    settled: Sequence[Pair] = (),
 ) -> list[tuple[int, ...]]:
     """Rows that belong together, in row order: two groups join where the mean chance over the
     pairs of their first rows is at least TOGETHER; what was not judged yet is asked and added.
-    Where `never` holds of two rows, they do not."""
+    Where `never` holds of two rows, they do not; `settled` pairs do before all else."""
     home = list(range(size))
     members = {row: [row] for row in range(size)}
     apart: dict[Pair, int] = {}  # groups that did not join, and how many rows they had
+    for pair in settled:
+        a, b = sorted(home[row] for row in pair)
+        if a != b and not any(never(x, y) for x in members[a] for y in members[b]):
+            _join(home, members, a, b)
     order = sorted(judged, key=lambda pair: (-round(judged[pair].chance, 4), pair))
     for one, other in order:
         if judged[one, other].chance < TOGETHER:
@@ -191,10 +225,14 @@ def groups(
         if mean < TOGETHER or any(never(x, y) for x in members[a] for y in members[b]):
             apart[a, b] = together
             continue
-        for row in members[b]:
-            home[row] = a
-        members[a] = sorted(members[a] + members.pop(b))
+        _join(home, members, a, b)
     return [tuple(members[row]) for row in sorted(members)]
+
+
+def _join(home: list[int], members: dict[int, list[int]], a: int, b: int) -> None:
+    for row in members[b]:
+        home[row] = a
+    members[a] = sorted(members[a] + members.pop(b))
 
 
 def answers_another(
