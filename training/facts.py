@@ -29,7 +29,7 @@ NEARLY = 0.7  # of the pieces of a fact and a stretch that both have
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A stretch of a sentence (word pieces, the last one included) that answers a row's question."""
+    """A stretch of a sentence (its word pieces, the last included) that answers a question."""
 
     sentence: int
     first: int

@@ -92,7 +92,7 @@ class FactModel(nn.Module):
         return made
 
     def pooled(self, states: Tensor, rows: Tensor, first: Tensor, last: Tensor) -> Tensor:
-        """Unit vectors of stretches, [stretches, width]: their pieces' mean and their sentence's."""
+        """Unit vectors of stretches, [stretches, width], from their pieces and their sentence."""
         total = functional.pad(states.cumsum(1), (0, 0, 1, 0))
         inside = (total[rows, last + 1] - total[rows, first]) / (last + 1 - first)[:, None]
         both = torch.cat([inside, states[rows, 0]], dim=-1)
