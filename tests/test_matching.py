@@ -31,6 +31,7 @@ from crossread.story.coverage import NOT_THERE
 from crossread.story.matching import (
     FIRST,
     TOGETHER,
+    Beside,
     Matched,
     answers_another,
     candidates,
@@ -57,7 +58,7 @@ def matched(
     *articles: Sequence[Claim], denied: Sequence[str] = (), copied: dict[str, str] | None = None
 ) -> Matched:
     flat = [each for article in articles for each in article]
-    return match(STORY, flat, toy_pairs(), denied=frozenset(denied), copied=copied or {})
+    return match(STORY, flat, toy_pairs(), Beside(frozenset(denied), copied or {}))
 
 
 def rows(found: Matched) -> list[tuple[int, int]]:
@@ -345,7 +346,7 @@ def test_two_figures_that_one_telling_has_are_of_two_questions_in_every_other() 
 def test_a_headline_can_contradict_its_article() -> None:
     one, two = said(1, CARS, MORE_CARS)
     assert rows(matched([one, two])) == [(1, 0), (1, 0)]
-    found = match(STORY, [one, two], toy_pairs(), denied=frozenset(), copied={}, headed={one.id})
+    found = match(STORY, [one, two], toy_pairs(), Beside(headed={one.id}))
     assert rows(found) == [(2, 0)]
 
 

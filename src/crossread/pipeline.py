@@ -44,7 +44,7 @@ from crossread.story.masking import (
     uncovered_family,
     uncovered_reuse,
 )
-from crossread.story.matching import Matched, match
+from crossread.story.matching import Beside, Matched, match
 from crossread.story.origins import citations, losses, origins
 from crossread.story.questions import Question, decided_pairs, questions
 from crossread.story.quotations import quotes, texts_at_hand, variants
@@ -282,15 +282,14 @@ def _matched(story: Story, taken: _Taken, model: Model, decisions: Sequence[Deci
     """The claims grouped by their words with the outlets' names covered, and by what was decided
     of them."""
     known = [each for reading in taken.readings for each in reading.attributions]
-    return match(
-        story,
-        [replace(claim, text=taken.words[claim.id]) for claim in taken.claims],
-        model,
+    beside = Beside(
         denied=frozenset(each.id for each in known if each.polarity is Polarity.NEGATIVE),
         copied=taken.copied,
         headed=_headed(taken),
         decided=decided_pairs(decisions, taken.claims),
     )
+    hidden = [replace(claim, text=taken.words[claim.id]) for claim in taken.claims]
+    return match(story, hidden, model, beside)
 
 
 def comparable(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]]:

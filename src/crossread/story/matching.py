@@ -6,9 +6,8 @@ where most pairs are judged to belong together.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,23 +65,23 @@ class Near:
     chance: float
 
 
-def match(
-    story: Story,
-    claims: Sequence[Claim],
-    model: Model,
-    *,
-    denied: Set[str],
-    copied: Mapping[str, str],
-    headed: Set[str] = frozenset(),
-    decided: Mapping[frozenset[str], str] = MappingProxyType({}),
-) -> Matched:
-    """Group claims, given in the order of their articles, into propositions.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of claims beside their words: `denied` are the attributions (ids) whose source
+    denies the content; `copied` maps a claim to the one it was copied from, which it follows
+    without any weight of its own; `headed` are the claims (ids) of headlines, each a telling beside
+    its article's; `decided` is what readers said of pairs of claims (ids), which overrules the
+    model."""
 
-    `headed` are the claims (ids) of headlines, each a telling beside its article's; `denied` are
-    the attributions (ids) whose source denies the content; `copied` maps a claim to the one it was
-    copied from, which it follows without any weight of its own; `decided` is what readers said of
-    pairs of claims (ids), which overrules the model.
-    """
+    denied: Set[str] = frozenset()
+    copied: Mapping[str, str] = field(default_factory=dict)
+    headed: Set[str] = frozenset()
+    decided: Mapping[frozenset[str], str] = field(default_factory=dict)
+
+
+def match(story: Story, claims: Sequence[Claim], model: Model, beside: Beside) -> Matched:
+    """Group claims, given in the order of their articles, into propositions."""
+    copied, headed, decided = beside.copied, beside.headed, beside.decided
     rows = [each for each in claims if each.id not in copied]
     vectors = embed([each.text for each in rows], model)
     pairs = candidates(rows, vectors)
@@ -93,7 +92,7 @@ def match(
         alike = [round(float(vectors[a] @ vectors[b]), 4) for a, b in wanted]
         told = judge([(rows[a].text, rows[b].text) for a, b in wanted], alike, model)
         return {
-            (a, b): _turned(each, denied, (rows[a], rows[b]), one=tellings[a] == tellings[b])
+            (a, b): _turned(each, beside.denied, (rows[a], rows[b]), one=tellings[a] == tellings[b])
             for (a, b), each in zip(wanted, told, strict=True)
         }
 
