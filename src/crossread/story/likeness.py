@@ -16,7 +16,7 @@ WINDOW = 7  # days; after a longer pause a story goes on as another, linked to i
 PER_DAY = math.log(2)
 JOINS = -1.5  # log-odds; an article of a story of three left out costs more than one too many
 # Articles that somebody hands over as one story: of 571 of SEESAW and PAC 13 are then set aside, of
-# 220 pairs on two stories 7 are taken for one (python eval/stream_stories.py DATA --handed).
+# 220 pairs on two stories 8 are taken for one (python eval/stream_stories.py DATA --handed).
 HANDED = -2.5
 GOES_ON = 0.0  # after a pause nothing but the words speaks for it
 ROUND = 8  # candidates after the best three tell how alike unlike stories are

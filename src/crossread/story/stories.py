@@ -28,7 +28,7 @@ OPENING = 400  # characters of an article that stand for a headline
 CANDIDATES = 12  # stories that an article is compared with
 EARLIER = 3  # more that ended too long ago, one of which it may continue
 RARE = 30  # words of an article that candidates are looked up by
-LISTED = 256  # stories kept for one word, the latest
+LISTED = 64  # stories kept for one word, the latest
 OPEN = 20_000  # stories kept open, those that an article joined last
 
 
