@@ -45,6 +45,7 @@ NAMES = ("Orla Venn", "Tobias Kettering", "Mira Saltmarsh", "Jonas Ravelin")
 AWAY = ("Copperfield Standard", "Ellmouth Bugle", "Radio Quarrytown")
 ADVERBS = ("never", "hardly", "secretly", "always", "not")
 _MARK = re.compile(r"[\"“”„«»‘’`\[\]()…]|''|\.\.\.")
+_SCALE = re.compile(r"(?:thousand|[mbtr]+illion)\b")
 _NEGATION = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|neither|nor|nowhere|cannot)\b|n['’]t\b", re.IGNORECASE
 )
@@ -118,9 +119,11 @@ def styled(words: str, chance: random.Random) -> str:
 
 
 def cut(words: list[str], chance: random.Random) -> list[str]:
-    """The words without some at the start or at the end."""
+    """The words without some at the start or at the end: no figure is cut from its million."""
     some = chance.randrange(3, len(words) - 4)
-    return words[some:] if chance.random() < 0.5 else words[:-some]
+    at = some if chance.random() < 0.5 else -some
+    at += bool(_SCALE.match(words[at]) and words[at - 1][-1].isdigit()) * (1 if at > 0 else -1)
+    return words[at:] if at > 0 else words[:at]
 
 
 def middle(words: list[str], chance: random.Random) -> tuple[list[str], list[str]]:
