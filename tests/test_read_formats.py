@@ -3,53 +3,13 @@
 import json
 from pathlib import Path
 
+import pytest
+from printed import Placed, column, pdf
+
 from crossread.read import read
 from crossread.records import Article, Unused
 
-Placed = tuple[float, float, float, str]
-
-
-def pdf(pages: list[list[Placed]]) -> bytes:
-    """A PDF with these words in Helvetica."""
-    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", font]
-    kids = []
-    for page in pages:
-        stream = b"".join(_show(*placed) for placed in page)
-        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
-        objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
-            b" /Resources << /Font << /F 3 0 R >> >> >>" % len(objects)
-        )
-        kids.append(b"%d 0 R" % len(objects))
-    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))
-    return _file(objects)
-
-
-def _show(left: float, bottom: float, size: float, words: str) -> bytes:
-    shown = words.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(")
-    return b"BT /F %g Tf %g %g Td (%s) Tj ET\n" % (size, left, bottom, shown.replace(b")", b"\\)"))
-
-
-def _file(objects: list[bytes]) -> bytes:
-    written = bytearray(b"%PDF-1.4\n")
-    places = []
-    for number, each in enumerate(objects, 1):
-        places.append(len(written))
-        written += b"%d 0 obj\n%s\nendobj\n" % (number, each)
-    table = len(written)
-    written += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    written += b"".join(b"%010d 00000 n \n" % place for place in places)
-    trailer = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
-    return bytes(written + trailer % (len(objects) + 1, table))
-
-
 HEAD: Placed = (60, 800, 8, "The Varrow Courier - 4 May 2031")
-
-
-def column(top: float, lines: list[str]) -> list[Placed]:
-    """Lines of a paragraph, one below the other."""
-    return [(60, top - 14 * number, 11, words) for number, words in enumerate(lines)]
 
 
 def test_a_pdf_is_put_together_again(tmp_path: Path) -> None:
@@ -208,3 +168,137 @@ def test_a_json_list_of_records_is_read_like_lines(tmp_path: Path) -> None:
     assert (first.name, first.text) == ("a", " kept \n")
     assert isinstance(second, Unused)
     assert "'text' is not a text" in second.reason
+
+
+def text_of(place: Path, pages: list[list[Placed]]) -> str:
+    """The text of a PDF of these words."""
+    path = place / "printed.pdf"
+    path.write_bytes(pdf(pages))
+    (article,) = read([str(path)])
+    assert isinstance(article, Article), article
+    return article.text
+
+
+LEFT = [
+    "The harbour of Ostrel will be",
+    "closed for a week while divers",
+    "look for the anchor, the board",
+    "of the harbour said on Monday.",
+]
+RIGHT = [
+    "A pilot, Sim Arder, said that",
+    "the chart was forty years old",
+    "and that nobody at the harbour",
+    "had ever asked him about it.",
+]
+MIDDLE = [
+    "Ferries will call at the quay",
+    "of Kell, a mile to the north,",
+    "until the end of the week.",
+    "",
+]
+
+
+@pytest.mark.parametrize("columns", [(LEFT, RIGHT), (LEFT, RIGHT[:3]), (LEFT, MIDDLE, RIGHT)])
+@pytest.mark.parametrize(
+    "heading", [(), ((60.0, 760.0, 20.0, "Harbour of Ostrel closed for a whole week"),)]
+)
+def test_columns_drawn_line_by_line_are_read_one_by_one(
+    tmp_path: Path, columns: tuple[list[str], ...], heading: tuple[Placed, ...]
+) -> None:
+    placed = [
+        (60.0 + 175 * side, 700.0 - 14 * number, 11.0, lines[number])
+        for number in range(4)
+        for side, lines in enumerate(columns)
+        if number < len(lines) and lines[number]
+    ]
+    text = " ".join(text_of(tmp_path, [[*heading, *placed]]).split())
+    places = [text.index(" ".join(each for each in lines if each)) for lines in columns]
+    assert places == sorted(places)
+
+
+def test_a_table_keeps_its_rows(tmp_path: Path) -> None:
+    rows = [("Kell", "14"), ("Ostrel", "9"), ("Varrow", "31"), ("Senna", "2")]
+    placed: list[Placed] = [(60, 760 - 14 * n, 11, each) for n, each in enumerate(LEFT + RIGHT)]
+    for number, row in enumerate(rows):
+        placed += [(60 + 150 * n, 600 - 14 * number, 11, each) for n, each in enumerate(row)]
+    text = text_of(tmp_path, [placed])
+    assert all(" ".join(row) in text for row in rows)
+
+
+DIVIDED = {
+    "a well-|known pilot": "a well-known pilot",
+    "the anti-|fouling paint": "the anti-fouling paint",
+    "the out-of-the-|way quay": "the out-of-the-way quay",
+    "some 20-|30 boats": "some 20-30 boats",
+    "the forty-|first day": "the forty-first day",
+    "the non-|Ostrel crew": "the non-Ostrel crew",
+    "the vice-|chair left": "the vice-chair left",
+    "the har-|bour pilots": "the harbour pilots",
+    "all offi-|cials left": "all officials left",
+    "what they under-|stood": "what they understood",
+    "a to-do -|said the pilot": "a to-do - said the pilot",
+}
+
+
+def test_hyphens_at_the_ends_of_lines(tmp_path: Path) -> None:
+    lines = [
+        words
+        for number, each in enumerate(DIVIDED)
+        for words in (f"{number}. It was {each}, it said.".replace("|", "\n")).split("\n")
+    ]
+    text = text_of(tmp_path, [column(760, lines)])
+    assert [whole for whole in DIVIDED.values() if whole not in text] == []
+
+
+TURNS = [
+    "THE COURT: Please go on.",
+    "THE WITNESS: I came to the quay at",
+    "nine, and the boat had gone by then.",
+    "MS. TIEL: Did anybody tell you why",
+    "it had left before its time?",
+    "THE WITNESS: Nobody told me anything.",
+]
+
+
+@pytest.mark.parametrize(("start", "apart"), [(1, False), (14, False), (1, True)])
+def test_line_numbers_of_a_transcript_are_no_words(tmp_path: Path, start: int, apart: bool) -> None:
+    placed: list[Placed] = []
+    for number, words in enumerate(TURNS):
+        count, y = str(start + number), 760 - 24 * number
+        placed += (
+            [(40, y, 11, count), (90, y, 11, words)]
+            if apart
+            else [(40, y, 11, f"{count}  {words}")]
+        )
+    text = " ".join(text_of(tmp_path, [placed]).split())
+    assert text == " ".join(TURNS)
+
+
+def test_numbers_that_count_no_lines_stay(tmp_path: Path) -> None:
+    lines = [
+        "12 boats were tied up at the quay on",
+        "9 May, when the fire began, and of the",
+        "31 on board of the last one of them",
+        "14 were taken to Kell by bus at noon.",
+    ]
+    assert text_of(tmp_path, [column(760, [*LEFT, *lines])]) == " ".join([*LEFT, *lines])
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ("5/6/31, 8:00 AM   Harbour closed - Courier", "https://courier.example/harbour 1/1"),
+        ("06.05.2031, 08:00 Harbour closed", "https://courier.example/harbour?a=1"),
+        ("6/5/2031, 08:00", "file:///home/ada/harbour.html 1 / 1"),
+    ],
+)
+def test_what_a_browser_prints_on_its_sheet_is_left_out(
+    tmp_path: Path, head: str, foot: str
+) -> None:
+    title = (60.0, 760.0, 20.0, "Harbour of Ostrel closed")
+    text = text_of(
+        tmp_path, [[(40, 820, 8, head), title, *column(720, [*LEFT, *RIGHT]), (40, 20, 8, foot)]]
+    )
+    assert text.startswith("Harbour of Ostrel closed\n\nThe harbour")
+    assert text.endswith("asked him about it.")

@@ -21,7 +21,7 @@ from crossread.read.decoding import decode
 from crossread.read.facts import Facts, bad_date, line
 from crossread.read.feeds import feed_articles
 from crossread.read.fetch import Fetched, fetch
-from crossread.read.limits import MAX_BYTES, check_size
+from crossread.read.limits import MAX_BYTES, MAX_TEXT, check_size, fitting
 from crossread.read.moments import iso_date
 from crossread.read.pages import page_article
 from crossread.read.pdfs import pdf_article
@@ -87,7 +87,8 @@ def _read_all(inputs: list[str], given: Facts) -> Iterator[Found]:
             continue
         place, label = each
         try:
-            yield from _read_one(place, label, given)
+            for found in _read_one(place, label, given):
+                yield from _fitted(found, place)
         except UnusableInput as problem:
             yield Unused(place, str(problem))
         except OSError as problem:
@@ -308,3 +309,18 @@ def _article(data: bytes, kind: str, facts: Facts, charset: str | None) -> Artic
         return page_article(decode(data, declared=charset, markup=True), facts)
     text = decode(data, declared=charset)
     return markdown_article(text, facts) if kind == "markdown" else plain_article(text, facts)
+
+
+def _fitted(each: Article | Unused, place: str) -> Iterator[Article | Unused]:
+    """An article as far as it is read, and `Unused` for the rest of a longer one."""
+    if isinstance(each, Unused) or len(each.text) <= MAX_TEXT:
+        yield each
+        return
+    text = fitting(each.text)
+    links = tuple(link for link in each.links if link.span and link.span.end <= len(text))
+    yield replace(each, text=text, links=links, complete=False)
+    yield Unused(
+        each.name or place,
+        f"it has {len(each.text):,} characters; the first {len(text):,} were read. Split it to have"
+        " all of it read",
+    )

@@ -11,7 +11,13 @@ from crossread.read.addresses import story_facts
 from crossread.read.agencies import is_ninjs, ninjs_article
 from crossread.read.decoding import decode
 from crossread.read.facts import Facts, given_facts, load_json
-from crossread.read.limits import MAX_LINE, MAX_UNPACKED_RATIO, UNPACKED_FREE
+from crossread.read.limits import (
+    MAX_FAULTS,
+    MAX_LINE,
+    MAX_LINES,
+    MAX_UNPACKED_RATIO,
+    UNPACKED_FREE,
+)
 from crossread.read.linked_data import LinkedData, linked_data
 from crossread.read.pages import body_paragraphs
 from crossread.read.plain import opening_title, told_article
@@ -19,13 +25,15 @@ from crossread.records import Article, Capture, Raw, Unused
 
 GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 18
+_STEP = 1 << 12  # small, as what follows a member is copied with each
 
 
 def archive_articles(stream: BinaryIO, name: str, given: Facts) -> Iterator[Article | Unused | Raw]:
     """The articles of a .jsonl stream, also gzipped; a broken line is Unused with its number."""
-    number = found = 0
+    number = found = faults = 0
     try:
         for number, line in enumerate(_lines(_chunks(stream)), 1):
+            _check_lines(number, faults)
             if line is not None and not line.strip():
                 continue
             found += 1
@@ -35,12 +43,21 @@ def archive_articles(stream: BinaryIO, name: str, given: Facts) -> Iterator[Arti
                 yield Raw(line or b"")
                 yield article
             except UnusableInput as problem:
+                faults += 1
                 yield Unused(place, str(problem))
     except UnusableInput as problem:
         found += 1
         yield Unused(f"{name}:{number + 1}", str(problem))
     if not found:
         yield Unused(name, "it is empty")
+
+
+def _check_lines(number: int, faults: int) -> None:
+    """UnusableInput at the first line that is not read any more."""
+    if faults > MAX_FAULTS:
+        raise UnusableInput(f"more than {MAX_FAULTS:,} lines are broken; the rest was not read")
+    if number > MAX_LINES:
+        raise UnusableInput(f"it has more than {MAX_LINES:,} lines; split it to have the rest read")
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:
@@ -60,10 +77,15 @@ def unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """A gzip stream of one or more members, unpacked in bounded steps; bombs are refused."""
     decoder = zlib.decompressobj(31)
     size_in = size_out = 0
-    for piece in pieces:
+    for piece in (p[at : at + _STEP] for p in pieces for at in range(0, len(p), _STEP)):
         size_in += len(piece)
         while piece:
             if decoder.eof:
+                piece = piece.lstrip(b"\0")  # noqa: PLW2901 - padding of a block device
+                if not piece:
+                    break
+                if not GZIP.startswith(piece[:2]):
+                    raise UnusableInput("bytes after the end of its gzip data were not read")
                 decoder = zlib.decompressobj(31)
             try:
                 out = decoder.decompress(piece, _CHUNK)

@@ -5,16 +5,18 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from crossread.errors import UnusableInput
 from crossread.read.authors import author_names
 from crossread.read.decoding import decode
 from crossread.read.facts import Facts, language, line, web_url
-from crossread.read.limits import MAX_FEED_ENTRIES, MIN_LETTERS, letters
+from crossread.read.limits import MAX_FEED_ENTRIES, MAX_FEED_TAGS, MIN_LETTERS, letters
 from crossread.read.moments import stated_moment
 from crossread.read.pages import body_paragraphs
 from crossread.read.plain import told_article
+from crossread.read.trees import refuse_crowded
 from crossread.records import Article, Capture, Unused
 
 _CUT = re.compile(
@@ -24,31 +26,51 @@ _CUT = re.compile(
 
 def feed_articles(data: bytes, name: str, given: Facts) -> Iterator[Article | Unused]:
     """Every entry in feed order; those without enough text, and what is broken, as Unused."""
-    parsed = _parsed(data)
+    first, cut = _first_entries(data)
+    parsed = _parsed(first)
     if not parsed.entries and (parsed.bozo or not parsed.version):
-        raise UnusableInput(f"it is no feed that can be read{_reason(parsed)}")
+        raise UnusableInput(f"it is not a feed that can be read{_reason(parsed)}")
     if not parsed.entries:
         raise UnusableInput("the feed has no entries")
-    if parsed.bozo and "CharacterEncodingOverride" not in type(parsed.bozo_exception).__name__:
+    odd = parsed.bozo and "CharacterEncodingOverride" not in type(parsed.bozo_exception).__name__
+    if odd and not cut:
         yield Unused(
             name, f"the feed is broken{_reason(parsed)}; entries before and after are read"
         )
     capture = Capture(hashlib.sha256(data).hexdigest())
     for number, entry in enumerate(parsed.entries, 1):
         place = f"{name}#{number}"
-        if number > MAX_FEED_ENTRIES:
-            yield Unused(place, f"the feed has more than {MAX_FEED_ENTRIES:,} entries; split it")
-            return
         try:
             article = _entry_article(entry, parsed, given)
         except UnusableInput as problem:
             yield Unused(place, str(problem))
         else:
             yield replace(article, name=place, capture=capture)
+    if cut:
+        yield Unused(
+            name, f"the feed has more than {MAX_FEED_ENTRIES:,} entries; the rest was not read"
+        )
+
+
+def _first_entries(data: bytes) -> tuple[bytes, bool]:
+    """The feed up to the last entry that is read, and whether more follow."""
+    starts = (
+        match.start() for match in re.finditer(rb"<(?:\w+:)?(?:item|entry)\b", data, re.IGNORECASE)
+    )
+    end = next(islice(starts, MAX_FEED_ENTRIES, None), None)
+    first = data if end is None else data[:end]
+    outside = re.sub(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)", b"", first, flags=re.DOTALL)
+    if (tags := len(re.findall(rb"<|[\w:]=", outside))) > MAX_FEED_TAGS:
+        raise UnusableInput(
+            f"the feed has {tags:,} tags and the limit is {MAX_FEED_TAGS:,}; split it"
+        )
+    return first, end is not None
 
 
 def _parsed(data: bytes) -> Any:
-    if re.search(r"<!ENTITY", decode(data, markup=True), re.IGNORECASE):
+    text = decode(data, markup=True)
+    refuse_crowded(text)
+    if re.search(r"<!ENTITY", text, re.IGNORECASE):
         raise UnusableInput("it declares XML entities, which are not read; remove its DOCTYPE")
     import feedparser
 
@@ -56,7 +78,7 @@ def _parsed(data: bytes) -> Any:
     try:
         return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     except ValueError as problem:
-        raise UnusableInput(f"it is no feed that can be read ({problem})") from None
+        raise UnusableInput(f"it is not a feed that can be read ({problem})") from None
 
 
 def _reason(parsed: Any) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crossread.errors import UnusableInput
-from crossread.read.limits import MAX_ELEMENTS
+from crossread.read.limits import MAX_ATTRIBUTES, MAX_ELEMENTS
 
 BREAKS = frozenset(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption "
@@ -26,6 +26,10 @@ INVISIBLE = {
     for code in (*range(0x20), *range(0x7F, 0xA0), 0xAD, 0x200B, 0x2060, 0xFEFF)
     if code not in (0x09, 0x0A, 0x0C, 0x0D, 0x85)
 }
+_CROWDED = re.compile(
+    r"<[a-zA-Z][^\s/>]*+(?:[\s/]++(?:[^\s/>=]++|=)"
+    rf"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?){{{MAX_ATTRIBUTES},}}+"
+)
 SENTENCE_ENDS = (*'.!?:;…。！？"”’»)',)
 
 
@@ -43,11 +47,18 @@ class Block:
         return sum(end - start for start, end, _ in self.links) / len(self.text)
 
 
+def refuse_crowded(text: str) -> None:
+    """UnusableInput for a tag of very many attributes: parsers take the square of them in time."""
+    if _CROWDED.search(text):
+        raise UnusableInput(f"one of its tags has more than {MAX_ATTRIBUTES:,} attributes")
+
+
 def parse(html: str) -> Any:
     """The lxml tree of a page; UnusableInput where it is empty, too deep or too large."""
     from lxml import etree
     from lxml import html as lxml_html
 
+    refuse_crowded(html)
     parser = lxml_html.HTMLParser(
         encoding="utf-8", huge_tree=False, no_network=True, remove_comments=True, remove_pis=True
     )
