@@ -12,6 +12,8 @@ import make_glossary
 import planted
 import pytest
 
+from crossread.read import limits
+
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
@@ -116,3 +118,9 @@ def test_the_tutorial_runs_from_top_to_bottom(tmp_path: Path) -> None:
         )
         expected = 1 if " quotes " in line else 0
         assert done.returncode == expected, f"{line}\n{done.stderr}"
+
+
+def test_every_limit_of_reading_is_on_its_page() -> None:
+    page = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
+    values = [value for name, value in vars(limits).items() if name.isupper()]
+    assert [value for value in values if f"{int(value):,}" not in page] == []

@@ -258,6 +258,16 @@ def test_odd_addresses_are_said(place: str, reason: str) -> None:
     assert "secret" not in found.reason
 
 
+@pytest.mark.parametrize(
+    "place",
+    "192.0.0.1 192.0.0.170 192.88.99.1 198.18.0.1 203.0.113.9 ::1 ::7f00:1 ::ffff:10.0.0.1 fe80::1"
+    " fc00::1 fec0::1 3fff::1 3fff:fff:ffff::1 5f00::1 2001:db8::1 64:ff9b::7f00:1 64:ff9b:1::1"
+    " 2002:7f00:1:: 2606:4700::5efe:7f00:1 2606:4700::200:5efe:a00:1 ff02::1".split(),
+)
+def test_special_addresses_are_not_public(place: str) -> None:
+    assert not is_public(ipaddress.ip_address(place))
+
+
 @pytest.mark.parametrize("place", ["8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8"])
 def test_public_addresses_are_allowed(place: str) -> None:
     assert is_public(ipaddress.ip_address(place))

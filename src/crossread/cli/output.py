@@ -2,7 +2,9 @@
 
 import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -12,6 +14,7 @@ import click
 
 from crossread.errors import CaseFault, CrossreadError, UsageError
 from crossread.files import STDOUT, sink, writing
+from crossread.read.plain import sidecar_paths
 from crossread.records import Unused
 from crossread.report import open_console, progress, say
 from crossread.report.views.segments import printable
@@ -21,9 +24,10 @@ if TYPE_CHECKING:
 
 _SUFFIXES = {".htm": "html", ".ndjson": "jsonl"}
 _SUFFIXES |= {f".{name}": name for name in ("html", "json", "jsonl", "csv", "parquet")}
-# Exit codes: 0 fine, 1 a finding, 2 usage, 3 some inputs unused, 4 none usable; 130 and 141 as a
-# shell has them for a process ended by Ctrl-C or by a reader that went away.
-FINDING, USAGE, SOME_UNUSED, NONE_USABLE, INTERRUPTED, READER_GONE = 1, 2, 3, 4, 130, 141
+# Exit codes: 0 fine, 1 a finding, 2 usage, 3 some inputs unused, 4 none usable; 130, 141 and 143 as
+# a shell has them for a process ended by Ctrl-C, by a reader that went away or by SIGTERM.
+FINDING, USAGE, SOME_UNUSED, NONE_USABLE = 1, 2, 3, 4
+INTERRUPTED, READER_GONE, ENDED = 130, 141, 143
 
 
 Decorated = Callable[[Callable[..., None]], Callable[..., None]]
@@ -70,7 +74,8 @@ def stop(reason: str, code: int) -> NoReturn:
 def stopping() -> Iterator[None]:
     """Whatever is wrong ends the command: a sentence for each fault, and the exit code."""
     try:
-        yield
+        with _on_sigterm(_interrupt):
+            yield
     except CrossreadError as error:
         *others, last = error.faults if isinstance(error, CaseFault) else (str(error),)
         for fault in others:
@@ -102,13 +107,52 @@ def form_of(target: Path | None, forms: Sequence[str]) -> str | None:
 
 
 def protect_inputs(inputs: tuple[str, ...], target: Path | None) -> None:
+    """UsageError where the file to write is an input, its sidecar, or lies in an input folder."""
     if target is None or not os.path.isfile(target):  # noqa: PTH113 - takes any name
         return
     for name in inputs:
-        if os.path.isfile(name) and target.samefile(name):  # noqa: PTH113
+        if name in ("", "-") or "://" in name:
+            continue
+        path = Path(name)
+        if os.path.isdir(name):  # noqa: PTH112
+            held = target.resolve().is_relative_to(path.resolve())
+        else:
+            places = [each for each in (path, *sidecar_paths(path)) if os.path.isfile(each)]  # noqa: PTH113
+            held = any(target.samefile(each) for each in places)
+        if held:
             raise UsageError(
-                f"{name!r} is an input and would be overwritten; choose another output file"
+                f"{str(target)!r} is an input and would be overwritten; choose another output file"
             )
+
+
+@contextmanager
+def finishing() -> Iterator[Callable[[], bool]]:
+    """Tells whether to end early: after SIGTERM what is finished is kept; a second one ends all."""
+    came: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        if came:
+            raise KeyboardInterrupt
+        came.append(number)
+
+    with _on_sigterm(note):
+        yield lambda: bool(came)
+
+
+@contextmanager
+def _on_sigterm(act: Callable[[int, object], None]) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():  # where no signal arrives
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, act)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 @contextmanager

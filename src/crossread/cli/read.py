@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from functools import partial
 from itertools import chain
@@ -11,14 +11,17 @@ from pathlib import Path
 import click
 
 from crossread.cli.output import (
+    ENDED,
     NONE_USABLE,
     SOME_UNUSED,
     destination,
     display,
+    finishing,
     form_of,
     protect_inputs,
     stated,
     stepping,
+    stop,
     stopping,
     write,
     written,
@@ -76,11 +79,15 @@ def command(
         target = destination(output)
         form = form or form_of(target, FORMATS)
         protect_inputs(inputs, target)
-        with closing(_told(_walk(inputs, min_score, **known), tally, target, quiet)) as items:
-            if form:
-                write((chunk.encode() for chunk in _chunks(items, form)), target)
-            else:
-                _show(items)
+        with finishing() as ended:
+            walk = _until(ended, _walk(inputs, min_score, **known))
+            with closing(_told(walk, tally, target, quiet)) as items:
+                if form:
+                    write((chunk.encode() for chunk in _chunks(items, form)), target)
+                else:
+                    _show(items)
+            if ended():
+                stop("stopped early; only what was finished is written", ENDED)
     if not tally["articles"] or tally["unused"]:
         raise click.exceptions.Exit(SOME_UNUSED if tally["articles"] else NONE_USABLE)
 
@@ -100,6 +107,14 @@ def _walk(inputs: tuple[str, ...], min_score: float, **known: str | None) -> Ite
         else:
             model = model or open_model()
             yield at_least(take_apart(item, model), min_score)
+
+
+def _until(ended: Callable[[], bool], items: Items) -> Items:
+    """The items up to the one in hand when the command is told to end."""
+    for item in items:
+        yield item
+        if ended():
+            return
 
 
 def _told(items: Items, tally: Counter[str], target: Path | None, quiet: bool) -> Items:

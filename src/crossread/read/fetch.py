@@ -30,6 +30,14 @@ from crossread.read.limits import (
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Special ranges that not every version of Python's `is_global` knows.
+_SPECIAL = tuple(
+    map(
+        ipaddress.ip_network,
+        "192.0.0.0/24 192.88.99.0/24 64:ff9b:1::/48 3fff::/20 5f00::/16 fec0::/10".split(),
+    )
+)
+_ISATAP = (0x5EFE, 0x2005EFE)  # an interface that ends in an IPv4 address
 _HEADERS = {
     "User-Agent": "crossread/0.1 (reads one page for one person)",
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5",
@@ -70,12 +78,14 @@ def is_public(address: Address) -> bool:
         if address in _NAT64:
             return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
         wrapped = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+        if int(address) >> 32 & 0xFFFFFFFF in _ISATAP:
+            wrapped.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
         if any(inner is not None and not is_public(inner) for inner in wrapped):
             return False
         if address.ipv4_mapped is not None:
             return True
-        if address.is_site_local:  # fec0::/10, deprecated, which is_global takes for public
-            return False
+    if any(address in network for network in _SPECIAL):
+        return False
     return address.is_global and not (
         address.is_multicast or address.is_reserved or address.is_unspecified
     )
