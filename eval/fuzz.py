@@ -200,10 +200,10 @@ def _used() -> tuple[float, int]:
     return time.process_time() + child.ru_utime + child.ru_stime, own.ru_maxrss * 1024
 
 
-def fuzz(seed: int, count: int, walk: int, *, keep: Path | None = None) -> list[Found]:
+def fuzz(seed: int, count: int, walk: int, *, keep: Path | None = None) -> Iterator[Found]:
     """The findings over `count` inputs; what shows one is kept in a folder."""
     signal.signal(signal.SIGVTALRM, _late)
-    held, found = seeds(), []
+    held = seeds()
     everything = [data for several in held.values() for data in several]
     opened = (open_model(), open_models()) if walk else None
     with tempfile.TemporaryDirectory() as folder:
@@ -221,10 +221,9 @@ def fuzz(seed: int, count: int, walk: int, *, keep: Path | None = None) -> list[
                 return walked(article, plain, opened) if opened else iter(())
 
             for what in measured(path, whole if through else None):
-                found.append(Found(number, suffix, what))
+                yield Found(number, suffix, what)
                 if keep is not None:
                     (keep / f"{seed}-{number}{suffix}").write_bytes(path.read_bytes())
-    return found
 
 
 def main() -> int:
@@ -236,11 +235,12 @@ def main() -> int:
     options.add_argument("--keep", type=Path, help="folder for the inputs that show something")
     given = options.parse_args()
     began = time.process_time()
-    found = fuzz(given.seed, given.count, given.walk, keep=given.keep)
-    for each in found:
-        print(f"{each.number} {each.kind} {each.what}")
+    found = 0
+    for each in fuzz(given.seed, given.count, given.walk, keep=given.keep):
+        found += 1
+        print(f"{each.number} {each.kind} {each.what}", flush=True)
     print(
-        f"seed {given.seed}: {given.count:,} inputs, {len(found)} findings,"
+        f"seed {given.seed}: {given.count:,} inputs, {found} findings,"
         f" {time.process_time() - began:.0f} s of CPU"
     )
     return bool(found)

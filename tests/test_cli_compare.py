@@ -98,7 +98,7 @@ def reasons(found: dict[str, Any], outlet: str) -> set[str]:
     ("arguments", "said"),
     [
         ((), "INPUT"),
-        (("x", "--date", "next week"), "'next week' is no date; write it as 2019-03-14"),
+        (("x", "--date", "next week"), "'next week' is not a date; write it as 2019-03-14"),
         (("x", "-o", "out.docx"), "tells no format; add --format html, json, csv or parquet"),
         (("x", "-o", "out.jsonl"), "tells no format; add --format html, json, csv or parquet"),
         (("x", "--format", "jsonl"), "jsonl"),

@@ -12,12 +12,12 @@ FUZZ = runpy.run_path(str(Path(__file__).parents[1] / "eval" / "fuzz.py"))
 
 
 def test_mutated_inputs_are_read_without_a_fault() -> None:
-    assert FUZZ["fuzz"](3, 40, 0) == []
+    assert list(FUZZ["fuzz"](3, 40, 0)) == []
 
 
 @pytest.mark.slow
 def test_mutated_inputs_go_through_the_walk_without_a_fault() -> None:
-    assert FUZZ["fuzz"](4, 60, 1) == []
+    assert list(FUZZ["fuzz"](4, 60, 1)) == []
 
 
 def test_a_span_that_is_not_at_its_place_is_found() -> None:

@@ -105,8 +105,8 @@ def test_a_sidecar_says_what_a_text_does_not(tmp_path: Path, name: str) -> None:
     [
         ("{", "not valid JSON"),
         ("[1]", "not a JSON object"),
-        ('{"published": "May 4"}', "'May 4' is no date; write it as 2019-03-14"),
-        ('{"published": "2031-02-30"}', "'2031-02-30' is no date"),
+        ('{"published": "May 4"}', "'May 4' is not a date; write it as 2019-03-14"),
+        ('{"published": "2031-02-30"}', "'2031-02-30' is not a date"),
         ('{"authors": 7}', "'authors' is 7"),
         ('{"complete": "yes"}', "'complete' is \"yes\""),
         ('{"outlet": ["a"]}', "'outlet' is [\"a\"], not a text"),
@@ -121,7 +121,7 @@ def test_a_bad_sidecar_is_one_clear_sentence(tmp_path: Path, sidecar: str, reaso
 
 
 def test_misuse_raises_before_anything_is_read() -> None:
-    with pytest.raises(UsageError, match="'tomorrow' is no date"):
+    with pytest.raises(UsageError, match="'tomorrow' is not a date"):
         read(["nowhere.txt"], published="tomorrow")
     with pytest.raises(UsageError, match="give a list"):
         read("nowhere.txt")

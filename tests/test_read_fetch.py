@@ -241,10 +241,10 @@ def test_a_server_on_this_machine_is_refused_by_default(site: str) -> None:
 @pytest.mark.parametrize(
     ("place", "reason"),
     [
-        ("http://", "no web address"),
-        ("http://a b/", "no web address"),
-        ("http://[::1/", "no web address"),
-        ("http://kell.example:99999/", "no web address"),
+        ("http://", "not a web address"),
+        ("http://a b/", "not a web address"),
+        ("http://[::1/", "not a web address"),
+        ("http://kell.example:99999/", "not a web address"),
         ("https://ada:secret@kell.example/", "password"),
         ("gopher://kell.example/", "only http and https"),
         ("http://kell.invalid/", "has no address"),

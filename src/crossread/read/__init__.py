@@ -73,7 +73,7 @@ def read_raw(
     if isinstance(inputs, str):
         raise UsageError(f"inputs is the string {inputs!r}; give a list of names")
     if outlet and line(outlet) is None:
-        raise UsageError(f"--outlet: {outlet!r} is no name; write it in letters")
+        raise UsageError(f"--outlet: {outlet!r} is not a name; use letters")
     if published is not None and iso_date(published) is None:
         raise UsageError(f"--date: {bad_date(published)}")
     given = Facts(outlet=outlet or None, published=iso_date(published) if published else None)
@@ -126,13 +126,13 @@ def _folder(folder: Path) -> Iterator[tuple[str, str] | Unused]:
                 continue
             found = True
             if path.is_fifo():  # to open one may wait for ever
-                yield Unused(str(path), "it is a pipe; name it itself to read it")
+                yield Unused(str(path), "it is a pipe; to read it, name it on the command line")
             else:
                 yield str(path), path.relative_to(folder).as_posix()
         for name in folders:
             if Path(here, name).is_symlink():
                 found = True
-                reason = "it is a link to a folder, which is not followed; name it itself"
+                reason = "links to folders are not followed; name the folder on the command line"
                 yield Unused(str(Path(here, name)), reason)
     for problem in closed:
         yield Unused(str(problem.filename), f"it cannot be read ({problem.strerror or problem})")
@@ -142,7 +142,7 @@ def _folder(folder: Path) -> Iterator[tuple[str, str] | Unused]:
 
 def _read_one(place: str, label: str, given: Facts) -> Iterator[Found]:
     if not place:
-        raise UnusableInput("an input is empty; give the name of a file or folder")
+        raise UnusableInput("the name of an input is empty; give a file or folder")
     if "://" in place:
         yield from fetched_articles(fetch(place), place, given)
     elif place == "-":
@@ -153,7 +153,7 @@ def _read_one(place: str, label: str, given: Facts) -> Iterator[Found]:
 
 def _file(path: Path, place: str, label: str, given: Facts) -> Iterator[Found]:
     if not path.exists():
-        raise UnusableInput("there is no such file or folder")
+        raise UnusableInput("no such file or folder")
     kind = KINDS.get("".join(path.suffixes[-2:]).lower()) or KINDS.get(path.suffix.lower())
     if kind in STREAMED:
         with path.open("rb") as stream:

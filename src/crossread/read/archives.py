@@ -143,7 +143,7 @@ def _record_article(record: Any, given: Facts) -> Article:
         state = "missing" if "text" not in record else "empty" if text == "" else "not a text"
         raise UnusableInput(f"its 'text' is {state if not isinstance(text, str) else 'empty'}")
     if any("\ud800" <= char <= "\udfff" for char in text):
-        raise UnusableInput("its 'text' holds half a character (an unpaired surrogate)")
+        raise UnusableInput("its 'text' holds an unpaired surrogate")
     more = story_facts(record) if "media_name" in record else Facts()
     facts = given_facts(record, "the line").or_else(more).or_else(given)
     return told_article(text, facts, title_length=opening_title(text, facts.title))
@@ -161,7 +161,7 @@ def document_articles(data: bytes, name: str, given: Facts) -> Iterator[Article 
     plain = [node for node in records if isinstance(node, dict) and "text" in node]
     sent = [] if nodes else [node for node in records if is_ninjs(node)]
     if not nodes and not plain and not sent:
-        raise UnusableInput("it holds no NewsArticle, no ninjs item and no {id, text} record")
+        raise UnusableInput("it has no NewsArticle, no ninjs item and no {id, text} record")
     capture = Capture(hashlib.sha256(data).hexdigest())
     found = nodes or sent or plain
     for number, node in enumerate(found, 1):

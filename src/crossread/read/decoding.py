@@ -103,7 +103,7 @@ def _leniently(data: bytes, codec: str, *, allow: bool) -> str | None:
             if allow:
                 return data[: problem.start].decode(codec)
             raise UnusableInput(
-                f"it ends inside a character (byte {problem.start:,}); it was cut, get it whole"
+                f"it ends inside a character (byte {problem.start:,}); get the whole file"
             ) from problem
     except (UnicodeError, LookupError):
         return None
@@ -128,7 +128,7 @@ def _detected(data: bytes, *, markup: bool) -> str:
     best = from_bytes(sample[:_SAMPLE]).best()
     codec = _codec(best.encoding) if best else None
     if codec is None:
-        raise UnusableInput("it is no text in any known encoding; save it as UTF-8")
+        raise UnusableInput("it is not text in any known encoding; save it as UTF-8")
     try:
         return data.decode("cp1252" if _western(data, codec) else codec)
     except UnicodeDecodeError as problem:

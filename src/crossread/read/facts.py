@@ -77,7 +77,7 @@ def given_facts(keys: object, where: str) -> Facts:
 
 def bad_date(value: str) -> str:
     """The sentence for a date that is none."""
-    return f"{value[:40]!r} is no date; write it as 2019-03-14 or 2019-03-14T09:30:00+01:00"
+    return f"{value[:40]!r} is not a date; write it as 2019-03-14 or 2019-03-14T09:30:00+01:00"
 
 
 def _short(value: object) -> str:

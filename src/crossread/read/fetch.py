@@ -119,13 +119,13 @@ def _parts(url: str) -> tuple[SplitResult, str, int]:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as problem:
-        raise UnusableInput(f"{_shown(url)!r} is no web address ({problem})") from None
+        raise UnusableInput(f"{_shown(url)!r} is not a web address ({problem})") from None
     if parts.scheme not in ("http", "https"):
         raise UnusableInput(f"{_shown(url)!r}: only http and https addresses are fetched")
     if parts.username is not None or parts.password is not None:
         raise UnusableInput("a user name or password in an address is not sent; remove it")
     if not host or any(char.isspace() or char < "!" for char in url):
-        raise UnusableInput(f"{_shown(url)!r} is no web address")
+        raise UnusableInput(f"{_shown(url)!r} is not a web address")
     return parts, host, port or (443 if parts.scheme == "https" else 80)
 
 

@@ -47,7 +47,7 @@ def page_article(html: str, given: Facts) -> Article:
     size = sum(len(block.text) for block in page)
     if size > MAX_PAGE_TEXT:  # the time to find the article grows with the square
         raise UnusableInput(
-            f"it shows {size:,} characters and the limit is {MAX_PAGE_TEXT:,}; give one article"
+            f"the page shows {size:,} characters; the limit is {MAX_PAGE_TEXT:,}; give one article"
         )
     kept = _body(tree, page)
     says = stated(tree, page, kept, given.url)
@@ -137,9 +137,11 @@ def _check_is_article(
     if not stated and size < SHORT_PAGE:
         for title in (facts.title, line(next(iter(tree.xpath("//title/text()")), None))):
             if title and _DEAD_END.search(title):
-                raise UnusableInput(f"the page is no article (its title is {title[:60]!r})")
+                raise UnusableInput(
+                    f"this page does not look like an article (its title is {title[:60]!r})"
+                )
         if tree.xpath('//input[@type="password"]'):
-            raise UnusableInput("the page is a login form and shows no article")
+            raise UnusableInput("the page is a login form")
     if size < (MIN_LETTERS / 2 if stated else MIN_LETTERS):
         raise UnusableInput(
             f"the page has no article text, or too little ({size} letters: a front page, an app, or"

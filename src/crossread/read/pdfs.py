@@ -38,7 +38,7 @@ def pdf_article(data: bytes, facts: Facts) -> Article:
     pages = printed_lines(printed.pages)
     paragraphs = _paragraphs(pages)
     if letters("".join(paragraphs)) < MIN_LETTERS:
-        raise UnusableInput("it holds no text, or too little (scanned pages need OCR first)")
+        raise UnusableInput("it has no text, or too little (run OCR on scanned pages first)")
     facts = facts.or_else(_told(printed.told))
     named = "".join((facts.title or "").split()).lower() == "".join(paragraphs[0].split()).lower()
     length = len(paragraphs[0]) if named or _opens_large(pages, paragraphs[0]) else 0

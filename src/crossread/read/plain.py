@@ -31,7 +31,7 @@ def sidecar(path: Path) -> Facts:
             return given_facts(load_json(place.read_bytes()), where)
         except ValueError as problem:
             raise UnusableInput(
-                f"{where} is not valid JSON ({problem}); mend or remove it"
+                f"{where} is not valid JSON ({problem}); fix or remove it"
             ) from None
     return Facts()
 

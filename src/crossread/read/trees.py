@@ -65,7 +65,7 @@ def parse(html: str) -> Any:
     try:
         tree = lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError) as problem:
-        raise UnusableInput("it holds no HTML that could be parsed") from problem
+        raise UnusableInput("it has no HTML that can be parsed") from problem
     for entry in parser.error_log:
         if entry.type_name == "ERR_RESOURCE_LIMIT":
             raise UnusableInput(f"its HTML is too deep or too large: {entry.message[:80]}")
