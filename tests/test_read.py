@@ -246,15 +246,15 @@ BAD_FILES = {
     "mixed.txt": ("“Yes”, said Zoë. ".encode() * 9 + "Zoë said naïve".encode("latin-1"), "mixes"),
     "mojibake.txt": (MANGLED, "Windows-1252"),
     "lost.txt": ("Zo\ufffd said na\ufffdve things at the caf\ufffd".encode(), "lost"),
-    "broken.pdf": (b"%PDF-1.7\nnothing here", "no PDF that can be opened"),
+    "broken.pdf": (b"%PDF-1.7\nnothing here", "not a PDF that can be opened"),
     "broken.json": (b'{"a": ', "not valid JSON"),
     "other.json": (b'{"a": 1}', "no NewsArticle"),
     "page.html.gz": (gzip.compress(b"<p>one</p>\n" * 9), "gzip data and holds no JSON lines"),
     "empty.rss": (b"<rss version='2.0'><channel><title>x</title></channel></rss>", "no entries"),
-    "other.rss": (b"<note>hello</note>", "no feed"),
+    "other.rss": (b"<note>hello</note>", "not a feed"),
     "bare.html": (b"<html><body><p>Hello.</p></body></html>", "no article text"),
     "deep.html": (b"<div>" * 5_000 + b"words " * 200, "too deep"),
-    "long.html": (b"<p>" + b"words " * 400_000, "2,399,999 characters and the limit is 2,000,000"),
+    "long.html": (b"<p>" + b"words " * 400_000, "2,399,999 characters; the limit is 2,000,000"),
     "wide.html": (b"<p>one</p>" * 70_000, "60,000"),
 }  # fmt: skip
 
