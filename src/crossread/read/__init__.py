@@ -311,9 +311,9 @@ def _article(data: bytes, kind: str, facts: Facts, charset: str | None) -> Artic
     return markdown_article(text, facts) if kind == "markdown" else plain_article(text, facts)
 
 
-def _fitted(each: Article | Unused, place: str) -> Iterator[Article | Unused]:
+def _fitted(each: Found, place: str) -> Iterator[Found]:
     """An article as far as it is read, and `Unused` for the rest of a longer one."""
-    if isinstance(each, Unused) or len(each.text) <= MAX_TEXT:
+    if not isinstance(each, Article) or len(each.text) <= MAX_TEXT:
         yield each
         return
     text = fitting(each.text)
