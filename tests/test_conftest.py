@@ -14,7 +14,8 @@ PASSED = "def test_it() -> None:\n    assert True\n"
 
 
 def outcome(folder: Path, source: str, no_skip: str) -> int:
-    shutil.copy(Path(__file__).with_name("conftest.py"), folder)
+    for name in ("conftest.py", "databases.py"):
+        shutil.copy(Path(__file__).with_name(name), folder)
     (folder / "pytest.ini").write_text("[pytest]\n")
     (folder / "test_it.py").write_text(f"{PASSED.replace('test_it', 'test_that')}\n\n{source}")
     return subprocess.run(

@@ -158,11 +158,11 @@ def test_a_column_folds_and_opens_again(show: Open) -> None:
 
 
 def test_a_long_group_is_shown_in_parts(show: Open) -> None:
-    page = show(large(8, 20))
+    page = show(large(26, 20))
     assert page.locator(".claimrow:visible").count() == 15
     page.locator(".rest:visible").click()
     assert page.locator(".claimrow:visible").count() == 20
-    far = show(large(8, 20), anchor="#p20")
+    far = show(large(26, 20), anchor="#p20")
     assert far.locator("#p20").is_visible()
 
 
@@ -254,7 +254,7 @@ def test_hostile_words_run_nothing(show: Open) -> None:
 
 
 def test_on_paper_every_sentence_is_printed(show: Open) -> None:
-    page = show()
+    page = show(anchor="#whole")
     page.emulate_media(media="print")
     assert page.locator("#p3").is_visible()
     assert page.locator(".tools").is_hidden()
