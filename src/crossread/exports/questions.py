@@ -13,8 +13,8 @@ from crossread.exports.readings import dump
 from crossread.records import (
     Article,
     Claim,
+    DecidedOn,
     Decision,
-    DecisionKind,
     PairVerdict,
     Reading,
     Span,
@@ -121,7 +121,7 @@ def decisions(
             continue
         found.append(
             Decision(
-                DecisionKind.PAIR,
+                DecidedOn.PAIR,
                 spans,
                 str(record["answer"]),
                 str(record["by"]).strip(),

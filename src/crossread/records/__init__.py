@@ -69,7 +69,7 @@ from crossread.records.comparison import (
     Stance,
     Story,
 )
-from crossread.records.decisions import Decision, DecisionKind, PairVerdict
+from crossread.records.decisions import DecidedOn, Decision, PairVerdict
 from crossread.records.judgements import (
     Agreement,
     Coherent,
@@ -118,8 +118,8 @@ __all__ = [
     "Consistency",
     "Contest",
     "Coverage",
+    "DecidedOn",
     "Decision",
-    "DecisionKind",
     "Direction",
     "Dispute",
     "Edit",

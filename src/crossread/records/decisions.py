@@ -6,7 +6,7 @@ from enum import StrEnum
 from crossread.records.articles import Span, identify
 
 
-class DecisionKind(StrEnum):
+class DecidedOn(StrEnum):
     """What is decided on. `spans` of a pair are the words of its two claims."""
 
     PAIR = "pair"
@@ -26,7 +26,7 @@ class PairVerdict(StrEnum):
 class Decision:
     """One answer. `author` gave it, `machine` tells whether that is a model; `when` is ISO 8601."""
 
-    kind: DecisionKind
+    kind: DecidedOn
     spans: tuple[Span, ...]
     verdict: str
     author: str

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from crossread.models.pairs import PairJudgement
-from crossread.records import Claim, Decision, DecisionKind, Span
+from crossread.records import Claim, DecidedOn, Decision, Span
 from crossread.story.matching import Matched, Pair, is_matchable
 
 SURE = 0.97  # chance from which a link inside a row is not asked about
@@ -74,7 +74,7 @@ def decided_pairs(
     """What was decided of pairs of claims (ids), which are found by where they stand; a person
     overrules a model, and of two alike the later one counts."""
     places = {c.spans: c.id for c in claims}
-    pairs = [each for each in decisions if each.kind is DecisionKind.PAIR]
+    pairs = [each for each in decisions if each.kind is DecidedOn.PAIR]
     found: dict[frozenset[str], str] = {}
     for each in sorted(pairs, key=lambda each: not each.machine):
         sides: dict[str, tuple[Span, ...]] = {}
