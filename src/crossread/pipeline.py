@@ -28,8 +28,10 @@ from crossread.records import (
     Story,
     Unused,
 )
+from crossread.records.audits import CoverageAudit
 from crossread.records.publication import in_order, published
 from crossread.records.revisions import Revision
+from crossread.story.audit import audits
 from crossread.story.changes import revision
 from crossread.story.conflicts import conflicts
 from crossread.story.coverage import columns, cover, shared_first
@@ -190,6 +192,24 @@ def check_quotes(
     return QuoteCheck(readings, texts, found)
 
 
+def audit_coverage(
+    articles: Sequence[Article],
+    sources: Sequence[Article],
+    models: Models,
+    *,
+    step: Step | None = None,
+) -> CoverageAudit:
+    """What the articles say of other outlets' coverage, tested on the texts of those outlets;
+    `step` is called with each text's name once it is read."""
+    read: dict[str, Reading] = {}
+    for each in (*articles, *sources):
+        read[each.id] = read.get(each.id) or take_apart(each, models.attribution)
+        if step:
+            step(each.name)
+    own, texts = (tuple(read[each.id] for each in side) for side in (articles, sources))
+    return CoverageAudit(own, texts, audits(own, texts, models.matching))
+
+
 def _given(articles: Sequence[Article]) -> Story:
     """The story that articles make which are known to belong together."""
     return replace(story_record(in_order(articles)), method="given@1")
@@ -267,6 +287,7 @@ def _compared(
         coverage=cover(rows, outlets, known, matched, models.matching),
         quotes=quoted,
         variants=variants(quoted),
+        audits=audits(readings, readings, models.matching),
         notes=_notes(articles, copied=len(copies(taken.reuses)), left_out=matched.left_out),
         unused=tuple(unused),
     )

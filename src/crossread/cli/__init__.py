@@ -9,6 +9,7 @@ from crossread import __version__
 # Each command with the first sentence of its help, so that `--help` opens none of them.
 COMMANDS = {
     "archive": "Keep articles in a database; search them, find their stories, compare one.",
+    "audit": "Check what ARTICLE says about other outlets' coverage against their texts.",
     "changes": "Show what changed on an archived page, claim by claim.",
     "compare": "Compare articles about one story: who reports, disputes or omits each claim.",
     "questions": "List the pairs of claims that a reader should decide.",

@@ -8,11 +8,13 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from typing import cast
 
 from crossread import __version__
 from crossread.errors import UsageError
 from crossread.exports.readings import article_record, attribution_record, csv_line, dump
 from crossread.records import Column, Comparison, Coverage, OriginKind, Span
+from crossread.records.audits import Audit
 from crossread.story.figures import Figures
 from crossread.story.index import Index, index, speaker
 from crossread.story.rows import Row, rows
@@ -51,6 +53,7 @@ def comparison_json(comparison: Comparison) -> str:
         "citations", "coverage", "quotes", "variants", "notes", "unused",
     )  # fmt: skip
     document |= {part: plain(getattr(comparison, part)) for part in parts}
+    document["audits"] = [audit_record(each) for each in comparison.audits]
     return dump(document, indent=1) + "\n"
 
 
@@ -67,6 +70,13 @@ def _record(value: object) -> dict[str, object]:
     known = [item.name for item in fields(value)] if is_dataclass(value) else []
     known.sort(key=lambda name: name != "id")
     return {name: plain(getattr(value, name)) for name in known}
+
+
+def audit_record(audit: Audit) -> dict[str, object]:
+    """An audit, the claim's own fields among its."""
+    made = _record(audit)
+    claim = made.pop("claim")
+    return {"id": made.pop("id")} | cast(dict[str, object], claim) | made
 
 
 def _proposition(row: Row) -> dict[str, object]:

@@ -68,7 +68,8 @@ def _comparison(document: Any) -> Comparison:
     )
     hints = get_type_hints(Comparison)
     parts = {name: _made(hints[name], document[name]) for name in ("story", *_LISTS)}
-    comparison = Comparison(readings=readings, **parts)
+    told = [{**each, "claim": each} for each in document["audits"]]
+    comparison = Comparison(readings=readings, audits=_made(hints["audits"], told), **parts)
     for claim in comparison.claims:
         for span in claim.spans:
             if texts[span.article][span.start : span.end] != span.text:

@@ -3,7 +3,16 @@
 Takes nothing of ours; every room takes these in and hands these out.
 """
 
-from crossread.records.articles import Article, Capture, Link, Raw, Span, content_id, identify
+from crossread.records.articles import (
+    Article,
+    Capture,
+    Link,
+    Prominence,
+    Raw,
+    Span,
+    content_id,
+    identify,
+)
 from crossread.records.attributions import (
     Attribution,
     AuthorialStance,
@@ -60,7 +69,6 @@ from crossread.records.comparison import (
     Member,
     Origin,
     OriginKind,
-    Prominence,
     Proposition,
     Relation,
     Reuse,

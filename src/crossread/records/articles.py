@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 def content_id(*parts: str | int | None) -> str:
@@ -14,6 +15,14 @@ def content_id(*parts: str | int | None) -> str:
 def identify(record: object, *parts: str | int | None) -> None:
     """Give a record that is being made its id, the hash of what it is made from."""
     object.__setattr__(record, "id", content_id(*parts))
+
+
+class Prominence(StrEnum):
+    """Where an outlet first carries a proposition."""
+
+    HEADLINE = "headline"
+    LEAD = "lead"
+    BODY = "body"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from crossread.records.articles import Span, identify
+from crossread.records.articles import Prominence, Span, identify
 from crossread.records.attributions import Reading, SourceKind, Unused
+from crossread.records.audits import Audit
 from crossread.records.claims import Claim
 from crossread.records.quotes import Quote, Variants
 
@@ -274,14 +275,6 @@ class Stance(StrEnum):
     ABSENT = "absent"
 
 
-class Prominence(StrEnum):
-    """Where an outlet first carries a proposition."""
-
-    HEADLINE = "headline"
-    LEAD = "lead"
-    BODY = "body"
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of the matrix: an outlet (or an article without one) and its articles' ids."""
@@ -343,5 +336,6 @@ class Comparison:
     coverage: tuple[Coverage, ...]
     quotes: tuple[Quote, ...] = ()
     variants: tuple[Variants, ...] = ()
+    audits: tuple[Audit, ...] = ()
     notes: tuple[str, ...] = ()
     unused: tuple[Unused, ...] = ()

@@ -1,14 +1,17 @@
 """Readings and comparisons as an HTML page, a terminal view and data; the end of the walk."""
 
 from crossread.article.confidence import at_least
+from crossread.exports.audits import audit_json
 from crossread.exports.comparisons import comparison_csv, comparison_json, comparison_parquet
 from crossread.exports.readings import to_csv, to_json, to_jsonl
+from crossread.report.html.audit import audit_page
 from crossread.report.html.case import case_page
 from crossread.report.html.comparison import comparison_page
 from crossread.report.html.quotes import quotes_json, quotes_page, quotes_view
 from crossread.report.html.rating import rating_page
 from crossread.report.html.reading import to_html
 from crossread.report.markdown import judgement_markdown
+from crossread.report.terminal.audit import audit_view
 from crossread.report.terminal.case import print_judgement
 from crossread.report.terminal.comparison import differences
 from crossread.report.terminal.console import open_console, progress, say
@@ -16,6 +19,9 @@ from crossread.report.terminal.reading import print_terminal
 
 __all__ = [
     "at_least",
+    "audit_json",
+    "audit_page",
+    "audit_view",
     "case_page",
     "comparison_csv",
     "comparison_json",

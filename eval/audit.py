@@ -1,0 +1,109 @@
+"""Claims about coverage with the truth planted (audit.toml), found and answered.
+
+usage: python eval/audit.py [--misses] [FILE]
+A claim is found where an audit's sentence holds it; its answer is right where the outlets (those
+at hand), the answer and the nearest sentence are as planted, and so is the answer for the others
+of "only A told B".
+"""
+
+import argparse
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from crossread.models.pairs import open_model
+from crossread.records import Article, Reading
+from crossread.records.audits import Audit, AuditAnswer
+from crossread.story.audit import audits
+
+CASES = Path(__file__).with_name("audit.toml")
+
+
+def reading(text: dict[str, Any], number: int) -> Reading:
+    """A planted text, its first line the headline, nothing attributed."""
+    words = text["text"].strip()
+    article = Article(
+        words,
+        outlet=text["outlet"],
+        published=text["published"],
+        title_length=len(words.partition("\n")[0]),
+        complete=text.get("complete"),
+        name=f"{number}",
+    )
+    return Reading(article, ())
+
+
+def matched(claim: dict[str, Any], found: Sequence[Audit], texts: set[str]) -> list[Audit]:
+    """The audits of a planted claim: same sentence, an outlet in common, content in the claim."""
+    held = [each for each in found if claim["claim"] in each.claim.span.text]
+    wanted = set(claim["outlets"])
+    return [
+        each
+        for each in held
+        if each.claim.group == "others"
+        or wanted & set(each.claim.outlets)
+        or not (wanted | set(each.claim.outlets)) & texts
+    ]
+
+
+def answered(claim: dict[str, Any], found: Sequence[Audit]) -> bool:
+    """Whether all that is planted of a claim is what was found."""
+    main = [each for each in found if each.claim.group != "others"]
+    others = [each for each in found if each.claim.group == "others"]
+    right = bool(main) and main[0].answer == claim["answer"]
+    if right and claim.get("words"):
+        right = any(claim["words"] in near.span.text for near in main[0].nearest)
+    if "others" in claim:
+        right = right and bool(others) and others[0].answer == claim["others"]
+    return right
+
+
+def figures(cases: Path = CASES, *, misses: bool = False) -> dict[str, float]:
+    """Claims found, those of them answered rightly, and those not missed that are carried, in
+    points; sentences taken for claims that are none, below zero."""
+    model, count = open_model(), Counter[str]()
+    with cases.open("rb") as file:
+        stories = tomllib.load(file)["story"]
+    for story in stories:
+        texts = [reading(text, n) for n, text in enumerate(story["texts"])]
+        found = audits([reading(story["article"], 99)], texts, model)
+        at_hand = {text["outlet"] for text in story["texts"]}
+        for claim in story["claims"]:
+            own = matched(claim, found, at_hand)
+            right = answered(claim, own)
+            missed = claim["answer"] == "carried" and any(
+                each.answer is AuditAnswer.NOT_FOUND and each.claim.group != "others"
+                for each in own
+            )
+            count.update(planted=1, found=bool(own), right=right, missed=missed)
+            if misses and not (own and right):
+                shown = [(e.claim.said.value, e.answer.value, e.score) for e in own]
+                print(f"{story['name']}: {claim['claim']!r} is {claim['answer']}: {shown}")
+        said = [claim["claim"] for claim in story["claims"]]
+        false = [e for e in found if not any(each in e.claim.span.text for each in said)]
+        count["false"] += len(false)
+        for each in false if misses else ():
+            print(f"{story['name']}: no claim: {each.claim.span.text!r}")
+    return {
+        "coverage claims found": 100 * count["found"] / count["planted"],
+        "coverage claims answered": 100 * count["right"] / max(1, count["found"]),
+        "carried, said not found": -float(count["missed"]),
+        "no coverage claims": -float(count["false"]),
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("file", type=Path, nargs="?", default=CASES)
+    args = parser.parse_args()
+    for name, value in figures(args.file, misses=args.misses).items():
+        print(f"{name:40s} {value:6.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""`crossread audit`: what an article says of other outlets' coverage, beside their texts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import click
+
+from crossread.cli.output import (
+    NONE_USABLE,
+    SOME_UNUSED,
+    destination,
+    display,
+    form_of,
+    protect_inputs,
+    stepping,
+    stopping,
+    tell,
+    write,
+    written,
+)
+from crossread.cli.several import several
+from crossread.pipeline import audit_coverage, open_models
+from crossread.read import read
+from crossread.records import Article, Unused
+from crossread.records.audits import CoverageAudit
+from crossread.report import audit_json, audit_page, audit_view, open_console
+
+FORMATS = ("html", "json")
+DIFFERS = 1
+
+
+@click.command("audit", cls=several("--against"))
+@click.argument("article", metavar="ARTICLE")
+@click.option(
+    "--against",
+    multiple=True,
+    required=True,
+    metavar="FILE...",
+    help="Texts of the outlets it speaks of: all arguments up to the next option.",
+)
+@click.option("--outlet", help="Outlet name for texts in --against that don't state one.")
+@written(FORMATS)
+def command(
+    article: str,
+    against: tuple[str, ...],
+    outlet: str | None,
+    form: str | None,
+    output: str | None,
+    quiet: bool,
+) -> None:
+    """Check what ARTICLE says about other outlets' coverage against their texts.
+
+    Finds claims such as "CNN omits ...", "no paper has reported ...", "the Times buried ..." and
+    "only A reported ...", and shows whether the texts carry the news: carried, weaker (in part or
+    less exact), not found, or no text of that outlet.
+
+    Exit codes: 0 success, 1 something said to be absent is carried, or something said to be
+    carried is not found or placed otherwise, 2 invalid usage, 3 some inputs skipped, 4 no usable
+    input.
+    """
+    with stopping():
+        target = destination(output)
+        form = form or form_of(target, FORMATS)
+        protect_inputs((article, *against), target)
+        own, texts = list(read((article,))), list(read(against, outlet=outlet))
+        found = _audit(own, texts, target, quiet=quiet)
+        _put(found, form, target)
+    if any(each.differs for each in found.audits):
+        raise click.exceptions.Exit(DIFFERS)
+    if found.unused:
+        raise click.exceptions.Exit(SOME_UNUSED)
+
+
+def _audit(
+    own: Sequence[Article | Unused],
+    texts: Sequence[Article | Unused],
+    target: Path | None,
+    *,
+    quiet: bool,
+) -> CoverageAudit:
+    """The audit, with a bar on standard error where it disturbs nothing."""
+    unused = [item for item in (*own, *texts) if isinstance(item, Unused)]
+    articles, sources = ([i for i in side if isinstance(i, Article)] for side in (own, texts))
+    tell(unused, quiet=quiet)
+    if not articles or not sources:
+        raise click.exceptions.Exit(NONE_USABLE)
+    with stepping(open_console(stderr=True), target, quiet=quiet) as step:
+        found = audit_coverage(articles, sources, open_models(), step=step)
+    return replace(found, unused=tuple(unused))
+
+
+def _put(found: CoverageAudit, form: str | None, target: Path | None) -> None:
+    """Write the audit, or show the terminal view."""
+    if form is None:
+        display(partial(audit_view, found))
+    else:
+        text = audit_page(found) if form == "html" else audit_json(found)
+        write(iter([text.encode()]), target)
