@@ -36,15 +36,16 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "store": (*GROUND, "text", "exports"),
     "stream": (*WALKED, "read", "weighing", "exports", "store"),
     "report": (*ONE_STORY, "weighing", "exports"),
-    "web": (*WALKED, "read", "weighing", "exports", "store", "stream", "report"),
+    "serve": (*WALKED, "read", "weighing", "exports", "store", "stream", "report"),
     "agents": (*WALKED, "exports", "store"),
-    "cli": (*WALKED, "read", "weighing", "exports", "store", "stream", "report", "web", "agents"),
+    "cli": (*WALKED, "read", "weighing", "exports", "store", "stream", "report", "serve", "agents"),
     "__main__": ("cli",),
 }
 WALK = {*WALKED, "weighing", "exports", "report"} - {"files"}
 # One importer each, and only inside the function that opens it.
 HEAVY = {
     "alembic",
+    "argon2",
     "charset_normalizer",
     "courlan",
     "distributed",
@@ -59,12 +60,15 @@ HEAVY = {
     "pyarrow",
     "pypdf",
     "pypdfium2",
+    "python_multipart",
     "rich",
     "sqlalchemy",
+    "starlette",
     "tokenizers",
     "trafilatura",
+    "uvicorn",
 }
-EXTRAS = ("parquet", "postgres", "warc")  # what a run can also need
+EXTRAS = ("parquet", "postgres", "serve", "warc")  # what a run can also need
 NEVER = {"pandas", "pydantic", "spacy", "torch", "transformers"}
 VAGUE_FILES = {"utils", "util", "helpers", "helper", "common", "misc", "base"}
 VAGUE_CLASS = re.compile(r"(Manager|Service|Helper|Handler|Factory|Mixin)\Z")
@@ -472,7 +476,7 @@ def test_every_library_in_use_is_declared_and_every_declared_one_in_use() -> Non
     declared = {re.split(r"[<>=\[]", line)[0].replace("-", "_") for line in lines}
     used = {name.partition(".")[0] for each in shipped() for name, _ in imports(each.tree)}
     used -= {*sys.stdlib_module_names, "crossread"}
-    distribution = {"markdown_it": "markdown_it_py"}
+    distribution = {"argon2": "argon2_cffi", "markdown_it": "markdown_it_py"}
     assert {distribution.get(name, name) for name in used} == declared
 
 

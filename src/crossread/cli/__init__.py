@@ -15,10 +15,12 @@ COMMANDS = {
     "questions": "List the pairs of claims that a reader should decide.",
     "quotes": "Check every quotation in ARTICLE against its source.",
     "read": "List who says what in each article.",
+    "serve": "Open the archive in the browser.",
     "share": "Write findings without article text, for readers who have their own copies.",
     "stories": "Group articles into stories: which of them report the same event.",
     "verify": "Check the shared findings in FILE against your own copies of the articles.",
     "weigh": "Compare competing explanations (ACH); copied reports count once.",
+    "work": "Do the reading and comparing that the workbench asks for, until stopped.",
 }
 
 

@@ -236,6 +236,18 @@ def articles(connection: "Connection", numbers: Sequence[int]) -> list[Article]:
     return [found[number] for number in numbers if number in found]
 
 
+def numbers_of(connection: "Connection", ids: Sequence[str]) -> list[int]:
+    """The numbers of these articles (ids), those that are there."""
+    from sqlalchemy import select
+
+    column = tables().articles.c
+    found: list[int] = []
+    for start in range(0, len(ids), 1_000):
+        asked = select(column.n).where(column.id.in_(ids[start : start + 1_000]))
+        found += connection.scalars(asked)
+    return found
+
+
 def named_articles(connection: "Connection", name: str) -> list[Entry]:
     """The articles that a name means: an id, how one begins, an address (all its versions, in
     order) or what its input called it."""

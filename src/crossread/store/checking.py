@@ -167,3 +167,14 @@ _SIZE = {
     "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
     "postgresql": "SELECT pg_database_size(current_database())",
 }
+
+
+def size(connection: "Connection") -> tuple[int, int]:
+    """How many articles and stories there are, from what is quick to ask."""
+    from sqlalchemy import func, select
+
+    table = tables()
+    articles = connection.execute(select(func.max(table.articles.c.n))).scalar() or 0
+    removed = connection.execute(select(func.count()).select_from(table.removals)).scalar() or 0
+    stories = connection.execute(select(func.count()).select_from(table.stories)).scalar() or 0
+    return articles - removed, stories

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
-from crossread.store.packing import now
+from crossread.store.packing import now, pack, unpack
 from crossread.store.tables import tables
 
 if TYPE_CHECKING:
@@ -28,18 +28,50 @@ class Job:
     owner: str | None
     result: str | None
     reason: str | None
+    created: str
+    finished: str | None
 
 
-def enqueue(archive: Archive, kind: str, body: str, *, once: str | None = None) -> int | None:
-    """Put a job in; None where one with the same `once` is there already."""
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that a job is to read: its name, as its owner called it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def enqueue(
+    archive: Archive,
+    kind: str,
+    body: str,
+    *,
+    once: str | None = None,
+    files: Sequence[Upload] = (),
+) -> int | None:
+    """Put a job in with its files; None where one with the same `once` is there already."""
+    from sqlalchemy import insert
+
     table = tables().jobs
     row = {
         "kind": kind, "body": body, "once": once, "state": "waiting", "attempts": 0, "until": 0.0,
         "created": now(),
     }  # fmt: skip
     with archive.writing() as connection:
-        made = connection.execute(insert_once(connection, table).returning(table.c.n), row)
-        return made.scalar()
+        made = connection.execute(insert_once(connection, table).returning(table.c.n), row).scalar()
+        rows = [{"job": made, "name": each.name, "body": pack(each.data)} for each in files]
+        if made is not None and rows:
+            connection.execute(insert(tables().uploads), rows)
+        return made
+
+
+def uploads(archive: Archive, job: int) -> list[Upload]:
+    """The files of a job, as they were given."""
+    from sqlalchemy import select
+
+    column = tables().uploads.c
+    asked = select(column.name, column.body).where(column.job == job).order_by(column.n)
+    with archive.reading() as connection:
+        return [Upload(name, unpack(body)) for name, body in connection.execute(asked)]
 
 
 def lease(archive: Archive, kinds: Sequence[str], owner: str, *, seconds: float) -> Job | None:
@@ -96,9 +128,32 @@ def renew(archive: Archive, job: Job, *, seconds: float) -> bool:
     return _changed(archive, job, until=time.time() + seconds)
 
 
+def report(archive: Archive, job: Job, *, result: str) -> bool:
+    """Say how far a job is; False where another worker has it by now."""
+    return _changed(archive, job, result=result)
+
+
 def finish(archive: Archive, job: Job, *, result: str = "") -> bool:
-    """A job is done; False where another worker has it by now."""
-    return _changed(archive, job, state="done", result=result, finished=now())
+    """A job is done and its files go; False where another worker has it by now."""
+    from sqlalchemy import delete
+
+    done = _changed(archive, job, state="done", result=result, finished=now())
+    if done:
+        column = tables().uploads.c.job
+        with archive.writing() as connection:
+            connection.execute(delete(tables().uploads).where(column == job.n))
+    return done
+
+
+def again(archive: Archive, number: int) -> bool:
+    """Let a job that failed be tried again; False where it has not failed."""
+    from sqlalchemy import update
+
+    table = tables().jobs
+    failed = (table.c.n == number, table.c.state == "failed")
+    values = {"state": "waiting", "attempts": 0, "reason": None, "finished": None}
+    with archive.writing() as connection:
+        return bool(connection.execute(update(table).where(*failed).values(values)).rowcount)
 
 
 def fail(archive: Archive, job: Job, *, reason: str, again: bool) -> bool:
@@ -120,6 +175,19 @@ def _changed(archive: Archive, job: Job, **values: object) -> bool:
     )
     with archive.writing() as connection:
         return bool(connection.execute(update(table).where(*mine).values(values)).rowcount)
+
+
+def waiting(archive: Archive, kind: str, body: str) -> Job | None:
+    """The job of this kind with this body that waits or runs, if there is one."""
+    from sqlalchemy import select
+
+    table = tables().jobs
+    columns = [table.c[name] for name in Job.__dataclass_fields__]
+    unfinished = table.c.state.in_(("waiting", "running"))
+    asked = select(*columns).where(unfinished, table.c.kind == kind, table.c.body == body)
+    with archive.reading() as connection:
+        row = connection.execute(asked).first()
+    return Job(*row) if row else None
 
 
 def jobs(archive: Archive, *, states: Sequence[str] = ("waiting", "running")) -> list[Job]:

@@ -64,7 +64,8 @@ def _removed(
     # The bytes go even where other articles were read from them, as those of one feed are.
     held = [key for key in captures.values() if key]
     connection.execute(delete(table.captures).where(table.captures.c.sha256.in_(held)))
-    connection.execute(delete(table.comparisons).where(table.comparisons.c.story.in_(stories)))
+    for drawn in (table.comparisons, table.sheets, table.tallies, table.ties):
+        connection.execute(delete(drawn).where(drawn.c.story.in_(stories)))
     connection.execute(delete(table.articles).where(column.n.in_(numbers)))
     settle(connection, stories)
     return gone
@@ -78,7 +79,15 @@ def _emptied(archive: Archive) -> None:
         if archive.sqlite:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        for table in ("articles", "captures", "comparisons", "readings", "voices", "stories"):
+        for table in (
+            "articles",
+            "captures",
+            "comparisons",
+            "sheets",
+            "readings",
+            "voices",
+            "stories",
+        ):
             connection.execute(text(f"VACUUM {table}"))
 
 

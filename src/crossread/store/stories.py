@@ -15,7 +15,13 @@ from crossread.store.tables import tables
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-ORDERS = {"newest": "s.last DESC", "largest": "articles DESC", "changed": "s.changed DESC"}
+ORDERS = {
+    "newest": "s.last DESC NULLS LAST",
+    "largest": "s.articles DESC",
+    "changed": "s.changed DESC",
+    "disputed": "coalesce(t.disputed, 0) DESC, s.last DESC NULLS LAST",
+    "copied": "coalesce(t.copied, 0) DESC, s.last DESC NULLS LAST",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +59,23 @@ def listed(
     """One page of the stories that have at least so many articles."""
     if order not in ORDERS:
         raise UsageError(f"stories have no order {order!r}; use {', '.join(ORDERS)}")
-    tail = f"HAVING count(*) >= :least ORDER BY s.pinned DESC, {ORDERS[order]}, s.n DESC"
+    tail = f"ORDER BY s.pinned DESC, {ORDERS[order]}, s.n DESC LIMIT :size OFFSET :start"
+    values = {"least": least, "size": size, "start": page * size}
     with archive.reading() as connection:
-        return _rows(
-            connection, "", f"{tail} LIMIT :size OFFSET :start",
-            {"least": least, "size": size, "start": page * size},
-        )  # fmt: skip
+        return _rows(connection, "WHERE s.articles >= :least", tail, values)
+
+
+def stories(connection: "Connection", numbers: Sequence[int]) -> dict[int, StoryRow]:
+    """The stories of these numbers."""
+    found: dict[int, StoryRow] = {}
+    for number in dict.fromkeys(numbers):
+        found |= {each.n: each for each in _rows(connection, "WHERE s.n = :n", "", {"n": number})}
+    return found
 
 
 _LIST = (
     "SELECT s.n, s.id, s.title, s.first, s.last, s.pinned, s.method, s.continues, s.changed, "
-    "count(*) AS articles, count(DISTINCT a.outlet) AS outlets FROM stories s "
-    "JOIN members m ON m.story = s.n JOIN articles a ON a.n = m.article {where} GROUP BY s.n {tail}"
+    "s.articles, s.outlets FROM stories s LEFT JOIN tallies t ON t.story = s.n {where} {tail}"
 )
 
 
@@ -153,7 +164,7 @@ def opened(connection: "Connection", entry: Entry, found: Membership) -> int:
         row = {
             "id": key, "title": entry.title or entry.name, "first": entry.earliest,
             "last": entry.earliest, "pinned": False, "method": found.method,
-            "continues": found.continues, "changed": now(),
+            "continues": found.continues, "changed": now(), "articles": 0, "outlets": 0,
         }  # fmt: skip
         made = connection.execute(insert_once(connection, table).returning(table.c.n), row).scalar()
         if made is not None:
@@ -175,7 +186,8 @@ def settle(connection: "Connection", numbers: Iterable[int]) -> None:
         titled = next((each.title for each in found if each.title), "") or found[0].name
         values = {
             "title": titled, "first": min(days, default=None), "last": max(days, default=None),
-            "changed": now(),
+            "changed": now(), "articles": len(found),
+            "outlets": len({each.outlet for each in found if each.outlet}),
         }  # fmt: skip
         connection.execute(update(table).where(table.c.n == number).values(values))
 

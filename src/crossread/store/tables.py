@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Columns = list[Column[Any]]
 
-HEAD = "0001"  # the newest migration: a test compares it with the folder
+HEAD = "0002"  # the newest migration: a test compares it with the folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,10 @@ class Tables:
     jobs: "Table"
     feeds: "Table"
     pages: "Table"
+    uploads: "Table"
+    sheets: "Table"
+    tallies: "Table"
+    ties: "Table"
 
 
 @cache
@@ -142,14 +146,14 @@ def _voices() -> "Columns":
         _belongs("article", "articles.n"),
         *_texts("attribution", "speaker", required=True),
         Column("folded", Text, nullable=False, index=True),
-        *_texts("kind", "source_kind", "polarity"),
+        *_texts("kind", "source_kind", "polarity", "state"),
         Column("start", Integer, nullable=False),
         Column("end", Integer, nullable=False),
     ]
 
 
 def _stories() -> "Columns":
-    from sqlalchemy import Boolean, Column, Text
+    from sqlalchemy import Boolean, Column, Integer, Text
 
     return [
         _number(),
@@ -161,6 +165,10 @@ def _stories() -> "Columns":
         *_texts("method", required=True),
         *_texts("continues"),
         Column("changed", Text, nullable=False, index=True),
+        *(
+            Column(name, Integer, nullable=False, server_default="0")
+            for name in ("articles", "outlets")
+        ),
     ]
 
 
@@ -257,6 +265,53 @@ def _pages() -> "Columns":
     ]
 
 
+def _uploads() -> "Columns":
+    from sqlalchemy import Column, LargeBinary
+
+    return [
+        _number(),
+        _belongs("job", "jobs.n"),
+        *_texts("name", required=True),
+        Column("body", LargeBinary, nullable=False),
+    ]
+
+
+def _sheets() -> "Columns":
+    from sqlalchemy import Column, LargeBinary
+
+    return [
+        *_key("name"),
+        _belongs("story", "stories.n"),
+        *_texts("key", required=True),
+        Column("body", LargeBinary, nullable=False),
+    ]
+
+
+def _tallies() -> "Columns":
+    from sqlalchemy import Column, Integer
+
+    counts = ("rows", "disputed", "omitted", "copied", "altered")
+    return [
+        _belongs("story", "stories.n", primary_key=True),
+        *(Column(name, Integer, nullable=False) for name in counts),
+        *_texts("added", required=True),
+    ]
+
+
+def _ties() -> "Columns":
+    from sqlalchemy import Boolean, Column, Integer, Text
+
+    counts = ("passages", "reprints", "mentions")
+    return [
+        _number(),
+        _belongs("story", "stories.n"),
+        Column("source", Text, nullable=False, index=True),
+        Column("taker", Text, nullable=False, index=True),
+        Column("directed", Boolean, nullable=False),
+        *(Column(name, Integer, nullable=False) for name in counts),
+    ]
+
+
 _SOURCES = {"captures": _captures, "articles": _articles, "removals": _removals}
 _DERIVED = {
     "readings": _readings,
@@ -264,6 +319,9 @@ _DERIVED = {
     "stories": _stories,
     "members": _members,
     "comparisons": _comparisons,
+    "sheets": _sheets,
+    "tallies": _tallies,
+    "ties": _ties,
 }
 _PEOPLE = {"decisions": _decisions, "anchors": _anchors, "follows": _follows}
-_WORK = {"jobs": _jobs, "feeds": _feeds, "pages": _pages}
+_WORK = {"jobs": _jobs, "uploads": _uploads, "feeds": _feeds, "pages": _pages}

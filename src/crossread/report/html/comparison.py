@@ -92,8 +92,9 @@ class Line:
     place: int
 
 
-def comparison_page(comparison: Comparison) -> str:
-    """One self-contained page: no network, readable without scripts and on paper."""
+def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> str:
+    """One self-contained page: no network, readable without scripts and on paper; in the layout
+    `bare.html` only what stands in its body."""
     known = index(comparison)
     made = rows(comparison, known)
     sorted_ = groups(made)
@@ -109,6 +110,8 @@ def comparison_page(comparison: Comparison) -> str:
     lines = {g.key: [drawn.line(row, n) for n, row in enumerate(g.rows)] for g in (*shared, single)}
     matrix_rows = [row for group in shared for row in group.rows]
     return _template().render(
+        layout=layout,
+        title=f"{comparison.story.title} · compared",
         comparison=comparison,
         version=__version__,
         style=style,

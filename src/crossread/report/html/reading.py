@@ -30,6 +30,7 @@ from crossread.report.views.voices import (
     reference,
     voices,
 )
+from crossread.story.rows import counted
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -114,11 +115,18 @@ class _Sheet:
     left_out: str
 
 
-def to_html(readings: Sequence[Reading], unused: Sequence[Unused]) -> str:
-    """One self-contained page: no network, readable without scripts and on paper."""
+def to_html(
+    readings: Sequence[Reading], unused: Sequence[Unused], *, layout: str = "alone.html"
+) -> str:
+    """One self-contained page: no network, readable without scripts and on paper; in the layout
+    `bare.html` only what stands in its body."""
     style, script = content("paper.css") + content("page.css"), content("page.js")
+    sheets = [_sheet(index, reading) for index, reading in enumerate(readings, 1)]
+    several = counted(len(sheets), "article")
     return _template().render(
-        sheets=[_sheet(index, reading) for index, reading in enumerate(readings, 1)],
+        layout=layout,
+        title=sheets[0].headline if len(sheets) == 1 else several,
+        sheets=sheets,
         unused=unused,
         version=__version__,
         style=style,

@@ -1,0 +1,31 @@
+"""One article: its text with who says what in it, its versions, its story."""
+
+from crossread.serve.asking import Answer, Ask, Role, Route
+from crossread.serve.drawing import reading
+from crossread.serve.frame import READING, show
+from crossread.store.articles import Entry, articles, named_articles, one_article
+from crossread.store.stories import StoryRow, stories, story_of
+
+
+def place(ask: Ask, name: str) -> tuple[Entry, StoryRow | None]:
+    """The article that is meant, and its story."""
+    with ask.archive.reading() as connection:
+        entry = one_article(connection, name)
+        number = story_of(connection, [entry.n]).get(entry.n)
+        row = stories(connection, [number]).get(number) if number else None
+    return entry, row
+
+
+def _article(ask: Ask) -> Answer:
+    entry, row = place(ask, ask.path["article"])
+    drawn = reading(ask.archive, row, entry.id) if row else None
+    with ask.archive.reading() as connection:
+        versions = named_articles(connection, entry.url) if entry.url else [entry]
+        text = None if drawn else articles(connection, [entry.n])[0]
+    return show(
+        ask, "article.html", styles=READING, script="page.js" if drawn else "",
+        entry=entry, story=row, drawn=drawn, text=text, versions=versions,
+    )  # fmt: skip
+
+
+ROUTES = (Route("GET", "/article/{article}", _article, Role.READER),)

@@ -1,0 +1,112 @@
+"""What a page is asked and what it answers, as plain records: a view is a function of an `Ask`.
+
+Nothing here or in a view knows the web server; `app.py` turns requests into these and back.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from urllib.parse import urlencode
+
+from crossread.store.jobs import Upload
+from crossread.store.opening import Archive
+
+FORM_BYTES = 1_000_000
+PAGE_SIZE = 25
+
+
+class Role(IntEnum):
+    """Who may ask for a page; each may all that those before it may."""
+
+    ANYONE = 0
+    READER = 1
+    REVIEWER = 2
+    ADMIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who asks. `session` is the key of the sign-in, "" on a workbench without accounts."""
+
+    name: str
+    role: Role
+    session: str = ""
+
+
+NOBODY = User("", Role.ANYONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request: `path` the named parts of the address, `query` and `form` what was given (the
+    last of a name), `files` what was uploaded; `partial` where a script asks for a part."""
+
+    archive: Archive
+    user: User
+    address: str
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Upload, ...] = ()
+    partial: bool = False
+    client: str = ""
+
+    @property
+    def page(self) -> int:
+        """The page of a list that is asked for, from 0."""
+        given = self.query.get("page", "")
+        known = given.isascii() and given.isdigit() and len(given) < 5
+        return max(0, int(given) - 1) if known else 0
+
+    def asked(self, name: str, most: int = 400) -> str:
+        """A value of the query, trimmed; "" where it was not given or is too long."""
+        value = self.query.get(name, "").strip()
+        return value if len(value) <= most else ""
+
+    def given(self, name: str) -> str:
+        """A value of the form, trimmed."""
+        return self.form.get(name, "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back: a body, or an address to go on to. `cookie` None leaves the session as it
+    is, "" ends it."""
+
+    body: bytes = b""
+    status: int = 200
+    media_type: str = "text/html; charset=utf-8"
+    to: str = ""
+    cookie: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address and who may use it; `most` bounds what may be sent there."""
+
+    method: str
+    path: str
+    view: Callable[[Ask], Answer]
+    role: Role
+    most: int = FORM_BYTES
+
+
+class Refused(Exception):
+    """A request that is not answered as asked: the status and one sentence with the remedy."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.sentence = sentence
+
+
+def go(path: str, **query: str | int | None) -> Answer:
+    """Go on to another page, as after every change."""
+    return Answer(status=303, to=link(path, **query))
+
+
+def link(path: str, **query: object) -> str:
+    """An address of the workbench; what is None or "" is left out."""
+    given = {name: value for name, value in query.items() if value not in (None, "")}
+    return f"{path}?{urlencode(given, errors='replace')}" if given else path

@@ -1,0 +1,100 @@
+"""A story's comparison drawn once: its matrix, its articles, and what it counts, kept until what
+they were drawn from changes."""
+
+from dataclasses import dataclass
+
+from crossread.exports.saved_comparison import parse_comparison
+from crossread.records import Comparison, content_id
+from crossread.report.html.comparison import comparison_page
+from crossread.report.html.graph import ties
+from crossread.report.html.reading import to_html
+from crossread.serve.frame import drawn_by
+from crossread.store.opening import Archive
+from crossread.store.sheets import (
+    Kept,
+    KeptTie,
+    StoryTally,
+    keep_counts,
+    keep_sheet,
+    kept_sheet,
+    last_comparison,
+    last_key,
+)
+from crossread.store.stories import StoryRow
+from crossread.story.index import index
+from crossread.story.rows import rows
+
+BARE = "bare.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A part of a page as HTML, and whether articles came since it was made."""
+
+    html: str
+    stale: bool
+
+
+def matrix(archive: Archive, story: StoryRow) -> Drawn | None:
+    """The matrix of a story; None where it was never compared."""
+    return _drawn(archive, story, "matrix")
+
+
+def reading(archive: Archive, story: StoryRow, article: str) -> Drawn | None:
+    """An article with its attributions as the story's comparison read it; None where it has not."""
+    return _drawn(archive, story, f"article {article}")
+
+
+def comparison(archive: Archive, story: StoryRow) -> Comparison | None:
+    """The last comparison of a story."""
+    with archive.reading() as connection:
+        kept = last_comparison(connection, story.n)
+    return parse_comparison(kept.document, story.id) if kept else None
+
+
+def _drawn(archive: Archive, story: StoryRow, part: str) -> Drawn | None:
+    with archive.reading() as connection:
+        last = last_key(connection, story.n)
+        if last is None:
+            return None
+        key = content_id("sheet", last[0], drawn_by())
+        page = kept_sheet(connection, f"{story.id} {part}", key)
+        kept = None if page is not None else last_comparison(connection, story.n)
+    stale = story.changed > last[1]
+    if page is not None:
+        return Drawn(page, stale)
+    parts = _draw(archive, story, kept, key) if kept else {}
+    return Drawn(parts[part], stale) if part in parts else None
+
+
+def _draw(archive: Archive, story: StoryRow, kept: Kept, key: str) -> dict[str, str]:
+    """Draw all parts of a story and keep them with what its comparison counts."""
+    made = parse_comparison(kept.document, story.id)
+    parts = {"matrix": comparison_page(made, layout=BARE)}
+    for each in made.readings:
+        parts[f"article {each.article.id}"] = to_html([each], [], layout=BARE)
+    tally, found = counts(made)
+    with archive.writing() as connection:
+        if last_key(connection, story.n) is not None:
+            for part, html in parts.items():
+                keep_sheet(connection, story.n, f"{story.id} {part}", key, html)
+            keep_counts(connection, story.n, tally, found)
+    return parts
+
+
+def counts(made: Comparison) -> tuple[StoryTally, list[KeptTie]]:
+    """What a comparison counts for lists of stories and outlets."""
+    known = index(made)
+    found = rows(made, known)
+    tally = StoryTally(
+        rows=sum(1 for row in found if len(row.carriers) > 1),
+        disputed=sum(1 for row in found if row.conflicts),
+        omitted=sum(1 for cell in made.coverage if "omits" in cell.stances),
+        copied=len(made.reuses),
+        altered=sum(1 for quote in made.quotes if quote.amiss),
+    )
+    kept = [
+        KeptTie(t.source, t.taker, t.directed, t.passages, t.reprints, t.mentions)
+        for t in ties(known, made)
+    ]
+    return tally, kept

@@ -1,0 +1,39 @@
+"""The first page: the stories of the archive, newest, most disputed, most copied or largest."""
+
+from crossread.serve.asking import PAGE_SIZE, Answer, Ask, Role, Route
+from crossread.serve.frame import show
+from crossread.store.checking import size
+from crossread.store.sheets import tallies
+from crossread.store.stories import listed
+
+ORDERS = {
+    "newest": "Newest",
+    "disputed": "Most disputed",
+    "copied": "Most copied",
+    "largest": "Largest",
+    "changed": "Last changed",
+}
+
+
+def _inbox(ask: Ask) -> Answer:
+    order = ask.asked("order") if ask.asked("order") in ORDERS else "newest"
+    least = 1 if ask.asked("all") else 2
+    found = listed(ask.archive, order=order, page=ask.page, size=PAGE_SIZE + 1, least=least)
+    rows = found[:PAGE_SIZE]
+    with ask.archive.reading() as connection:
+        counted = tallies(connection, [each.n for each in rows])
+        held = size(connection)
+    return show(
+        ask,
+        "inbox.html",
+        stories=rows,
+        counted=counted,
+        order=order,
+        orders=ORDERS,
+        held=held,
+        every=least == 1,
+        more=len(found) > PAGE_SIZE,
+    )
+
+
+ROUTES = (Route("GET", "/", _inbox, Role.READER),)

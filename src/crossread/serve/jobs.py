@@ -1,0 +1,61 @@
+"""What is being read and compared: waiting, running, done, failed with its reason and a retry."""
+
+import json
+from dataclasses import dataclass
+
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
+from crossread.serve.frame import show
+from crossread.store.jobs import Job, again, jobs
+
+STATES = ("running", "waiting", "failed", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class JobLine:
+    """A job for people: what it does and what came of it, each outcome with an article's id."""
+
+    job: Job
+    title: str
+    outcomes: tuple[tuple[str, str, str], ...]
+    story: str
+
+
+def line(job: Job) -> JobLine:
+    """A job as it is shown."""
+    body = json.loads(job.body)
+    result = json.loads(job.result) if job.result else {}
+    outcomes = [(each[0], each[1], each[2]) for each in result.get("items", [])]
+    return JobLine(job, _title(job.kind, body), tuple(outcomes), str(body.get("story", "")))
+
+
+def _title(kind: str, body: dict[str, object]) -> str:
+    if kind == "compare":
+        return "Compare a story"
+    if kind == "group":
+        return "Group new articles into stories"
+    named = body.get("inputs") or body.get("files")
+    given = [str(each) for each in named] if isinstance(named, list) else ["a pasted text"]
+    more = f" and {len(given) - 1} more" if len(given) > 1 else ""
+    return f"Read {given[0]}{more}"
+
+
+def _jobs(ask: Ask) -> Answer:
+    lines = [line(each) for each in jobs(ask.archive, states=STATES)[:100]]
+    counts = {state: sum(1 for each in lines if each.job.state == state) for state in STATES}
+    name = "jobs_rows.html" if ask.partial else "jobs.html"
+    return show(ask, name, lines=lines, counts=counts)
+
+
+def _again(ask: Ask) -> Answer:
+    number = ask.path["n"]
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise Refused(404, "There is no such job.")
+    if not again(ask.archive, int(number)):
+        raise Refused(404, "That job has not failed, so it is not tried again.")
+    return go("/jobs")
+
+
+ROUTES = (
+    Route("GET", "/jobs", _jobs, Role.READER),
+    Route("POST", "/jobs/{n}/again", _again, Role.REVIEWER),
+)

@@ -1,0 +1,87 @@
+"""A story: its matrix live from the archive, its articles, and the asking for a comparison."""
+
+import json
+
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
+from crossread.serve.drawing import matrix
+from crossread.serve.frame import MATRIX, show
+from crossread.store.articles import latest
+from crossread.store.decisions import merge, pinned, split
+from crossread.store.jobs import enqueue, waiting
+from crossread.store.sheets import tallies
+from crossread.store.stories import StoryRow, members, story
+
+
+def found(ask: Ask) -> StoryRow:
+    """The story that the address names."""
+    with ask.archive.reading() as connection:
+        return story(connection, ask.path["story"])
+
+
+def _matrix(ask: Ask) -> Answer:
+    row = found(ask)
+    drawn = matrix(ask.archive, row)
+    if drawn is None:
+        return _articles(ask)
+    job = waiting(ask.archive, "compare", _body(row))
+    return show(
+        ask, "story.html", styles=MATRIX, script="matrix.js",
+        story=row, here="matrix", drawn=drawn, job=job,
+    )  # fmt: skip
+
+
+def _articles(ask: Ask) -> Answer:
+    row = found(ask)
+    with ask.archive.reading() as connection:
+        held = members(connection, row.n)
+        tally = tallies(connection, [row.n]).get(row.n)
+    newest = {each.id for each in latest(held)}
+    job = waiting(ask.archive, "compare", _body(row))
+    return show(
+        ask, "story_articles.html",
+        story=row, here="articles", articles=held, newest=newest, tally=tally, job=job,
+    )  # fmt: skip
+
+
+def _body(row: StoryRow) -> str:
+    return json.dumps({"story": row.id})
+
+
+def _compare(ask: Ask) -> Answer:
+    row = found(ask)
+    if waiting(ask.archive, "compare", _body(row)) is None:
+        enqueue(ask.archive, "compare", _body(row))
+    return go(f"/story/{row.id}")
+
+
+def _pin(ask: Ask) -> Answer:
+    row = pinned(ask.archive, found(ask).id, on=bool(ask.given("on")), author=ask.user.name)
+    return go(f"/story/{row.id}/articles")
+
+
+def _split(ask: Ask) -> Answer:
+    chosen = [name.removeprefix("article ") for name in ask.form if name.startswith("article ")]
+    if not chosen:
+        raise Refused(
+            400, "No article was chosen; tick the articles that are a story of their own."
+        )
+    row = split(ask.archive, chosen, author=ask.user.name, why=ask.given("why"))
+    return go(f"/story/{row.id}/articles")
+
+
+def _merge(ask: Ask) -> Answer:
+    other = ask.given("other").rpartition("/story/")[2].partition("/")[0].partition("#")[0]
+    if not other:
+        raise Refused(400, "No other story was given; paste the address or ID of one.")
+    row = merge(ask.archive, [found(ask).id, other], author=ask.user.name, why=ask.given("why"))
+    return go(f"/story/{row.id}/articles")
+
+
+ROUTES = (
+    Route("GET", "/story/{story}", _matrix, Role.READER),
+    Route("GET", "/story/{story}/articles", _articles, Role.READER),
+    Route("POST", "/story/{story}/compare", _compare, Role.READER),
+    Route("POST", "/story/{story}/pin", _pin, Role.REVIEWER),
+    Route("POST", "/story/{story}/split", _split, Role.REVIEWER),
+    Route("POST", "/story/{story}/merge", _merge, Role.REVIEWER),
+)

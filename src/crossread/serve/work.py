@@ -1,0 +1,195 @@
+"""A worker: takes jobs from the archive's queue, reads or compares, and keeps its lease alive.
+
+A job whose worker was killed is leased again; doing it twice changes nothing the second time.
+"""
+
+import json
+import os
+import re
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from crossread.errors import CrossreadError
+from crossread.pipeline import Models, open_models
+from crossread.read import read_raw
+from crossread.records import Article, Raw, Unused
+from crossread.serve.drawing import matrix
+from crossread.store.articles import Added, numbers_of
+from crossread.store.jobs import (
+    Job,
+    Upload,
+    enqueue,
+    fail,
+    finish,
+    lease,
+    renew,
+    report,
+    uploads,
+    waiting,
+)
+from crossread.store.opening import Archive
+from crossread.store.stories import stories, story, story_of
+from crossread.stream.archived import accept, compare_story, group, take_in
+
+LEASE = 30.0  # seconds after which another worker takes the job of one that is gone
+IDLE = 0.5
+ITEMS_MOST = 300  # outcomes that a job keeps
+OpenModels = Callable[[], Models]
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
+Item = tuple[Article, Added] | Unused
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One process that works: its archive, its name in the queue, and how it opens its models."""
+
+    archive: Archive
+    name: str
+    models: OpenModels
+    seconds: float = LEASE
+
+
+def worker(archive: Archive, *, models: OpenModels = open_models, seconds: float = LEASE) -> Worker:
+    """A worker that opens its models when the first job needs them."""
+    return Worker(archive, f"{socket.gethostname()} {os.getpid()}", cache(models), seconds)
+
+
+def work(one: Worker, *, until: Callable[[], bool]) -> None:
+    """Do jobs until told to end."""
+    while not until():
+        if not work_once(one):
+            time.sleep(IDLE)
+
+
+def work_once(one: Worker) -> bool:
+    """Do one job; False where none waits."""
+    job = lease(one.archive, list(DOES), one.name, seconds=one.seconds)
+    if job is None:
+        return False
+    with _kept_alive(one, job):
+        try:
+            result = DOES[job.kind](one, job)
+        except CrossreadError as problem:
+            fail(one.archive, job, reason=str(problem), again=False)
+        else:
+            finish(one.archive, job, result=json.dumps(result))
+    return True
+
+
+@contextmanager
+def _kept_alive(one: Worker, job: Job) -> Iterator[None]:
+    """Renew the lease of a job for as long as this process lives and works at it."""
+    done = threading.Event()
+
+    def renewing() -> None:
+        while not done.wait(one.seconds / 3):
+            if not renew(one.archive, job, seconds=one.seconds):
+                return
+
+    beside = threading.Thread(target=renewing, daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        done.set()
+        beside.join()
+
+
+def _read(one: Worker, job: Job) -> dict[str, object]:
+    """Take in what was given, put it into stories, and have changed stories compared."""
+    body = json.loads(job.body)
+    known = {"outlet": body.get("outlet"), "day": body.get("day")}
+    items: list[tuple[str, str, str]] = []
+    numbers: list[str] = []
+    for item in _items(one, job, body, known):
+        items.append(_told(item))
+        if not isinstance(item, Unused) and item[1].outcome in ("new", "version"):
+            numbers.append(item[1].article)
+        report(one.archive, job, result=json.dumps({"items": items[-ITEMS_MOST:]}))
+    if numbers:
+        group(one.archive)
+        _compare_changed(one.archive, numbers)
+    return {"items": items[-ITEMS_MOST:]}
+
+
+def _items(
+    one: Worker, job: Job, body: dict[str, object], known: dict[str, str | None]
+) -> Iterator[Item]:
+    inputs = body.get("inputs")
+    if isinstance(inputs, list):
+        yield from take_in(one.archive, [str(each) for each in inputs], **known)
+    given = uploads(one.archive, job.n)
+    if given:
+        url = str(body["url"]) if body.get("url") else None
+        with tempfile.TemporaryDirectory(prefix="crossread-") as folder:
+            places = _put(given, Path(folder), text="text" in body)
+            yield from accept(one.archive, _uploaded(places, known, url))
+
+
+def _put(given: Sequence[Upload], folder: Path, *, text: bool) -> dict[str, str]:
+    """Where each file was put, and its own name: of that only plain letters become a path, those of
+    one folder stay together, so that a text finds the file that describes it."""
+    places: dict[str, str] = {}
+    for number, each in enumerate(given):
+        last = each.name.replace("\\", "/").rpartition("/")[2]
+        plain = "pasted.txt" if text else _UNSAFE.sub("_", last).lstrip(".")[-100:] or "file"
+        path = folder / plain
+        if path.exists():
+            path = folder / str(number) / plain
+            path.parent.mkdir()
+        path.write_bytes(each.data)
+        places[str(path)] = each.name
+    return places
+
+
+def _uploaded(
+    places: dict[str, str], known: dict[str, str | None], url: str | None
+) -> Iterator[Article | Unused | Raw]:
+    """The articles of files, under the names their owner knows."""
+    names = {Path(path).name: name for path, name in places.items()} | places
+    for item in read_raw(list(places), outlet=known["outlet"], published=known["day"]):
+        if isinstance(item, Raw):
+            yield item
+            continue
+        first, mark, rest = item.name.partition("#")
+        shown = replace(item, name=(names.get(first, first) + mark + rest)[:200])
+        yield replace(shown, url=url) if url and isinstance(shown, Article) else shown
+
+
+def _told(item: Item) -> tuple[str, str, str]:
+    """What became of an input: its name, the outcome or the reason, the article's id."""
+    if isinstance(item, Unused):
+        return item.name[:300], item.reason[:300], ""
+    article, added = item
+    headline = article.title.text if article.title else article.name
+    return headline[:300], added.outcome.value, added.article
+
+
+def _compare_changed(archive: Archive, ids: Sequence[str]) -> None:
+    """Ask for a comparison of every story of several articles that got a new one."""
+    with archive.reading() as connection:
+        numbers = numbers_of(connection, ids)
+        found = stories(connection, list(story_of(connection, numbers).values()))
+    for row in found.values():
+        body = json.dumps({"story": row.id})
+        if row.articles > 1 and waiting(archive, "compare", body) is None:
+            enqueue(archive, "compare", body)
+
+
+def _compare(one: Worker, job: Job) -> dict[str, object]:
+    """Compare a story and draw it."""
+    with one.archive.reading() as connection:
+        row = story(connection, str(json.loads(job.body)["story"]))
+    compare_story(one.archive, row, one.models())
+    matrix(one.archive, row)
+    return {}
+
+
+DOES: dict[str, Callable[[Worker, Job], dict[str, object]]] = {"read": _read, "compare": _compare}
