@@ -8,6 +8,7 @@ from crossread import __version__
 
 # Each command with the first sentence of its help, so that `--help` opens none of them.
 COMMANDS = {
+    "accounts": "Manage the accounts of the workbench: add, list, change and close them.",
     "archive": "Keep articles in a database; search them, find their stories, compare one.",
     "audit": "Check what ARTICLE says about other outlets' coverage against their texts.",
     "changes": "Show what changed on an archived page, claim by claim.",

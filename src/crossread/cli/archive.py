@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,6 +30,7 @@ from crossread.report import open_console, say
 from crossread.report.terminal.console import styled
 from crossread.report.views.segments import printable
 from crossread.store.articles import after, articles, named_articles
+from crossread.store.backup import backup, restore
 from crossread.store.checking import check, stats
 from crossread.store.decisions import merge, pinned, split
 from crossread.store.opening import archive as opened
@@ -334,6 +336,29 @@ def remove_command(name: str, why: str, author: str, place: str | None) -> None:
     with stopping(), opened(place) as archive:
         for each in remove(archive, name, author=author, why=why):
             say(open_console(), f"removed {each.article} ({each.url or 'no address'})")
+
+
+@command.command("backup")
+@click.argument("file", metavar="FILE.zip")
+@which
+def backup_command(file: str, place: str | None) -> None:
+    """Write the whole archive to the new FILE, in one state, while others work on."""
+    with stopping(), opened(place) as archive:
+        counts = backup(archive, Path(file))
+        say(
+            open_console(),
+            f"{file}: {sum(counts.values()):,} rows, {counts['articles']:,} articles",
+        )
+
+
+@command.command("restore")
+@click.argument("file", metavar="FILE.zip")
+@which
+def restore_command(file: str, place: str | None) -> None:
+    """Put the back-up FILE into a new archive, SQLite or PostgreSQL."""
+    with stopping(), opened(place, create=True) as archive:
+        counts = restore(archive, Path(file))
+        say(open_console(), f"{archive.name}: {counts['articles']:,} articles restored")
 
 
 @command.command("migrate")

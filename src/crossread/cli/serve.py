@@ -1,42 +1,74 @@
 """`crossread serve`: the archive in the browser, for one person or a newsroom."""
 
 import getpass
+import ipaddress
+from functools import partial
 
 import click
 
 from crossread.cli.archive import which
 from crossread.cli.output import stopping
+from crossread.errors import UsageError
 from crossread.report import open_console, say
-from crossread.serve.app import Bench
+from crossread.serve.app import Bench, Users
+from crossread.serve.people import user_of
 from crossread.serve.running import Place, serve
+from crossread.store.accounts import accounts
+from crossread.store.opening import Archive, named
 from crossread.store.opening import archive as opened
-from crossread.store.opening import named
 
 
 @click.command("serve")
 @which
+@click.option(
+    "--host", default="127.0.0.1", show_default=True,
+    help="Address to listen on; any but this computer's own needs accounts.",
+)  # fmt: skip
 @click.option("--port", type=click.IntRange(0, 65_535), default=8080, show_default=True)
 @click.option(
     "--workers", type=click.IntRange(0, 64), default=1, show_default=True,
     help="Processes that read and compare.",
 )  # fmt: skip
-def command(place: str | None, port: int, workers: int) -> None:
+@click.option("--accounts", "required", is_flag=True, help="Require sign-in, as behind a proxy.")
+def command(place: str | None, host: str, port: int, workers: int, required: bool) -> None:
     """Open the archive in the browser; it is created if missing.
 
-    The workbench answers only to this computer and needs no account.
+    On this computer alone no account is needed. As soon as the archive has accounts, with
+    --accounts, or with another --host, people sign in: crossread accounts add NAME --role admin.
     """
     with stopping(), opened(place, create=True) as archive:
         console = open_console()
-        bench = Bench(archive, me=_me())
+        users = _users(archive, required=required or not _is_here(host))
+        bench = Bench(archive, me=_me(), users=users)
         serve(
             bench,
-            Place(port=port),
+            Place(host, port),
             workers=workers,
             given=named(place),
             ready=lambda address: say(
                 console, f"{archive.name} is open at {address} (Ctrl-C ends)"
             ),
         )
+
+
+def _users(archive: Archive, *, required: bool) -> Users | None:
+    """How sessions are known; None where none are needed."""
+    known = accounts(archive)
+    if not known and not required:
+        return None
+    if not any(each.role == "admin" and each.ended is None for each in known):
+        raise UsageError(
+            "people must sign in here and nobody can yet; "
+            "run: crossread accounts add NAME --role admin"
+        )
+    return partial(user_of, archive)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _me() -> str:

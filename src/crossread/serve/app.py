@@ -11,9 +11,24 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from crossread.errors import UsageError
-from crossread.serve import adding, articles, beside, inbox, jobs, search, statics, stories
+from crossread.serve import (
+    adding,
+    alerts,
+    articles,
+    beside,
+    changes,
+    inbox,
+    jobs,
+    outlets,
+    people,
+    search,
+    speakers,
+    statics,
+    stories,
+)
 from crossread.serve.asking import NOBODY, Answer, Ask, Refused, Role, Route, User
 from crossread.serve.frame import show
+from crossread.store.audit import log
 from crossread.store.jobs import Upload
 from crossread.store.opening import Archive
 
@@ -23,11 +38,16 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-ROOMS = (inbox, stories, articles, beside, search, adding, jobs, statics)
+ROOMS = (
+    inbox, stories, articles, beside, changes, search, speakers, outlets, alerts, adding, jobs,
+    people, statics,
+)  # fmt: skip
 COOKIE = "crossread"
 FILES_MOST = 200  # of one form
 FIELDS_MOST = 200
 FIELD_BYTES = 2_000_000
+SHORT = 80  # characters of a field that the log keeps
+_UNLOGGED = ("password", "old", "new", "text")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -98,10 +118,24 @@ def _endpoint(bench: Bench, route: Route) -> "Callable[[Request], Awaitable[Resp
 
 def _answer(route: Route, ask: Ask) -> Answer:
     try:
+        if route.method == "POST" and ask.user.name:
+            _log(route, ask)
         return route.view(ask)
     except UsageError as problem:
         status = 404 if route.method == "GET" else 400
         raise Refused(status, str(problem)) from problem
+
+
+def _log(route: Route, ask: Ask) -> None:
+    """Write down who asked for what, before it is done: of what was sent only the short fields."""
+    sent = [
+        f"{name}={value}"
+        for name, value in ask.form.items()
+        if name not in _UNLOGGED and 0 < len(value) <= SHORT
+    ]
+    log(
+        ask.archive, ask.user.name, route.path, ask.address, client=ask.client, note=", ".join(sent)
+    )
 
 
 def _ask(
@@ -121,6 +155,7 @@ def _ask(
         files=files,
         partial="hx-request" in request.headers,
         client=request.client.host if request.client else "",
+        base=f"{request.url.scheme}://{request.url.netloc}",
     )
 
 
@@ -146,7 +181,7 @@ def _check_origin(request: "Request", bench: Bench) -> None:
         raise Refused(
             403,
             "This workbench runs without accounts and answers only to this computer; "
-            "add an account and start it again: crossread accounts add NAME",
+            "add an account and start it again: crossread accounts add NAME --role admin",
         )
     if request.method in ("GET", "HEAD"):
         return

@@ -50,6 +50,7 @@ class Ask:
     files: tuple[Upload, ...] = ()
     partial: bool = False
     client: str = ""
+    base: str = ""
 
     @property
     def page(self) -> int:

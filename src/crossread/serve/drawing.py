@@ -1,6 +1,7 @@
 """A story's comparison drawn once: its matrix, its articles, and what it counts, kept until what
 they were drawn from changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crossread.exports.saved_comparison import parse_comparison
@@ -8,7 +9,8 @@ from crossread.records import Comparison, content_id
 from crossread.report.html.comparison import comparison_page
 from crossread.report.html.graph import ties
 from crossread.report.html.reading import to_html
-from crossread.serve.frame import drawn_by
+from crossread.serve.firsts import timeline
+from crossread.serve.frame import draw, drawn_by
 from crossread.store.opening import Archive
 from crossread.store.sheets import (
     Kept,
@@ -21,8 +23,9 @@ from crossread.store.sheets import (
     last_key,
 )
 from crossread.store.stories import StoryRow
-from crossread.story.index import index
-from crossread.story.rows import rows
+from crossread.store.voices import keep_states
+from crossread.story.index import Index, index
+from crossread.story.rows import Row, rows
 
 BARE = "bare.html"
 
@@ -43,6 +46,11 @@ def matrix(archive: Archive, story: StoryRow) -> Drawn | None:
 def reading(archive: Archive, story: StoryRow, article: str) -> Drawn | None:
     """An article with its attributions as the story's comparison read it; None where it has not."""
     return _drawn(archive, story, f"article {article}")
+
+
+def firsts(archive: Archive, story: StoryRow) -> Drawn | None:
+    """The timeline of a story."""
+    return _drawn(archive, story, "timeline")
 
 
 def comparison(archive: Archive, story: StoryRow) -> Comparison | None:
@@ -73,19 +81,25 @@ def _draw(archive: Archive, story: StoryRow, kept: Kept, key: str) -> dict[str, 
     parts = {"matrix": comparison_page(made, layout=BARE)}
     for each in made.readings:
         parts[f"article {each.article.id}"] = to_html([each], [], layout=BARE)
-    tally, found = counts(made)
+    known = index(made)
+    found_rows = rows(made, known)
+    reported = timeline(made, known, found_rows)
+    parts["timeline"] = draw("timeline_part.html", reported=reported)
+    tally, found = counts(made, known, found_rows)
+    states = {each.attribution: each.state.value for each in made.quotes if each.attribution}
     with archive.writing() as connection:
         if last_key(connection, story.n) is not None:
             for part, html in parts.items():
                 keep_sheet(connection, story.n, f"{story.id} {part}", key, html)
             keep_counts(connection, story.n, tally, found)
+            keep_states(connection, states)
     return parts
 
 
-def counts(made: Comparison) -> tuple[StoryTally, list[KeptTie]]:
+def counts(
+    made: Comparison, known: Index, found: Sequence[Row]
+) -> tuple[StoryTally, list[KeptTie]]:
     """What a comparison counts for lists of stories and outlets."""
-    known = index(made)
-    found = rows(made, known)
     tally = StoryTally(
         rows=sum(1 for row in found if len(row.carriers) > 1),
         disputed=sum(1 for row in found if row.conflicts),

@@ -35,8 +35,14 @@ MATRIX = ("paper.css", "matrix.css", "quotes.css", "serve/bench.css")
 READING = ("paper.css", "page.css", "serve/bench.css")
 # The pages that stand in the line at the top of every page.
 PLACES = (
-    ("Stories", "/"), ("Search", "/search"), ("Add", "/add"), ("Jobs", "/jobs"),
-)  # fmt: skip
+    ("Stories", "/", Role.READER),
+    ("Search", "/search", Role.READER),
+    ("Speakers", "/speakers", Role.READER),
+    ("Outlets", "/outlets", Role.READER),
+    ("Alerts", "/alerts", Role.READER),
+    ("Add", "/add", Role.REVIEWER),
+    ("Jobs", "/jobs", Role.READER),
+)
 
 
 @cache
@@ -57,7 +63,7 @@ def asset_link(name: str) -> str:
 @cache
 def drawn_by() -> str:
     """The hash of this crossread and its templates: a page that was drawn by another is redrawn."""
-    names = ("matrix.html", "page.html", "parts.html", "bare.html")
+    names = ("matrix.html", "page.html", "parts.html", "bare.html", "serve/timeline_part.html")
     parts = [__version__, *map(content, names)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
@@ -69,6 +75,11 @@ def _template(name: str) -> "Template":
         "asset": asset_link, "link": link, "version": __version__, "Role": Role, "places": PLACES,
     }  # fmt: skip
     return template(f"serve/{name}", filters, known)
+
+
+def draw(name: str, **values: object) -> str:
+    """A part of a page, or another document."""
+    return _template(name).render(**values)
 
 
 def show(

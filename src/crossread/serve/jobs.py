@@ -18,6 +18,7 @@ class JobLine:
     title: str
     outcomes: tuple[tuple[str, str, str], ...]
     story: str
+    page: str
 
 
 def line(job: Job) -> JobLine:
@@ -25,14 +26,20 @@ def line(job: Job) -> JobLine:
     body = json.loads(job.body)
     result = json.loads(job.result) if job.result else {}
     outcomes = [(each[0], each[1], each[2]) for each in result.get("items", [])]
-    return JobLine(job, _title(job.kind, body), tuple(outcomes), str(body.get("story", "")))
+    return JobLine(
+        job,
+        _title(job.kind, body),
+        tuple(outcomes),
+        str(body.get("story", "")),
+        str(body.get("page", "")),
+    )
 
 
 def _title(kind: str, body: dict[str, object]) -> str:
     if kind == "compare":
         return "Compare a story"
-    if kind == "group":
-        return "Group new articles into stories"
+    if kind == "changes":
+        return "Compare the versions of a page"
     named = body.get("inputs") or body.get("files")
     given = [str(each) for each in named] if isinstance(named, list) else ["a pasted text"]
     more = f" and {len(given) - 1} more" if len(given) > 1 else ""

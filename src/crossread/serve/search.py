@@ -1,5 +1,7 @@
 """Search over articles, with what the hits are of: outlet, language, dates, speaker, story."""
 
+from collections.abc import Mapping
+
 from crossread.serve.asking import Answer, Ask, Role, Route
 from crossread.serve.frame import show
 from crossread.store.searching import PAGE, RANKED, Query, facets, search
@@ -10,12 +12,23 @@ FIELDS = ("outlet", "speaker", "since", "until", "lang")
 
 def query(ask: Ask) -> Query:
     """What the address asks for."""
-    given = {name: ask.asked(name) or None for name in FIELDS}
     number = None
     if ask.asked("story"):
         with ask.archive.reading() as connection:
             number = story(connection, ask.asked("story")).n
-    return Query(words=ask.query.get("words", "").strip(), story=number, **given)
+    return asked_for({**ask.query, **{name: ask.asked(name) for name in FIELDS}}, story=number)
+
+
+def asked_for(
+    given: Mapping[str, str], *, story: int | None = None, after: int | None = None
+) -> Query:
+    """The query of these fields; those that are not there or empty ask for nothing."""
+    words, outlet, speaker, since, until, lang = (
+        given.get(name, "").strip() or None for name in ("words", *FIELDS)
+    )
+    return Query(
+        words or "", outlet, speaker, since=since, until=until, lang=lang, story=story, after=after
+    )
 
 
 def _search(ask: Ask) -> Answer:

@@ -3,10 +3,11 @@
 import json
 
 from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
-from crossread.serve.drawing import matrix
+from crossread.serve.drawing import firsts, matrix
 from crossread.serve.frame import MATRIX, show
 from crossread.store.articles import latest
 from crossread.store.decisions import merge, pinned, split
+from crossread.store.follows import follows
 from crossread.store.jobs import enqueue, waiting
 from crossread.store.sheets import tallies
 from crossread.store.stories import StoryRow, members, story
@@ -26,7 +27,7 @@ def _matrix(ask: Ask) -> Answer:
     job = waiting(ask.archive, "compare", _body(row))
     return show(
         ask, "story.html", styles=MATRIX, script="matrix.js",
-        story=row, here="matrix", drawn=drawn, job=job,
+        story=row, here="matrix", drawn=drawn, job=job, followed=_followed(ask, row),
     )  # fmt: skip
 
 
@@ -40,7 +41,23 @@ def _articles(ask: Ask) -> Answer:
     return show(
         ask, "story_articles.html",
         story=row, here="articles", articles=held, newest=newest, tally=tally, job=job,
+        followed=_followed(ask, row),
     )  # fmt: skip
+
+
+def _timeline(ask: Ask) -> Answer:
+    row = found(ask)
+    drawn = firsts(ask.archive, row)
+    job = waiting(ask.archive, "compare", _body(row))
+    return show(
+        ask, "story_timeline.html", story=row, drawn=drawn, job=job, followed=_followed(ask, row)
+    )
+
+
+def _followed(ask: Ask, row: StoryRow) -> bool:
+    with ask.archive.reading() as connection:
+        held = follows(connection, ask.user.name)
+    return any(each.kind == "story" and each.what == row.id for each in held)
 
 
 def _body(row: StoryRow) -> str:
@@ -79,6 +96,7 @@ def _merge(ask: Ask) -> Answer:
 
 ROUTES = (
     Route("GET", "/story/{story}", _matrix, Role.READER),
+    Route("GET", "/story/{story}/timeline", _timeline, Role.READER),
     Route("GET", "/story/{story}/articles", _articles, Role.READER),
     Route("POST", "/story/{story}/compare", _compare, Role.READER),
     Route("POST", "/story/{story}/pin", _pin, Role.REVIEWER),

@@ -20,6 +20,7 @@ from crossread.errors import CrossreadError
 from crossread.pipeline import Models, open_models
 from crossread.read import read_raw
 from crossread.records import Article, Raw, Unused
+from crossread.records.revisions import Change
 from crossread.serve.drawing import matrix
 from crossread.store.articles import Added, numbers_of
 from crossread.store.jobs import (
@@ -36,7 +37,7 @@ from crossread.store.jobs import (
 )
 from crossread.store.opening import Archive
 from crossread.store.stories import stories, story, story_of
-from crossread.stream.archived import accept, compare_story, group, take_in
+from crossread.stream.archived import accept, changes, compare_story, group, take_in
 
 LEASE = 30.0  # seconds after which another worker takes the job of one that is gone
 IDLE = 0.5
@@ -192,4 +193,29 @@ def _compare(one: Worker, job: Job) -> dict[str, object]:
     return {}
 
 
-DOES: dict[str, Callable[[Worker, Job], dict[str, object]]] = {"read": _read, "compare": _compare}
+def _changes(one: Worker, job: Job) -> dict[str, object]:
+    """Find what was changed on a page from version to version."""
+    found = changes(one.archive, str(json.loads(job.body)["page"]), one.models())
+    steps = [
+        {
+            "before": each.before,
+            "after": each.after,
+            "changes": [_change(change) for change in each.changes[:ITEMS_MOST]],
+            "note": each.note.text if each.note else "",
+            "silent": each.silent,
+        }
+        for each, _ in found
+    ]
+    return {"steps": steps}
+
+
+def _change(change: Change) -> tuple[str, str, str]:
+    words = [span.text if span else "" for span in (change.before, change.after)]
+    return change.kind.value, words[0], words[1]
+
+
+DOES: dict[str, Callable[[Worker, Job], dict[str, object]]] = {
+    "read": _read,
+    "compare": _compare,
+    "changes": _changes,
+}

@@ -93,6 +93,16 @@ def lock_schema(connection: "Connection") -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
 
 
+def counted_on(connection: "Connection", table: "Table") -> None:
+    """Let the numbers of a table go on behind those that were put in; SQLite does so by itself."""
+    if connection.dialect.name == "postgresql" and "n" in table.c:
+        from sqlalchemy import func, select
+
+        sequence = func.pg_get_serial_sequence(table.name, "n")
+        newest = select(func.max(table.c.n)).scalar_subquery()
+        connection.execute(select(func.setval(sequence, func.coalesce(newest, 1))))
+
+
 def insert_once(connection: "Connection", table: "Table") -> Any:
     """An insert that passes over rows whose key is there already."""
     if connection.dialect.name == "sqlite":

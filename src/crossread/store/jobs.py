@@ -190,6 +190,18 @@ def waiting(archive: Archive, kind: str, body: str) -> Job | None:
     return Job(*row) if row else None
 
 
+def last_job(archive: Archive, kind: str, body: str) -> Job | None:
+    """The newest job of this kind with this body, whatever became of it."""
+    from sqlalchemy import select
+
+    table = tables().jobs
+    columns = [table.c[name] for name in Job.__dataclass_fields__]
+    asked = select(*columns).where(table.c.kind == kind, table.c.body == body)
+    with archive.reading() as connection:
+        row = connection.execute(asked.order_by(table.c.n.desc()).limit(1)).first()
+    return Job(*row) if row else None
+
+
 def jobs(archive: Archive, *, states: Sequence[str] = ("waiting", "running")) -> list[Job]:
     """The jobs in these states, the newest first."""
     from sqlalchemy import select

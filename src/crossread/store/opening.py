@@ -50,6 +50,17 @@ class Archive:
         ):
             yield connection
 
+    @contextmanager
+    def still(self) -> Iterator["Connection"]:
+        """A transaction that sees one state for as long as it lasts."""
+        level = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
+        with (
+            _said(self.name),
+            self.engine.connect().execution_options(**level) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
     def close(self) -> None:
         """Give back its connections."""
         self.engine.dispose()

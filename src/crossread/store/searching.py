@@ -25,7 +25,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is searched for; "" and None ask for nothing. `words` may hold "a phrase" and pre*."""
+    """What is searched for; "" and None ask for nothing. `words` may hold "a phrase" and pre*;
+    `after` is the number of an article, and asks for those added behind it."""
 
     words: str = ""
     outlet: str | None = None
@@ -34,6 +35,7 @@ class Query:
     until: str | None = None
     lang: str | None = None
     story: int | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def _conditions(query: Query) -> tuple[list[str], dict[str, object]]:
         "since": (parsed_day(query.since, "--since"), "a.earliest >= :since"),
         "until": (_end(query.until), "a.earliest <= :until"),
         "story": (query.story, "a.n IN (SELECT article FROM members WHERE story = :story)"),
+        "after": (query.after, "a.n > :after"),
         "speaker": (
             speaker,
             "a.n IN (SELECT article FROM voices WHERE folded LIKE :speaker ESCAPE '!')",

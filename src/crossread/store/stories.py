@@ -73,6 +73,12 @@ def stories(connection: "Connection", numbers: Sequence[int]) -> dict[int, Story
     return found
 
 
+def by_ids(connection: "Connection", ids: Sequence[str]) -> list[StoryRow]:
+    """The stories of these ids, in their order; those that are no longer there are passed over."""
+    found = [_rows(connection, "WHERE s.id = :id", "", {"id": each}) for each in ids]
+    return [row for rows in found for row in rows]
+
+
 _LIST = (
     "SELECT s.n, s.id, s.title, s.first, s.last, s.pinned, s.method, s.continues, s.changed, "
     "s.articles, s.outlets FROM stories s LEFT JOIN tallies t ON t.story = s.n {where} {tail}"

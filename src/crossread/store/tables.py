@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Columns = list[Column[Any]]
 
-HEAD = "0002"  # the newest migration: a test compares it with the folder
+HEAD = "0003"  # the newest migration: a test compares it with the folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,9 @@ class Tables:
     sheets: "Table"
     tallies: "Table"
     ties: "Table"
+    accounts: "Table"
+    sessions: "Table"
+    audit: "Table"
 
 
 @cache
@@ -54,7 +57,9 @@ def tables() -> Tables:
 
 
 # Numbers of these are never given twice, so that "newer than" stays true after a removal.
-_COUNTED = frozenset("articles removals voices stories decisions follows jobs".split())
+_COUNTED = frozenset(
+    "articles removals voices stories decisions follows jobs uploads ties accounts audit".split()
+)
 
 
 def _number() -> "Column[Any]":
@@ -223,6 +228,37 @@ def _follows() -> "Columns":
     ]
 
 
+def _accounts() -> "Columns":
+    from sqlalchemy import Column, Text
+
+    return [
+        _number(),
+        Column("name", Text, unique=True, nullable=False),
+        *_texts("password", "role", "created", required=True),
+        *_texts("ended"),
+    ]
+
+
+def _sessions() -> "Columns":
+    from sqlalchemy import Column, Float
+
+    return [
+        *_key("key"),
+        _belongs("account", "accounts.n"),
+        Column("made", Float, nullable=False),
+        Column("seen", Float, nullable=False),
+    ]
+
+
+def _audit() -> "Columns":
+    from sqlalchemy import Index
+
+    columns = [_number(), *_texts("at", "who", "act", "what", "client", "note", required=True)]
+    named = {column.name: column for column in columns}
+    Index("ix_audit_act", named["act"], named["at"])
+    return columns
+
+
 def _jobs() -> "Columns":
     from sqlalchemy import Column, Float, Integer, Text
 
@@ -323,5 +359,12 @@ _DERIVED = {
     "tallies": _tallies,
     "ties": _ties,
 }
-_PEOPLE = {"decisions": _decisions, "anchors": _anchors, "follows": _follows}
+_PEOPLE = {
+    "decisions": _decisions,
+    "anchors": _anchors,
+    "follows": _follows,
+    "accounts": _accounts,
+    "sessions": _sessions,
+    "audit": _audit,
+}
 _WORK = {"jobs": _jobs, "uploads": _uploads, "feeds": _feeds, "pages": _pages}

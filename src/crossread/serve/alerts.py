@@ -1,0 +1,120 @@
+"""Alerts: saved searches and followed stories, what of them is unread, and the same as a feed."""
+
+import json
+from dataclasses import dataclass
+
+from crossread.errors import UsageError
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, link
+from crossread.serve.frame import draw, show
+from crossread.serve.search import asked_for
+from crossread.store.articles import Entry
+from crossread.store.follows import Follow, follow, follows, newest, seen, unfollow
+from crossread.store.searching import search
+from crossread.store.stories import members, story
+
+FIELDS = ("words", "outlet", "speaker", "since", "until", "lang")
+EACH = 50  # unread articles shown of one alert
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An article that an alert brought: which alert, and the words that were found in it."""
+
+    entry: Entry
+    passage: str
+    marks: tuple[tuple[int, int], ...]
+
+    @property
+    def words(self) -> str:
+        """The words that caused it, each once."""
+        found = dict.fromkeys(self.passage[start:end] for start, end in self.marks)
+        return ", ".join(list(found)[:6])
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something followed as it is shown: its name, its address, what of it is unread."""
+
+    follow: Follow
+    title: str
+    to: str
+    unread: tuple[Unread, ...]
+    total: int
+
+
+def alerts(ask: Ask) -> list[Alert]:
+    """Everything that the reader follows."""
+    with ask.archive.reading() as connection:
+        held = follows(connection, ask.user.name)
+    return [_story(ask, each) if each.kind == "story" else _search(ask, each) for each in held]
+
+
+def _story(ask: Ask, each: Follow) -> Alert:
+    try:
+        with ask.archive.reading() as connection:
+            row = story(connection, each.what)
+            fresh = [one for one in members(connection, row.n) if one.n > each.seen]
+    except UsageError:  # its articles were taken down, or it was merged into another
+        return Alert(each, "A story that is no longer there", "/", (), 0)
+    unread = tuple(Unread(one, "", ()) for one in fresh[-EACH:][::-1])
+    return Alert(each, row.title, f"/story/{row.id}", unread, len(fresh))
+
+
+def _search(ask: Ask, each: Follow) -> Alert:
+    given = {name: str(value) for name, value in json.loads(each.what).items() if name in FIELDS}
+    found = search(ask.archive, asked_for(given, after=each.seen), size=EACH)
+    unread = tuple(Unread(hit.entry, hit.passage, hit.marks) for hit in found.hits)
+    said = [value if name == "words" else f"{name} {value}" for name, value in given.items()]
+    return Alert(each, ", ".join(said), link("/search", **given), unread, found.total)
+
+
+def _alerts(ask: Ask) -> Answer:
+    with ask.archive.reading() as connection:
+        last = newest(connection)
+    return show(ask, "alerts.html", alerts=alerts(ask), last=last)
+
+
+def _feed(ask: Ask) -> Answer:
+    held = [(alert, one) for alert in alerts(ask) for one in alert.unread]
+    held.sort(key=lambda pair: -pair[1].entry.n)
+    page = draw("alerts.xml", held=held[:EACH], who=ask.user.name)
+    return Answer(page.encode("utf-8", "replace"), media_type="application/atom+xml; charset=utf-8")
+
+
+def _follow(ask: Ask) -> Answer:
+    if ask.given("story"):
+        with ask.archive.reading() as connection:
+            row = story(connection, ask.given("story"))
+        follow(ask.archive, ask.user.name, "story", row.id)
+        return go(f"/story/{row.id}")
+    given = {name: ask.given(name) for name in FIELDS if ask.given(name)}
+    if not given:
+        raise Refused(400, "The search asks for nothing; give a word, an outlet or a speaker.")
+    search(ask.archive, asked_for(given), size=1)  # what can't be searched is refused now
+    follow(ask.archive, ask.user.name, "search", json.dumps(given))
+    return go("/alerts")
+
+
+def _unfollow(ask: Ask) -> Answer:
+    unfollow(ask.archive, ask.user.name, _number(ask.path["n"]))
+    return go("/alerts")
+
+
+def _seen(ask: Ask) -> Answer:
+    seen(ask.archive, ask.user.name, _number(ask.given("last")))
+    return go("/alerts")
+
+
+def _number(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and len(given) < 10):
+        raise Refused(400, f"“{given[:40]}” is not a number; open the alerts again.")
+    return int(given)
+
+
+ROUTES = (
+    Route("GET", "/alerts", _alerts, Role.READER),
+    Route("GET", "/alerts.xml", _feed, Role.READER),
+    Route("POST", "/alerts", _follow, Role.READER),
+    Route("POST", "/alerts/seen", _seen, Role.READER),
+    Route("POST", "/alerts/{n}/end", _unfollow, Role.READER),
+)

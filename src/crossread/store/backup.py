@@ -1,0 +1,95 @@
+"""A back-up: every table as JSON lines in one zip file, taken in one state of the archive and put
+into an empty one of either kind of database.
+"""
+
+import base64
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from crossread.errors import UsageError
+from crossread.store.dialects import counted_on
+from crossread.store.opening import Archive
+from crossread.store.packing import now
+from crossread.store.tables import HEAD, tables
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
+
+LEFT_OUT = ("sheets", "sessions")  # can be drawn again; nobody stays signed in
+ROWS = 500
+_ABOUT = "crossread.json"
+
+
+def backup(archive: Archive, path: Path) -> dict[str, int]:
+    """Write every row of an archive to a new file; how many there were of each table."""
+    counts = {}
+    with archive.still() as connection, zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as file:
+        for table in _ordered():
+            with file.open(f"{table.name}.jsonl", "w", force_zip64=True) as part:
+                counts[table.name] = _write(connection, table, part)
+        about = {"version": HEAD, "made": now(), "rows": counts}
+        file.writestr(_ABOUT, json.dumps(about, indent=1))
+    return counts
+
+
+def restore(archive: Archive, path: Path) -> dict[str, int]:
+    """Put a back-up into an empty archive, all or nothing; UsageError where either is not fit."""
+    try:
+        with zipfile.ZipFile(path) as file, archive.writing() as connection:
+            about = json.loads(file.read(_ABOUT))
+            if about["version"] != HEAD:
+                raise UsageError(
+                    f"the back-up is of version {about['version']} and this crossread writes {HEAD}"
+                    "; restore it with the crossread that made it, then migrate"
+                )
+            for table in _ordered():
+                if connection.execute(table.select().limit(1)).first() is not None:
+                    raise UsageError(f"{archive.name} is not empty; restore into a new archive")
+            for table in _ordered():
+                with file.open(f"{table.name}.jsonl") as part:
+                    _put(connection, table, part)
+                counted_on(connection, table)
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as problem:
+        raise UsageError(f"{path} is not a back-up of crossread ({problem})") from problem
+    found: dict[str, int] = about["rows"]
+    return found
+
+
+def _ordered() -> "list[Table]":
+    """The tables, each behind those it belongs to."""
+    return [each for each in tables().metadata.sorted_tables if each.name not in LEFT_OUT]
+
+
+def _write(connection: "Connection", table: "Table", part: IO[bytes]) -> int:
+    count = 0
+    for row in connection.execution_options(yield_per=ROWS).execute(table.select()).mappings():
+        part.write(json.dumps({name: _told(value) for name, value in row.items()}).encode() + b"\n")
+        count += 1
+    return count
+
+
+def _told(value: object) -> object:
+    return [base64.b64encode(value).decode()] if isinstance(value, bytes | memoryview) else value
+
+
+def _put(connection: "Connection", table: "Table", part: IO[bytes]) -> None:
+    batch: list[Mapping[str, Any]] = []
+    for row in _rows(part):
+        batch.append(row)
+        if len(batch) == ROWS:
+            connection.execute(table.insert(), batch)
+            batch = []
+    if batch:
+        connection.execute(table.insert(), batch)
+
+
+def _rows(part: IO[bytes]) -> Iterator[dict[str, Any]]:
+    for line in part:
+        row = json.loads(line)
+        yield {
+            name: base64.b64decode(value[0]) if isinstance(value, list) else value
+            for name, value in row.items()
+        }

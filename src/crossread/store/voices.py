@@ -1,0 +1,100 @@
+"""Who is reported to have said what, over all articles that were compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crossread.store.articles import Entry, entries
+from crossread.store.tables import tables
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+RECENT = 2_000  # articles added last whose speakers are listed unasked
+LISTED = 100
+WORDS = 600  # characters of a statement
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement: its article, its words, how it is reported and, of a quotation, its state."""
+
+    entry: Entry
+    words: str
+    kind: str
+    polarity: str
+    state: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A speaker of the archive: how many statements, in how many articles."""
+
+    name: str
+    statements: int
+    articles: int
+
+
+def speakers(connection: "Connection", words: str) -> list[Heard]:
+    """The speakers whose names hold these words, the most reported first; without words those of
+    the articles added last."""
+    from sqlalchemy import func, select
+
+    column, article = tables().voices.c, tables().articles.c
+    count = func.count()
+    asked = select(func.min(column.speaker), count, func.count(column.article.distinct()))
+    if words:
+        asked = asked.where(column.folded.contains(words.casefold(), autoescape=True))
+    else:
+        newest = connection.execute(select(func.max(article.n))).scalar() or 0
+        asked = asked.where(column.article > newest - RECENT)
+    asked = asked.group_by(column.folded).order_by(count.desc(), column.folded).limit(LISTED)
+    return [Heard(*row) for row in connection.execute(asked)]
+
+
+def said_by(
+    connection: "Connection", name: str, *, page: int, size: int
+) -> tuple[list[Said], int, int]:
+    """One page of what a speaker is reported to have said, the newest first; how many statements
+    in how many articles there are."""
+    from sqlalchemy import func, select
+
+    column, article = tables().voices.c, tables().articles.c
+    mine = column.folded == name.casefold()
+    total = connection.execute(
+        select(func.count(), func.count(column.article.distinct())).where(mine)
+    ).one()
+    words = func.substr(article.text, column.start + 1, WORDS)
+    asked = (
+        select(
+            column.article, words, column.kind, column.polarity, column.state, column.start,
+            column.end,
+        )
+        .join(article.n.table, article.n == column.article)
+        .where(mine)
+        .order_by(article.earliest.desc().nulls_last(), article.n.desc(), column.start)
+        .limit(size)
+        .offset(page * size)
+    )  # fmt: skip
+    rows = list(connection.execute(asked))
+    known = {each.n: each for each in entries(connection, [row.article for row in rows])}
+    found = [
+        Said(
+            known[row.article], row[1][: row.end - row.start], row.kind or "", row.polarity or "",
+            row.state or "", row.start,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return found, total[0], total[1]
+
+
+def keep_states(connection: "Connection", states: Mapping[str, str]) -> None:
+    """Keep the states of quotations (by attribution id) beside what was said."""
+    from sqlalchemy import bindparam, update
+
+    table = tables().voices
+    rows = [{"key": key, "found": state} for key, state in states.items()]
+    if rows:
+        asked = update(table).where(table.c.attribution == bindparam("key"))
+        connection.execute(asked.values(state=bindparam("found")), rows)

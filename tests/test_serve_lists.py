@@ -1,0 +1,94 @@
+"""Speakers, outlets, changes, the timeline and alerts of the workbench, on both databases."""
+
+import re
+
+from serving import bench, done, kept, told
+
+from crossread.serve.asking import link
+from crossread.store.stories import listed
+
+FERRY = [told(0), told(1), told(2)]
+
+
+def test_a_speaker_is_what_was_reported_of_them(place: str) -> None:
+    with bench(place, FERRY) as (archive, asking):
+        (row,) = listed(archive)
+        asking.post(f"/story/{row.id}/compare")
+        done(archive)
+        assert "Mara Linden" in asking.get("/speakers").text
+        found = asking.get("/speakers?words=linden").text
+        assert "Mara Linden" in found
+        assert "Jon Vale" not in found
+        page = asking.get(link("/speaker", name="Mara Linden")).text
+        assert "3 statements" in page
+        assert "38 people were on the ferry" in page
+        assert asking.get("/speaker").status_code == 400
+        assert "Nothing by this name" in asking.get("/speaker?name=Nobody").text
+
+
+def test_an_outlet_shows_what_is_there_and_what_was_copied(place: str) -> None:
+    with bench(place, FERRY) as (archive, asking):
+        (row,) = listed(archive)
+        asking.post(f"/story/{row.id}/compare")
+        done(archive)
+        assert asking.get("/outlets").text.count("/outlet?name=") == 3
+        page = asking.get(link("/outlet", name="Outlet 1")).text
+        assert "1 article in 1 story" in page
+        assert 'aria-label="Copied and cited"' in page
+        assert asking.get("/outlet?name=Nobody").status_code == 404
+        assert "Outlet 1" in asking.get("/copies").text
+
+
+def test_the_timeline_names_who_was_first(place: str) -> None:
+    with bench(place, FERRY) as (archive, asking):
+        (row,) = listed(archive)
+        assert "not compared yet" in asking.get(f"/story/{row.id}/timeline").text
+        asking.post(f"/story/{row.id}/compare")
+        done(archive)
+        page = asking.get(f"/story/{row.id}/timeline").text
+        places = [page.index(f"Outlet {n}") for n in range(3)]
+        assert places == sorted(places)
+        assert re.search(r"\d outlets by now", page)
+
+
+def test_versions_of_a_page_are_compared_by_a_worker(place: str) -> None:
+    later = told(0, extra="again", url=FERRY[0].url, published="2024-03-02")
+    with bench(place, [FERRY[0], later]) as (archive, asking):
+        before = asking.get(f"/changes/{later.id}").text
+        assert "Compare the versions" in before
+        assert asking.post(f"/changes/{later.id}").status_code == 303
+        asking.post(f"/changes/{later.id}")  # asked twice, done once
+        assert done(archive) == 1
+        page = asking.get(f"/changes/{later.id}").text
+        assert "pair row" in page
+        assert "silent" in page
+        assert asking.get("/changes/none").status_code == 404
+
+
+def test_a_saved_search_and_a_followed_story_are_alerts(place: str) -> None:
+    with bench(place, FERRY) as (archive, asking):
+        (row,) = listed(archive)
+        assert asking.post("/alerts", data={"words": "ferry"}).headers["location"] == "/alerts"
+        asking.post("/alerts", data={"words": "ferry"})
+        asking.post("/alerts", data={"story": row.id})
+        assert asking.post("/alerts", data={"words": ""}).status_code == 400
+        assert asking.post("/alerts", data={"story": "none"}).status_code == 400
+        first = asking.get("/alerts").text
+        assert first.count("0 new") == 2
+        assert row.id in asking.get("/?order=followed").text
+        kept(archive, [told(3)])
+        page = asking.get("/alerts").text
+        assert page.count("1 new") == 2
+        assert "found: <bdi>Ferry, ferry</bdi>" in page
+        feed = asking.get("/alerts.xml")
+        assert feed.headers["content-type"].startswith("application/atom+xml")
+        assert feed.text.count("<entry>") == 2
+        last = re.search(r'name="last" value="(\d+)"', page)
+        assert last
+        asking.post("/alerts/seen", data={"last": last[1]})
+        assert asking.get("/alerts").text.count("0 new") == 2
+        ends = re.findall(r"/alerts/\d+/end", page)
+        for each in ends:
+            assert asking.post(each).status_code == 303
+        assert "You follow nothing" in asking.get("/alerts").text
+        assert asking.post("/alerts/x/end").status_code == 400
