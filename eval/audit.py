@@ -20,6 +20,9 @@ from crossread.records.audits import Audit, AuditAnswer
 from crossread.story.audit import audits
 
 CASES = Path(__file__).with_name("audit.toml")
+HELD = Path(__file__).with_name("audit_held.toml")  # nothing is fitted on these
+CNN = Path(__file__).with_name("founding_cnn.txt")
+FOUNDING = "cases/founding-article.txt"
 
 
 def reading(text: dict[str, Any], number: int) -> Reading:
@@ -93,6 +96,30 @@ def figures(cases: Path = CASES, *, misses: bool = False) -> dict[str, float]:
         "carried, said not found": -float(count["missed"]),
         "no coverage claims": -float(count["false"]),
     }
+
+
+def measured(folder: Path) -> dict[str, float]:
+    """The figures of both files, and of the founding article beside an invented text of CNN that
+    carries the second of two things it is said to leave out; DATA's folder is asked for it."""
+    held = {f"{name}, held out": value for name, value in figures(HELD).items()}
+    return figures() | held | {"founding article's claims on CNN": founding(folder)}
+
+
+def founding(folder: Path) -> float:
+    """Whether both claims are found, the first not carried and the second carried, in points."""
+    article = Article((folder / FOUNDING).read_text(encoding="utf-8"), outlet="Outlook")
+    text = CNN.read_text(encoding="utf-8").strip()
+    cnn = Article(text, outlet="CNN", title_length=len(text.partition("\n")[0]), complete=True)
+    found = audits([Reading(article, ())], [Reading(cnn, ())], open_model())
+    first, second = (
+        [e for e in found if cue in e.claim.span.text]
+        for cue in ("CNN omits entirely", "CNN also omits")
+    )
+    right = (
+        first and first[0].answer is AuditAnswer.NOT_FOUND,
+        second and second[0].answer is AuditAnswer.CARRIED,
+    )
+    return 50.0 * sum(map(bool, right))
 
 
 def main() -> int:

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import audit
 import coverage
 import inner
 import matching
@@ -159,6 +160,7 @@ TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "reuse": (stories.SETS["seesaw"], reuse.figures),
     "quotations": (stories.SETS["seesaw"], quotations.figures),
     "coverage": ("examples/*/coverage.json", planted),
+    "claims about coverage": ("eval/audit*.toml", audit.measured),
     "real stories": ("eval/real_stories.jsonl", real.figures),
     "weighing": ("eval/worlds.py", worlds.figures),
     "verify": ("eval/verify.py", lambda _folder: verify.figures()),

@@ -113,10 +113,21 @@ def judge(
 def infer(pairs: Sequence[tuple[str, str]], model: Model) -> list[str]:
     """Whether the first of each two texts entails the second, contradicts it, or neither."""
     labels = cast(Sequence[str], model.config["nli"])
+    return [labels[int(np.argmax(chances))] for chances in _inferred(pairs, model)]
+
+
+def follows(pairs: Sequence[tuple[str, str]], model: Model) -> list[tuple[float, float]]:
+    """The chances that the first of each two texts entails the second, and contradicts it."""
+    labels = cast(Sequence[str], model.config["nli"])
+    yes, no = labels.index("entailment"), labels.index("contradiction")
+    return [(float(chances[yes]), float(chances[no])) for chances in _inferred(pairs, model)]
+
+
+def _inferred(pairs: Sequence[tuple[str, str]], model: Model) -> list[Array]:
     parts = iter(_encoded([text for pair in pairs for text in pair], model))
     with ThreadPoolExecutor(THREADS) as pool:
         found = pool.map(lambda pair: _run(model, pair, "nli")[0], zip(parts, parts, strict=True))
-        return [labels[int(np.argmax(chances))] for chances in found]
+        return list(found)
 
 
 def shared_words(one: str, other: str) -> float:

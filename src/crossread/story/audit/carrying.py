@@ -10,22 +10,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
+
 from crossread.models.directories import Model
-from crossread.models.pairs import Array, embed, infer, judge
+from crossread.models.pairs import Array, embed, follows, judge
 from crossread.records import Reading
 from crossread.records.audits import AuditAnswer
+from crossread.story.audit.exactness import vaguer
 from crossread.story.masking import COVER
-from crossread.text.lexicon import lexicon
 from crossread.text.sentences import Offsets, paragraphs, sentences
 
 ASKED = 4  # sentences of an article that the models judge, the likeliest by vector and by words
-# Chance that a sentence carries a content: bias, log odds of the pair model, cosine, share of the
-# content's words, entailment, contradiction. Set by hand; training/fit_audit.py fits them.
-WEIGHTS = (-4.0, 0.5, 3.0, 3.0, 1.0, 0.0)
-CARRIED, WEAKER = 0.5, 0.25  # chances from which a content is there, or a part of it
+# Chance that a sentence carries a content: bias, log odds of entailment, chance of contradiction,
+# log odds of the pair model, cosine, how far that is above the mean of all sentences, share of the
+# content's words, how near the sentence's words come to them, and to the farthest of them; fitted
+# by training/fit_audit.py on eval/audit.toml.
+WEIGHTS = (-3.04, 0.609, 1.412, -0.087, 2.934, 3.131, 1.74, 2.712, 1.925)
+CARRIED, WEAKER = 0.6, 0.25  # chances from which a content is there, or a part of it
+SURE = 0.01  # of entailment, added on both sides so that its log odds stay bounded
 STEM = 5
 _WORD = re.compile(r"\d[\d,.]*\d|\d|[^\W\d_]{3,}")
-_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+_RELATIVE = re.compile(
+    r"\A(?:[Tt]he\sfact\sthat\s|is\sthat\s)|\b(?:who|which|that)\s(?=(?:was|were|had|has|have|is|are|must|will|"
+    r"\w+ed)\b)"
+)
 _SMALL = frozenset(
     "the and that was were are has have had been for with from which who whom its their his her "
     "this these those not but they them she him you your our any all also into out there than "
@@ -45,6 +53,10 @@ class Shelf:
     vectors: Array
     rare: Mapping[str, float]
     names: re.Pattern[str] | None
+
+    def weight(self, stem: str) -> float:
+        """What a word stem counts for."""
+        return self.rare.get(stem, math.log(1 + len(self.texts)))
 
     def covered(self, text: str) -> str:
         """A text with the outlets' names covered."""
@@ -122,21 +134,57 @@ def asked_of(content: str, known: Shelf, model: Model) -> list[int]:
 def features(
     content: str, numbers: Sequence[int], known: Shelf, model: Model
 ) -> list[tuple[float, ...]]:
-    """Of each of these sentences: the terms that WEIGHTS weighs."""
+    """Of each of these sentences: the terms that WEIGHTS weighs. All that models say of a content
+    and a sentence is asked here."""
+    texts = [known.texts[n] for n in numbers]
     vector = embed([content], model)[0]
-    cosines = [float(known.vectors[n] @ vector) for n in numbers]
-    told = judge([(content, known.texts[n]) for n in numbers], cosines, model)
-    follows = infer([(known.texts[n], content) for n in numbers], model)
+    every = known.vectors @ vector
+    cosines, usual = [float(every[n]) for n in numbers], float(every.mean())
+    told = judge([(content, text) for text in texts], cosines, model)
+    inferred = follows([(text, as_clause(content)) for text in texts], model)
+    alike = _alike(content, texts, known, model)
     return [
         (
+            math.log((yes + SURE) / (1 - yes + SURE)),
+            no,
             each.odds,
             cosine,
-            _held(content, known.texts[n], known),
-            float(label == "entailment"),
-            float(label == "contradiction"),
+            cosine - usual,
+            _held(content, text, known),
+            *like,
         )
-        for n, each, cosine, label in zip(numbers, told, cosines, follows, strict=True)
+        for text, each, cosine, (yes, no), like in zip(
+            texts, told, cosines, inferred, alike, strict=True
+        )
     ]
+
+
+def as_clause(content: str) -> str:
+    """A noun with a relative clause as a sentence: "the workers who were killed"."""
+    return _RELATIVE.sub("", content, count=1)
+
+
+def _alike(
+    content: str, texts: Sequence[str], known: Shelf, model: Model
+) -> list[tuple[float, float]]:
+    """Of each text: how near, by their vectors, its words come to those of the content, on the
+    whole and for the word that it comes least near to."""
+    wanted = _longer(content)
+    every = sorted({word for text in (content, *texts) for word in _longer(text)})
+    at = {word: number for number, word in enumerate(every)}
+    vectors = embed(every, model)
+    weights = np.array([known.weight(word[:STEM]) for word in wanted])
+    found = list[tuple[float, float]]()
+    for text in texts:
+        words = _longer(text)
+        if not words or not weights.sum():
+            found.append((0.0, 0.0))
+            continue
+        near = vectors[[at[w] for w in wanted]] @ vectors[[at[w] for w in words]].T
+        same = [[w[:STEM] == other[:STEM] for other in words] for w in wanted]
+        best = np.where(same, 1.0, near).max(axis=1).clip(0)
+        found.append((float(best @ weights / weights.sum()), float(best.min())))
+    return found
 
 
 def carrying(row: Sequence[float]) -> float:
@@ -149,28 +197,23 @@ def carrying(row: Sequence[float]) -> float:
 def _answer(content: str, sentence: str, chance: float) -> AuditAnswer:
     if chance < WEAKER:
         return AuditAnswer.NOT_FOUND
-    vaguer = _hedged(sentence) > _hedged(content) or not _numbers(content) <= _numbers(sentence)
-    return AuditAnswer.CARRIED if chance >= CARRIED and not vaguer else AuditAnswer.WEAKER
+    sure = chance >= CARRIED and not vaguer(content, sentence)
+    return AuditAnswer.CARRIED if sure else AuditAnswer.WEAKER
 
 
-def _hedged(text: str) -> bool:
-    words = set(re.findall(r"[a-z]+", text.lower()))
-    return bool(words & lexicon("wording")["hedge"] or words & {"may", "might", "could"})
-
-
-def _numbers(text: str) -> set[str]:
-    return {each.replace(",", "") for each in _NUMBER.findall(text)}
+def _longer(text: str) -> list[str]:
+    """The words that count, lower case, each once."""
+    words = _WORD.findall(text.lower().replace(",", ""))
+    return list(dict.fromkeys(word for word in words if word not in _SMALL))
 
 
 def stems(text: str) -> set[str]:
     """The beginnings of a text's longer words, and its numbers."""
-    return {w[:STEM] for w in _WORD.findall(text.lower().replace(",", "")) if w not in _SMALL}
+    return {word[:STEM] for word in _longer(text)}
 
 
 def _held(content: str, sentence: str, known: Shelf) -> float:
     """The share of a content's words that a sentence has, rare ones counted for more."""
-    wanted = stems(content)
-    unseen = math.log(1 + len(known.texts))
-    weights = {stem: known.rare.get(stem, unseen) for stem in wanted}
+    weights = {stem: known.weight(stem) for stem in stems(content)}
     total = sum(weights.values())
-    return sum(weights[s] for s in wanted & stems(sentence)) / total if total else 0.0
+    return sum(weights[s] for s in weights.keys() & stems(sentence)) / total if total else 0.0

@@ -39,6 +39,7 @@ _BACK = frozenset(
     "it this that them these those so,the story,the news,the finding,the claim,the fact,the matter,"
     "any of this,any of it,a word of it,a word of this,this story,this fact,one,him,her".split(",")
 ) | frozenset("it this that them these those so anything".split())
+_MEANS_BEFORE = re.compile(r"\b(?:it|them|this|these|those|they)\b")  # what stands before
 _FRONTED = re.compile(r"(?:As\s(?:for|to)|About|On|Of)\s([^,;]{4,200}),\s")
 
 
@@ -158,7 +159,8 @@ def _clean(text: str, start: int, end: int) -> Offsets:
 def _parts(text: str, start: int, end: int) -> Iterator[Offsets]:
     """A content in its parts: "A and the fact that B"."""
     for joint in re.finditer(r",?\sand\s(?:(?:of\s)?the\sfact\sthat|that)\s", text[:end]):
-        if joint.start() > start:
+        meant = "fact" not in joint[0] and _MEANS_BEFORE.search(text, joint.end(), end)
+        if joint.start() > start and not meant:
             yield start, joint.start()
             start = joint.end()
     yield start, end

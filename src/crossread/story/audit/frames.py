@@ -9,49 +9,32 @@ from functools import cache
 from typing import NamedTuple
 
 from crossread.records.audits import SaidCoverage
-from crossread.story.audit.naming_outlets import GROUP, NONE_OF, OUTLET, PRONOUN
-from crossread.text.lexicon import lexicon
+from crossread.story.audit import idioms
+from crossread.story.audit.naming_outlets import NONE_OF
+from crossread.story.audit.patterns import (
+    ADVERBS,
+    ANY,
+    AUX,
+    CONTENT,
+    NAME,
+    NONE,
+    NOT,
+    OF,
+    READERS,
+    SUBJECT,
+    WHO,
+    Frame,
+    frame,
+    words,
+)
 
 _ABSENT, _PLAYED_DOWN, _PROMINENT, _CARRIED = SaidCoverage
 Offsets = tuple[int, int]
 
-_NAME = f"[{OUTLET}{GROUP}{PRONOUN}]+"
-_WHO = rf"(?P<who>{_NAME}(?:(?:,?\s(?:and|or|nor)(?:\s(?:by|in))?|,)\s{_NAME})*)"
-_ADVERBS = (
-    r"(?:\s(?:also|still|even|too|simply|all\sbut|so\sfar|so\smuch\sas|as\syet|once|ever|at\sall"
-    r"|however|likewise|again|itself|then|just|altogether|yet|quite|instead|rather|[a-z]+ly),?)*"
-)
-# What may stand between an outlet and what is said of it.
-_BESIDE = r"(?:,[^,.;]{1,70},|,|\s(?:in|on|for)\s(?:its|the|a)\s[^,.;]{1,40},)?"
-_JOINED = rf"(?:\s(?:(?!\bthat\b|\bwho\b)[^.;:“”\"{OUTLET}{GROUP}])*?\b(?:but|yet|and))?"
-_SUBJECT = _WHO + _BESIDE + _JOINED + _ADVERBS
 _JOINT = re.compile(r"\s(?:but|yet|and)\s")
 _CLAUSE = re.compile(
     r"(?:[,;:—–(]|\b(?:[Aa]nd|[Bb]ut|[Yy]et|[Ww]hile|[Tt]hat|[Bb]ecause|[Tt]hough))\s*\Z"
 )
-_NOT = (
-    rf"(?:\s(?:does|did|do|has|have|had|would|will|could|can|is|was)(?:{_ADVERBS})\s(?:not|never)"
-    r"|\s(?:doesn|didn|hasn|haven|hadn|won|wouldn|isn|wasn)['’]t|\snever|\snot\syet)"
-)
-_AUX = r"(?:\s(?:has|have|had|is|was|chose\sto|chooses\sto|prefers\sto|preferred\sto))?"
-_ANY = (
-    r"(?:\s(?:anything|a\s(?:single\s)?(?:word|line|thing|sentence|syllable)|one\s(?:word|line)))?"
-    r"(?:\sat\sall)?(?:\s(?:about|on|of|to))?"
-)
-_READERS = (
-    r"(?:\s(?:its|the|their|his|her)\s(?:own\s)?(?:readers|viewers|listeners|public|audience))?"
-)
-_NONE = r"(?:nothing|not\sa\s(?:single\s)?(?:word|line)|not\sone\s(?:word|line)|no\sword)"
-_OF = r"(?:\sat\sall|\swhatsoever)?\s(?:of|about|on|to|regarding|concerning|over)"
-_CONTENT = r"\s(?P<content>\S.*)"
-
-
-class Frame(NamedTuple):
-    """One way to speak of coverage; `front` is content before the outlet."""
-
-    said: SaidCoverage
-    pattern: re.Pattern[str]
-    only: bool = False
 
 
 class Found(NamedTuple):
@@ -68,8 +51,8 @@ class Found(NamedTuple):
 def found_in(text: str, start: int, end: int) -> Iterator[Found]:
     """What a sentence says of coverage: the first pattern that fits, for each outlet once."""
     taken = list[Offsets]()
-    for frame in frames():
-        for match in frame.pattern.finditer(text[start:end]):
+    for each in frames():
+        for match in each.pattern.finditer(text[start:end]):
             who, cue = _placed(match, "who", start), _placed(match, "cue", start)
             joined = _JOINT.search(text, who[1], cue[0]) and not _opens(text[start : who[0]])
             if joined or any(who[0] < b and a < who[1] for a, b in taken):
@@ -77,7 +60,7 @@ def found_in(text: str, start: int, end: int) -> Iterator[Found]:
             taken.append(who)
             held = match.groupdict().get("content")
             content = _placed(match, "content", start) if held else None
-            yield Found(frame.said, who, cue, content, frame.only)
+            yield Found(each.said, who, cue, content, each.only)
 
 
 def _opens(before: str) -> bool:
@@ -89,58 +72,49 @@ def _placed(match: re.Match[str], group: str, start: int) -> Offsets:
     return start + match.start(group), start + match.end(group)
 
 
-def _words(name: str) -> str:
-    entries = sorted(lexicon("coverage")[name], key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(entries).replace(" ", r"\s") + ")"
-
-
-def _frame(said: SaidCoverage, pattern: str) -> Frame:
-    return Frame(said, re.compile(pattern))
-
-
 def _only(pattern: str) -> Frame:
     return Frame(_CARRIED, re.compile(pattern), only=True)
 
 
 def _only_ones() -> tuple[Frame, ...]:
     """The only one to carry it."""
-    report = _words("report")
+    report = words("report")
     return (
-        _only(rf"\b(?P<cue>[Oo]nly)\s{_WHO}{_AUX}\s{report}{_READERS}{_CONTENT}"),
-        _only(rf"{_WHO},?\s(?P<cue>alone){_AUX},?\s{report}{_READERS}{_CONTENT}"),
+        _only(rf"\b(?P<cue>[Oo]nly)\s{WHO}{AUX}\s{report}{READERS}{CONTENT}"),
+        _only(rf"{WHO},?\s(?P<cue>alone){AUX},?\s{report}{READERS}{CONTENT}"),
         _only(
-            rf"{_WHO}\s(?P<cue>(?:is|was|remains)\sthe\s(?:only|sole)(?:\s[a-z]+){{0,2}}\s"
-            rf"(?:to|that|which){_AUX}\s?{report}){_CONTENT}"
+            rf"{WHO}\s(?P<cue>(?:is|was|remains)\sthe\s(?:only|sole)(?:\s[a-z]+){{0,2}}\s"
+            rf"(?:to|that|which){AUX}\s?{report}){CONTENT}"
         ),
         _only(
-            rf"(?P<cue>\b[Tt]he\s(?:only|sole)(?:\s[a-z]+){{1,2}}\s(?:to|that|which){_AUX}\s?{report})"
-            rf"\s(?P<content>[^;]+?)\s(?:is|was|were)\s{_WHO}"
+            rf"(?P<cue>\b[Tt]he\s(?:only|sole)(?:\s[a-z]+){{1,2}}\s(?:to|that|which){AUX}\s?{report})"
+            rf"\s(?P<content>[^;]+?)\s(?:is|was|were)\s{WHO}"
         ),
-        _only(rf"(?P<cue>left\sto)\s{_WHO}\sto\s{report}{_CONTENT}"),
+        _only(rf"(?P<cue>left\sto)\s{WHO}\sto\s{report}{CONTENT}"),
     )
 
 
 def _turned() -> tuple[Frame, ...]:
     """What was left out, said first or last."""
-    report = _words("report")
-    drop = _words("drop")
-    gone = _words("gone")
+    report = words("report")
+    drop = words("drop")
+    gone = words("gone")
     return (
-        _frame(
+        frame(
             _ABSENT,
-            rf"\b(?P<cue>[Ww]hat){_SUBJECT}(?:{_NOT}{_ADVERBS}\s{report}{_READERS}|{_AUX}\s{drop}"
-            rf"|\s(?:fails|failed|neglects|neglected)\sto\s{report}{_READERS})"
-            rf"\s(?:is|was)\b(?:\sthat\b)?{_CONTENT}",
+            rf"\b(?P<cue>[Ww]hat){SUBJECT}(?:{NOT}{ADVERBS}\s{report}{READERS}|{AUX}\s{drop}"
+            rf"|\s(?:fails|failed|neglects|neglected)\sto\s{report}{READERS})"
+            rf"\s(?:is|was)\b(?:\sthat\b)?{CONTENT}",
         ),
-        _frame(
+        frame(
             _ABSENT,
             rf"\b(?P<cue>[Ww]hat\s(?:you|readers|viewers|nobody|one)[^.;]{{0,40}}?\s(?:not|never|n['’]t)"
-            rf"\s[^.;]{{1,30}}?\s(?:from|in|on|by)\s){_WHO}\s(?:is|was)\b(?:\sthat\b)?{_CONTENT}",
+            rf"\s[^.;]{{1,30}}?\s(?:from|in|on|by)\s){WHO}\s(?:is|was)\b(?:\sthat\b)?{CONTENT}",
         ),
-        _frame(
+        frame(
             _ABSENT,
             rf"\b(?P<cue>(?:{gone[3:-1]}|[Mm]issing|[Aa]bsent|[Oo]mitted|[Ll]eft\sout)"
-            rf"(?:{_ADVERBS})\s(?:from|in|of)\s){_WHO}{_ADVERBS},?\s(?:is|was|were|are)\b{_CONTENT}",
+            rf"(?:{ADVERBS})\s(?:from|in|of)\s){WHO}{ADVERBS},?\s(?:is|was|were|are)\b{CONTENT}",
         ),
     )
 
@@ -148,94 +122,94 @@ def _turned() -> tuple[Frame, ...]:
 def _nothing_in() -> tuple[Frame, ...]:
     """Nothing of it there."""
     return (
-        _frame(
+        frame(
             _ABSENT,
             rf"(?P<cue>\b[Tt]here\s(?:is|was)\s(?:nothing|no\s(?:mention|word|trace|hint)|not\sa\s"
-            rf"(?:word|line|trace)))(?:\sat\sall)?\s(?:in|from|on)\s{_WHO}{_OF}{_CONTENT}",
+            rf"(?:word|line|trace)))(?:\sat\sall)?\s(?:in|from|on)\s{WHO}{OF}{CONTENT}",
         ),
-        _frame(
+        frame(
             _ABSENT,
-            rf"(?P<cue>\b(?:{_NONE}|[Nn]othing|[Nn]o\s(?:mention|word|trace)|[Nn]ot\sa\s(?:word|line)))"
-            rf"(?:\sis\smade)?{_OF}\s(?P<content>[^;]+?)\s(?:in|from|by)\s{_WHO}\W*\Z",
+            rf"(?P<cue>\b(?:{NONE}|[Nn]othing|[Nn]o\s(?:mention|word|trace)|[Nn]ot\sa\s(?:word|line)))"
+            rf"(?:\sis\smade)?{OF}\s(?P<content>[^;]+?)\s(?:in|from|by)\s{WHO}\W*\Z",
         ),
-        _frame(
+        frame(
             _ABSENT,
-            rf"\b[Ii]n\s{_WHO},?\s(?:there\s(?:is|was)\s)?"
-            rf"(?P<cue>{_NONE}|no\s(?:mention|word|trace|hint)){_OF}{_CONTENT}",
+            rf"\b[Ii]n\s{WHO},?\s(?:there\s(?:is|was)\s)?"
+            rf"(?P<cue>{NONE}|no\s(?:mention|word|trace|hint)){OF}{CONTENT}",
         ),
-        _frame(
+        frame(
             _ABSENT,
-            rf"(?P<cue>\b[Nn]owhere\sin)\s{_WHO}\s(?:is|are|was|were|does\sit|do\swe)\b{_CONTENT}",
+            rf"(?P<cue>\b[Nn]owhere\sin)\s{WHO}\s(?:is|are|was|were|does\sit|do\swe)\b{CONTENT}",
         ),
-        _frame(
+        frame(
             _ABSENT,
             rf"(?P<cue>\b[Yy]ou\s(?:will|would|could|can)(?:\snot|not|\snever)\s(?:find|read|learn|see"
-            rf"|hear))(?:\s(?:about|of|that))?\s(?P<content>[^;]+?)\s(?:from|in|on)\s{_WHO}",
+            rf"|hear))(?:\s(?:about|of|that))?\s(?P<content>[^;]+?)\s(?:from|in|on)\s{WHO}",
         ),
-        _frame(
+        frame(
             _ABSENT,
-            rf"\b(?:[Rr]eaders|[Vv]iewers|[Ll]isteners|[Ss]ubscribers)\s(?:of|to)\s{_WHO}\s(?P<cue>(?:are|"
-            rf"were|have|had|will|would|could|did)(?:{_ADVERBS})\s(?:not|never)\s(?:be\s|been\s)?"
+            rf"\b(?:[Rr]eaders|[Vv]iewers|[Ll]isteners|[Ss]ubscribers)\s(?:of|to)\s{WHO}\s(?P<cue>(?:are|"
+            rf"were|have|had|will|would|could|did)(?:{ADVERBS})\s(?:not|never)\s(?:be\s|been\s)?"
             rf"(?:told|informed|learn|learned|learnt|find|hear|read|know|shown)"
-            rf"(?:\sout)?)(?:\s(?:of|about))?{_CONTENT}",
+            rf"(?:\sout)?)(?:\s(?:of|about))?{CONTENT}",
         ),
     )
 
 
 def _none_did() -> tuple[Frame, ...]:
     """Groups and pairs that did not."""
-    report = _words("report")
+    report = words("report")
     return (
-        _frame(
+        frame(
             _ABSENT,
-            rf"\b(?P<cue>[Nn]either)\s{_WHO}{_AUX}{_ADVERBS}\s{report}{_READERS}{_ANY}{_CONTENT}",
+            rf"\b(?P<cue>[Nn]either)\s{WHO}{AUX}{ADVERBS}\s{report}{READERS}{ANY}{CONTENT}",
         ),
-        _frame(
+        frame(
             _ABSENT,
-            rf"(?P<who>{NONE_OF}+)(?:\s(?:but|except|other\sthan|besides)\s{_NAME})?"
-            rf"(?P<cue>{_AUX}{_ADVERBS}\s{report}){_READERS}{_ANY}{_CONTENT}",
+            rf"(?P<who>{NONE_OF}+)(?:\s(?:but|except|other\sthan|besides)\s{NAME})?"
+            rf"(?P<cue>{AUX}{ADVERBS}\s{report}){READERS}{ANY}{CONTENT}",
         ),
     )
 
 
 def _room() -> tuple[Frame, ...]:
     """Little or much room."""
-    report = _words("report")
-    bury = _words("bury")
+    report = words("report")
+    bury = words("bury")
     page = r"(?:page\s\w+|p\.\s?\d+|(?:its|the)\sfront\spage)"
     low = (
         r"(?:only\s(?:in|at|on|near)\b|only\sbriefly|in\spassing|(?:in|on|to|at|near)\s(?:the|its)\s"
         r"(?:very\s)?(?:last|final|end|bottom|penultimate|back))"
     )
     return (
-        _frame(
+        frame(
             _PLAYED_DOWN,
-            rf"{_SUBJECT}{_AUX}\s(?P<cue>hid|hides|hidden|hiding|put|puts|ran|runs|printed|placed|"
+            rf"{SUBJECT}{AUX}\s(?P<cue>hid|hides|hidden|hiding|put|puts|ran|runs|printed|placed|"
             rf"carried|{report})\s(?P<content>(?!nothing)(?!not\s)[^;]+?)\s(?={low})",
         ),
-        _frame(_PLAYED_DOWN, rf"{_SUBJECT}{_AUX}\s(?P<cue>{bury}){_CONTENT}"),
-        _frame(
+        frame(_PLAYED_DOWN, rf"{SUBJECT}{AUX}\s(?P<cue>{bury}){CONTENT}"),
+        frame(
             _PROMINENT,
-            rf"{_SUBJECT}{_AUX}\s(?P<cue>led|leads|opened|opens)\s(?:its\s\w+\s)?(?:with|on){_CONTENT}",
+            rf"{SUBJECT}{AUX}\s(?P<cue>led|leads|opened|opens)\s(?:its\s\w+\s)?(?:with|on){CONTENT}",
         ),
-        _frame(
+        frame(
             _PROMINENT,
-            rf"{_SUBJECT}{_AUX}\s(?P<cue>splashed|splashes|headlined|headlines)(?:\s(?:with|on))?{_CONTENT}",
+            rf"{SUBJECT}{AUX}\s(?P<cue>splashed|splashes|headlined|headlines)(?:\s(?:with|on))?{CONTENT}",
         ),
-        _frame(
+        frame(
             _PROMINENT,
-            rf"{_SUBJECT}{_AUX}\s(?P<cue>(?:devotes|devoted|gives|gave)\s(?:its|the)\s(?:first|front|"
-            rf"opening|lead|top|headline|main)\s?\w*\s(?:to|over\sto)){_CONTENT}",
+            rf"{SUBJECT}{AUX}\s(?P<cue>(?:devotes|devoted|gives|gave)\s(?:its|the)\s(?:first|front|"
+            rf"opening|lead|top|headline|main)\s?\w*\s(?:to|over\sto)){CONTENT}",
         ),
-        _frame(
+        frame(
             _PROMINENT,
-            rf"{_SUBJECT}{_AUX}\s(?P<cue>put|puts|ran|runs|placed|places|printed|carried|carries|splashed)"
+            rf"{SUBJECT}{AUX}\s(?P<cue>put|puts|ran|runs|placed|places|printed|carried|carries|splashed)"
             rf"\s(?P<content>[^;]+?)\s(?:in|on|at|across|over)\s(?:its|the)\s(?:very\s)?(?:headline|front|"
             rf"top|first|lead)",
         ),
-        _frame(
+        frame(
             _CARRIED,
-            rf"{_SUBJECT}{_AUX}\s(?P<cue>put|puts|ran|runs|placed|places|printed|carried|carries)"
+            rf"{SUBJECT}{AUX}\s(?P<cue>put|puts|ran|runs|placed|places|printed|carried|carries)"
             rf"\s(?P<content>[^;]+?)\s(?:on|to)\s{page}",
         ),
     )
@@ -243,89 +217,90 @@ def _room() -> tuple[Frame, ...]:
 
 def _not_done() -> tuple[Frame, ...]:
     """What an outlet did not do."""
-    report = _words("report")
+    report = words("report")
     return (
-        _frame(
+        frame(
             _ABSENT,
-            rf"{_SUBJECT}\s(?P<cue>(?:fails|failed|neglects|neglected|forgot|forgets|omits|omitted|refuses"
+            rf"{SUBJECT}\s(?P<cue>(?:fails|failed|neglects|neglected|forgot|forgets|omits|omitted|refuses"
             rf"|refused|declines|declined|has\s(?:\w+\s)?yet|have\s(?:\w+\s)?yet|had\s(?:\w+\s)?yet)"
             rf"\sto(?:\seven)?\s{report}|(?:does|did|do)(?:\snot|n['’]t)\s(?:see\sfit|care|bother|think\sit"
-            rf"\sworth\swhile)\sto\s{report}){_READERS}{_ANY}{_CONTENT}",
+            rf"\sworth\swhile)\sto\s{report}){READERS}{ANY}{CONTENT}",
         ),
-        _frame(
+        frame(
             _ABSENT,
-            rf"{_SUBJECT}{_AUX}{_ADVERBS}\s(?P<cue>(?:makes?|made|contains?|contained|gives?|gave|has|had|"
+            rf"{SUBJECT}{AUX}{ADVERBS}\s(?P<cue>(?:makes?|made|contains?|contained|gives?|gave|has|had|"
             rf"offers?|offered|finds?|found|spares?)\sno\s(?:mention|reference|word|hint|account|space|room|"
-            rf"place|coverage|line)s?){_OF}{_CONTENT}",
+            rf"place|coverage|line)s?){OF}{CONTENT}",
         ),
-        _frame(
+        frame(
             _ABSENT,
-            rf"{_SUBJECT}{_AUX}\s(?P<cue>(?:{report}|has|had|offers?|contains?){_READERS}\s{_NONE})"
-            rf"{_OF}{_CONTENT}",
+            rf"{SUBJECT}{AUX}\s(?P<cue>(?:{report}|has|had|offers?|contains?){READERS}\s{NONE})"
+            rf"{OF}{CONTENT}",
         ),
     )
 
 
 def _left_out() -> tuple[Frame, ...]:
     """What an outlet kept from its readers."""
-    report = _words("report")
-    drop = _words("drop")
+    report = words("report")
+    drop = words("drop")
     return (
-        _frame(
+        frame(
             _ABSENT,
-            rf"{_SUBJECT}{_AUX}(?:\sbeen)?{_ADVERBS}\s(?P<cue>(?:stays?|stayed|remains?|remained|kept|keeps|"
-            rf"keep|fell|falls|is|was|were|are|been)?{_ADVERBS}\s?(?:silent|quiet|mute|mum))"
-            rf"(?:\sas)?{_OF}{_CONTENT}",
+            rf"{SUBJECT}{AUX}(?:\sbeen)?{ADVERBS}\s(?P<cue>(?:stays?|stayed|remains?|remained|kept|keeps|"
+            rf"keep|fell|falls|is|was|were|are|been)?{ADVERBS}\s?(?:silent|quiet|mute|mum))"
+            rf"(?:\sas)?{OF}{CONTENT}",
         ),
-        _frame(
+        frame(
             _ABSENT,
-            rf"{_SUBJECT}{_AUX}\s(?P<cue>avoid(?:s|ed|ing)?|steer(?:s|ed)\sclear\sof|shie[sd]\saway\sfrom)"
+            rf"{SUBJECT}{AUX}\s(?P<cue>avoid(?:s|ed|ing)?|steer(?:s|ed)\sclear\sof|shie[sd]\saway\sfrom)"
             rf"(?:\s(?:any|all|even)(?=\s))?(?:\s(?:mention|mentioning|reference|reporting|saying|talk)"
-            rf"(?:\s(?:of|to))?)?{_CONTENT}",
+            rf"(?:\s(?:of|to))?)?{CONTENT}",
         ),
-        _frame(
+        frame(
             _ABSENT,
-            rf"{_SUBJECT}[^.;]{{0,80}}?\s(?P<cue>without\s(?:any|a|so\smuch\sas\sa|even\sa)?\s?"
-            rf"(?:mention(?:ing)?|reference)(?:\s(?:of|to))?){_CONTENT}",
+            rf"{SUBJECT}[^.;]{{0,80}}?\s(?P<cue>without\s(?:any|a|so\smuch\sas\sa|even\sa)?\s?"
+            rf"(?:mention(?:ing)?|reference)(?:\s(?:of|to))?){CONTENT}",
         ),
-        _frame(
+        frame(
             _ABSENT,
-            rf"{_SUBJECT}\s(?P<cue>(?:leaves|left|has\sleft|keeps|kept)\sits\s(?:readers|viewers|"
-            rf"listeners|audience)\s(?:unaware|in\sthe\sdark))\s?(?:of|about|that)?{_CONTENT}",
+            rf"{SUBJECT}\s(?P<cue>(?:leaves|left|has\sleft|keeps|kept)\sits\s(?:readers|viewers|"
+            rf"listeners|audience)\s(?:unaware|in\sthe\sdark))\s?(?:of|about|that)?{CONTENT}",
         ),
-        _frame(_ABSENT, rf"{_SUBJECT}{_AUX}{_ADVERBS}\s(?P<cue>{drop}){_CONTENT}"),
-        _frame(
+        frame(_ABSENT, rf"{SUBJECT}{AUX}{ADVERBS}\s(?P<cue>{drop}){CONTENT}"),
+        frame(
             _ABSENT,
-            rf"{_SUBJECT}(?P<cue>{_NOT}{_ADVERBS}\s{report}){_READERS}{_ANY}{_CONTENT}",
+            rf"{SUBJECT}(?P<cue>{NOT}{ADVERBS}\s{report}){READERS}{ANY}{CONTENT}",
         ),
     )
 
 
 def _passive() -> tuple[Frame, ...]:
     """Left out by an outlet; reported after all."""
-    report = _words("report")
-    gone = _words("gone")
+    report = words("report")
+    gone = words("gone")
     be = r"(?:\s(?:is|was|were|are|been|be|has\sbeen|have\sbeen|had\sbeen|went|goes|go|gone))?"
     front = r"(?P<content>[^;]{3,400}?)"
     return (
-        _frame(
+        frame(
             _ABSENT,
-            rf"{front}{be}(?:{_NOT})?{_ADVERBS}\s(?P<cue>{gone})(?:{_ADVERBS})"
-            rf"\s(?:by|in|from|of|at)\s{_WHO}",
+            rf"{front}{be}(?:{NOT})?{ADVERBS}\s(?P<cue>{gone})(?:{ADVERBS})"
+            rf"\s(?:by|in|from|of|at)\s{WHO}",
         ),
-        _frame(
+        frame(
             _ABSENT,
-            rf"{front}{_NOT}\sbeen\s(?P<cue>{report})(?:{_ADVERBS})\s(?:by|in|on)\s{_WHO}",
+            rf"{front}{NOT}\sbeen\s(?P<cue>{report})(?:{ADVERBS})\s(?:by|in|on)\s{WHO}",
         ),
-        _frame(
+        frame(
             _ABSENT,
-            rf"(?P<content>[^;]+?)(?:;|,?\s(?:but|while|whereas))\s{_WHO}\s"
+            rf"(?:{NAME}\s(?:told{READERS}|{report})(?:\sthat)?\s)?(?P<content>[^;]+?)"
+            rf"(?:;|,?\s(?:but|while|whereas))\s{WHO}\s"
             rf"(?P<cue>(?:did|does|has|have|do)(?:\snot|n['’]t))(?=[.,;!?])",
         ),
-        _frame(
+        frame(
             _CARRIED,
-            rf"{_SUBJECT}\s(?P<cue>(?:did|does|do)(?:\sindeed|\sin\sfact|\sat\sleast)?\s{report}){_READERS}"
-            rf"{_CONTENT}",
+            rf"{SUBJECT}\s(?P<cue>(?:did|does|do)(?:\sindeed|\sin\sfact|\sat\sleast)?\s{report}){READERS}"
+            rf"{CONTENT}",
         ),
     )
 
@@ -334,7 +309,8 @@ def _passive() -> tuple[Frame, ...]:
 def frames() -> tuple[Frame, ...]:
     """The patterns, the surest first."""
     parts = (
-        *(_only_ones(), _turned(), _nothing_in(), _none_did()),
-        *(_room(), _not_done(), _left_out(), _passive()),
+        *(_only_ones(), _turned(), idioms.nowhere(), _nothing_in(), _none_did()),
+        *(idioms.times(), idioms.rooms(), _room(), idioms.silences()),
+        *(_not_done(), _left_out(), _passive()),
     )
     return tuple(frame for part in parts for frame in part)

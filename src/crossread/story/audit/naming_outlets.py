@@ -19,7 +19,7 @@ _OWNED = re.compile(rf"(?:['’]s|(?<=s)['’])(?:\s[a-z-]+){{0,2}}?\s{_STORY}\b
 _STORY_OF = re.compile(rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts)\s{_STORY}\s(?:in|by|of|from)\s(?:[Tt]he\s)?\Z")
 _THE = re.compile(r"\b[Tt]he\s\Z")
 _PRONOUN = re.compile(
-    rf"\bIt\b(?!['’]s\b|\s(?:is|was|has\sbeen)\b)|\b(?:The|Its)\s(?:paper|newspaper|broadcaster|"
+    rf"\bIt\b(?!['’]s\b|\s(?:is|was|has\sbeen|took)\b)|\b(?:The|Its)\s(?:paper|newspaper|broadcaster|"
     rf"channel|network|outlet|agency|magazine|station|{_STORY})\b|"
     rf"(?<=[,;]\s)(?:nor|and|but)\s(?:does|did|has)\sit\b"
 )
@@ -77,13 +77,14 @@ def _named(text: str, at_hand: Sequence[str]) -> Iterator[Mention]:
     """Outlets by name: those at hand, well known ones and words that only outlets are called by."""
     known = list(dict.fromkeys(at_hand))
     spelt = {bare(name).casefold() for name in known}
+    heads = {word for name in spelt for word in (name.split()[:1] + name.split()[-1:])}
     for name in _others(text):
-        if bare(name).casefold() not in spelt:
+        if bare(name).casefold() not in spelt | heads:
             spelt.add(bare(name).casefold())
             known.append(name)
     taken = list[Mention]()
     for name, pattern in each_pattern(known).items():
-        for start, end in _places(text, pattern, _first(name, known)):
+        for start, end in _places(text, pattern, name, _first(name, known)):
             owned = _OWNED.match(text, end)
             before = _STORY_OF.search(text, 0, start) or _THE.search(text, 0, start)
             mention = Mention(
@@ -94,13 +95,24 @@ def _named(text: str, at_hand: Sequence[str]) -> Iterator[Mention]:
                 yield mention
 
 
-def _places(text: str, pattern: re.Pattern[str], first: str) -> Iterator[tuple[int, int]]:
+def _places(
+    text: str, pattern: re.Pattern[str], name: str, first: str
+) -> Iterator[tuple[int, int]]:
     """Where an outlet is named in full or by its head, or by its first word."""
     for found in pattern.finditer(text):
+        yield found.span()
+    for found in re.finditer(rf"(?<!\w){re.escape(_small(name))}(?!\w)", text):
         yield found.span()
     if first:
         for found in re.finditer(rf"(?<=[Tt]he ){re.escape(first)}\b(?!\s[A-Z&])", text):
             yield found.span()
+
+
+def _small(name: str) -> str:
+    """A name of several words as it stands within a sentence: state television."""
+    words = bare(name)
+    small = " " in words and words[1:].islower()
+    return words[0].lower() + words[1:] if small else words
 
 
 def _first(name: str, known: Sequence[str]) -> str:
@@ -141,7 +153,7 @@ def _group() -> re.Pattern[str]:
         "|".join(sorted(lexicon("coverage")[name], key=len, reverse=True)).replace(" ", r"\s")
         for name in ("group", "one")
     )
-    kind = r"(?:[A-Za-z-]+\s){0,3}?"
+    kind = r"(?:(?!(?:of|in|to|on|by|for|from|word|mention|trace)\b)[A-Za-z-]+\s){0,3}?"
     return re.compile(
         rf"\b(?:[Nn]o|[Nn]ot\s(?:a\ssingle|one)|[Hh]ardly\s(?:any|a))\s(?:other\s)?{kind}(?:{one}|{many})\b"
         rf"|\b[Nn]one\sof\s(?:the|our|these|those)\s{kind}(?:{many})\b"
