@@ -13,6 +13,7 @@ COMMANDS = {
     "audit": "Check what ARTICLE says about other outlets' coverage against their texts.",
     "changes": "Show what changed on an archived page, claim by claim.",
     "compare": "Compare articles about one story: who reports, disputes or omits each claim.",
+    "export": "Write findings in the formats of other programs.",
     "questions": "List the pairs of claims that a reader should decide.",
     "quotes": "Check every quotation in ARTICLE against its source.",
     "read": "List who says what in each article.",

@@ -18,6 +18,7 @@ from crossread.cli.output import (
     destination,
     display,
     form_of,
+    refuse_binary,
     stepping,
     stopping,
     tell,
@@ -239,6 +240,7 @@ def compare_archived(
     with stopping(), opened(place) as archive:
         target = destination(output)
         form = form or form_of(target, FORMATS)
+        refuse_binary(form, target)
         with archive.reading() as connection:
             row = story(connection, name)
         with stepping(open_console(stderr=True), target, quiet=quiet) as step:

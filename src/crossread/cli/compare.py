@@ -1,6 +1,5 @@
 """`crossread compare`: the coverage of one story side by side, shown or written."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -15,6 +14,7 @@ from crossread.cli.output import (
     display,
     form_of,
     protect_inputs,
+    refuse_binary,
     stated,
     stepping,
     stopping,
@@ -22,7 +22,7 @@ from crossread.cli.output import (
     write,
     written,
 )
-from crossread.errors import UsageError
+from crossread.exports.formats import COMPARISONS, encoded
 from crossread.exports.questions import decisions, read_answers
 from crossread.pipeline import compare, open_models
 from crossread.records import Article, Comparison, Decision
@@ -35,7 +35,7 @@ from crossread.report import (
     open_console,
 )
 
-FORMATS = ("html", "json", "csv", "parquet")
+FORMATS = ("html", "json", "csv", "parquet", *COMPARISONS)
 
 
 @click.command("compare")
@@ -72,8 +72,7 @@ def command(
     with stopping():
         target = destination(output)
         form = form or form_of(target, FORMATS)
-        if form == "parquet" and target is None and sys.stdout.isatty():
-            raise UsageError("Parquet is binary; write it to a file with -o FILE")
+        refuse_binary(form, target)
         protect_inputs((*inputs, *answers), target)
         answered = read_answers([Path(name) for name in answers])
         known = {name: each for name, each in given.items() if not isinstance(each, bool)}
@@ -110,6 +109,8 @@ def put(comparison: Comparison, form: str | None, target: Path | None) -> None:
         write(iter([comparison_parquet(comparison)]), target)
     elif form == "csv":
         write((line.encode() for line in comparison_csv(comparison)), target)
+    elif form in COMPARISONS:
+        write(iter(encoded(COMPARISONS[form](comparison))), target)
     else:
         text = comparison_page(comparison) if form == "html" else comparison_json(comparison)
         write(iter([text.encode()]), target)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from crossread.errors import CaseFault, CrossreadError, UsageError
+from crossread.exports.formats import SUFFIXES
 from crossread.files import STDOUT, sink, writing
 from crossread.read.plain import sidecar_paths
 from crossread.records import Unused
@@ -22,7 +23,7 @@ from crossread.report.views.segments import printable
 if TYPE_CHECKING:
     from rich.console import Console
 
-_SUFFIXES = {".htm": "html", ".ndjson": "jsonl"}
+_SUFFIXES = {".htm": "html", ".ndjson": "jsonl"} | SUFFIXES
 _SUFFIXES |= {f".{name}": name for name in ("html", "json", "jsonl", "csv", "parquet")}
 # Exit codes: 0 fine, 1 a finding, 2 usage, 3 some inputs unused, 4 none usable; 130, 141 and 143 as
 # a shell has them for a process ended by Ctrl-C, by a reader that went away or by SIGTERM.
@@ -104,6 +105,12 @@ def form_of(target: Path | None, forms: Sequence[str]) -> str | None:
         several = f"{', '.join(forms[:-1])} or {forms[-1]}"
         raise UsageError(f"cannot tell the format from {str(target)!r}; add --format {several}")
     return form
+
+
+def refuse_binary(form: str | None, target: Path | None) -> None:
+    """UsageError where a terminal would be given bytes that are no text."""
+    if form == "parquet" and target is None and sys.stdout.isatty():
+        raise UsageError("Parquet is binary; write it to a file with -o FILE")
 
 
 def protect_inputs(inputs: tuple[str, ...], target: Path | None) -> None:

@@ -19,6 +19,7 @@ from crossread.cli.output import (
     finishing,
     form_of,
     protect_inputs,
+    refuse_binary,
     stated,
     stepping,
     stop,
@@ -26,6 +27,7 @@ from crossread.cli.output import (
     write,
     written,
 )
+from crossread.exports.formats import READINGS, encoded
 from crossread.models.tagger import open_model
 from crossread.pipeline import take_apart
 from crossread.read import read
@@ -41,7 +43,7 @@ from crossread.report import (
     to_jsonl,
 )
 
-FORMATS = ("html", "json", "jsonl", "csv")
+FORMATS = ("html", "json", "jsonl", "csv", *READINGS)
 
 Items = Generator[Reading | Unused, None, None]
 
@@ -78,12 +80,13 @@ def command(
     with stopping():
         target = destination(output)
         form = form or form_of(target, FORMATS)
+        refuse_binary(form, target)
         protect_inputs(inputs, target)
         with finishing() as ended:
             walk = _until(ended, _walk(inputs, min_score, **known))
             with closing(_told(walk, tally, target, quiet)) as items:
                 if form:
-                    write((chunk.encode() for chunk in _chunks(items, form)), target)
+                    write(iter(encoded(_chunks(items, form))), target)
                 else:
                     _show(items)
             if ended():
@@ -139,13 +142,15 @@ def _show(items: Items) -> None:
             display(partial(print_terminal, reading=item))
 
 
-def _chunks(items: Items, form: str) -> Iterator[str]:
+def _chunks(items: Items, form: str) -> Iterator[str | bytes]:
     """What to write, piece by piece; nothing where no article was usable."""
-    if form in ("html", "json"):
+    if form not in ("jsonl", "csv"):
         everything = list(items)
         readings = [item for item in everything if isinstance(item, Reading)]
         unused = [item for item in everything if isinstance(item, Unused)]
-        if readings:
+        if readings and form in READINGS:
+            yield from READINGS[form](readings)
+        elif readings:
             yield to_html(readings, unused) if form == "html" else to_json(readings, unused)
         return
     stream = (item for item in items if isinstance(item, Reading))

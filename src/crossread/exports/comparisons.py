@@ -3,7 +3,6 @@
 Takes a `Comparison`; docs/comparison.md tells the fields, comparison.schema.json checks the JSON.
 """
 
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
@@ -11,7 +10,7 @@ from enum import Enum
 from typing import cast
 
 from crossread import __version__
-from crossread.errors import UsageError
+from crossread.exports.parquet import Value, parquet
 from crossread.exports.readings import article_record, attribution_record, csv_line, dump
 from crossread.records import Column, Comparison, Coverage, OriginKind, Span
 from crossread.records.audits import Audit
@@ -26,7 +25,6 @@ _TEXTS = (
 )  # fmt: skip
 _COUNTS = ("speaker_origins", "document_origins", "newsroom_origins", "carriers")
 _NUMBERS = ("position", "low", "best", "high", "score", "proposition_score")
-Value = str | float | bool | None
 
 
 def comparison_json(comparison: Comparison) -> str:
@@ -114,33 +112,13 @@ def _written(value: Value) -> str | None:
 
 def comparison_parquet(comparison: Comparison) -> bytes:
     """The rows of the CSV with their types, as one Parquet file; needs the extra `parquet`."""
-    try:
-        import pyarrow as pa
-        from pyarrow import parquet
-    except ImportError as missing:
-        raise UsageError(
-            "Parquet needs pyarrow; install it with: pip install 'crossread[parquet]'"
-        ) from missing
     kinds = {
-        **dict.fromkeys(_TEXTS, pa.string()),
-        **dict.fromkeys(_COUNTS, pa.int64()),
-        **dict.fromkeys(_NUMBERS, pa.float64()),
-        "newsroom": pa.bool_(),
+        **dict.fromkeys(_TEXTS, "string"),
+        **dict.fromkeys(_COUNTS, "int64"),
+        **dict.fromkeys(_NUMBERS, "double"),
+        "newsroom": "bool",
     }
-    held = list(_cells(comparison))
-    columns = [
-        pa.array([_held(cell[name]) for cell in held], type=kind) for name, kind in kinds.items()
-    ]
-    file = io.BytesIO()
-    parquet.write_table(pa.table(columns, names=list(kinds)), file)
-    return file.getvalue()
-
-
-def _held(value: Value) -> Value:
-    """Half a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD."""
-    if not isinstance(value, str):
-        return value
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return parquet(kinds, ([cell[name] for name in kinds] for cell in _cells(comparison)))
 
 
 def _cells(comparison: Comparison) -> Iterator[dict[str, Value]]:

@@ -6,8 +6,8 @@ Takes readings, a comparison or a case; text-free shares and annotations are mad
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crossread.records import Article, Case, Comparison, Quote, Reading, Span
-from crossread.records.attributions import ROLES, spans_of
+from crossread.records import Article, Case, Comparison, Quote, Reading, Span, Speaker
+from crossread.records.attributions import ROLES, spans_of, who
 
 Parts = tuple[tuple[str, tuple[Span, ...]], ...]
 
@@ -23,6 +23,15 @@ class Finding:
     spans: Parts
     method: str
     score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How one finding bears on another; each is its kind and the id of its record."""
+
+    relation: str
+    one: tuple[str, str]
+    other: tuple[str, str]
 
 
 def reading_findings(readings: Sequence[Reading]) -> Iterator[Finding]:
@@ -62,6 +71,34 @@ def comparison_findings(comparison: Comparison) -> Iterator[Finding]:
         passages = (("later", (reuse.later,)), ("earlier", (reuse.earlier,)))
         yield Finding("reuse", reuse.id, said, passages, reuse.method, reuse.score)
     yield from map(_quotation, comparison.quotes)
+
+
+def reading_ties(readings: Sequence[Reading]) -> Iterator[Tie]:
+    """What is said inside what somebody else says."""
+    for reading in readings:
+        for each in reading.attributions:
+            if each.inside:
+                yield Tie("inside", ("attribution", each.id), ("attribution", each.inside))
+
+
+def comparison_ties(comparison: Comparison) -> Iterator[Tie]:
+    """On whose word a claim stands, which claims conflict, where a quotation is introduced."""
+    yield from reading_ties(comparison.readings)
+    for claim in comparison.claims:
+        if claim.attribution:
+            yield Tie("said in", ("claim", claim.id), ("attribution", claim.attribution))
+    for each in comparison.conflicts:
+        yield Tie("conflicts with", ("claim", each.a), ("claim", each.b))
+    for quote in comparison.quotes:
+        if quote.attribution:
+            yield Tie("quoted in", ("quote", quote.id), ("attribution", quote.attribution))
+
+
+def names_of(readings: Sequence[Reading], speakers: Sequence[Speaker] = ()) -> dict[str, str]:
+    """Who is meant, by the id of the attribution; those who are not named are not in it."""
+    own = {each.id: who(each) for reading in readings for each in reading.attributions}
+    told = {made: each.name for each in speakers for made in each.attributions}
+    return {made: name for made, name in (own | told).items() if name}
 
 
 def case_findings(case: Case, articles: Sequence[Article]) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ _PLAIN = (
     "inside", "kind", "method", "score", "source_kind", "authorial_stance", "polarity",
     "veridicality",
 )  # fmt: skip
-_COLUMNS = (
+COLUMNS = (
     "article", "name", "outlet", "published", "url", "attribution", "kind", "source", "cue",
     "content", "source_offsets", "cue_offsets", "content_offsets", "inside", "method", "score",
     "speaker_name", "speaker_title", "speaker_organisation", "source_kind", "cites_title",
@@ -80,18 +80,26 @@ def to_csv(readings: Iterable[Reading]) -> Iterator[str]:
     back, drop its first character where that is a '. Half a surrogate pair, which UTF-8 cannot
     hold, becomes U+FFFD.
     """
-    yield csv_line(_COLUMNS)
+    yield csv_line(COLUMNS)
+    for row in reading_rows(readings):
+        yield csv_line(
+            None if cell is None else cell if isinstance(cell, str) else repr(cell) for cell in row
+        )
+
+
+def reading_rows(readings: Iterable[Reading]) -> Iterator[tuple[str | float | None, ...]]:
+    """A row an attribution, a cell a column of COLUMNS; `score` alone is a number."""
     for reading in readings:
         article = reading.article
         for item in reading.attributions:
             spans = [spans_of(item, role) for role in ROLES]
-            yield csv_line((
+            yield (
                 article.id, article.name, article.outlet, article.published, article.url,
                 item.id, item.kind.value,
                 *(" … ".join(span.text for span in role) for role in spans),
                 *(json.dumps(_pairs(role)) for role in spans),
-                item.inside, item.method, repr(item.score), *_about(item),
-            ))  # fmt: skip
+                item.inside, item.method, item.score, *_about(item),
+            )  # fmt: skip
 
 
 def _about(item: Attribution) -> Iterator[str | None]:

@@ -1,4 +1,4 @@
-"""The JSON that `crossread compare` writes in, the `Comparison` out, record for record.
+"""The JSON that `compare` and `read` write in, the `Comparison` or `Reading`s out, as they were.
 
 Every article's id must be the hash of its text, every claim must stand where it says.
 """
@@ -75,6 +75,26 @@ def _comparison(document: Any) -> Comparison:
             if texts[span.article][span.start : span.end] != span.text:
                 raise ValueError(f"a claim does not stand where it says, at {span.start}")
     return comparison
+
+
+def parse_readings(document: Any, name: str) -> tuple[Reading, ...]:
+    """The readings in the parsed JSON of `crossread read`."""
+    try:
+        return tuple(_reading(each) for each in document["articles"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        remedy = "make it with: crossread read INPUT... -o FILE.json"
+        raise UsageError(f"{name} is no list of readings ({_reason(error)}); {remedy}") from error
+
+
+def _reading(each: Mapping[str, Any]) -> Reading:
+    article = _article(each)
+    if article.id != each["id"]:
+        raise ValueError(f"the text of {article.name or article.id} has changed since")
+    found = (
+        attribution_of({**made, "article": article.id}, {article.id: article.text})
+        for made in each["attributions"]
+    )
+    return Reading(article, tuple(found), each["min_score"], each["left_out"])
 
 
 def _article(each: Mapping[str, Any]) -> Article:

@@ -27,7 +27,7 @@ _CUT = re.compile(
 def feed_articles(data: bytes, name: str, given: Facts) -> Iterator[Article | Unused]:
     """Every entry in feed order; those without enough text, and what is broken, as Unused."""
     first, cut = _first_entries(data)
-    parsed = _parsed(first)
+    parsed = parsed_feed(first)
     if not parsed.entries and (parsed.bozo or not parsed.version):
         raise UnusableInput(f"it is not a feed that can be read{_reason(parsed)}")
     if not parsed.entries:
@@ -67,7 +67,7 @@ def _first_entries(data: bytes) -> tuple[bytes, bool]:
     return first, end is not None
 
 
-def _parsed(data: bytes) -> Any:
+def parsed_feed(data: bytes) -> Any:
     text = decode(data, markup=True)
     refuse_crowded(text)
     if re.search(r"<!ENTITY", text, re.IGNORECASE):

@@ -76,14 +76,14 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """The text cut into its letters, each with the marks that belong to it."""
     at = 0
     for place, sign in enumerate(text):
-        if place > at and not _joins(sign):
+        if place > at and not joins(sign):
             yield at, text[at:place]
             at = place
     if text:
         yield at, text[at:]
 
 
-def _joins(sign: str) -> bool:
+def joins(sign: str) -> bool:
     if sign < "\u0300":
         return ord(sign) in _UNSEEN
     return (
