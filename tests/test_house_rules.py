@@ -333,8 +333,9 @@ def repeatable(modules: list[Module]) -> Iterator[str]:
 
 
 def broad_excepts(modules: list[Module]) -> Iterator[str]:
-    """7: `except Exception` once, in the per-input loop of read, which keeps what it caught."""
-    allowed = 1
+    """7: `except Exception` once in the per-input loop of read and once in the loop over shards,
+    which keep what they caught."""
+    allowed = {"read": 1, "stream": 1}
     for each in modules:
         for node in nodes(each.tree):
             if not isinstance(node, ast.ExceptHandler):
@@ -343,8 +344,8 @@ def broad_excepts(modules: list[Module]) -> Iterator[str]:
             caught = {last_name(kind) if kind else "everything" for kind in kinds}
             if not caught & {"everything", "Exception", "BaseException"}:
                 continue
-            if caught == {"Exception"} and each.room == "read" and node.name and allowed:
-                allowed -= 1
+            if caught == {"Exception"} and node.name and allowed.get(each.room):
+                allowed[each.room] -= 1
             else:
                 yield f"{each.name}:{node.lineno} catches {', '.join(sorted(caught))}"
 

@@ -11,6 +11,7 @@ COMMANDS = {
     "accounts": "Manage the accounts of the workbench: add, list, change and close them.",
     "archive": "Keep articles in a database; search them, find their stories, compare one.",
     "audit": "Check what ARTICLE says about other outlets' coverage against their texts.",
+    "batch": "Read and compare many articles, story by story, into Parquet tables.",
     "changes": "Show what changed on an archived page, claim by claim.",
     "compare": "Compare articles about one story: who reports, disputes or omits each claim.",
     "export": "Write findings in the formats of other programs.",
@@ -21,6 +22,7 @@ COMMANDS = {
     "share": "Write findings without article text, for readers who have their own copies.",
     "stories": "Group articles into stories: which of them report the same event.",
     "verify": "Check the shared findings in FILE against your own copies of the articles.",
+    "watch": "Follow the feeds in FEEDS.opml and add their articles to the archive, until stopped.",
     "weigh": "Compare competing explanations (ACH); copied reports count once.",
     "work": "Do the reading and comparing that the workbench asks for, until stopped.",
 }

@@ -98,9 +98,9 @@ def add_command(
     with stopping(), opened(place, create=True) as archive:
         with stepping(open_console(stderr=True), None, quiet=quiet) as step:
             for item in take_in(archive, inputs, outlet=outlet, day=day):
-                _count(item, tally, quiet=quiet)
+                counted(item, tally, quiet=quiet)
                 step(item.name if isinstance(item, Unused) else item[0].name)
-        say(open_console(), _summary(tally, archive.name))
+        say(open_console(), summary(tally, archive.name))
         if grouped and tally["new"] + tally["version"]:
             group(archive)
     if tally["unused"]:
@@ -108,7 +108,8 @@ def add_command(
         raise click.exceptions.Exit(SOME_UNUSED if usable else NONE_USABLE)
 
 
-def _count(item: Any, tally: Counter[str], *, quiet: bool) -> None:
+def counted(item: Any, tally: Counter[str], *, quiet: bool) -> None:
+    """Count what became of an input, and tell what is odd about it."""
     if isinstance(item, Unused):
         tally["unused"] += 1
         tell([item], quiet=quiet)
@@ -121,7 +122,8 @@ def _count(item: Any, tally: Counter[str], *, quiet: bool) -> None:
         tell([Unused(article.name, "it was removed from the archive; not added")], quiet=quiet)
 
 
-def _summary(tally: Counter[str], name: str) -> str:
+def summary(tally: Counter[str], name: str) -> str:
+    """What became of all inputs, in one line."""
     words = {
         "new": "added", "version": "new versions", "same": "already there",
         "removed": "removed before", "unused": "skipped",

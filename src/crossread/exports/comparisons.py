@@ -25,6 +25,12 @@ _TEXTS = (
 )  # fmt: skip
 _COUNTS = ("speaker_origins", "document_origins", "newsroom_origins", "carriers")
 _NUMBERS = ("position", "low", "best", "high", "score", "proposition_score")
+CELLS = {
+    **dict.fromkeys(_TEXTS, "string"),
+    **dict.fromkeys(_COUNTS, "int64"),
+    **dict.fromkeys(_NUMBERS, "double"),
+    "newsroom": "bool",
+}
 
 
 def comparison_json(comparison: Comparison) -> str:
@@ -98,10 +104,9 @@ def _figures(found: Figures) -> dict[str, object]:
 
 def comparison_csv(comparison: Comparison) -> Iterator[str]:
     """A header, then one row a cell of the matrix (RFC 4180), guarded as `to_csv` guards."""
-    names = [*_TEXTS, *_COUNTS, *_NUMBERS, "newsroom"]
-    yield csv_line(names)
-    for cell in _cells(comparison):
-        yield csv_line(_written(cell[name]) for name in names)
+    yield csv_line(CELLS)
+    for cell in cells(comparison):
+        yield csv_line(_written(cell[name]) for name in CELLS)
 
 
 def _written(value: Value) -> str | None:
@@ -112,16 +117,11 @@ def _written(value: Value) -> str | None:
 
 def comparison_parquet(comparison: Comparison) -> bytes:
     """The rows of the CSV with their types, as one Parquet file; needs the extra `parquet`."""
-    kinds = {
-        **dict.fromkeys(_TEXTS, "string"),
-        **dict.fromkeys(_COUNTS, "int64"),
-        **dict.fromkeys(_NUMBERS, "double"),
-        "newsroom": "bool",
-    }
-    return parquet(kinds, ([cell[name] for name in kinds] for cell in _cells(comparison)))
+    return parquet(CELLS, ([cell[name] for name in CELLS] for cell in cells(comparison)))
 
 
-def _cells(comparison: Comparison) -> Iterator[dict[str, Value]]:
+def cells(comparison: Comparison) -> Iterator[dict[str, Value]]:
+    """Every cell of the matrix as a row of CELLS."""
     known = index(comparison)
     columns = {column.name: column for column in comparison.columns}
     for row in rows(comparison, known):

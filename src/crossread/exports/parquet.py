@@ -9,10 +9,12 @@ from crossread.exports.readings import COLUMNS, reading_rows
 from crossread.records import Reading
 
 Value = str | float | bool | None
+Held = Value | Sequence[str] | Sequence[tuple[int, int]]
 
 
-def parquet(kinds: Mapping[str, str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """The rows under columns of these names and types; needs the extra `parquet`."""
+def parquet(kinds: Mapping[str, str], rows: Iterable[Sequence[Held]]) -> bytes:
+    """The rows under columns of these names and types: Arrow's, `texts` (a list of strings) or
+    `offsets` (a list of start and end); needs the extra `parquet`."""
     try:
         import pyarrow as pa
         from pyarrow.parquet import write_table
@@ -20,9 +22,11 @@ def parquet(kinds: Mapping[str, str], rows: Iterable[Sequence[Value]]) -> bytes:
         raise UsageError(
             "Parquet needs pyarrow; install it with: pip install 'crossread[parquet]'"
         ) from missing
+    span = pa.struct([("start", pa.int64()), ("end", pa.int64())])
+    lists = {"texts": pa.list_(pa.string()), "offsets": pa.list_(span)}
     held = list(rows)
     columns = [
-        pa.array([_held(row[at]) for row in held], type=pa.type_for_alias(kind))
+        pa.array([_held(row[at]) for row in held], type=lists.get(kind) or pa.type_for_alias(kind))
         for at, kind in enumerate(kinds.values())
     ]
     file = io.BytesIO()
@@ -36,5 +40,10 @@ def readings_parquet(readings: Iterable[Reading]) -> bytes:
     return parquet(kinds, reading_rows(readings))
 
 
-def _held(value: Value) -> Value:
+def _held(value: Held) -> object:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [
+            whole(each) if isinstance(each, str) else {"start": each[0], "end": each[1]}
+            for each in value
+        ]
     return whole(value) if isinstance(value, str) else value

@@ -54,7 +54,7 @@ def _reason(error: Exception) -> str:
 
 
 def _comparison(document: Any) -> Comparison:
-    articles = {each["id"]: _article(each) for each in document["articles"]}
+    articles = {each["id"]: article_of(each) for each in document["articles"]}
     for name, article in articles.items():
         if article.id != name:
             raise ValueError(f"the text of {article.name or name} has changed since")
@@ -87,7 +87,7 @@ def parse_readings(document: Any, name: str) -> tuple[Reading, ...]:
 
 
 def _reading(each: Mapping[str, Any]) -> Reading:
-    article = _article(each)
+    article = article_of(each)
     if article.id != each["id"]:
         raise ValueError(f"the text of {article.name or article.id} has changed since")
     found = (
@@ -97,7 +97,8 @@ def _reading(each: Mapping[str, Any]) -> Reading:
     return Reading(article, tuple(found), each["min_score"], each["left_out"])
 
 
-def _article(each: Mapping[str, Any]) -> Article:
+def article_of(each: Mapping[str, Any]) -> Article:
+    """The article of a record of `article_record`, with its id and name."""
     bare = Article(text=each["text"], outlet=each["outlet"], url=each["url"])
     links = (
         Link(link["url"], link["text"], bare.span(*link["span"]) if link["span"] else None)

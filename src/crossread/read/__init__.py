@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from crossread.errors import UnusableInput, UsageError
 from crossread.read.addresses import Listed, csv_addresses, json_addresses, sitemap_addresses
@@ -26,7 +26,7 @@ from crossread.read.moments import iso_date
 from crossread.read.pages import page_article
 from crossread.read.pdfs import pdf_article
 from crossread.read.plain import markdown_article, plain_article, sidecar, sidecar_paths
-from crossread.read.warcs import wacz_pages, warc_pages
+from crossread.read.warcs import Stored, wacz_pages, warc_pages
 from crossread.records import Article, Capture, Raw, Unused
 
 __all__ = ["read", "read_raw"]
@@ -72,32 +72,41 @@ def read_raw(
     """As `read`, with the bytes that articles are read from before the articles themselves."""
     if isinstance(inputs, str):
         raise UsageError(f"inputs is the string {inputs!r}; give a list of names")
+    return _read_all([str(each) for each in inputs], stated(outlet, published))
+
+
+def stated(outlet: str | None, published: str | None) -> Facts:
+    """What the user says of inputs that do not say it; UsageError where it cannot be."""
     if outlet and line(outlet) is None:
         raise UsageError(f"--outlet: {outlet!r} is not a name; use letters")
     if published is not None and iso_date(published) is None:
         raise UsageError(f"--date: {bad_date(published)}")
-    given = Facts(outlet=outlet or None, published=iso_date(published) if published else None)
-    return _read_all([str(each) for each in inputs], given)
+    return Facts(outlet=outlet or None, published=iso_date(published) if published else None)
 
 
 def _read_all(inputs: list[str], given: Facts) -> Iterator[Found]:
-    for each in _places(inputs):
+    for each in places(inputs):
         if isinstance(each, Unused):
             yield each
-            continue
-        place, label = each
-        try:
-            for found in _read_one(place, label, given):
-                yield from _fitted(found, place)
-        except UnusableInput as problem:
-            yield Unused(place, str(problem))
-        except OSError as problem:
-            yield Unused(place, f"it cannot be read ({problem.strerror or problem})")
-        except Exception as problem:  # noqa: BLE001 - nothing in one input may stop the others
-            yield Unused(place, f"it cannot be read ({type(problem).__name__}: {problem})"[:300])
+        else:
+            place, label = each
+            yield from guarded(read_one(place, label, given), place)
 
 
-def _places(inputs: list[str]) -> Iterator[tuple[str, str] | Unused]:
+def guarded(found: Iterator[Any], place: str) -> Iterator[Any]:
+    """What is read from one place, and in place of an error why there is no more."""
+    try:
+        for each in found:
+            yield from _fitted(each, place)
+    except UnusableInput as problem:
+        yield Unused(place, str(problem))
+    except OSError as problem:
+        yield Unused(place, f"it cannot be read ({problem.strerror or problem})")
+    except Exception as problem:  # noqa: BLE001 - nothing in one input may stop the others
+        yield Unused(place, f"it cannot be read ({type(problem).__name__}: {problem})"[:300])
+
+
+def places(inputs: Sequence[str]) -> Iterator[tuple[str, str] | Unused]:
     """(input, its name for people), folders taken apart, sidecars of their texts left out."""
     taken = {path for each in inputs if each != "-" for path in _sidecars_of(Path(each))}
     for each in inputs:
@@ -140,7 +149,8 @@ def _folder(folder: Path) -> Iterator[tuple[str, str] | Unused]:
         yield Unused(str(folder), "the folder has no files to read")
 
 
-def _read_one(place: str, label: str, given: Facts) -> Iterator[Found]:
+def read_one(place: str, label: str, given: Facts) -> Iterator[Found]:
+    """The articles of one file or address; `label` is its name for people."""
     if not place:
         raise UnusableInput("the name of an input is empty; give a file or folder")
     if "://" in place:
@@ -154,7 +164,7 @@ def _read_one(place: str, label: str, given: Facts) -> Iterator[Found]:
 def _file(path: Path, place: str, label: str, given: Facts) -> Iterator[Found]:
     if not path.exists():
         raise UnusableInput("no such file or folder")
-    kind = KINDS.get("".join(path.suffixes[-2:]).lower()) or KINDS.get(path.suffix.lower())
+    kind = kind_of(path)
     if kind in STREAMED:
         with path.open("rb") as stream:
             yield from _streamed(stream, kind, place, given)
@@ -169,6 +179,11 @@ def _file(path: Path, place: str, label: str, given: Facts) -> Iterator[Found]:
         yield replace(each, name=label) if isinstance(each, Article) and not each.name else each
 
 
+def kind_of(path: Path) -> str | None:
+    """The kind of a file that its name tells."""
+    return KINDS.get("".join(path.suffixes[-2:]).lower()) or KINDS.get(path.suffix.lower())
+
+
 def _streamed(stream: BinaryIO, kind: str, place: str, given: Facts) -> Iterator[Found]:
     """The articles of a file of any size, which is read as it is needed."""
     if kind == "archive":
@@ -177,15 +192,20 @@ def _streamed(stream: BinaryIO, kind: str, place: str, given: Facts) -> Iterator
     for each in (warc_pages if kind == "warc" else wacz_pages)(stream, place):
         if isinstance(each, Unused):
             yield each
-            continue
-        try:
-            for item in fetched_articles(each.got, each.place, given):
-                if isinstance(item, Article) and not each.whole:
-                    yield replace(item, complete=False)
-                else:
-                    yield item
-        except UnusableInput as problem:
-            yield Unused(each.place, str(problem))
+        else:
+            yield from stored_articles(each, given)
+
+
+def stored_articles(stored: Stored, given: Facts) -> Iterator[Found]:
+    """The articles of one page of a web archive."""
+    try:
+        for item in fetched_articles(stored.got, stored.place, given):
+            if isinstance(item, Article) and not stored.whole:
+                yield replace(item, complete=False)
+            else:
+                yield item
+    except UnusableInput as problem:
+        yield Unused(stored.place, str(problem))
 
 
 def _listed(addresses: list[Listed], given: Facts) -> Iterator[Found]:
@@ -311,7 +331,7 @@ def _article(data: bytes, kind: str, facts: Facts, charset: str | None) -> Artic
     return markdown_article(text, facts) if kind == "markdown" else plain_article(text, facts)
 
 
-def _fitted(each: Found, place: str) -> Iterator[Found]:
+def _fitted(each: Any, place: str) -> Iterator[Any]:
     """An article as far as it is read, and `Unused` for the rest of a longer one."""
     if not isinstance(each, Article) or len(each.text) <= MAX_TEXT:
         yield each

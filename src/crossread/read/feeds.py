@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from crossread.errors import UnusableInput
+from crossread.read.addresses import Listed
 from crossread.read.authors import author_names
 from crossread.read.decoding import decode
 from crossread.read.facts import Facts, language, line, web_url
@@ -50,6 +51,27 @@ def feed_articles(data: bytes, name: str, given: Facts) -> Iterator[Article | Un
         yield Unused(
             name, f"the feed has more than {MAX_FEED_ENTRIES:,} entries; the rest was not read"
         )
+
+
+def feed_addresses(data: bytes) -> tuple[str | None, list[Listed]]:
+    """The title of a feed, and the pages it links with what it says of each; UnusableInput where it
+    is none."""
+    parsed = parsed_feed(_first_entries(data)[0])
+    if not parsed.version:
+        raise UnusableInput(f"it is not a feed that can be read{_reason(parsed)}")
+    title = line(parsed.feed.get("title"))
+    listed: dict[str, Facts] = {}
+    for entry in parsed.entries:
+        source = line((entry.get("source") or {}).get("title"))
+        facts = Facts(
+            outlet=source or title,
+            url=web_url(entry.get("link")),
+            title=_title(entry),
+            published=_published(entry, parsed.version),
+        )
+        if facts.url:
+            listed.setdefault(facts.url, facts)
+    return title, list(listed.items())
 
 
 def _first_entries(data: bytes) -> tuple[bytes, bool]:

@@ -13,8 +13,8 @@ import threading
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -29,6 +29,8 @@ from crossread.read.limits import (
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_FOR_GOOD = frozenset((301, 308))
+LONGEST_WAIT = 86_400.0  # seconds that a server can ask us to wait
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # Special ranges that not every version of Python's `is_global` knows.
 _SPECIAL = tuple(
@@ -39,7 +41,6 @@ _SPECIAL = tuple(
 )
 _ISATAP = (0x5EFE, 0x2005EFE)  # an interface that ends in an IPv4 address
 _HEADERS = {
-    "User-Agent": "crossread/0.1 (reads one page for one person)",
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5",
     "Accept-Encoding": "gzip, identity",
     "Connection": "close",
@@ -48,8 +49,9 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a server gave: bytes, final address, media type, charset, its date (ISO 8601, UTC), and
-    all headers."""
+    """What a server gave: bytes, final address, media type, charset, its date (ISO 8601, UTC), all
+    headers, its status; where only permanent redirects led there it has `moved`; `wait` are the
+    seconds it asks to wait."""
 
     body: bytes
     url: str
@@ -57,6 +59,28 @@ class Fetched:
     charset: str | None
     taken: str | None
     headers: tuple[tuple[str, str], ...] = ()
+    status: int = 200
+    moved: bool = False
+    wait: float | None = None
+
+    def header(self, name: str) -> str | None:
+        """The value of a header, whatever its case."""
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a request says beside the address: who asks, and what is known already."""
+
+    agent: str = "crossread/0.1 (reads one page for one person)"
+    etag: str | None = None
+    modified: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        """The headers of the request."""
+        known = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        told = {name: value for name, value in known.items() if value and value.isprintable()}
+        return {"User-Agent": self.agent, **_HEADERS, **told}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +94,7 @@ class Bounds:
 
 
 BOUNDS = Bounds()
+ASKING = Asking()
 
 
 def is_public(address: Address) -> bool:
@@ -95,6 +120,22 @@ def fetch(
     url: str, *, allow: Callable[[Address], bool] = is_public, bounds: Bounds = BOUNDS
 ) -> Fetched:
     """The bytes behind an http(s) address; UnusableInput says why there are none."""
+    answer = ask(url, ASKING, allow=allow, bounds=bounds)
+    if answer.status != 200:
+        reason = http.client.responses.get(answer.status, "")
+        raise UnusableInput(f"the server answered {answer.status} {reason}".rstrip())
+    return answer
+
+
+def ask(
+    url: str,
+    asking: Asking,
+    *,
+    allow: Callable[[Address], bool] = is_public,
+    bounds: Bounds = BOUNDS,
+) -> Fetched:
+    """What a server answers, whatever its status; UnusableInput where it does not."""
+    moved = True
     deadline = time.monotonic() + bounds.total
     seen: list[str] = []
     while True:
@@ -103,10 +144,11 @@ def fetch(
         if len(seen) > MAX_REDIRECTS:
             raise UnusableInput(f"it redirects more than {MAX_REDIRECTS} times")
         seen.append(url)
-        answer = _hop(url, allow, bounds, deadline)
-        if isinstance(answer, Fetched):
-            return answer
-        url = answer
+        answer = _hop(url, asking, allow, bounds, deadline)
+        if answer.status not in _REDIRECTS:
+            return replace(answer, moved=moved and len(seen) > 1)
+        moved = moved and answer.status in _FOR_GOOD
+        url = answer.url
 
 
 def _shown(url: str) -> str:
@@ -152,9 +194,13 @@ def _addresses(host: str, port: int, seconds: float) -> list[Address]:
 
 
 def _hop(
-    url: str, allow: Callable[[Address], bool], bounds: Bounds, deadline: float
-) -> Fetched | str:
-    """One request: what it gave, or where it sends us."""
+    url: str,
+    asking: Asking,
+    allow: Callable[[Address], bool],
+    bounds: Bounds,
+    deadline: float,
+) -> Fetched:
+    """One request: what it gave, or, with a status of a redirect, where it sends us."""
     parts, host, port = _parts(url)
     addresses = _addresses(host, port, min(bounds.connect, deadline - time.monotonic()))
     for address in addresses:
@@ -165,7 +211,7 @@ def _hop(
     watch.daemon = True
     watch.start()
     try:
-        answer = _exchange(line, url, parts, bounds)
+        answer = _exchange(line, url, parts, asking, bounds)
     except ssl.SSLCertVerificationError as problem:
         raise UnusableInput(f"its certificate is not valid ({problem.verify_message})") from None
     except (OSError, http.client.HTTPException, ValueError, zlib.error) as problem:
@@ -206,8 +252,8 @@ def _shut(line: list[socket.socket]) -> None:
 
 
 def _exchange(
-    line: list[socket.socket], url: str, parts: SplitResult, bounds: Bounds
-) -> Fetched | str:
+    line: list[socket.socket], url: str, parts: SplitResult, asking: Asking, bounds: Bounds
+) -> Fetched:
     """The request and its answer over an open line, which TLS replaces by its own."""
     host = parts.hostname or ""
     connection = http.client.HTTPConnection(host, parts.port)
@@ -221,12 +267,11 @@ def _exchange(
     try:
         path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
         query = "?" + quote(parts.query, safe="/?%:@!$&'()*+,;=~-._") if parts.query else ""
-        connection.request("GET", path + query, headers={**_HEADERS, "Host": _host_header(parts)})
+        headers = {**asking.headers(), "Host": _host_header(parts)}
+        connection.request("GET", path + query, headers=headers)
         response = connection.getresponse()
-        if response.status in _REDIRECTS and response.getheader("Location"):
-            return urljoin(url, str(response.getheader("Location"))).partition("#")[0]
         if response.status != 200:
-            raise UnusableInput(f"the server answered {response.status} {response.reason}".rstrip())
+            return _no_page(response, url)
         media_type = response.headers.get_content_type()
         if media_type.partition("/")[0] in ("image", "audio", "video", "font"):
             raise UnusableInput(f"it is {media_type}, not an article")
@@ -240,6 +285,29 @@ def _exchange(
         )
     finally:
         connection.close()
+
+
+def _no_page(response: http.client.HTTPResponse, url: str) -> Fetched:
+    """An answer without a page: where it sends us, or its status."""
+    place, status = response.getheader("Location"), response.status
+    if status in _REDIRECTS:
+        url = urljoin(url, place).partition("#")[0] if place else url
+        status = status if place else 400
+    wait = _seconds(response.getheader("Retry-After"))
+    return Fetched(b"", url, "", None, _utc(response.getheader("Date")), status=status, wait=wait)
+
+
+def _seconds(value: str | None) -> float | None:
+    """The seconds of a Retry-After, at most a day's."""
+    if not value:
+        return None
+    if value.strip().isdecimal():
+        return min(float(value.strip()[:9]), LONGEST_WAIT)
+    until = _utc(value)
+    if until is None:
+        return None
+    left = datetime.fromisoformat(until).timestamp() - time.time()
+    return min(max(left, 0.0), LONGEST_WAIT)
 
 
 def _host_header(parts: SplitResult) -> str:

@@ -55,6 +55,40 @@ def say(console: "Console", line: str) -> None:
 
 
 @contextmanager
+def stages(console: "Console", *, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar of what is done of how much, with the time left; in a terminal only."""
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskID,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(20),
+        TextColumn("{task.completed:.0f} of {task.total:.0f}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    shown = console.is_terminal and not quiet
+    with Progress(*columns, console=console, transient=True, disable=not shown) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def step(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                for each in tasks.values():
+                    bar.update(each, visible=False)
+                tasks[name] = bar.add_task(name, total=total)
+            bar.update(tasks[name], completed=done, total=total)
+
+        yield step
+
+
+@contextmanager
 def progress(console: "Console") -> Iterator[Callable[[str], None]]:
     """A bar that counts what is done; it appears with the second item, and only in a terminal."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn

@@ -78,10 +78,13 @@ def sources(
     archive: Archive,
     read: Callable[[str], Article],
     credits: Mapping[str, Credit] | None = None,
+    *,
+    end: int | None = None,
 ) -> tuple[Reuse, ...]:
-    """The passages of an article that stand in stored ones; only candidates are read, by id."""
+    """The passages of an article that stand in stored ones, those before number `end` where it is
+    given; only candidates are read, by id."""
     here = _Text(article, _latest(article.text))
-    hits = archive.search(here.words.fingerprints())[:CANDIDATES]
+    hits = archive.search(here.words.fingerprints(), end)[:CANDIDATES]
 
     def stored(number: int) -> _Text:
         other = read(archive.article(number))

@@ -110,9 +110,10 @@ class Archive:
         kept = _kept(self.folder, made, ids or bytearray(), old) if self.folder else made
         self._blocks.append(kept)
 
-    def search(self, found: Fingerprints) -> list[Hit]:
+    def search(self, found: Fingerprints, end: int | None = None) -> list[Hit]:
         """The stored articles that share fingerprints with a text, most weight first, then those
-        added first. Of each fingerprint only the first OFTEN articles are looked at."""
+        added first, only those before number `end` where it is given. Of each fingerprint only the
+        first OFTEN articles are looked at."""
         if not len(self):
             return []
         keys = found.astype(np.uint64) << _HALF
@@ -132,7 +133,8 @@ class Archive:
         ]
         numbers = np.concatenate([*parts, np.array(recent, np.uint64)])
         of = np.concatenate([np.repeat(np.arange(len(found)), n) for n in room])
-        return _hits(numbers.astype(np.int64), found[of], weight[of])
+        kept = slice(None) if end is None else numbers < np.uint64(end)
+        return _hits(numbers[kept].astype(np.int64), found[of][kept], weight[of][kept])
 
     def _open(self, folder: Path) -> None:
         form = folder / "form.txt"

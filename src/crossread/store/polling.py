@@ -1,0 +1,134 @@
+"""The feeds that are watched and the pages they link: when each is due, and what it last said."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from crossread.store.dialects import insert_once
+from crossread.store.opening import Archive
+from crossread.store.tables import tables
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+
+NEVER = 1e11  # the year 5138, for a feed that is no longer asked for
+MOVED = "moved to "
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed: what it last said (`etag`, `modified`, `reason` where it failed, ISO time `checked`),
+    the seconds between two requests, when it is due (Unix time), failures in a row."""
+
+    url: str
+    title: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    reason: str | None = None
+    checked: str | None = None
+    every: float = 1800.0
+    next: float = 0.0
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that a feed links, and what the feed says of it; `first` is when it was first read,
+    `step` how often, `next` None once it is not read again."""
+
+    url: str
+    feed: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    reason: str | None = None
+    checked: str | None = None
+    first: float | None = None
+    next: float | None = 0.0
+    step: int = 0
+    failures: int = 0
+
+
+def add_feeds(archive: Archive, given: Sequence[Feed]) -> None:
+    """Watch these feeds, with these intervals; what is known of each stays."""
+    from sqlalchemy import update
+
+    table = tables().feeds
+    with archive.writing() as connection:
+        for each in given:
+            connection.execute(insert_once(connection, table), asdict(each))
+            known = update(table).where(table.c.url == each.url)
+            connection.execute(known.values(every=each.every, title=each.title))
+
+
+def add_pages(archive: Archive, given: Sequence[Page]) -> None:
+    """Read these pages, unless they are known."""
+    if given:
+        with archive.writing() as connection:
+            table = tables().pages
+            connection.execute(insert_once(connection, table), [asdict(each) for each in given])
+
+
+def keep_feed(archive: Archive, feed: Feed) -> None:
+    """What is known of a feed now."""
+    _keep(archive, tables().feeds, feed)
+
+
+def keep_page(archive: Archive, page: Page) -> None:
+    """What is known of a page now."""
+    _keep(archive, tables().pages, page)
+
+
+def _keep(archive: Archive, table: "Table", record: Feed | Page) -> None:
+    from sqlalchemy import update
+
+    with archive.writing() as connection:
+        held = update(table).where(table.c.url == record.url)
+        connection.execute(held.values(**asdict(record)))
+
+
+def feeds(archive: Archive, urls: Sequence[str]) -> list[Feed]:
+    """These feeds, one that has moved at its new address."""
+    known = {each.url: each for each in _rows(archive, tables().feeds, Feed)}
+    found: dict[str, Feed] = {}
+    for url in urls:
+        seen = set[str]()
+        while (feed := known.get(url)) and (feed.reason or "").startswith(MOVED):
+            if url in seen:
+                break
+            seen.add(url)
+            url = (feed.reason or "").removeprefix(MOVED)  # noqa: PLW2901
+        if feed:
+            found[feed.url] = feed
+    return list(found.values())
+
+
+def due_pages(archive: Archive, moment: float, most: int) -> list[Page]:
+    """The pages to be read by then, those that are due longest first."""
+    table = tables().pages
+    return _rows(archive, table, Page, table.c.next <= moment, order=table.c.next, most=most)
+
+
+def next_page(archive: Archive) -> float | None:
+    """When the next page is due."""
+    from sqlalchemy import func, select
+
+    with archive.reading() as connection:
+        return connection.execute(select(func.min(tables().pages.c.next))).scalar()
+
+
+def _rows(
+    archive: Archive,
+    table: "Table",
+    kind: Any,
+    *conditions: Any,
+    order: Any = None,
+    most: int | None = None,
+) -> list[Any]:
+    from sqlalchemy import select
+
+    columns = [table.c[each.name] for each in fields(kind)]
+    asked = select(*columns).where(*conditions).order_by(order, table.c.url).limit(most)
+    with archive.reading() as connection:
+        return [kind(*row) for row in connection.execute(asked)]
