@@ -37,8 +37,6 @@ def command(
     out: Path,
     part: int,
     quiet: bool,
-    outlet: str | None,
-    published: str | None,
     **asked: Any,
 ) -> None:
     """Read and compare many articles, story by story, into Parquet tables.
@@ -52,7 +50,7 @@ def command(
     with stopping():
         if "-" in inputs:
             raise UsageError("a batch cannot read standard input; give files")
-        settings = Settings(inputs, outlet, published, part)
+        settings = Settings(inputs, asked.pop("outlet"), asked.pop("published"), part)
         with _engine(**asked) as run, stages(open_console(stderr=True), quiet=quiet) as step:
             found = batch(settings, out, run, step)
         tell(found.errors, quiet=quiet)
