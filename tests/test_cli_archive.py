@@ -122,6 +122,12 @@ def test_a_story_is_found_compared_and_not_read_again(tmp_path: Path) -> None:
         done = run("compare", rows[0]["id"], "--archive", place, "-o", out, "-q")
         assert done.exit_code == 0, done.output
     assert first.read_bytes() == second.read_bytes()
+    third = tmp_path / "c.html"
+    given = ["compare", "open-sluice.txt", "--archive", str(place), "-o", str(third), "-q"]
+    done = CliRunner().invoke(main, given, prog_name="crossread")
+    assert done.exit_code == 0, done.output
+    assert third.read_bytes() == first.read_bytes()
+    assert CliRunner().invoke(main, [*given, "--complete"]).exit_code == 2
     stats = json.loads(run("stats", "--archive", place, "--format", "json").stdout)[0]
     assert stats["readings"] == 2
     spoken = json.loads(
@@ -142,3 +148,8 @@ def test_changes_of_a_page_are_listed() -> None:
     (found,) = json.loads(done.stdout)
     assert found["silent"] is True
     assert [each["kind"] for each in found["changes"]] == ["reworded"]
+    page = CliRunner().invoke(main, [*given[:-1], "html"], prog_name="crossread").stdout
+    assert page.startswith("<!doctype html>")
+    for change in found["changes"]:
+        assert change["before"]["text"] in page
+        assert change["after"]["text"] in page

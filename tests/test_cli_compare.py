@@ -196,6 +196,15 @@ def test_another_event_is_left_out_and_named(folder: Path) -> None:
     assert run("-q", folder, "--format", "json").stderr == ""
 
 
+def test_one_story_of_several_is_compared_by_an_article_in_it(folder: Path) -> None:
+    put(story(folder), "goat.txt", GOAT, outlet="Farm Week")
+    assert run(folder, "--story", "https://none.example/").exit_code == 2
+    ids = {each["outlet"]: each["id"] for each in data(folder, code=3)["articles"]}
+    done = data(folder, "--story", ids["Inlet Times"], "-q", code=3)
+    assert {each["outlet"] for each in done["articles"]} == {"Northern Ledger", "Inlet Times"}
+    assert [each["name"] for each in done["unused"]] == ["goat.txt"]
+
+
 def test_the_same_file_twice_is_counted_once(folder: Path) -> None:
     story(folder)
     put(folder, "again.txt", FERRY, outlet="Northern Ledger", published="2031-03-04T08:00")

@@ -106,7 +106,7 @@ def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
 def test_the_tutorial_runs_from_top_to_bottom(tmp_path: Path) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     lines = [line for line in blocks(ROOT / "docs" / "tutorial.md") if line.startswith("crossread")]
-    assert len(lines) == 11
+    assert len(lines) == 14
     for line in lines:
         command = f'"$0" -m {line}'
         done = subprocess.run(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crossread.cli.compare import FORMATS, put
+from crossread.cli.compare import FORMATS, archived
 from crossread.cli.output import (
     FINDING,
     NONE_USABLE,
@@ -25,7 +25,6 @@ from crossread.cli.output import (
     write,
 )
 from crossread.exports.readings import csv_line, dump
-from crossread.pipeline import open_models
 from crossread.records import Article, Unused
 from crossread.report import open_console, say
 from crossread.report.terminal.console import styled
@@ -39,7 +38,7 @@ from crossread.store.opening import migrate
 from crossread.store.removing import remove
 from crossread.store.searching import RANKED, Found, Query, search
 from crossread.store.stories import ORDERS, StoryRow, listed, members, story
-from crossread.stream.archived import compare_story, group, take_in
+from crossread.stream.archived import group, take_in
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -239,7 +238,7 @@ def compare_archived(
     name: str, form: str | None, output: str | None, quiet: bool, place: str | None
 ) -> None:
     """Compare the articles of STORY: its id, or the id or address of any article in it."""
-    with stopping(), opened(place) as archive:
+    with stopping():
         target = destination(output)
         form = form or form_of(target, FORMATS)
         refuse_binary(form, target)
@@ -249,6 +248,7 @@ def compare_archived(
             comparison = compare_story(archive, row, open_models(), step=step)
         tell(comparison.unused, quiet=quiet)
         put(comparison, form, target)
+        comparison = archived(place, [name], form, target, quiet=quiet)
     if comparison.unused:
         raise click.exceptions.Exit(SOME_UNUSED)
 

@@ -6,28 +6,30 @@ from typing import TYPE_CHECKING
 import click
 
 from crossread.cli.archive import which
-from crossread.cli.output import destination, display, stopping, write
+from crossread.cli.output import destination, display, form_of, stopping, write, written
 from crossread.exports.comparisons import plain
 from crossread.exports.readings import dump
 from crossread.pipeline import open_models
 from crossread.records import Article, Span
 from crossread.records.revisions import Revision
-from crossread.report import say
+from crossread.report import changes_page, say
 from crossread.store.opening import archive as opened
 from crossread.stream.archived import changes
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+FORMATS = ("html", "json")
 Found = list[tuple[Revision, list[Article]]]
 
 
 @click.command("changes")
 @click.argument("name", metavar="URL|STORY")
-@click.option("--format", "form", type=click.Choice(["json"]), help="Default: terminal.")
-@click.option("-o", "--output", metavar="FILE", help="Output file; - is standard output.")
+@written(FORMATS)
 @which
-def command(name: str, form: str | None, output: str | None, place: str | None) -> None:
+def command(
+    name: str, form: str | None, output: str | None, place: str | None, **_quiet: bool
+) -> None:
     """Show what changed on an archived page, claim by claim.
 
     For STORY, on every page of it. Listed are claims added and removed, figures changed, speakers
@@ -36,11 +38,13 @@ def command(name: str, form: str | None, output: str | None, place: str | None) 
     """
     with stopping(), opened(place) as archive:
         target = destination(output)
+        form = form or form_of(target, FORMATS)
         found = changes(archive, name, open_models())
-        if form or target:
-            write(
-                iter([(dump([_record(*each) for each in found], indent=1) + "\n").encode()]), target
-            )
+        if form == "html":
+            write(iter([changes_page(found).encode()]), target)
+        elif form:
+            records = dump([_record(*each) for each in found], indent=1) + "\n"
+            write(iter([records.encode()]), target)
         else:
             display(partial(_shown, found))
 

@@ -25,7 +25,7 @@ from crossread.cli.output import (
 from crossread.exports.formats import COMPARISONS, encoded
 from crossread.exports.questions import decisions, read_answers
 from crossread.pipeline import compare, open_models
-from crossread.records import Article, Comparison, Decision
+from crossread.records import Article, Comparison, Decision, Unused
 from crossread.report import (
     comparison_csv,
     comparison_json,
@@ -34,6 +34,10 @@ from crossread.report import (
     differences,
     open_console,
 )
+from crossread.store.opening import archive as opened
+from crossread.store.stories import story as story_named
+from crossread.stream.archived import compare_story
+from crossread.stream.arrivals import stories, story_of
 
 FORMATS = ("html", "json", "csv", "parquet", *COMPARISONS)
 
@@ -51,6 +55,15 @@ FORMATS = ("html", "json", "csv", "parquet", *COMPARISONS)
     multiple=True,
     metavar="FILE",
     help="Answers to `crossread questions` (JSONL; repeatable); they overrule the program.",
+)
+@click.option(
+    "--story", metavar="ARTICLE", help="Only the story with this article (its ID or address)."
+)
+@click.option(
+    "--archive",
+    "place",
+    metavar="FILE|URL",
+    help="Compare a story of this archive: INPUT is its ID, or an article's ID or address.",
 )
 @written(FORMATS)
 def command(
@@ -73,15 +86,28 @@ def command(
         target = destination(output)
         form = form or form_of(target, FORMATS)
         refuse_binary(form, target)
+        if form == "parquet" and target is None and sys.stdout.isatty():
+            raise UsageError("Parquet is binary; write it to a file with -o FILE")
+        story, place = given.pop("story"), given.pop("place")
+        if isinstance(place, str):
+            if story or answers or any(given.values()):
+                raise UsageError("--archive goes with INPUT, --format and -o alone")
+            comparison = archived(place, inputs, form, target, quiet=quiet)
+            raise click.exceptions.Exit(SOME_UNUSED if comparison.unused else 0)
         protect_inputs((*inputs, *answers), target)
         answered = read_answers([Path(name) for name in answers])
         known = {name: each for name, each in given.items() if not isinstance(each, bool)}
         complete = given["complete"] is True
         articles, unused = gather(inputs, complete=complete, quiet=quiet, **known)
+        together = isinstance(story, str)
+        if isinstance(story, str):
+            articles, aside = _of_story(articles, story)
+            tell(aside, quiet=quiet)
+            unused += aside
         decided, refused = decisions(answered, articles)
         tell(refused, quiet=quiet)
         unused += refused
-        comparison = _comparison(articles, decided, target, quiet=quiet)
+        comparison = _comparison(articles, decided, target, quiet=quiet, together=together)
         tell(comparison.unused, quiet=quiet)
         comparison = replace(comparison, unused=(*unused, *comparison.unused))
         put(comparison, form, target)
@@ -95,10 +121,41 @@ def _comparison(
     target: Path | None,
     *,
     quiet: bool,
+    together: bool,
 ) -> Comparison:
     """The comparison, with a bar on standard error where it disturbs nothing."""
     with stepping(open_console(stderr=True), target, quiet=quiet) as step:
-        return compare(articles, open_models(), step=step, decisions=decided)
+        models = open_models()
+        return compare(articles, models, step=step, decisions=decided, together=together)
+
+
+def archived(
+    place: str | None,
+    names: Sequence[str],
+    form: str | None,
+    target: Path | None,
+    *,
+    quiet: bool,
+) -> Comparison:
+    """Compare a story of an archive and put what was found; UsageError where it has none."""
+    if len(names) != 1:
+        raise UsageError(f"name one story of the archive, not {len(names)}")
+    with opened(place) as archive:
+        with archive.reading() as connection:
+            row = story_named(connection, names[0])
+        with stepping(open_console(stderr=True), target, quiet=quiet) as step:
+            comparison = compare_story(archive, row, open_models(), step=step)
+    tell(comparison.unused, quiet=quiet)
+    put(comparison, form, target)
+    return comparison
+
+
+def _of_story(articles: Sequence[Article], name: str) -> tuple[list[Article], list[Unused]]:
+    """The articles of the story with this one, and the others, set aside."""
+    found = story_of(stories(articles), articles, name)
+    kept = [each for each in articles if each.id in found.articles]
+    reason = f"it is not part of the story {found.title!r}; name its own with --story"
+    return kept, [Unused(e.name, reason) for e in articles if e.id not in found.articles]
 
 
 def put(comparison: Comparison, form: str | None, target: Path | None) -> None:

@@ -6,6 +6,7 @@ from crossread.exports.comparisons import comparison_csv, comparison_json, compa
 from crossread.exports.readings import to_csv, to_json, to_jsonl
 from crossread.report.html.audit import audit_page
 from crossread.report.html.case import case_page
+from crossread.report.html.changes import changes_page
 from crossread.report.html.comparison import comparison_page
 from crossread.report.html.quotes import quotes_json, quotes_page, quotes_view
 from crossread.report.html.rating import rating_page
@@ -23,6 +24,7 @@ __all__ = [
     "audit_page",
     "audit_view",
     "case_page",
+    "changes_page",
     "comparison_csv",
     "comparison_json",
     "comparison_page",

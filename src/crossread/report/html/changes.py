@@ -1,0 +1,72 @@
+"""What changed between the versions of pages, as one self-contained HTML page."""
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from crossread import __version__
+from crossread.records import Article
+from crossread.records.revisions import Change, ChangeKind, Revision
+from crossread.report.html.templates import content, policy_hash, template
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+MOST = 1_000  # changes printed on the page
+_SIGNS = {
+    **dict.fromkeys((ChangeKind.ADDED, ChangeKind.SPEAKER_NAMED, ChangeKind.HARDENED), ("r", "+")),
+    **dict.fromkeys((ChangeKind.REMOVED, ChangeKind.SPEAKER_LOST, ChangeKind.SOFTENED), ("d", "−")),
+}
+
+
+class ChangeSign(NamedTuple):
+    """How a kind of change is shown."""
+
+    colour: str
+    sign: str
+    word: str
+
+
+class PrintedRevision(NamedTuple):
+    """A revision with its two versions and the changes that are printed."""
+
+    revision: Revision
+    before: Article
+    after: Article
+    changes: list[tuple[ChangeSign, Change]]
+
+
+def changes_page(found: Sequence[tuple[Revision, Sequence[Article]]]) -> str:
+    """One self-contained page: no network, no scripts, readable on paper."""
+    style = content("paper.css") + content("matrix.css") + content("quotes.css")
+    changes = sum(len(revision.changes) for revision, _ in found)
+    return _template().render(
+        version=__version__,
+        style=style,
+        style_hash=policy_hash(style),
+        revisions=_printed(found),
+        changes=changes,
+        more=max(0, changes - MOST),
+        silent=sum(revision.silent for revision, _ in found),
+    )
+
+
+def _printed(found: Sequence[tuple[Revision, Sequence[Article]]]) -> list[PrintedRevision]:
+    made, left = list[PrintedRevision](), MOST
+    for revision, (before, after) in found:
+        shown = [(_sign(each), each) for each in islice(revision.changes, left)]
+        left -= len(shown)
+        made.append(PrintedRevision(revision, before, after, shown))
+    return made
+
+
+def _sign(change: Change) -> ChangeSign:
+    kind = change.kind
+    colour, sign = _SIGNS.get(kind, ("o", "≠"))
+    return ChangeSign(colour, sign, kind.value)
+
+
+@cache
+def _template() -> "Template":
+    return template("changes.html", {}, {})
