@@ -68,8 +68,7 @@ HEAVY = {
     "trafilatura",
     "uvicorn",
 }
-EXTRAS = ("ftm", "parquet", "postgres", "serve", "warc")  # what a run can also need
-EXTRAS = ("dask", "parquet", "postgres", "serve", "warc")  # what a run can also need
+EXTRAS = ("dask", "ftm", "parquet", "postgres", "serve", "warc")  # what a run can also need
 NEVER = {"pandas", "pydantic", "spacy", "torch", "transformers"}
 VAGUE_FILES = {"utils", "util", "helpers", "helper", "common", "misc", "base"}
 VAGUE_CLASS = re.compile(r"(Manager|Service|Helper|Handler|Factory|Mixin)\Z")

@@ -242,12 +242,6 @@ def compare_archived(
         target = destination(output)
         form = form or form_of(target, FORMATS)
         refuse_binary(form, target)
-        with archive.reading() as connection:
-            row = story(connection, name)
-        with stepping(open_console(stderr=True), target, quiet=quiet) as step:
-            comparison = compare_story(archive, row, open_models(), step=step)
-        tell(comparison.unused, quiet=quiet)
-        put(comparison, form, target)
         comparison = archived(place, [name], form, target, quiet=quiet)
     if comparison.unused:
         raise click.exceptions.Exit(SOME_UNUSED)

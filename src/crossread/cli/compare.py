@@ -22,6 +22,7 @@ from crossread.cli.output import (
     write,
     written,
 )
+from crossread.errors import UsageError
 from crossread.exports.formats import COMPARISONS, encoded
 from crossread.exports.questions import decisions, read_answers
 from crossread.pipeline import compare, open_models

@@ -25,7 +25,8 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "claims": {
         "id": "string", "article": "string", "story": "string", "proposition": "string",
-        "text": "string", "offsets": "offsets", "attribution": "string", "kind": "string", "modality": "string",
+        "text": "string", "offsets": "offsets",
+        "attribution": "string", "kind": "string", "modality": "string",
         "polarity": "string", "method": "string", "score": "double",
     },
     "stories": {
