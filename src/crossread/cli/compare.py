@@ -87,8 +87,6 @@ def command(
         target = destination(output)
         form = form or form_of(target, FORMATS)
         refuse_binary(form, target)
-        if form == "parquet" and target is None and sys.stdout.isatty():
-            raise UsageError("Parquet is binary; write it to a file with -o FILE")
         story, place = given.pop("story"), given.pop("place")
         if isinstance(place, str):
             if story or answers or any(given.values()):
