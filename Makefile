@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 STORY := examples/varrow-dam
 CODE := src eval tests examples docs
 
-.PHONY: demo test gate docs lock clean
+.PHONY: demo serve test gate docs lock clean
 
 demo: .venv/run.stamp  ## read one example in the terminal, compare its story into an HTML page
 	$(BIN)/crossread read $(STORY)/open-sluice.txt
@@ -18,6 +18,13 @@ demo: .venv/run.stamp  ## read one example in the terminal, compare its story in
 	$(BIN)/crossread weigh show $(STORY).toml
 	@$(BIN)/crossread weigh report $(STORY).toml -o out/varrow-dam-case.html
 	@echo "The report of the case: $(CURDIR)/out/varrow-dam-case.html"
+
+	@echo "The same stories in the browser, live from an archive: make serve"
+
+serve: .venv/test.stamp  ## the workbench over an archive of the examples, on this computer
+	@mkdir -p out
+	$(BIN)/crossread archive add --quiet examples/*/*.txt examples/*/*.md examples/*/*.html --archive out/workbench.db
+	$(BIN)/crossread serve --archive out/workbench.db
 
 test: .venv/test.stamp  ## everything: lint, types, and every test, slow and browser ones too
 	$(BIN)/ruff check .

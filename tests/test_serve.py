@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from crossread.serve.app import routes
 from crossread.serve.frame import ASSETS
+from crossread.serve.work import ask_for_newest
 from crossread.store.jobs import enqueue, jobs, lease
 from crossread.store.opening import Archive
 from crossread.store.stories import listed
@@ -131,6 +132,16 @@ def test_the_job_of_a_killed_worker_is_done_by_another(place: str) -> None:
         (job,) = jobs(archive, states=("done",))
         assert job.attempts == 2
         assert 'class="matrix"' in asking.get(f"/story/{row.id}").text
+
+
+def test_new_stories_are_compared_when_the_workbench_starts(place: str) -> None:
+    with bench(place, FERRY) as (archive, asking):
+        ask_for_newest(archive)
+        ask_for_newest(archive)
+        assert done(archive) == 1
+        ask_for_newest(archive)
+        assert jobs(archive) == []
+        assert "not compared yet" not in asking.get("/").text
 
 
 def test_stories_are_changed_by_hand(place: str) -> None:

@@ -38,6 +38,14 @@ RULES = {
     "GET /outlets": Role.READER,
     "GET /outlet": Role.READER,
     "GET /copies": Role.READER,
+    "GET /cases": Role.READER,
+    "POST /cases": Role.REVIEWER,
+    "GET /case/{case}": Role.READER,
+    "GET /case/{case}/file": Role.REVIEWER,
+    "POST /case/{case}/file": Role.REVIEWER,
+    "POST /case/{case}/rate": Role.REVIEWER,
+    "GET /story/{story}/evidence": Role.REVIEWER,
+    "POST /story/{story}/evidence": Role.REVIEWER,
     "GET /alerts": Role.READER,
     "GET /alerts.xml": Role.READER,
     "POST /alerts": Role.READER,
@@ -213,6 +221,11 @@ def test_stored_text_runs_in_no_page(place: str) -> None:
         asking.post("/alerts", data={"story": row.id})
         asking.post("/sign-in", data={"name": HOSTILE, "password": HOSTILE})
         done(archive)
+        made = {"question": f"Who? {HOSTILE}", "hypotheses": f"A {HOSTILE}\nB {HOSTILE}"}
+        case = asking.post("/cases", data=made | {"story": row.id}).headers["location"]
+        cells = re.findall(r'<select name="(E\d+ H\d)"', asking.get(case).text)
+        assert cells
+        asking.post(f"{case}/rate", data=dict.fromkeys(cells, "C"))
         asking.post("/add", data={"addresses": f"http://127.0.0.1:1/{'x' * 50}"})
         done(archive)
         first, second = hostile[0].id, hostile[1].id
@@ -221,7 +234,8 @@ def test_stored_text_runs_in_no_page(place: str) -> None:
             f"/beside?a={first}&b={second}", "/search?words=ferry", "/jobs", "/add", "/outlets",
             f"/story/{row.id}/timeline", "/speakers", link("/speaker", name="Mara Linden"),
             link("/outlet", name=hostile[0].outlet), "/copies", "/alerts", "/people", "/log",
-            f"/changes/{first}", "/sign-in", "/account", "/?order=followed",
+            f"/changes/{first}", "/cases", case, f"/story/{row.id}/evidence?row=1&column=0",
+            "/sign-in", "/account", "/?order=followed",
         ]  # fmt: skip
         given = "%3Cscript%3Ealert(1)%3C/script%3E%22%20onx=%22"
         pages += [

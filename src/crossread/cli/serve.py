@@ -13,6 +13,7 @@ from crossread.report import open_console, say
 from crossread.serve.app import Bench, Users
 from crossread.serve.people import user_of
 from crossread.serve.running import Place, serve
+from crossread.serve.work import ask_for_newest
 from crossread.store.accounts import accounts
 from crossread.store.opening import Archive, named
 from crossread.store.opening import archive as opened
@@ -38,6 +39,8 @@ def command(place: str | None, host: str, port: int, workers: int, required: boo
     """
     with stopping(), opened(place, create=True) as archive:
         console = open_console()
+        if workers:
+            ask_for_newest(archive)
         users = _users(archive, required=required or not _is_here(host))
         bench = Bench(archive, me=_me(), users=users)
         serve(

@@ -16,6 +16,7 @@ from crossread.serve import (
     alerts,
     articles,
     beside,
+    cases,
     changes,
     inbox,
     jobs,
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 ROOMS = (
-    inbox, stories, articles, beside, changes, search, speakers, outlets, alerts, adding, jobs,
-    people, statics,
+    inbox, stories, articles, beside, changes, search, speakers, outlets, cases, alerts, adding,
+    jobs, people, statics,
 )  # fmt: skip
 COOKIE = "crossread"
 FILES_MOST = 200  # of one form

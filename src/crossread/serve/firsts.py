@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from crossread.records import Article, Comparison
 from crossread.records.publication import in_order
-from crossread.report.views.matrix import sentence_of
+from crossread.report.views.matrix import title
+from crossread.report.views.passages import PassagePiece
 from crossread.story.index import Index
 from crossread.story.rows import Row
 
@@ -13,18 +14,18 @@ MOST = 40  # claims listed of one article
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """An article of a timeline and the claims (row, sentence, how many outlets have it by now)
+    """An article of a timeline and the claims (row, its sentence, how many outlets have it by now)
     that its outlet alone can have been first with; `more` are not listed."""
 
     article: Article
     column: str
-    firsts: tuple[tuple[int, str, int], ...]
+    firsts: tuple[tuple[int, tuple[PassagePiece, ...], int], ...]
     more: int
 
 
 def timeline(made: Comparison, known: Index, rows: tuple[Row, ...]) -> list[Reported]:
     """The articles by publication; claims of several outlets come first, the widest first."""
-    held: dict[str, list[tuple[int, str, int]]] = {}
+    held: dict[str, list[tuple[int, tuple[PassagePiece, ...], int]]] = {}
     for row in rows:
         if len(row.first) == 1:
             column = row.first[0].column
@@ -35,7 +36,7 @@ def timeline(made: Comparison, known: Index, rows: tuple[Row, ...]) -> list[Repo
             ]
             if texts:
                 first = in_order(texts)[0].id
-                line = (row.number, sentence_of(known, row), len(row.carriers))
+                line = (row.number, title(known, row), len(row.carriers))
                 held.setdefault(first, []).append(line)
     found = []
     for article in in_order([each.article for each in made.readings]):

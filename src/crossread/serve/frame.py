@@ -21,6 +21,7 @@ ASSETS = {
     "paper.css": "text/css",
     "matrix.css": "text/css",
     "page.css": "text/css",
+    "case.css": "text/css",
     "quotes.css": "text/css",
     "serve/bench.css": "text/css",
     "serve/icon.svg": "image/svg+xml",
@@ -32,6 +33,7 @@ ASSETS = {
 HTMX = "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
 PLAIN = ("paper.css", "matrix.css", "serve/bench.css")
 MATRIX = ("paper.css", "matrix.css", "quotes.css", "serve/bench.css")
+CASE = ("paper.css", "matrix.css", "case.css", "serve/bench.css")
 READING = ("paper.css", "page.css", "serve/bench.css")
 # The pages that stand in the line at the top of every page.
 PLACES = (
@@ -39,6 +41,7 @@ PLACES = (
     ("Search", "/search", Role.READER),
     ("Speakers", "/speakers", Role.READER),
     ("Outlets", "/outlets", Role.READER),
+    ("Cases", "/cases", Role.READER),
     ("Alerts", "/alerts", Role.READER),
     ("Add", "/add", Role.REVIEWER),
     ("Jobs", "/jobs", Role.READER),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from crossread.errors import UsageError
 from crossread.serve.app import Bench, app
+from crossread.serve.asking import Route
 from crossread.serve.work import work, worker
 from crossread.store.opening import archive as opened
 
@@ -36,16 +37,17 @@ def serve(
     workers: int,
     given: str,
     ready: Callable[[str], None],
+    rooms: Sequence[Route] | None = None,
 ) -> None:
     """Serve until interrupted; `given` names the archive for the workers, `ready` is called with
-    the address. UsageError where the port is taken."""
+    the address, `rooms` are other routes than all. UsageError where the port is taken."""
     _check_extra()
     import uvicorn
 
     listening = _listening(place)
     host, port = listening.getsockname()[:2]
     config = uvicorn.Config(
-        app(bench), log_level="warning", server_header=False, date_header=False,
+        app(bench, rooms=rooms), log_level="warning", server_header=False, date_header=False,
         timeout_graceful_shutdown=5, limit_concurrency=200, h11_max_incomplete_event_size=65_536,
         lifespan="off", proxy_headers=bench.users is not None,
     )  # fmt: skip

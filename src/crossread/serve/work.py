@@ -36,11 +36,13 @@ from crossread.store.jobs import (
     waiting,
 )
 from crossread.store.opening import Archive
-from crossread.store.stories import stories, story, story_of
+from crossread.store.sheets import last_key
+from crossread.store.stories import StoryRow, listed, stories, story, story_of
 from crossread.stream.archived import accept, changes, compare_story, group, take_in
 
 LEASE = 30.0  # seconds after which another worker takes the job of one that is gone
 IDLE = 0.5
+NEWEST = 20  # stories that are compared unasked when the workbench starts
 ITEMS_MOST = 300  # outcomes that a job keeps
 OpenModels = Callable[[], Models]
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
@@ -179,9 +181,23 @@ def _compare_changed(archive: Archive, ids: Sequence[str]) -> None:
         numbers = numbers_of(connection, ids)
         found = stories(connection, list(story_of(connection, numbers).values()))
     for row in found.values():
-        body = json.dumps({"story": row.id})
-        if row.articles > 1 and waiting(archive, "compare", body) is None:
-            enqueue(archive, "compare", body)
+        if row.articles > 1:
+            _ask_for(archive, row)
+
+
+def _ask_for(archive: Archive, row: StoryRow) -> None:
+    body = json.dumps({"story": row.id})
+    if waiting(archive, "compare", body) is None:
+        enqueue(archive, "compare", body)
+
+
+def ask_for_newest(archive: Archive) -> None:
+    """Ask for a comparison of the newest stories that never had one."""
+    for row in listed(archive, size=NEWEST, least=2):
+        with archive.reading() as connection:
+            known = last_key(connection, row.n)
+        if known is None:
+            _ask_for(archive, row)
 
 
 def _compare(one: Worker, job: Job) -> dict[str, object]:

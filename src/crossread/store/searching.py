@@ -10,6 +10,7 @@ from crossread.errors import UsageError
 from crossread.store.articles import Entry, articles, entries, parsed_day
 from crossread.store.dialects import Term, matching, newest_first
 from crossread.store.opening import Archive
+from crossread.store.tables import tables
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping
@@ -77,11 +78,24 @@ def facets(archive: Archive, query: Query) -> dict[str, list[tuple[str, int]]]:
     """How many of the articles found each outlet and language has, the most first."""
     with archive.reading() as connection:
         rows = _candidates(connection, query, parsed(query.words))
-        found = entries(connection, [row["n"] for row in rows])
+        found = _facts(connection, [row["n"] for row in rows])
     return {
-        name: Counter(value for each in found if (value := getattr(each, name))).most_common(50)
-        for name in ("outlet", "lang")
+        name: Counter(fact[place] for fact in found if fact[place]).most_common(50)
+        for place, name in enumerate(("outlet", "lang"))
     }
+
+
+def _facts(connection: "Connection", numbers: Sequence[int]) -> list[tuple[str, str]]:
+    """Outlet and language of these articles."""
+    from sqlalchemy import select
+
+    column = tables().articles.c
+    found: list[tuple[str, str]] = []
+    for start in range(0, len(numbers), 1_000):
+        chosen = column.n.in_(numbers[start : start + 1_000])
+        rows = connection.execute(select(column.outlet, column.lang).where(chosen))
+        found += [(row.outlet, row.lang) for row in rows]
+    return found
 
 
 def parsed(words: str) -> tuple[Term, ...]:

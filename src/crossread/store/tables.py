@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Columns = list[Column[Any]]
 
-HEAD = "0003"  # the newest migration: a test compares it with the folder
+HEAD = "0004"  # the newest migration: a test compares it with the folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Tables:
     accounts: "Table"
     sessions: "Table"
     audit: "Table"
+    cases: "Table"
 
 
 @cache
@@ -58,7 +59,10 @@ def tables() -> Tables:
 
 # Numbers of these are never given twice, so that "newer than" stays true after a removal.
 _COUNTED = frozenset(
-    "articles removals voices stories decisions follows jobs uploads ties accounts audit".split()
+    [
+        *"articles removals voices stories decisions follows".split(),
+        *"jobs uploads ties accounts audit cases".split(),
+    ]
 )
 
 
@@ -259,6 +263,14 @@ def _audit() -> "Columns":
     return columns
 
 
+def _cases() -> "Columns":
+    from sqlalchemy import Column, Integer, Text, UniqueConstraint
+
+    name, version = Column("name", Text, nullable=False), Column("version", Integer, nullable=False)
+    texts = _texts("question", "body", "author", "at", required=True)
+    return [_number(), name, version, *texts, UniqueConstraint("name", "version")]  # type: ignore[list-item]
+
+
 def _jobs() -> "Columns":
     from sqlalchemy import Column, Float, Integer, Text
 
@@ -366,5 +378,6 @@ _PEOPLE = {
     "accounts": _accounts,
     "sessions": _sessions,
     "audit": _audit,
+    "cases": _cases,
 }
 _WORK = {"jobs": _jobs, "uploads": _uploads, "feeds": _feeds, "pages": _pages}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from crossread.records import Case, Contest, Evidence, Hypothesis, Note, Passage, Rating
+from crossread.records import Case, Contest, Evidence, Hypothesis, Note, Passage, Rating, Source
 from crossread.weighing.parsing import HYPOTHESIS, PASSAGE, SOURCE
 from crossread.weighing.tables import CANNOT_TELL
 
@@ -19,7 +19,7 @@ _REMARKS = {
 }
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 Tables = dict[str, object]
-Added = Hypothesis | Evidence | Note | Sequence[Rating]
+Added = Hypothesis | Evidence | Note | Source | Sequence[Rating]
 
 
 def written(case: Case) -> str:
@@ -33,10 +33,7 @@ def case_tables(case: Case) -> Tables:
     scale = case.scale
     lists: dict[str, list[Tables]] = {
         "hypothesis": [_fields(each, HYPOTHESIS) for each in case.hypotheses],
-        "source": [
-            _fields(each, SOURCE) | ({} if each.newsroom else {"newsroom": False})
-            for each in case.sources
-        ],
+        "source": [_source(each) for each in case.sources],
         "evidence": [_evidence(each) for each in case.evidence],
         "rating": [_row(each) for each in _rows(case.ratings)],
         "proposed": [_row(each) for each in _rows(case.proposed)],
@@ -67,6 +64,8 @@ def added(records: Iterable[Added]) -> str:
     for each in records:
         if isinstance(each, Hypothesis):
             lists.setdefault("hypothesis", []).append(_fields(each, HYPOTHESIS))
+        elif isinstance(each, Source):
+            lists.setdefault("source", []).append(_source(each))
         elif isinstance(each, Evidence):
             lists.setdefault("evidence", []).append(_evidence(each))
         elif isinstance(each, Note):
@@ -75,6 +74,10 @@ def added(records: Iterable[Added]) -> str:
             kind = "proposed" if each[0].machine else "rating"
             lists.setdefault(kind, []).append(_row(each))
     return toml(lists)
+
+
+def _source(source: Source) -> Tables:
+    return _fields(source, SOURCE) | ({} if source.newsroom else {"newsroom": False})
 
 
 def _fields(record: object, names: str) -> Tables:

@@ -97,19 +97,23 @@ class Machine(NamedTuple):
     signs: tuple[RatingSign, ...]
 
 
-def case_page(judgement: Judgement) -> str:
-    """One self-contained page: no network, readable without scripts and on paper."""
+def case_page(judgement: Judgement, *, layout: str = "alone.html") -> str:
+    """One self-contained page: no network, readable without scripts and on paper; in the layout
+    `bare.html` only what stands in its body."""
     case = judgement.case
     columns = _columns(judgement)
     ordered = sorted(columns, key=_most_telling)
     style = content("paper.css") + content("matrix.css") + content("case.css")
     places = {each.id: place for place, each in enumerate(case.hypotheses)}
     return _template().render(
+        layout=layout,
+        title=f"{case.question} · weighed",
         case=case,
         judgement=judgement,
         version=__version__,
         style=style,
         style_hash=policy_hash(style),
+        script_hash="",
         columns=columns,
         table=ordered[:COLUMNS_MAX],
         machines=list(_machines(judgement, ordered[:COLUMNS_MAX])),

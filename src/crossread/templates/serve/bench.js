@@ -11,4 +11,23 @@
       input.files = event.dataTransfer.files;
     });
   }
+  // A cell of a story's matrix can be put into a case: by its link, or by the key e.
+  const story = location.pathname.match(/^\/story\/[0-9a-f]+$/);
+  const cell = (name) => name?.match(/^#?p(\d+)-(\d+)$/);
+  const evidence = ([, row, column]) => `${location.pathname}/evidence?row=${row}&column=${column}`;
+  if (story) {
+    for (const card of document.querySelectorAll(".card[id]")) {
+      const link = document.createElement("a");
+      link.href = evidence(cell(card.id));
+      link.className = "pick by";
+      link.textContent = "Add to a case";
+      card.append(link);
+    }
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "e" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input, textarea, select")) return;
+      const chosen = cell(event.target.getAttribute?.("href")) || cell(location.hash);
+      if (chosen) location.assign(evidence(chosen));
+    });
+  }
 })();

@@ -1,0 +1,86 @@
+"""Case files in the archive: a version is never changed, only followed by the next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crossread.errors import UsageError
+from crossread.records import content_id
+from crossread.store.dialects import insert_once
+from crossread.store.opening import Archive
+from crossread.store.packing import now
+from crossread.store.tables import tables
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+LISTED = 200
+TRIES = 20  # of people who save one case at once
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """A version of a case: `body` is the case file."""
+
+    name: str
+    version: int
+    question: str
+    body: str
+    author: str
+    at: str
+
+
+def new_case(archive: Archive, question: str, body: str, author: str) -> str:
+    """A new case; its name."""
+    stamp = now()
+    name = content_id("case", question, body, author, stamp)[:16]
+    with archive.writing() as connection:
+        _put(connection, KeptCase(name, 1, question, body, author, stamp))
+    return name
+
+
+def kept_case(connection: "Connection", name: str) -> KeptCase:
+    """The newest version of a case; UsageError where there is none."""
+    from sqlalchemy import select
+
+    table = tables().cases
+    columns = [table.c[each] for each in KeptCase.__dataclass_fields__]
+    asked = select(*columns).where(table.c.name == name).order_by(table.c.version.desc()).limit(1)
+    row = connection.execute(asked).first()
+    if row is None:
+        raise UsageError(f"there is no case {name[:40]!r} in the archive; see the list of cases")
+    return KeptCase(*row)
+
+
+def change_case(
+    archive: Archive, name: str, author: str, make: Callable[[KeptCase], tuple[str, str]]
+) -> KeptCase:
+    """The next version, as `make` gives its question and file from the newest; it is made again
+    where another person saved in the meantime."""
+    for _ in range(TRIES):
+        with archive.reading() as connection:
+            last = kept_case(connection, name)
+        question, body = make(last)
+        made = KeptCase(name, last.version + 1, question, body, author, now())
+        with archive.writing() as connection:
+            if _put(connection, made):
+                return made
+    raise UsageError("others keep saving this case; try again")
+
+
+def _put(connection: "Connection", made: KeptCase) -> bool:
+    table = tables().cases
+    row = {each: getattr(made, each) for each in KeptCase.__dataclass_fields__}
+    asked = insert_once(connection, table).returning(table.c.n)
+    return connection.execute(asked, row).scalar() is not None
+
+
+def cases(connection: "Connection") -> list[KeptCase]:
+    """The newest version of every case, the last saved first."""
+    from sqlalchemy import func, select
+
+    table = tables().cases
+    newest = select(func.max(table.c.n)).group_by(table.c.name)
+    columns = [table.c[each] for each in KeptCase.__dataclass_fields__]
+    asked = select(*columns).where(table.c.n.in_(newest)).order_by(table.c.n.desc()).limit(LISTED)
+    return [KeptCase(*row) for row in connection.execute(asked)]
