@@ -49,6 +49,19 @@ def test_a_story_is_its_matrix_live(place: str) -> None:
         assert asking.get("/story/ffffffffff").status_code == 404
 
 
+def test_a_page_that_waits_is_told_when_to_load_again(place: str) -> None:
+    with bench(place, FERRY) as (archive, asking):
+        (row,) = listed(archive)
+        asking.post(f"/story/{row.id}/compare")
+        script = {"hx-request": "true"}
+        for tab in ("", "/articles", "/timeline"):
+            assert asking.get(f"/story/{row.id}{tab}", headers=script).status_code == 204
+        done(archive)
+        for tab in ("", "/articles", "/timeline"):
+            got = asking.get(f"/story/{row.id}{tab}", headers=script)
+            assert got.headers["hx-refresh"] == "true"
+
+
 def test_a_story_that_grew_says_so_until_it_is_compared_again(place: str) -> None:
     with bench(place, FERRY) as (archive, asking):
         key = compared(archive, asking)

@@ -32,10 +32,11 @@ from crossread.store.opening import archive as opened
 )  # fmt: skip
 @click.option("--accounts", "required", is_flag=True, help="Require sign-in, as behind a proxy.")
 def command(place: str | None, host: str, port: int, workers: int, required: bool) -> None:
-    """Open the archive in the browser; it is created if missing.
+    """Open the archive in the browser.
 
-    On this computer alone no account is needed. As soon as the archive has accounts, with
-    --accounts, or with another --host, people sign in: crossread accounts add NAME --role admin.
+    The archive is created if missing. On this computer alone no account is needed. As soon as the
+    archive has accounts, with --accounts, or with another --host, people sign in:
+    crossread accounts add NAME --role admin.
     """
     with stopping(), opened(place, create=True) as archive:
         console = open_console()

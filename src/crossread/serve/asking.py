@@ -107,6 +107,11 @@ def go(path: str, **query: str | int | None) -> Answer:
     return Answer(status=303, to=link(path, **query))
 
 
+def renewed(*, waits: bool) -> Answer:
+    """What a script is told that asks whether a page has news: nothing yet, or to load it again."""
+    return Answer(status=204) if waits else Answer(headers=(("HX-Refresh", "true"),))
+
+
 def link(path: str, **query: object) -> str:
     """An address of the workbench; what is None or "" is left out."""
     given = {name: value for name, value in query.items() if value not in (None, "")}

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from crossread.serve.articles import place
-from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, renewed
 from crossread.serve.frame import show
 from crossread.store.articles import Entry, named_articles
 from crossread.store.jobs import enqueue, last_job
@@ -36,6 +36,8 @@ def _versions(ask: Ask) -> tuple[Entry, list[Entry]]:
 def _changes(ask: Ask) -> Answer:
     entry, versions = _versions(ask)
     job = last_job(ask.archive, "changes", asked_for(versions)) if len(versions) > 1 else None
+    if ask.partial:
+        return renewed(waits=job is not None and job.state in ("waiting", "running"))
     known = {each.id: each for each in versions}
     result = json.loads(job.result) if job and job.state == "done" and job.result else {}
     steps = [

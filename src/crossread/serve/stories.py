@@ -2,7 +2,7 @@
 
 import json
 
-from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, renewed
 from crossread.serve.drawing import firsts, matrix
 from crossread.serve.frame import MATRIX, show
 from crossread.store.articles import latest
@@ -21,6 +21,8 @@ def found(ask: Ask) -> StoryRow:
 
 def _matrix(ask: Ask) -> Answer:
     row = found(ask)
+    if ask.partial:
+        return renewed(waits=waiting(ask.archive, "compare", _body(row)) is not None)
     drawn = matrix(ask.archive, row)
     if drawn is None:
         return _articles(ask)
@@ -33,6 +35,8 @@ def _matrix(ask: Ask) -> Answer:
 
 def _articles(ask: Ask) -> Answer:
     row = found(ask)
+    if ask.partial:
+        return renewed(waits=waiting(ask.archive, "compare", _body(row)) is not None)
     with ask.archive.reading() as connection:
         held = members(connection, row.n)
         tally = tallies(connection, [row.n]).get(row.n)
@@ -47,6 +51,8 @@ def _articles(ask: Ask) -> Answer:
 
 def _timeline(ask: Ask) -> Answer:
     row = found(ask)
+    if ask.partial:
+        return renewed(waits=waiting(ask.archive, "compare", _body(row)) is not None)
     drawn = firsts(ask.archive, row)
     job = waiting(ask.archive, "compare", _body(row))
     return show(
