@@ -3,8 +3,10 @@
 import re
 
 from serving import bench, done, kept, told
+from sqlalchemy import text
 
 from crossread.serve.asking import link
+from crossread.store.removing import remove
 from crossread.store.stories import listed
 
 FERRY = [told(0), told(1), told(2)]
@@ -92,3 +94,19 @@ def test_a_saved_search_and_a_followed_story_are_alerts(place: str) -> None:
             assert asking.post(each).status_code == 303
         assert "You follow nothing" in asking.get("/alerts").text
         assert asking.post("/alerts/x/end").status_code == 400
+
+
+def test_a_takedown_takes_what_was_drawn_and_reported(place: str) -> None:
+    later = told(0, extra="again", url=FERRY[0].url, published="2024-03-02")
+    with bench(place, [*FERRY, later]) as (archive, asking):
+        (row,) = listed(archive)
+        asking.post(f"/story/{row.id}/compare")
+        asking.post(f"/changes/{later.id}")
+        done(archive)
+        remove(archive, str(later.url), author="ada", why="asked for")
+        with archive.reading() as connection:
+            assert connection.execute(text("SELECT name FROM sheets")).all() == []
+            told_of = connection.execute(text("SELECT result FROM jobs")).all()
+        assert "again" not in str(told_of)
+        assert asking.get(f"/article/{later.id}").status_code == 404
+        assert "Outlet 0" not in asking.get(f"/story/{row.id}").text

@@ -3,6 +3,7 @@
 The only importer of starlette. A request becomes an `Ask`, a view's `Answer` becomes a response.
 """
 
+import asyncio
 import ipaddress
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -44,6 +45,7 @@ ROOMS = (
     jobs, people, statics,
 )  # fmt: skip
 COOKIE = "crossread"
+THREADS = 8  # requests that are answered at once; each may hold a connection to the database
 FILES_MOST = 200  # of one form
 FIELDS_MOST = 200
 FIELD_BYTES = 2_000_000
@@ -87,15 +89,18 @@ def app(bench: Bench, *, rooms: Sequence[Route] | None = None) -> "Starlette":
     from starlette.applications import Starlette
     from starlette.routing import Route as Served
 
+    turns = asyncio.Semaphore(THREADS)
     served = [
-        Served(route.path, _endpoint(bench, route), methods=[route.method])
+        Served(route.path, _endpoint(bench, route, turns), methods=[route.method])
         for route in (routes() if rooms is None else rooms)
     ]
     handlers: Any = {404: _unknown(bench), 405: _unknown(bench), 500: _failed(bench)}
     return Starlette(routes=served, exception_handlers=handlers)
 
 
-def _endpoint(bench: Bench, route: Route) -> "Callable[[Request], Awaitable[Response]]":
+def _endpoint(
+    bench: Bench, route: Route, turns: asyncio.Semaphore
+) -> "Callable[[Request], Awaitable[Response]]":
     from starlette.concurrency import run_in_threadpool
     from starlette.exceptions import HTTPException
     from starlette.requests import Request as Asked
@@ -104,12 +109,14 @@ def _endpoint(bench: Bench, route: Route) -> "Callable[[Request], Awaitable[Resp
         user = NOBODY
         try:
             _check_origin(request, bench)
-            user = await run_in_threadpool(_user, bench, request)
+            async with turns:
+                user = await run_in_threadpool(_user, bench, request)
             _check_role(user, route)
             limited = Asked(request.scope, _limited(request.receive, route.most))
             form, files = await _sent(limited, route) if route.method == "POST" else ({}, ())
             ask = _ask(bench, request, user, form, files)
-            answer = await run_in_threadpool(_answer, route, ask)
+            async with turns:
+                answer = await run_in_threadpool(_answer, route, ask)
         except (Refused, HTTPException) as refused:
             answer = _refusal(bench, request, user, refused)
         return _response(answer, request, head=request.method == "HEAD")

@@ -17,7 +17,6 @@ from crossread.serve.asking import Route
 from crossread.serve.work import work, worker
 from crossread.store.opening import archive as opened
 
-THREADS = 8  # requests that are answered at once
 RESTART_SECONDS = 1.0
 PARENT = "CROSSREAD_PARENT"
 

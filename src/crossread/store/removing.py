@@ -46,7 +46,7 @@ def remove(archive: Archive, name: str, *, author: str, why: str) -> list[Remova
 def _removed(
     connection: "Connection", found: Sequence[Entry], *, author: str, why: str
 ) -> list[Removal]:
-    from sqlalchemy import delete, select
+    from sqlalchemy import delete, select, update
 
     table = tables()
     numbers = [each.n for each in found]
@@ -66,6 +66,9 @@ def _removed(
     connection.execute(delete(table.captures).where(table.captures.c.sha256.in_(held)))
     for drawn in (table.comparisons, table.sheets, table.tallies, table.ties):
         connection.execute(delete(drawn).where(drawn.c.story.in_(stories)))
+    for key in gone:
+        told = table.jobs.c.result.contains(key.article)
+        connection.execute(update(table.jobs).where(told).values(result=None))
     connection.execute(delete(table.articles).where(column.n.in_(numbers)))
     settle(connection, stories)
     return gone
