@@ -7,6 +7,7 @@ the thread that answers it (`thread_time`); what the server spends beside is giv
 """
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -217,10 +218,11 @@ def run(archive: Archive, found: Sequence[StoryRow], seconds: float) -> tuple[Pa
             time.sleep(min(5.0, seconds / 10))
         os.kill(os.getpid(), 2)
 
-    serve(
-        Bench(archive), Place(port=0), workers=0, given=archive.name, ready=ready,
-        rooms=measured(seen, lock),
-    )  # fmt: skip
+    with contextlib.suppress(KeyboardInterrupt):  # by which the watching thread ends it
+        serve(
+            Bench(archive), Place(port=0), workers=0, given=archive.name, ready=ready,
+            rooms=measured(seen, lock),
+        )  # fmt: skip
     spent = time.process_time() - begun
     count = sum(map(len, seen.values()))
     views = sum(map(sum, seen.values()))

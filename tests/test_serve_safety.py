@@ -38,6 +38,9 @@ RULES = {
     "GET /outlets": Role.READER,
     "GET /outlet": Role.READER,
     "GET /copies": Role.READER,
+    "GET /feeds": Role.READER,
+    "POST /feeds": Role.REVIEWER,
+    "POST /feeds/end": Role.REVIEWER,
     "GET /cases": Role.READER,
     "POST /cases": Role.REVIEWER,
     "GET /case/{case}": Role.READER,
@@ -234,8 +237,8 @@ def test_stored_text_runs_in_no_page(place: str) -> None:
             f"/beside?a={first}&b={second}", "/search?words=ferry", "/jobs", "/add", "/outlets",
             f"/story/{row.id}/timeline", "/speakers", link("/speaker", name="Mara Linden"),
             link("/outlet", name=hostile[0].outlet), "/copies", "/alerts", "/people", "/log",
-            f"/changes/{first}", "/cases", case, f"/story/{row.id}/evidence?row=1&column=0",
-            "/sign-in", "/account", "/?order=followed",
+            f"/changes/{first}", "/cases", case, "/feeds", "/sign-in",
+            f"/story/{row.id}/evidence?row=1&column=0", "/account", "/?order=followed",
         ]  # fmt: skip
         given = "%3Cscript%3Ealert(1)%3C/script%3E%22%20onx=%22"
         pages += [

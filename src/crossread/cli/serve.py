@@ -2,6 +2,7 @@
 
 import getpass
 import ipaddress
+import os
 from functools import partial
 
 import click
@@ -13,7 +14,7 @@ from crossread.report import open_console, say
 from crossread.serve.app import Bench, Users
 from crossread.serve.people import user_of
 from crossread.serve.running import Place, serve
-from crossread.serve.work import ask_for_newest
+from crossread.serve.work import CONTACT, ask_for_newest
 from crossread.store.accounts import accounts
 from crossread.store.opening import Archive, named
 from crossread.store.opening import archive as opened
@@ -30,8 +31,19 @@ from crossread.store.opening import archive as opened
     "--workers", type=click.IntRange(0, 64), default=1, show_default=True,
     help="Processes that read and compare.",
 )  # fmt: skip
+@click.option(
+    "--contact", envvar="CROSSREAD_CONTACT",
+    help="Mail or web address that servers of followed feeds are told.",
+)  # fmt: skip
 @click.option("--accounts", "required", is_flag=True, help="Require sign-in, as behind a proxy.")
-def command(place: str | None, host: str, port: int, workers: int, required: bool) -> None:
+def command(
+    place: str | None,
+    host: str,
+    port: int,
+    workers: int,
+    contact: str | None,
+    required: bool,
+) -> None:
     """Open the archive in the browser.
 
     The archive is created if missing. On this computer alone no account is needed. As soon as the
@@ -40,6 +52,8 @@ def command(place: str | None, host: str, port: int, workers: int, required: boo
     """
     with stopping(), opened(place, create=True) as archive:
         console = open_console()
+        if contact:
+            os.environ[CONTACT] = contact  # for the workers too
         if workers:
             ask_for_newest(archive)
         users = _users(archive, required=required or not _is_here(host))

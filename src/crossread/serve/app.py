@@ -19,6 +19,7 @@ from crossread.serve import (
     beside,
     cases,
     changes,
+    feeds,
     inbox,
     jobs,
     outlets,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 ROOMS = (
     inbox, stories, articles, beside, changes, search, speakers, outlets, cases, alerts, adding,
-    jobs, people, statics,
+    feeds, jobs, people, statics,
 )  # fmt: skip
 COOKIE = "crossread"
 THREADS = 8  # requests that are answered at once; each may hold a connection to the database

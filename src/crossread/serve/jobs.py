@@ -38,6 +38,8 @@ def line(job: Job) -> JobLine:
 def _title(kind: str, body: dict[str, object]) -> str:
     if kind == "compare":
         return "Compare a story"
+    if kind == "watch":
+        return "Read the feeds"
     if kind == "changes":
         return "Compare the versions of a page"
     named = body.get("inputs") or body.get("files")

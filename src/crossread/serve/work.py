@@ -10,7 +10,7 @@ import socket
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +19,7 @@ from pathlib import Path
 from crossread.errors import CrossreadError
 from crossread.pipeline import Models, open_models
 from crossread.read import read_raw
+from crossread.read.fetch import Address, is_public
 from crossread.records import Article, Raw, Unused
 from crossread.records.revisions import Change
 from crossread.serve.drawing import matrix
@@ -36,12 +37,16 @@ from crossread.store.jobs import (
     waiting,
 )
 from crossread.store.opening import Archive
+from crossread.store.polling import known_feeds
 from crossread.store.sheets import last_key
 from crossread.store.stories import StoryRow, listed, stories, story, story_of
 from crossread.stream.archived import accept, changes, compare_story, group, take_in
+from crossread.stream.watch import Watch
 
 LEASE = 30.0  # seconds after which another worker takes the job of one that is gone
 IDLE = 0.5
+LOOK = 20.0  # seconds between two looks whether a feed is due
+CONTACT = "CROSSREAD_CONTACT"  # whom servers are told; without it no feed is asked for
 NEWEST = 20  # stories that are compared unasked when the workbench starts
 ITEMS_MOST = 300  # outcomes that a job keeps
 OpenModels = Callable[[], Models]
@@ -57,6 +62,7 @@ class Worker:
     name: str
     models: OpenModels
     seconds: float = LEASE
+    allow: Callable[[Address], bool] = is_public
 
 
 def worker(archive: Archive, *, models: OpenModels = open_models, seconds: float = LEASE) -> Worker:
@@ -66,7 +72,11 @@ def worker(archive: Archive, *, models: OpenModels = open_models, seconds: float
 
 def work(one: Worker, *, until: Callable[[], bool]) -> None:
     """Do jobs until told to end."""
+    looked = 0.0
     while not until():
+        if time.monotonic() - looked > LOOK:
+            ask_for_feeds(one.archive)
+            looked = time.monotonic()
         if not work_once(one):
             time.sleep(IDLE)
 
@@ -109,9 +119,14 @@ def _read(one: Worker, job: Job) -> dict[str, object]:
     """Take in what was given, put it into stories, and have changed stories compared."""
     body = json.loads(job.body)
     known = {"outlet": body.get("outlet"), "day": body.get("day")}
+    return _taken(one, job, _items(one, job, body, known))
+
+
+def _taken(one: Worker, job: Job, found: Iterable[Item]) -> dict[str, object]:
+    """Tell what became of each, put new articles into stories, have those compared."""
     items: list[tuple[str, str, str]] = []
     numbers: list[str] = []
-    for item in _items(one, job, body, known):
+    for item in found:
         items.append(_told(item))
         if not isinstance(item, Unused) and item[1].outcome in ("new", "version"):
             numbers.append(item[1].article)
@@ -120,6 +135,23 @@ def _read(one: Worker, job: Job) -> dict[str, object]:
         group(one.archive)
         _compare_changed(one.archive, numbers)
     return {"items": items[-ITEMS_MOST:]}
+
+
+def ask_for_feeds(archive: Archive) -> None:
+    """Ask that feeds and their pages be read, where any is due and a contact is known."""
+    due = bool(os.environ.get(CONTACT)) and _watch_of(archive, is_public).due() <= time.time()
+    if due and waiting(archive, "watch", "{}") is None:
+        enqueue(archive, "watch", "{}", once=f"watch {time.time() // LOOK}")
+
+
+def _watch_of(archive: Archive, allow: Callable[[Address], bool]) -> Watch:
+    listed = tuple(each.url for each in known_feeds(archive))
+    return Watch(archive, listed, os.environ.get(CONTACT, ""), allow)
+
+
+def _watch(one: Worker, job: Job) -> dict[str, object]:
+    """Read what is due of the feeds."""
+    return _taken(one, job, _watch_of(one.archive, one.allow).one_pass())
 
 
 def _items(
@@ -234,4 +266,5 @@ DOES: dict[str, Callable[[Worker, Job], dict[str, object]]] = {
     "read": _read,
     "compare": _compare,
     "changes": _changes,
+    "watch": _watch,
 }

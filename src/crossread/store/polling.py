@@ -62,6 +62,23 @@ def add_feeds(archive: Archive, given: Sequence[Feed]) -> None:
             connection.execute(known.values(every=each.every, title=each.title))
 
 
+def known_feeds(archive: Archive) -> list[Feed]:
+    """Every feed, by address; those that moved only under their new one."""
+    table = tables().feeds
+    found: list[Feed] = _rows(archive, table, Feed, order=table.c.url)
+    return [each for each in found if not (each.reason or "").startswith(MOVED)]
+
+
+def end_feed(archive: Archive, url: str) -> None:
+    """Follow a feed no longer, nor the pages that it linked; their articles stay."""
+    from sqlalchemy import delete, update
+
+    feed, page = tables().feeds, tables().pages
+    with archive.writing() as connection:
+        connection.execute(delete(feed).where(feed.c.url == url))
+        connection.execute(update(page).where(page.c.feed == url).values(next=None))
+
+
 def add_pages(archive: Archive, given: Sequence[Page]) -> None:
     """Read these pages, unless they are known."""
     if given:
@@ -129,6 +146,7 @@ def _rows(
     from sqlalchemy import select
 
     columns = [table.c[each.name] for each in fields(kind)]
-    asked = select(*columns).where(*conditions).order_by(order, table.c.url).limit(most)
+    orders = [table.c.url] if order is None else [order, table.c.url]
+    asked = select(*columns).where(*conditions).order_by(*orders).limit(most)
     with archive.reading() as connection:
         return [kind(*row) for row in connection.execute(asked)]

@@ -1,0 +1,54 @@
+"""Feeds that are followed: added, listed with what they last gave, and ended."""
+
+import os
+import time
+from urllib.parse import urlsplit
+
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
+from crossread.serve.frame import show
+from crossread.serve.work import CONTACT
+from crossread.store.polling import Feed, add_feeds, end_feed, known_feeds
+from crossread.stream.watch import EVERY
+
+MOST = 500  # feeds added at once
+LONGEST = 2_000  # characters of an address
+
+
+def _feeds(ask: Ask) -> Answer:
+    contact = os.environ.get(CONTACT, "")
+    return show(
+        ask, "feeds.html", feeds=known_feeds(ask.archive), contact=contact, moment=time.time()
+    )
+
+
+def _add(ask: Ask) -> Answer:
+    given = [line.strip() for line in ask.given("addresses").splitlines() if line.strip()]
+    if not given or len(given) > MOST:
+        raise Refused(400, f"{len(given)} addresses were given; give 1 to {MOST}, one a line.")
+    for line in given:
+        if not _is_address(line):
+            raise Refused(400, f"“{line[:80]}” is not the address of a feed; begin with https://.")
+    known = {each.url for each in known_feeds(ask.archive)}
+    fresh = [Feed(line, every=EVERY) for line in dict.fromkeys(given) if line not in known]
+    add_feeds(ask.archive, fresh)
+    return go("/feeds")
+
+
+def _is_address(line: str) -> bool:
+    try:
+        parts = urlsplit(line)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and len(line) <= LONGEST
+
+
+def _end(ask: Ask) -> Answer:
+    end_feed(ask.archive, ask.given("feed"))
+    return go("/feeds")
+
+
+ROUTES = (
+    Route("GET", "/feeds", _feeds, Role.READER),
+    Route("POST", "/feeds", _add, Role.REVIEWER),
+    Route("POST", "/feeds/end", _end, Role.REVIEWER),
+)
