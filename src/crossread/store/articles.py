@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 BATCH = 200  # articles of one transaction
 SHORTEST_ID = 6  # characters that name an article or a story by how its id begins
+WHOLE_ID = 32  # characters of an id: the whole of one is looked up by its index
 LONGEST_KEY = 2_600  # bytes of a value that PostgreSQL can index
 
 
@@ -254,7 +255,7 @@ def named_articles(connection: "Connection", name: str) -> list[Entry]:
     from sqlalchemy import or_, select
 
     column = tables().articles.c
-    short = len(name) >= SHORTEST_ID and not name.strip("0123456789abcdef")
+    short = SHORTEST_ID <= len(name) < WHOLE_ID and not name.strip("0123456789abcdef")
     begins = [column.id.startswith(name)] if short else []
     for condition in (or_(column.id == name, *begins), column.url == name, column.name == name):
         numbers = list(connection.scalars(select(column.n).where(condition).limit(1_000)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crossread.errors import UsageError
 from crossread.records import content_id
-from crossread.store.articles import SHORTEST_ID, Entry, entries, named_articles
+from crossread.store.articles import SHORTEST_ID, WHOLE_ID, Entry, entries, named_articles
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
 from crossread.store.packing import now
@@ -98,7 +98,7 @@ def _rows(
 def story(connection: "Connection", name: str) -> StoryRow:
     """The story that a name means: its id, how that begins, or the id or address of any article
     in it; UsageError where it means none, or several."""
-    short = len(name) >= SHORTEST_ID and not name.strip("0123456789abcdef")
+    short = SHORTEST_ID <= len(name) < WHOLE_ID and not name.strip("0123456789abcdef")
     where = "WHERE s.id = :name" + (" OR substr(s.id, 1, :length) = :name" if short else "")
     values = {"name": name, "length": len(name)} if short else {"name": name}
     found = _rows(connection, where, "", values)
