@@ -22,6 +22,7 @@ import audit
 import coverage
 import inner
 import matching
+import naming
 import quotations
 import real
 import reuse
@@ -161,6 +162,7 @@ TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "quotations": (stories.SETS["seesaw"], quotations.figures),
     "coverage": ("examples/*/coverage.json", planted),
     "claims about coverage": ("eval/audit*.toml", audit.measured),
+    "naming": ("eval/naming.json", lambda _folder: naming.figures(open_models())),
     "real stories": ("eval/real_stories.jsonl", real.figures),
     "weighing": ("eval/worlds.py", worlds.figures),
     "verify": ("eval/verify.py", lambda _folder: verify.figures()),

@@ -25,6 +25,7 @@ from crossread.records import (
     QuoteCheck,
     Reading,
     Reuse,
+    Speaker,
     Story,
     Unused,
 )
@@ -47,6 +48,7 @@ from crossread.story.masking import (
     uncovered_reuse,
 )
 from crossread.story.matching import Beside, Matched, match
+from crossread.story.naming import namings
 from crossread.story.origins import citations, losses, origins
 from crossread.story.questions import Question, decided_pairs, questions
 from crossread.story.quotations import quotes, texts_at_hand, variants
@@ -288,9 +290,21 @@ def _compared(
         quotes=quoted,
         variants=variants(quoted),
         audits=audits(readings, readings, models.matching),
+        namings=namings(
+            story,
+            readings,
+            _names(persons, taken.claims),
+            [[known.claims[key] for key in row.claims] for row in rows],
+        ),
         notes=_notes(articles, copied=len(copies(taken.reuses)), left_out=matched.left_out),
         unused=tuple(unused),
     )
+
+
+def _names(persons: Sequence[Speaker], said: Sequence[Claim]) -> list[str]:
+    """Whom the story names: speakers, and who acts in its claims."""
+    acting = (actor.name for claim in said for actor in claim.actors)
+    return list(dict.fromkeys([*(each.name for each in persons), *acting]))
 
 
 def _headed(taken: _Taken) -> frozenset[str]:

@@ -7,6 +7,7 @@ from crossread.records.articles import Prominence, Span, identify
 from crossread.records.attributions import Reading, SourceKind, Unused
 from crossread.records.audits import Audit
 from crossread.records.claims import Claim
+from crossread.records.naming import Naming
 from crossread.records.quotes import Quote, Variants
 
 
@@ -337,5 +338,6 @@ class Comparison:
     quotes: tuple[Quote, ...] = ()
     variants: tuple[Variants, ...] = ()
     audits: tuple[Audit, ...] = ()
+    namings: tuple[Naming, ...] = ()
     notes: tuple[str, ...] = ()
     unused: tuple[Unused, ...] = ()

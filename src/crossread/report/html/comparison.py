@@ -14,6 +14,8 @@ from crossread.report.html.graph import NODES_MAX, graph
 from crossread.report.html.lists import BETWEEN, COPIED, DIRECTIONS, RELATIONS, Lists, Statement
 from crossread.report.html.templates import content, policy_hash, template
 from crossread.report.html.timeline import timeline
+from crossread.report.views.audits import SIGNS as AUDIT_SIGNS
+from crossread.report.views.audits import shown_audits
 from crossread.report.views.differences import copied
 from crossread.report.views.glossary import TERMS, meaning
 from crossread.report.views.matrix import (
@@ -29,6 +31,7 @@ from crossread.report.views.matrix import (
     title,
     weight,
 )
+from crossread.report.views.naming import shown_namings
 from crossread.report.views.passages import (
     Excerpt,
     PassagePiece,
@@ -144,6 +147,8 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
                if c.attribution and c.id in anchors},
         utterances=utterances(known, comparison),
         quotations=summary(comparison.quotes),
+        said_audits=shown_audits(comparison.audits, known.articles),
+        namings=shown_namings(comparison.namings, known),
         timeline=timeline(matrix_rows),
         graph=graph(known, comparison),
     )  # fmt: skip
@@ -163,7 +168,7 @@ def _template() -> "Template":
         "signs": (asserts, reports, DENIAL, disputes, *others, NOT_ASSESSED), "kinds": KINDS,
         "between": BETWEEN, "directions": DIRECTIONS, "relations": RELATIONS, "copy_kinds": COPIED,
         "most": ENTRIES_MAX, "few": FEW, "nodes": NODES_MAX, "brief": BRIEF_ROWS,
-        "first": FIRST_ROWS, "terms": TERMS,
+        "first": FIRST_ROWS, "terms": TERMS, "audit_signs": AUDIT_SIGNS,
     }  # fmt: skip
     return template("matrix.html", filters, names)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crossread.records import Comparison
 from crossread.report.terminal.console import LINE_MAX, grid, one_line, styled
+from crossread.report.terminal.naming import naming_table
 from crossread.report.views.matrix import (
     NOT_ASSESSED,
     SIGNS,
@@ -18,6 +19,7 @@ from crossread.report.views.matrix import (
     opening,
     sentence_of,
 )
+from crossread.report.views.naming import shown_namings
 from crossread.report.views.segments import plain_date
 from crossread.story.index import Index, index
 from crossread.story.rows import KINDS, Row, counted, finding, listed, rows, tally
@@ -52,6 +54,7 @@ def differences(comparison: Comparison, console: "Console") -> None:
             for row in shown:
                 table.add_row(*_cells(known, comparison, row))
             console.print(table, width=width)
+    naming_table(shown_namings(comparison.namings, known), console)
     signs = (f"{each.sign} {each.word}: {each.meaning}" for each in list(SIGNS.values())[3:])
     console.print(styled("; ".join(signs), "dim"), width=width)
 
