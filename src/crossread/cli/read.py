@@ -1,6 +1,7 @@
 """`crossread read`: who says what in each article, shown or written."""
 
 import math
+import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
@@ -28,8 +29,7 @@ from crossread.cli.output import (
     written,
 )
 from crossread.exports.formats import READINGS, encoded
-from crossread.models.tagger import open_model
-from crossread.pipeline import take_apart
+from crossread.exports.readings import json_pieces
 from crossread.read import read
 from crossread.records import Reading, Unused
 from crossread.report import (
@@ -39,9 +39,9 @@ from crossread.report import (
     say,
     to_csv,
     to_html,
-    to_json,
     to_jsonl,
 )
+from crossread.stream.readings import readings
 
 FORMATS = ("html", "json", "jsonl", "csv", *READINGS)
 
@@ -103,13 +103,8 @@ def _a_number(score: float) -> float:
 
 def _walk(inputs: tuple[str, ...], min_score: float, **known: str | None) -> Items:
     """Every article taken apart, and every unused input; the model is opened when one needs it."""
-    model = None
-    for item in read(inputs, **known):
-        if isinstance(item, Unused):
-            yield item
-        else:
-            model = model or open_model()
-            yield at_least(take_apart(item, model), min_score)
+    for item in readings(read(inputs, **known), os.cpu_count() or 1):
+        yield item if isinstance(item, Unused) else at_least(item, min_score)
 
 
 def _until(ended: Callable[[], bool], items: Items) -> Items:
@@ -144,16 +139,29 @@ def _show(items: Items) -> None:
 
 def _chunks(items: Items, form: str) -> Iterator[str | bytes]:
     """What to write, piece by piece; nothing where no article was usable."""
+    if form == "json":
+        yield from _from_first(items)
+        return
     if form not in ("jsonl", "csv"):
         everything = list(items)
-        readings = [item for item in everything if isinstance(item, Reading)]
+        read_ones = [item for item in everything if isinstance(item, Reading)]
         unused = [item for item in everything if isinstance(item, Unused)]
-        if readings and form in READINGS:
-            yield from READINGS[form](readings)
-        elif readings:
-            yield to_html(readings, unused) if form == "html" else to_json(readings, unused)
+        if read_ones and form in READINGS:
+            yield from READINGS[form](read_ones)
+        elif read_ones:
+            yield to_html(read_ones, unused)
         return
     stream = (item for item in items if isinstance(item, Reading))
     for first in stream:
         usable = chain([first], stream)
         yield from to_csv(usable) if form == "csv" else to_jsonl(usable)
+
+
+def _from_first(items: Items) -> Iterator[str]:
+    """The JSON of all items, once one of them is a reading."""
+    unused = list[Reading | Unused]()
+    for item in items:
+        unused.append(item)
+        if isinstance(item, Reading):
+            yield from json_pieces(chain(unused, items))
+            return

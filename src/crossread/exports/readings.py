@@ -40,21 +40,33 @@ COLUMNS = (
 
 def to_json(readings: Sequence[Reading], unused: Sequence[Unused]) -> str:
     """One JSON document with every record; offsets are code points into the article's `text`."""
-    document = {
-        "crossread": __version__,
-        "articles": [
-            {"id": reading.article.id, "name": reading.article.name}
-            | article_record(reading)
-            | {
-                "attributions": [
-                    attribution_record(attribution) for attribution in reading.attributions
-                ]
-            }
-            for reading in readings
-        ],
-        "unused": [{"name": item.name, "reason": item.reason} for item in unused],
-    }
-    return dump(document, indent=2) + "\n"
+    return "".join(json_pieces([*readings, *unused]))
+
+
+def json_pieces(items: Iterable[Reading | Unused]) -> Iterator[str]:
+    """The same document, each article given as soon as its reading is there."""
+    before, unused = f'{{\n  "crossread": {dump(__version__)},\n  "articles": [', list[Unused]()
+    closing = "]"
+    for item in items:
+        if isinstance(item, Unused):
+            unused.append(item)
+            continue
+        yield f"{before}\n    {_indented(_article(item), 4)}"
+        before, closing = ",", "\n  ]"
+    start = "" if before == "," else before
+    told = [{"name": item.name, "reason": item.reason} for item in unused]
+    yield f'{start}{closing},\n  "unused": {_indented(told, 2)}\n}}\n'
+
+
+def _article(reading: Reading) -> dict[str, object]:
+    about = {"id": reading.article.id, "name": reading.article.name}
+    made = [attribution_record(each) for each in reading.attributions]
+    return about | article_record(reading) | {"attributions": made}
+
+
+def _indented(record: object, by: int) -> str:
+    """A record inside a document; no line of it breaks within a text."""
+    return dump(record, indent=2).replace("\n", "\n" + " " * by)
 
 
 def to_jsonl(readings: Iterable[Reading]) -> Iterator[str]:
