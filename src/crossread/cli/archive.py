@@ -38,6 +38,7 @@ from crossread.store.opening import migrate
 from crossread.store.removing import remove
 from crossread.store.searching import RANKED, Found, Query, search
 from crossread.store.stories import ORDERS, StoryRow, listed, members, story
+from crossread.story.rows import counted as counted_of
 from crossread.stream.archived import group, take_in
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def _regroup(archive: Any, *, merged: Any, parted: Any, author: str, **pins: Any
 def _stories(rows: list[StoryRow], console: "Console") -> None:
     for each in rows:
         days = " to ".join(dict.fromkeys(day[:10] for day in (each.first, each.last) if day))
-        counts = f"{each.articles} articles, {each.outlets} outlets"
+        counts = f"{counted_of(each.articles, 'article')}, {counted_of(each.outlets, 'outlet')}"
         pin = "* " if each.pinned else ""
         say(console, f"{each.id[:12]}  {pin}{each.title} ({counts}; {days or 'no date'})")
 

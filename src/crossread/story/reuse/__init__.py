@@ -57,7 +57,7 @@ def reuses(
     archive, texts, found = Archive(), list[_Text](), list[Reuse]()
     for article in in_order(articles):
         here = _Text(article, Words(article.text))
-        prints = here.words.fingerprints()
+        prints = here.words.fingerprints
         found += _taken(here, archive.search(prints), texts.__getitem__, credits or {})
         archive.add([(article.id, prints)])
         texts.append(here)
@@ -70,7 +70,7 @@ _stored = lru_cache(maxsize=512)(Words)  # a text that was copied is copied agai
 
 def fingerprints(article: Article) -> Fingerprints:
     """What an archive keeps of an article."""
-    return _latest(article.text).fingerprints()
+    return _latest(article.text).fingerprints
 
 
 def sources(
@@ -84,7 +84,7 @@ def sources(
     """The passages of an article that stand in stored ones, those before number `end` where it is
     given; only candidates are read, by id."""
     here = _Text(article, _latest(article.text))
-    hits = archive.search(here.words.fingerprints(), end)[:CANDIDATES]
+    hits = archive.search(here.words.fingerprints, end)[:CANDIDATES]
 
     def stored(number: int) -> _Text:
         other = read(archive.article(number))

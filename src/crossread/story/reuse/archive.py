@@ -53,6 +53,7 @@ class Archive:
         self.folder = folder
         self._blocks: list[PostingBlock] = []
         self._recent: dict[int, list[int]] = {}  # the last articles in memory, by fingerprint
+        self._parts: list[Postings] = []  # the same as postings
         self._ids = bytearray()
         if folder:
             self._open(folder)
@@ -78,6 +79,7 @@ class Archive:
         for number, found in enumerate(parts, first):
             for print_ in found.tolist():
                 self._recent.setdefault(print_, []).append(number)
+            self._parts.append(found.astype(np.uint64) << _HALF | np.uint64(number))
             if number - stored >= SMALL:
                 stored = number + 1
                 self._settle(stored)
@@ -85,10 +87,9 @@ class Archive:
     def _settle(self, end: int) -> None:
         """The last articles in memory as a block."""
         first = self._blocks[-1].end if self._blocks else 0
-        prints = [(each, number) for each, held in self._recent.items() for number in held]
-        pairs = np.array(prints, np.uint64).reshape(-1, 2)
-        self._recent = {}
-        self._join(PostingBlock(first, end, np.sort(pairs[:, 0] << _HALF | pairs[:, 1])))
+        postings = np.sort(np.concatenate(self._parts))
+        self._recent, self._parts = {}, []
+        self._join(PostingBlock(first, end, postings))
 
     def _store(self, first: int, parts: Sequence[Fingerprints], ids: bytearray) -> None:
         """Articles as a block in the folder."""

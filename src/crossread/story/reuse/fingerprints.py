@@ -52,6 +52,7 @@ class Words:
     def _runs(self) -> Fingerprints:
         return (runs(self.hashes, RUN) >> np.uint64(32)).astype(np.uint32)
 
+    @cached_property
     def fingerprints(self) -> Fingerprints:
         """The least of every WINDOW runs in a row, each once, in rising order; a text of fewer runs
         keeps its least."""
