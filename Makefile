@@ -40,6 +40,12 @@ docs: .venv/run.stamp  ## regenerate the generated pages
 	$(BIN)/python docs/make_glossary.py
 	$(BIN)/python examples/planted.py
 
+CODE += release
+.PHONY: release
+release: .venv/run.stamp  ## wheel, sdist, bill of materials, licences and their sums, in dist
+	rm -rf dist
+	$(BIN)/python release/build.py dist
+
 lock:  ## resolve both locks again; needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --custom-compile-command "make lock" --upgrade --group build \

@@ -57,7 +57,12 @@ def test_every_make_target_in_the_docs_exists() -> None:
 
 
 def test_every_linked_file_exists() -> None:
-    pages = [*PAGES, *ROOT.glob("examples/*.md"), *ROOT.glob("models/*/*.md")]
+    pages = [
+        *PAGES,
+        *ROOT.glob("examples/*.md"),
+        *ROOT.glob("models/*/*.md"),
+        *ROOT.glob("docs/*/*.md"),
+    ]
     links = [
         (page, target)
         for page in pages

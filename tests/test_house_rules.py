@@ -33,6 +33,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "weighing": ONE_ARTICLE,
     "pipeline": ONE_STORY,
     "exports": (*ONE_STORY, "weighing"),
+    "library": (*WALKED, "read", "weighing"),
     "store": (*GROUND, "text", "exports"),
     "stream": (*WALKED, "read", "weighing", "exports", "store"),
     "report": (*ONE_STORY, "weighing", "exports"),
@@ -55,6 +56,7 @@ HEAVY = {
     "jinja2",
     "lxml",
     "markdown_it",
+    "mcp",
     "onnxruntime",
     "psycopg",
     "pyarrow",
@@ -68,7 +70,7 @@ HEAVY = {
     "trafilatura",
     "uvicorn",
 }
-EXTRAS = ("dask", "ftm", "parquet", "postgres", "serve", "warc")  # what a run can also need
+EXTRAS = ("dask", "ftm", "mcp", "parquet", "postgres", "serve", "warc")  # what a run can also need
 NEVER = {"pandas", "pydantic", "spacy", "torch", "transformers"}
 VAGUE_FILES = {"utils", "util", "helpers", "helper", "common", "misc", "base"}
 VAGUE_CLASS = re.compile(r"(Manager|Service|Helper|Handler|Factory|Mixin)\Z")

@@ -1,3 +1,3 @@
 """crossread: who says what, on whose word, across the coverage of contested news."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

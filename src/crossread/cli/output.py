@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _SUFFIXES = {".htm": "html", ".ndjson": "jsonl"} | SUFFIXES
-_SUFFIXES |= {f".{name}": name for name in ("html", "json", "jsonl", "csv", "parquet")}
+_SUFFIXES |= {f".{name}": name for name in ("html", "json", "jsonl", "csv", "parquet", "svg")}
 # Exit codes: 0 fine, 1 a finding, 2 usage, 3 some inputs unused, 4 none usable; 130, 141 and 143 as
 # a shell has them for a process ended by Ctrl-C, by a reader that went away or by SIGTERM.
 FINDING, USAGE, SOME_UNUSED, NONE_USABLE = 1, 2, 3, 4

@@ -56,6 +56,15 @@ def gathered(inputs: tuple[str, ...], target: Path | None, *, quiet: bool) -> Sa
     return Saved(tuple(articles.values()), unused, readings)
 
 
+def stored_articles(inputs: tuple[str, ...]) -> tuple[list[Article], list[Unused]]:
+    """The articles of a saved comparison, or those that the inputs hold."""
+    if len(inputs) == 1 and (found := _opened(Path(inputs[0]))) and found.comparison:
+        return list(found.articles), list(found.comparison.unused)
+    items = list(read(inputs))
+    articles = {each.id: each for each in items if isinstance(each, Article)}
+    return list(articles.values()), [each for each in items if isinstance(each, Unused)]
+
+
 def of_comparison(comparison: Comparison) -> Saved:
     """A comparison as it was made."""
     return Saved(tuple(each.article for each in comparison.readings), comparison=comparison)

@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from pathlib import Path
 
 import click
 
@@ -11,13 +12,19 @@ from crossread.cli.output import (
     SOME_UNUSED,
     destination,
     protect_inputs,
+    stepping,
     stopping,
     tell,
     write,
 )
-from crossread.cli.saved import gathered
+from crossread.cli.saved import Saved, gathered, of_comparison
 from crossread.errors import UsageError
 from crossread.exports.shares import secret_of, share, share_json
+from crossread.pipeline import open_models
+from crossread.report import open_console
+from crossread.store.opening import archive as opened
+from crossread.store.stories import story
+from crossread.stream.archived import compare_story
 
 VARIABLE = "CROSSREAD_PASSPHRASE"
 
@@ -26,7 +33,11 @@ VARIABLE = "CROSSREAD_PASSPHRASE"
 @click.argument("inputs", nargs=-1, required=True, metavar="STORY|CASE|FILE...")
 @click.option("-o", "--output", required=True, metavar="FILE", help="File to write; - for stdout.")
 @click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
-def command(inputs: tuple[str, ...], output: str, quiet: bool) -> None:
+@click.option(
+    "--archive", "place", metavar="FILE|URL",
+    help="Take STORY from this archive: its id, or the id or address of any article in it.",
+)  # fmt: skip
+def command(inputs: tuple[str, ...], output: str, quiet: bool, place: str | None) -> None:
     """Write findings without article text, for readers who have their own copies.
 
     STORY is a comparison saved as JSON, CASE a case file; from any other FILE the statements are
@@ -39,7 +50,11 @@ def command(inputs: tuple[str, ...], output: str, quiet: bool) -> None:
     with stopping():
         target = destination(output)
         protect_inputs(inputs, target)
-        found = gathered(inputs, target, quiet=quiet)
+        found = (
+            archived(inputs, place, target, quiet=quiet)
+            if place
+            else gathered(inputs, target, quiet=quiet)
+        )
         tell(found.unused, quiet=quiet)
         if not found.articles:
             raise click.exceptions.Exit(NONE_USABLE)
@@ -48,6 +63,17 @@ def command(inputs: tuple[str, ...], output: str, quiet: bool) -> None:
         write(iter([text.encode()]), target)
     if found.unused:
         raise click.exceptions.Exit(SOME_UNUSED)
+
+
+def archived(inputs: tuple[str, ...], place: str, target: Path | None, *, quiet: bool) -> Saved:
+    """The comparison of one story of an archive."""
+    if len(inputs) != 1:
+        raise UsageError(f"{len(inputs)} stories given; share one story of an archive at a time")
+    with opened(place) as archive:
+        with archive.reading() as connection:
+            row = story(connection, inputs[0])
+        with stepping(open_console(stderr=True), target, quiet=quiet) as step:
+            return of_comparison(compare_story(archive, row, open_models(), step=step))
 
 
 def passphrase(*, twice: bool) -> str:

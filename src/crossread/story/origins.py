@@ -27,7 +27,7 @@ from crossread.records.publication import before
 from crossread.story.index import Index
 from crossread.story.matching import Matched
 from crossread.text.names import normal_words
-from crossread.text.outlets import each_pattern
+from crossread.text.outlets import bare, each_pattern, head
 
 METHOD = "followed-back@1"
 CITING = "named-outlets@1"
@@ -209,7 +209,9 @@ def _outlet(
     """What another outlet is cited for goes back to where that outlet has it from."""
     if cited is None:
         name = each.speaker.name if each.speaker else _words(each)
-        return OriginKind.NEWSROOM, name or column
+        whole = bare(column)
+        own = bare(name) in ("", whole, head(whole))  # "the Times understands", in the Times
+        return OriginKind.NEWSROOM, column if own else name
     for other in proposition.claims:
         claim = known.claims[other]
         if known.columns[claim.article] == cited.outlet and other not in seen:

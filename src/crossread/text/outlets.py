@@ -26,14 +26,14 @@ def each_pattern(outlets: Sequence[str]) -> dict[str, re.Pattern[str]]:
     """What finds each outlet by itself: its name not inside a longer one of them, its short name
     where no other shares it."""
     known = {name: bare(name) for name in outlets if name.strip()}
-    heads = Counter(_head(each) for each in known.values())
+    heads = Counter(head(each) for each in known.values())
     found = {}
     for name, each in known.items():
         longer = [other for other in known.values() if other != each and each in other]
         fronts = sorted({o[: o.index(each)] for o in longer if o.index(each)})
         not_in = "".join(rf"(?<!{re.escape(front)})" for front in fronts)
         forms = whole(name) or (rf"(?<!\w){re.escape(each)}(?!\w)",)
-        alone = heads[_head(each)] == 1
+        alone = heads[head(each)] == 1
         found[name] = re.compile(f"{not_in}(?:{'|'.join((*forms, *short(name)[: int(alone)]))})")
     return found
 
@@ -52,17 +52,17 @@ def whole(outlet: str) -> tuple[str, ...]:
 def short(outlet: str) -> tuple[str, ...]:
     """The pattern of a name of several words by its head alone, behind `the`: the Times for The
     Times of Israel, the Ledger for Northern Ledger."""
-    head = _head(bare(outlet))
-    if not head:
+    word = head(bare(outlet))
+    if not word:
         return ()
-    return (rf"(?<=[Tt]he ){re.escape(head)}(?!\w){_ALONE}",)
+    return (rf"(?<=[Tt]he ){re.escape(word)}(?!\w){_ALONE}",)
 
 
-def _head(name: str) -> str:
+def head(name: str) -> str:
     """The word that a name of several words is cut to, "" where there is none."""
     words = _PLACE.split(name)[0].split()
-    several, head = len(name.split()) > 1, words[-1] if words else ""
-    return head if several and head[:1].isalpha() and head not in _SIDES else ""
+    several, last = len(name.split()) > 1, words[-1] if words else ""
+    return last if several and last[:1].isalpha() and last not in _SIDES else ""
 
 
 def bare(outlet: str) -> str:

@@ -1,0 +1,1 @@
+"""What language models are given: the tools of crossread over the Model Context Protocol."""

@@ -1,0 +1,125 @@
+"""`crossread blind-check`: whether findings depend on names of outlets or on the order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crossread.cli.compare import put
+from crossread.cli.output import (
+    FINDING,
+    NONE_USABLE,
+    destination,
+    display,
+    form_of,
+    protect_inputs,
+    refuse_binary,
+    stepping,
+    stopping,
+    tell,
+    write,
+)
+from crossread.cli.saved import stored_articles
+from crossread.exports.comparisons import plain
+from crossread.exports.readings import dump
+from crossread.pipeline import compare, open_models
+from crossread.records import Article, Comparison
+from crossread.records.blindness import BlindCheck
+from crossread.report import open_console, say
+from crossread.story.blindness import findings_of, kept, plain_texts, swapped, told
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+REPORTS = ("html", "json")
+
+
+@click.command("blind-check")
+@click.argument("inputs", nargs=-1, required=True, metavar="STORY|FILE...")
+@click.option(
+    "--runs", type=click.IntRange(1, 50), default=3, show_default=True,
+    help="How often names are swapped and the order shuffled.",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(["json"]),
+    help="Output format. Default: taken from the -o file name, otherwise shown in the terminal.",
+)  # fmt: skip
+@click.option("-o", "--output", metavar="FILE", help="Output file; - for standard output.")
+@click.option(
+    "--report", metavar="FILE", help="Also write the comparison with the result (.html or .json)."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
+def command(
+    inputs: tuple[str, ...],
+    runs: int,
+    form: str | None,
+    output: str | None,
+    report: str | None,
+    quiet: bool,
+) -> None:
+    """Check that findings do not depend on the outlets' names or the order of the articles.
+
+    The story is compared as it is and again in each run, with the outlets' names swapped, in the
+    texts too, and the articles in another order. STORY is a comparison saved as JSON, FILE anything
+    `crossread read` takes.
+
+    Exit codes: 0 all findings stayed the same, 1 some changed, 2 invalid usage, 4 no usable input.
+    """
+    with stopping():
+        target, place = destination(output), Path(report) if report else None
+        form = form or form_of(target, ["json"])
+        shape = form_of(place, REPORTS)
+        refuse_binary(form, target)
+        for each in (target, place):
+            protect_inputs(inputs, each)
+        articles, unused = stored_articles(inputs)
+        tell(unused, quiet=quiet)
+        if not articles:
+            raise click.exceptions.Exit(NONE_USABLE)
+        with stepping(open_console(stderr=True), target, quiet=quiet) as step:
+            comparison, check = _checked(articles, runs, step)
+        if place:
+            note = told(check.kept, runs)
+            comparison = replace(comparison, notes=(*comparison.notes, note))
+            put(replace(comparison, unused=(*unused, *comparison.unused)), shape, place)
+        if form:
+            write(iter([_json(check).encode()]), target)
+        else:
+            display(partial(_show, check))
+    if not check.blind:
+        raise click.exceptions.Exit(FINDING)
+
+
+def _checked(
+    articles: Sequence[Article], runs: int, step: Callable[[str], None]
+) -> tuple[Comparison, BlindCheck]:
+    """The comparison under true names, and what became of its findings in the runs."""
+    models = open_models()
+    own = plain_texts(articles)
+    comparison = compare([text.article for text in own], models, step=step)
+    true = findings_of(comparison, own, {})
+    made, swaps = [], []
+    for number in range(1, runs + 1):
+        other = swapped([text.article for text in own], number)
+        found = compare([text.article for text in other.texts], models)
+        made.append(findings_of(found, other.texts, other.names))
+        swaps.append(other.swap)
+        step(f"run {number}")
+    return comparison, BlindCheck(tuple(swaps), kept(true, made))
+
+
+def _json(check: BlindCheck) -> str:
+    return dump({"blind": check.blind, "check": plain(check)}, indent=1) + "\n"
+
+
+def _show(check: BlindCheck, console: "Console") -> None:
+    for each in check.kept:
+        changed = f"{each.missing} missing, {each.new} new" if each.missing or each.new else "same"
+        say(console, f"{each.kind:>18}: {each.found:4}  {changed}")
+    for number, swap in enumerate(check.swaps, 1):
+        names = ", ".join(f"{old} as {new}" for old, new in swap.names if old != new)
+        say(console, f"run {number}: {names or 'no names to swap'}")
+    say(console, told(check.kept, len(check.swaps)))
