@@ -53,6 +53,7 @@ from crossread.story.origins import citations, losses, origins
 from crossread.story.questions import Question, decided_pairs, questions
 from crossread.story.quotations import quotes, texts_at_hand, variants
 from crossread.story.reuse import copied_claims, copies, credit, families, reuses
+from crossread.story.sources import pieces, shown_sources
 from crossread.story.speakers import by_attribution, speakers
 from crossread.story.stories import Grouped, group
 from crossread.story.stories import story as story_record
@@ -273,6 +274,7 @@ def _compared(
     known = index_sources(known, cited, taken.families, lost)
     at_hand = texts_at_hand(readings, known.speakers, cited=False)
     quoted = tuple(each for reading in readings for each in quotes(reading, at_hand))
+    backing = tuple(each for row in rows for each in origins(row, known))
     return Comparison(
         story=story,
         readings=readings,
@@ -281,13 +283,15 @@ def _compared(
         speakers=persons,
         propositions=tuple(rows),
         conflicts=tuple(each for row in rows for each in conflicts(row, matched, known, copied)),
-        origins=tuple(each for row in rows for each in origins(row, known)),
+        origins=backing,
         losses=tuple(lost),
         reuses=taken.reuses,
         families=taken.families,
         citations=cited,
         coverage=cover(rows, outlets, known, matched, models.matching),
         quotes=quoted,
+        sources=shown_sources(story, readings, persons, backing),
+        pieces=pieces(readings),
         variants=variants(quoted),
         audits=audits(readings, readings, models.matching),
         namings=namings(

@@ -24,6 +24,7 @@ from crossread.cli.output import (
 )
 from crossread.errors import UsageError
 from crossread.exports.formats import COMPARISONS, encoded
+from crossread.exports.notes import read_notes
 from crossread.exports.questions import decisions, read_answers
 from crossread.pipeline import compare, open_models
 from crossread.records import Article, Comparison, Decision, Unused
@@ -58,6 +59,12 @@ FORMATS = ("html", "json", "csv", "parquet", *COMPARISONS)
     help="Answers to `crossread questions` (JSONL; repeatable); they overrule the program.",
 )
 @click.option(
+    "--notes",
+    multiple=True,
+    metavar="FILE",
+    help="Your own grades of sources and outlets (TOML; repeatable), shown beside the findings.",
+)
+@click.option(
     "--story", metavar="ARTICLE", help="Only the story with this article (its ID or address)."
 )
 @click.option(
@@ -73,7 +80,7 @@ def command(
     output: str | None,
     quiet: bool,
     answers: tuple[str, ...],
-    **given: str | bool | None,
+    **given: str | bool | tuple[str, ...] | None,
 ) -> None:
     """Compare articles about one story: who reports, disputes or omits each claim.
 
@@ -88,14 +95,19 @@ def command(
         form = form or form_of(target, FORMATS)
         refuse_binary(form, target)
         story, place = given.pop("story"), given.pop("place")
+        given_notes = given.pop("notes")
+        notes = given_notes if isinstance(given_notes, tuple) else ()
         if isinstance(place, str):
-            if story or answers or any(given.values()):
+            if story or answers or notes or any(given.values()):
                 raise UsageError("--archive goes with INPUT, --format and -o alone")
             comparison = archived(place, inputs, form, target, quiet=quiet)
             raise click.exceptions.Exit(SOME_UNUSED if comparison.unused else 0)
-        protect_inputs((*inputs, *answers), target)
+        protect_inputs((*inputs, *answers, *notes), target)
+        grades = read_notes([Path(name) for name in notes])
         answered = read_answers([Path(name) for name in answers])
-        known = {name: each for name, each in given.items() if not isinstance(each, bool)}
+        known = {
+            name: each for name, each in given.items() if each is None or isinstance(each, str)
+        }
         complete = given["complete"] is True
         articles, unused = gather(inputs, complete=complete, quiet=quiet, **known)
         together = isinstance(story, str)
@@ -108,7 +120,7 @@ def command(
         unused += refused
         comparison = _comparison(articles, decided, target, quiet=quiet, together=together)
         tell(comparison.unused, quiet=quiet)
-        comparison = replace(comparison, unused=(*unused, *comparison.unused))
+        comparison = replace(comparison, unused=(*unused, *comparison.unused), grades=grades)
         put(comparison, form, target)
     if comparison.unused:
         raise click.exceptions.Exit(SOME_UNUSED)

@@ -18,7 +18,8 @@ LARGEST = 500_000_000  # bytes
 _ROLES = ("source", "cue", "content")
 _LISTS = (
     "columns", "claims", "speakers", "propositions", "conflicts", "origins", "losses", "reuses",
-    "families", "citations", "coverage", "quotes", "variants", "namings", "notes",
+    "families", "citations", "coverage", "quotes", "variants", "namings", "sources", "pieces",
+    "grades", "notes",
     "unused",
 )  # fmt: skip
 Texts = Mapping[str, str]

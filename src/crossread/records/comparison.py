@@ -9,6 +9,7 @@ from crossread.records.audits import Audit
 from crossread.records.claims import Claim
 from crossread.records.naming import Naming
 from crossread.records.quotes import Quote, Variants
+from crossread.records.sources import Grade, Piece, ShownSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,5 +340,8 @@ class Comparison:
     variants: tuple[Variants, ...] = ()
     audits: tuple[Audit, ...] = ()
     namings: tuple[Naming, ...] = ()
+    sources: tuple[ShownSource, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    grades: tuple[Grade, ...] = ()
     notes: tuple[str, ...] = ()
     unused: tuple[Unused, ...] = ()

@@ -41,6 +41,7 @@ from crossread.report.views.passages import (
 )
 from crossread.report.views.quotations import summary, utterances
 from crossread.report.views.segments import percent, plain_date
+from crossread.report.views.sources import piece_lines, source_lines
 from crossread.story.index import Index, index, speaker
 from crossread.story.rows import KINDS, Row, finding, listed, rows, tally
 
@@ -149,6 +150,8 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
         quotations=summary(comparison.quotes),
         said_audits=shown_audits(comparison.audits, known.articles),
         namings=shown_namings(comparison.namings, known),
+        sources=source_lines(comparison),
+        pieces=piece_lines(comparison, known),
         timeline=timeline(matrix_rows),
         graph=graph(known, comparison),
     )  # fmt: skip

@@ -1,0 +1,186 @@
+"""Readings, speakers and origins of a story in, what the articles show of each source and author.
+
+Nothing here is a grade, and no outlet's name is looked at.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from crossread.article.page import page_of
+from crossread.records import Attribution, Origin, Reading, SourceKind, Span, Speaker, Story
+from crossread.records.sources import Piece, Placed, ShownSource
+from crossread.text.lexicon import is_occupation
+from crossread.text.outlets import pattern
+
+METHOD = "sources@1"
+SHOWN = 4  # words shown for one finding
+PRONOUNS = frozenset("he she it they we i you who this that".split())
+SURE, LIKELY = 0.9, 0.7
+_SAW = re.compile(
+    r"\b(?:I|we|We)\s(?:saw|heard|watched|felt|looked|counted|smelt|was\sthere|were\sthere|stood|ran|"
+    r"grabbed|woke)\b"
+)
+_SPEAKS_FOR = re.compile(
+    r"\b(?:spokes(?:man|woman|person|people)|chief\sexecutive|director|secretary|chair(?:man|woman)?|"
+    r"president|owner|lawyer|attorney|minister|commissioner|lobbyist|candidate|representative|for\sthe)"
+    r"\b[^.;“”\"]{0,60}"
+)
+_AUTHOR = re.compile(
+    r"(?:is|,)\s(?:an?\s|the\s)?[^.\n]{0,80}?\b(?:researcher|writer|analyst|columnist|journalist|"
+    r"correspondent|professor|fellow|editor|reporter)\b[^\n]{0,160}"
+)
+_WRITES_FOR = re.compile(
+    r"\b(?:writ(?:er|es|ing)|columnist|contributor|analyst|editor|correspondent)\b[^.\n]{0,40}?\s(?:for|"
+    r"at|with|of)\s(?:the\s)?(?:(?:online|news|monthly|weekly)\s)*(?:magazine|journal|paper|newspaper|"
+    r"site|website|review|outlet)\s[“\"]?(?P<outlet>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4})"
+)
+_LABEL = re.compile(
+    r"\b(?:Opinion|Commentary|Editorial|Column|Op-[Ee]d|Comment|Leader)\b\s*[:|—–-]"
+)
+_URGES = re.compile(
+    r"\b(?:[Ww]e\s(?:must|should|ought|need\sto)|ought\sto\sbe|must\s(?:happen|be\sstopped)|[Ii]n\s"
+    r"my\s(?:view|opinion)|[Ll]et\sus\b|I\s(?:believe|think|suspect)\b)"
+)
+URGING = 2  # such phrases in an article's own words from which it is an opinion
+
+
+def shown_sources(
+    story: Story,
+    readings: Sequence[Reading],
+    speakers: Sequence[Speaker],
+    origins: Sequence[Origin],
+) -> tuple[ShownSource, ...]:
+    """Every source of a story: speakers by name, then sources without one by their words."""
+    known = {each.id: each for reading in readings for each in reading.attributions}
+    outlets = {r.article.id: r.article.outlet or r.article.name for r in readings}
+    named = [(s.name, s.kind, [known[i] for i in s.attributions if i in known]) for s in speakers]
+    unnamed: dict[str, list[Attribution]] = defaultdict(list)
+    for each in known.values():
+        if each.speaker is None and each.source_kind is SourceKind.ANONYMOUS and each.source:
+            words = " ".join(span.text for span in each.source)
+            if words.lower() not in PRONOUNS:
+                unnamed[words[:1].lower() + words[1:]].append(each)
+    rows = _rows(origins)
+    made = [_shown(story, name, kind, said, outlets) for name, kind, said in named]
+    made += [
+        _shown(story, name, SourceKind.ANONYMOUS, said, outlets) for name, said in unnamed.items()
+    ]
+    return tuple(_backed(each, rows) for each in made)
+
+
+def _rows(origins: Sequence[Origin]) -> Mapping[str, tuple[list[str], list[str]]]:
+    """Of each name: the propositions that others back too, and those that it alone does."""
+    by_row: dict[str, list[Origin]] = defaultdict(list)
+    for each in origins:
+        by_row[each.proposition].append(each)
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for row, backing in by_row.items():
+        for each in backing:
+            found.setdefault(each.name, ([], []))[len(backing) == 1].append(row)
+    return found
+
+
+def _backed(source: ShownSource, rows: Mapping[str, tuple[list[str], list[str]]]) -> ShownSource:
+    confirmed, alone = rows.get(source.name, ([], []))
+    return replace(source, confirmed=tuple(confirmed), alone=tuple(alone))
+
+
+def _shown(
+    story: Story,
+    name: str,
+    kind: SourceKind,
+    said: Sequence[Attribution],
+    outlets: Mapping[str, str],
+) -> ShownSource:
+    placed, words = _placed(kind, said, outlets)
+    return ShownSource(
+        story.id,
+        name,
+        kind,
+        kind is not SourceKind.ANONYMOUS,
+        placed,
+        words,
+        () if kind is SourceKind.OUTLET else _interest(said),
+        tuple(dict.fromkeys(outlets[span.article] for each in said for span in each.content[:1])),
+        (),
+        (),
+        METHOD,
+        LIKELY if placed is Placed.NOT_SHOWN else SURE,
+    )
+
+
+def _placed(
+    kind: SourceKind, said: Sequence[Attribution], outlets: Mapping[str, str]
+) -> tuple[Placed, tuple[Span, ...]]:
+    """How a source is placed to know: what it says of having been there, then its office."""
+    saw = [span for each in said for span in each.content if _SAW.search(span.text)]
+    if saw and kind is not SourceKind.DOCUMENT:
+        return Placed.WITNESS, tuple(saw[:SHOWN])
+    if kind is SourceKind.DOCUMENT:
+        return Placed.DOCUMENT, tuple(span for each in said for span in each.source)[:SHOWN]
+    names = pattern(list(outlets.values()))  # a Star is no actor
+    plain = partial(names.sub, "") if names else str
+    held = [
+        span
+        for each in said
+        for span in each.source
+        if any(is_occupation(word.lower().strip(",.")) for word in plain(span.text).split())
+    ]
+    return (Placed.OFFICE, tuple(held[:SHOWN])) if held else (Placed.NOT_SHOWN, ())
+
+
+def _interest(said: Sequence[Attribution]) -> tuple[Span, ...]:
+    """The words that say whom a source speaks for, or what it owns."""
+    found = (span for each in said for span in each.source if _SPEAKS_FOR.search(span.text))
+    return tuple(dict.fromkeys(found))[:SHOWN]
+
+
+def pieces(readings: Sequence[Reading]) -> tuple[Piece, ...]:
+    """Each article by who wrote it, and whether it is an opinion piece or a report."""
+    return tuple(_piece(reading) for reading in readings)
+
+
+def _piece(reading: Reading) -> Piece:
+    article = reading.article
+    says, writes_for = _author(reading)
+    opinion, shown = _opinion(reading)
+    return Piece(
+        article.id, article.authors, says, writes_for, opinion, shown, METHOD,
+        SURE if opinion is not None else LIKELY,
+    )  # fmt: skip
+
+
+def _author(reading: Reading) -> tuple[tuple[Span, ...], str]:
+    """The last paragraph where it tells of the author, and the outlet that it names."""
+    article, page = reading.article, page_of(reading.article)
+    if len(page.paragraphs) < 2:
+        return (), ""
+    start, end = page.paragraphs[-1]
+    words = page.plain[start:end]
+    named = any(name and name in words for name in article.authors)
+    opens = re.match(r"(?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w’'-]*\s?(?:is\s|,)", words)
+    if not _AUTHOR.search(words) or not (named or opens) or end - start > 500:
+        return (), ""
+    for_ = _WRITES_FOR.search(words)
+    return (article.span(start, end),), for_["outlet"] if for_ else ""
+
+
+def _opinion(reading: Reading) -> tuple[bool | None, tuple[Span, ...]]:
+    """An opinion piece by its label or its own urging; a report where others' words are most of
+    what it says and it urges nothing."""
+    article = reading.article
+    label = _LABEL.search(article.text, 0, max(article.title_length, 60))
+    if label:
+        return True, (article.span(*label.span()),)
+    held = [(s.start, s.end) for each in reading.attributions for s in each.content]
+    urging = [
+        article.span(*hit.span())
+        for hit in _URGES.finditer(article.text)
+        if not any(start <= hit.start() < end for start, end in held)
+    ]
+    if len(urging) >= URGING:
+        return True, tuple(urging[:SHOWN])
+    return (False, ()) if len(reading.attributions) >= URGING and not urging else (None, ())
