@@ -22,7 +22,7 @@ from sqlalchemy import text, update
 
 import crossread.store
 from crossread.errors import UnusableInput, UsageError
-from crossread.records import Article, Capture, Link, Raw
+from crossread.records import Article, Capture, DecidedOn, Decision, Link, Raw
 from crossread.store.articles import (
     Outcome,
     add,
@@ -35,7 +35,7 @@ from crossread.store.articles import (
     storable,
 )
 from crossread.store.checking import check, stats
-from crossread.store.decisions import KeptDecision, decide, decisions, merge, pinned, split
+from crossread.store.decisions import decide, decisions, merge, pinned, split
 from crossread.store.jobs import ATTEMPTS, enqueue, fail, finish, jobs, lease, renew
 from crossread.store.opening import Archive, migrate
 from crossread.store.opening import archive as opened
@@ -421,24 +421,30 @@ def test_people_merge_split_and_pin(filled: Archive) -> None:
     assert pinned(filled, ids["a4"], on=True, author="bo").pinned
     assert names(filled, listed(filled)[0].id) == ["a4"]
     with filled.reading() as connection:
-        kept = decisions(connection, list(ids.values()))
-    assert [each.kind for each in kept] == ["story-merge", "story-split", "story-pin"]
+        kept = decisions(connection, dict.fromkeys(ids.values(), ""))
+    assert [(e.kind, e.verdict) for e in kept] == [
+        ("story", "merge"), ("story", "split"), ("story", "pin"),
+    ]  # fmt: skip
     assert kept[1].why == "another ship"
     assert list(check(filled)) == []
 
 
 def test_decisions_are_never_changed_only_taken_back(filled: Archive) -> None:
-    spans = ((article(1).id, 3, 9),)
-    made = KeptDecision("claim-pair", spans, "same", "", "ada", "", "2024-05-01T10:00:00+00:00")
+    told = article(1)
+    texts = {told.id: told.text}
+    spans = (told.span(3, 9), told.span(10, 12))
+    made = Decision(DecidedOn.PAIR, spans, "same", "ada", when="2024-05-01T10:00:00+00:00")
     with filled.writing() as connection:
-        first = decide(connection, made)
-        assert decide(connection, made) == first
-        back = KeptDecision(
-            "claim-pair", spans, "taken back", "", "bo", "", "2024-05-02T10:00:00+00:00", first.id
-        )
+        assert decide(connection, made) == decide(connection, made) == made
+        assert decisions(connection, texts) == [made]
+        back = Decision(
+            DecidedOn.PAIR, spans, "taken back", "bo",
+            when="2024-05-02T10:00:00+00:00", takes_back=(made.id,),
+        )  # fmt: skip
         decide(connection, back)
-        assert decisions(connection, [article(1).id]) == []
-        assert len(decisions(connection, [article(1).id], standing=False)) == 2
+        assert decisions(connection, texts) == []
+        assert decisions(connection, texts, stand=False) == [made, back]
+        assert decisions(connection, {}) == []
 
 
 # --- taking down

@@ -1,6 +1,6 @@
 """The walk on one page: pure functions, records in, records out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ from crossread.records import (
     Article,
     Claim,
     Comparison,
+    Decided,
     Decision,
     Family,
     Polarity,
@@ -30,14 +31,15 @@ from crossread.records import (
     Unused,
 )
 from crossread.records.audits import CoverageAudit
-from crossread.records.publication import in_order, published
+from crossread.records.decisions import settled
+from crossread.records.publication import in_order
 from crossread.records.revisions import Revision
+from crossread.story import deciding
 from crossread.story.audit import audits
 from crossread.story.changes import revision
 from crossread.story.conflicts import conflicts
 from crossread.story.coverage import columns, cover, shared_first
 from crossread.story.index import index_claims, index_sources
-from crossread.story.likeness import Against
 from crossread.story.masking import (
     Covered,
     by_article,
@@ -49,19 +51,21 @@ from crossread.story.masking import (
 )
 from crossread.story.matching import Beside, Matched, match
 from crossread.story.naming import namings
+from crossread.story.notes import notes, set_aside
 from crossread.story.origins import citations, losses, origins
-from crossread.story.questions import Question, decided_pairs, questions
+from crossread.story.questions import Question, questions
 from crossread.story.quotations import quotes, texts_at_hand, variants
 from crossread.story.reuse import copied_claims, copies, credit, families, reuses
 from crossread.story.sources import pieces, shown_sources
 from crossread.story.speakers import by_attribution, speakers
-from crossread.story.stories import Grouped, group
+from crossread.story.stories import group
 from crossread.story.stories import story as story_record
 from crossread.text.languages import is_english
 from crossread.text.outlets import pattern
 
 Step = Callable[[str], None]
 ReadOne = Callable[[Article, Article], Reading]
+QUESTIONS = 20  # questions asked of a story for each of its articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +115,27 @@ def compare(
     known to belong `together`; `step` is called with each article's name once it is read, and
     `read_one` takes an article with outlets' names masked apart, given that and the article itself;
     `decisions` overrule what the models say. UsageError where there is no article."""
-    story, taken, unused = _story(articles, models, step, read_one, together=together)
-    return _compared(story, taken, models, unused, decisions)
+    return compare_and_ask(
+        articles, models, step=step, read_one=read_one, together=together, decisions=decisions
+    )[0]
+
+
+def compare_and_ask(
+    articles: Sequence[Article],
+    models: Models,
+    *,
+    step: Step | None = None,
+    read_one: ReadOne | None = None,
+    together: bool = False,
+    decisions: Sequence[Decision] = (),
+) -> tuple[Comparison, tuple[Question, ...]]:
+    """The same with the questions about pairs of its claims, as if nothing were decided yet."""
+    held = settled(decisions)
+    story, taken, unused = _story(articles, models, step, read_one, together=together, held=held)
+    asked = _matched(story, taken, models.matching)
+    most = QUESTIONS * len(taken.readings)
+    found = questions(asked, _headed(taken), most)
+    return _compared(story, taken, models, unused, asked, held), found
 
 
 def ask(
@@ -121,14 +144,14 @@ def ask(
     """The articles of one story as they were read, at most so many questions about pairs of their
     claims, and what was not used. UsageError where there is no article."""
     story, taken, unused = _story(articles, models, step, None)
-    matched = _matched(story, taken, models.matching, ())
+    matched = _matched(story, taken, models.matching)
     return taken.readings, questions(matched, _headed(taken), most), tuple(unused)
 
 
 def matched_story(articles: Sequence[Article], models: Models) -> tuple[tuple[Claim, ...], Matched]:
     """The claims of the articles' story and what the pair model said of them, for measuring."""
     story, taken, _ = _story(articles, models, None, None)
-    return taken.claims, _matched(story, taken, models.matching, ())
+    return taken.claims, _matched(story, taken, models.matching)
 
 
 def _story(
@@ -138,6 +161,7 @@ def _story(
     read_one: ReadOne | None,
     *,
     together: bool = False,
+    held: deciding.Held | None = None,
 ) -> tuple[Story, "_Taken", Sequence[Unused]]:
     """The largest story of the articles, its articles taken apart, and what is not part of it."""
     different, unfit = comparable(articles)
@@ -157,8 +181,8 @@ def _story(
         if step:
             step(each.original.name)
     aside = [each for each in different if each.id not in place]
-    unused = (*unfit, *(_aside(each, found) for each in aside if found))
-    return story, _taken(chosen, readings), unused
+    unused = (*unfit, *(set_aside(each, found) for each in aside if found))
+    return story, _taken(chosen, readings, held or {}), unused
 
 
 def revisions(
@@ -230,16 +254,26 @@ class _Taken:
     reuses: tuple[Reuse, ...]
     copied: dict[str, str]
     families: tuple[Family, ...]
+    decided: tuple[Decided, ...]
 
 
-def _taken(texts: Sequence[Covered], covered_readings: Sequence[tuple[Reading, Names]]) -> _Taken:
+def _taken(
+    texts: Sequence[Covered], covered_readings: Sequence[tuple[Reading, Names]], held: deciding.Held
+) -> _Taken:
     """What was found in the covered articles, brought back to the originals."""
     own: dict[str, Claim] = {}
-    said, readings = list[Claim](), list[Reading]()
+    said, readings, decided = list[Claim](), list[Reading](), list[Decided]()
     for text, (reading, named) in zip(texts, covered_readings, strict=True):
-        attributions = uncovered_attributions(reading.attributions, text)
+        attributions, did = deciding.corrected(
+            uncovered_attributions(reading.attributions, text), held
+        )
+        decided += did
+        left = tuple(each for each in reading.attributions if each.id in attributions)
+        told = (reading, named)
+        if len(left) < len(reading.attributions):
+            told = _named(replace(reading, attributions=left))
         readings.append(Reading(text.original, tuple(attributions.values())))
-        for claim in claims(reading, named):
+        for claim in claims(*told):
             said.append(claim)
             own[claim.id] = uncovered_claim(claim, text, attributions)
     hidden, of = [text.article for text in texts], by_article(texts)
@@ -253,6 +287,7 @@ def _taken(texts: Sequence[Covered], covered_readings: Sequence[tuple[Reading, N
         reuses=tuple(uncovered_reuse(each, of) for each in found),
         copied={own[a].id: own[b].id for a, b in copied_claims(said, found).items()},
         families=tuple(uncovered_family(e, of) for e in families(hidden, found, credited)),
+        decided=tuple(decided),
     )
 
 
@@ -261,20 +296,31 @@ def _compared(
     taken: _Taken,
     models: Models,
     unused: Sequence[Unused],
-    decisions: Sequence[Decision],
+    asked: Matched,
+    held: deciding.Held,
 ) -> Comparison:
+    """The comparison of a story; `asked` is how its claims matched before anything was decided."""
     readings, copied = taken.readings, taken.copied
     articles = [reading.article for reading in readings]
     outlets, persons = columns(articles), speakers(story, readings)
     known = index_claims(readings, outlets, taken.claims, persons, copied)
-    matched = _matched(story, taken, models.matching, decisions)
-    rows = [replace(row, text=known.claims[row.clearest].text) for row in matched.propositions]
+    pairs = deciding.decided_pairs(held, taken.claims)
+    matched = _matched(story, taken, models.matching, pairs) if pairs else asked
+    kept, dropped = deciding.kept_rows(matched.propositions, known.claims, held)
+    rows = [replace(row, text=known.claims[row.clearest].text) for row in kept]
     cited = citations(readings, outlets)
     lost = [each for row in rows for each in losses(row, matched, known)]
     known = index_sources(known, cited, taken.families, lost)
     at_hand = texts_at_hand(readings, known.speakers, cited=False)
     quoted = tuple(each for reading in readings for each in quotes(reading, at_hand))
     backing = tuple(each for row in rows for each in origins(row, known))
+    found = [each for row in rows for each in conflicts(row, matched, known, copied)]
+    differing, on_conflicts = deciding.ruled_conflicts(found, held)
+    filled = cover(rows, outlets, known, matched, models.matching)
+    cells, on_cells = deciding.ruled_cells(filled, rows, outlets, known.claims, held)
+    on_pairs = deciding.ruled_pairs(pairs, asked.propositions, matched.propositions)
+    did = (*taken.decided, *on_pairs, *dropped, *on_conflicts, *on_cells)
+    decisions, idle = deciding.without_effect(held, did, known.articles)
     return Comparison(
         story=story,
         readings=readings,
@@ -282,13 +328,13 @@ def _compared(
         claims=taken.claims,
         speakers=persons,
         propositions=tuple(rows),
-        conflicts=tuple(each for row in rows for each in conflicts(row, matched, known, copied)),
+        conflicts=differing,
         origins=backing,
         losses=tuple(lost),
         reuses=taken.reuses,
         families=taken.families,
         citations=cited,
-        coverage=cover(rows, outlets, known, matched, models.matching),
+        coverage=cells,
         quotes=quoted,
         sources=shown_sources(story, readings, persons, backing),
         pieces=pieces(readings),
@@ -300,8 +346,10 @@ def _compared(
             _names(persons, taken.claims),
             [[known.claims[key] for key in row.claims] for row in rows],
         ),
-        notes=_notes(articles, copied=len(copies(taken.reuses)), left_out=matched.left_out),
-        unused=tuple(unused),
+        decisions=tuple(decisions),
+        decided=did,
+        notes=notes(articles, copied=len(copies(taken.reuses)), left_out=matched.left_out),
+        unused=(*unused, *idle),
     )
 
 
@@ -317,15 +365,20 @@ def _headed(taken: _Taken) -> frozenset[str]:
     return frozenset(c.id for c in taken.claims if c.spans[0].start < lengths[c.article])
 
 
-def _matched(story: Story, taken: _Taken, model: Model, decisions: Sequence[Decision]) -> Matched:
+def _matched(
+    story: Story,
+    taken: _Taken,
+    model: Model,
+    pairs: Mapping[frozenset[str], Decision] | None = None,
+) -> Matched:
     """The claims grouped by their words with the outlets' names covered, and by what was decided
-    of them."""
+    of pairs of them."""
     known = [each for reading in taken.readings for each in reading.attributions]
     beside = Beside(
         denied=frozenset(each.id for each in known if each.polarity is Polarity.NEGATIVE),
         copied=taken.copied,
         headed=_headed(taken),
-        decided=decided_pairs(decisions, taken.claims),
+        decided={pair: each.verdict for pair, each in (pairs or {}).items()},
     )
     hidden = [replace(claim, text=taken.words[claim.id]) for claim in taken.claims]
     return match(story, hidden, model, beside)
@@ -345,55 +398,3 @@ def comparable(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]
         else:
             kept[each.id] = each
     return list(kept.values()), unfit
-
-
-def _aside(article: Article, found: Grouped) -> Unused:
-    """Why an article on another event is left out."""
-    story = found.stories[0]
-    own = next(each for each in found.stories if article.id in each.articles)
-    company = f" with {len(own.articles) - 1} more" if len(own.articles) > 1 else ""
-    joined = found.joined[own.articles[0]]
-    why = ", ".join(_AGAINST[each] for each in joined.against or (Against.WORDS,))
-    return Unused(
-        article.name,
-        f"it appears to cover a different event{company} than {story.title!r} ({why}); compare it"
-        " separately",
-    )
-
-
-_AGAINST = {
-    Against.WORDS: "few rare words or names in common",
-    Against.DAYS: "other days of the week",
-    Against.PLACES: "other places",
-    Against.FIGURES: "other figures",
-    Against.TIME: "published long before or after",
-}
-
-
-def _notes(articles: Sequence[Article], *, copied: int, left_out: int) -> tuple[str, ...]:
-    """What was done and not done, in sentences."""
-    undated = sum(published(each) is None for each in articles)
-    unknown = sum(each.complete is None for each in articles)
-    bare = sum(len(each.text.rstrip()) <= each.title_length for each in articles)
-    found = []
-    if len(articles) == 1:
-        found.append("There is one article only: nothing is compared with it.")
-    if copied:
-        told = f"{_count(copied, 'article')} nearly the same as an earlier one"
-        found.append(f"{told}: counted as articles, never as voices of their own.")
-    if bare:
-        found.append(f"{_count(bare, 'input')} a headline without a text: it can omit nothing.")
-    if undated:
-        told = f"{_count(undated, 'article')} without a date"
-        found.append(f"{told}: not known to be early, late or an update, and omitting nothing.")
-    if unknown:
-        told = f"Of {unknown} of {len(articles)} articles it is not known whether the text is whole"
-        found.append(f"{told}: no omission is claimed of them (--complete says that they are).")
-    if left_out:
-        told = f"{left_out} pairs of claims, the least alike, were not judged"
-        found.append(f"{told}: the story is too large.")
-    return tuple(found)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"1 {noun} is" if number == 1 else f"{number} {noun}s are"

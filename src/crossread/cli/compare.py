@@ -23,9 +23,9 @@ from crossread.cli.output import (
     written,
 )
 from crossread.errors import UsageError
+from crossread.exports.decisions import decisions, read_decisions
 from crossread.exports.formats import COMPARISONS, encoded
 from crossread.exports.notes import read_notes
-from crossread.exports.questions import decisions, read_answers
 from crossread.pipeline import compare, open_models
 from crossread.records import Article, Comparison, Decision, Unused
 from crossread.report import (
@@ -53,10 +53,13 @@ FORMATS = ("html", "json", "csv", "parquet", *COMPARISONS)
     help="Treat articles as complete unless marked otherwise, so omissions can be reported.",
 )
 @click.option(
+    "--decisions",
     "--answers",
+    "decided",
     multiple=True,
     metavar="FILE",
-    help="Answers to `crossread questions` (JSONL; repeatable); they overrule the program.",
+    help="Decisions on findings, or answers to `crossread questions` (JSONL; repeatable); they"
+    " overrule the program.",
 )
 @click.option(
     "--notes",
@@ -79,7 +82,7 @@ def command(
     form: str | None,
     output: str | None,
     quiet: bool,
-    answers: tuple[str, ...],
+    decided: tuple[str, ...],
     **given: str | bool | tuple[str, ...] | None,
 ) -> None:
     """Compare articles about one story: who reports, disputes or omits each claim.
@@ -98,13 +101,13 @@ def command(
         given_notes = given.pop("notes")
         notes = given_notes if isinstance(given_notes, tuple) else ()
         if isinstance(place, str):
-            if story or answers or notes or any(given.values()):
+            if story or decided or notes or any(given.values()):
                 raise UsageError("--archive goes with INPUT, --format and -o alone")
             comparison = archived(place, inputs, form, target, quiet=quiet)
             raise click.exceptions.Exit(SOME_UNUSED if comparison.unused else 0)
-        protect_inputs((*inputs, *answers, *notes), target)
+        protect_inputs((*inputs, *decided, *notes), target)
         grades = read_notes([Path(name) for name in notes])
-        answered = read_answers([Path(name) for name in answers])
+        lines = read_decisions([Path(name) for name in decided])
         known = {
             name: each for name, each in given.items() if each is None or isinstance(each, str)
         }
@@ -115,10 +118,10 @@ def command(
             articles, aside = _of_story(articles, story)
             tell(aside, quiet=quiet)
             unused += aside
-        decided, refused = decisions(answered, articles)
+        made, refused = decisions(lines, articles)
         tell(refused, quiet=quiet)
         unused += refused
-        comparison = _comparison(articles, decided, target, quiet=quiet, together=together)
+        comparison = _comparison(articles, made, target, quiet=quiet, together=together)
         tell(comparison.unused, quiet=quiet)
         comparison = replace(comparison, unused=(*unused, *comparison.unused), grades=grades)
         put(comparison, form, target)

@@ -14,10 +14,8 @@ from crossread.cli.output import (
     write,
 )
 from crossread.exports.questions import questions_jsonl
-from crossread.pipeline import ask, open_models
+from crossread.pipeline import QUESTIONS, ask, open_models
 from crossread.report import open_console
-
-PER_ARTICLE = 20
 
 
 @click.command("questions")
@@ -27,7 +25,7 @@ PER_ARTICLE = 20
     "--most",
     type=click.IntRange(1, 100_000),
     metavar="N",
-    help=f"Ask at most N questions. Default: {PER_ARTICLE} per article.",
+    help=f"Ask at most N questions. Default: {QUESTIONS} per article.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Output file; - is standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
@@ -51,7 +49,7 @@ def command(
         protect_inputs(inputs, target)
         articles, unused = gather(inputs, complete=False, quiet=quiet, **known)
         with stepping(open_console(stderr=True), target, quiet=quiet) as step:
-            number = most or PER_ARTICLE * len(articles)
+            number = most or QUESTIONS * len(articles)
             readings, found, aside = ask(articles, open_models(), most=number, step=step)
         tell(aside, quiet=quiet)
         write((line.encode() for line in questions_jsonl(found, readings)), target)

@@ -21,13 +21,15 @@ from crossread.cli.output import (
     write,
     written,
 )
+from crossread.exports.decisions import decisions as decided_on
+from crossread.exports.decisions import read_decisions
 from crossread.exports.stories import outlets_of, stories_csv, stories_json, stories_jsonl
 from crossread.pipeline import comparable
 from crossread.read import read
 from crossread.records import Article, Unused
 from crossread.report import say
 from crossread.story.stories import Grouped
-from crossread.stream.arrivals import read_decisions, stories, story_of
+from crossread.stream.arrivals import stories, story_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,10 +70,11 @@ def command(
         story, target = known.pop("story"), destination(output)
         form = form or form_of(target, FORMATS)
         protect_inputs((*inputs, str(decisions)) if decisions else inputs, target)
-        decided = read_decisions(decisions) if decisions else ()
+        lines = read_decisions([decisions] if decisions else [])
         items = list(read(inputs, **known))
         articles, unfit = comparable([item for item in items if isinstance(item, Article)])
-        unused = [item for item in items if isinstance(item, Unused)] + unfit
+        decided, refused = decided_on(lines, articles)
+        unused = [item for item in items if isinstance(item, Unused)] + unfit + refused
         tell(unused, quiet=quiet)
         if not articles:
             raise click.exceptions.Exit(NONE_USABLE)

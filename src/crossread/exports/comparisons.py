@@ -54,7 +54,8 @@ def comparison_json(comparison: Comparison) -> str:
     }
     parts = (
         "claims", "speakers", "conflicts", "origins", "losses", "reuses", "families",
-        "citations", "coverage", "quotes", "variants", "namings", "sources",
+        "citations", "coverage", "quotes", "variants", "decisions", "decided",
+        "namings", "sources",
         "pieces", "grades", "notes", "unused",
     )  # fmt: skip
     document |= {part: plain(getattr(comparison, part)) for part in parts}

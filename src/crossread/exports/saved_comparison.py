@@ -22,6 +22,7 @@ _LISTS = (
     "grades", "notes",
     "unused",
 )  # fmt: skip
+_LATER = ("decisions", "decided")  # what a comparison saved before them lacks
 Texts = Mapping[str, str]
 
 
@@ -69,9 +70,10 @@ def _comparison(document: Any) -> Comparison:
         for each in document["articles"]
     )
     hints = get_type_hints(Comparison)
-    parts = {name: _made(hints[name], document[name]) for name in ("story", *_LISTS)}
+    parts = {name: record(hints[name], document[name]) for name in ("story", *_LISTS)}
+    parts |= {name: record(hints[name], document.get(name, ())) for name in _LATER}
     told = [{**each, "claim": each} for each in document["audits"]]
-    comparison = Comparison(readings=readings, audits=_made(hints["audits"], told), **parts)
+    comparison = Comparison(readings=readings, audits=record(hints["audits"], told), **parts)
     for claim in comparison.claims:
         for span in claim.spans:
             if texts[span.article][span.start : span.end] != span.text:
@@ -133,7 +135,7 @@ def attribution_of(each: Mapping[str, Any], texts: Texts) -> Attribution:
         if each[name]:
             shown = _spans(article, each[name]["shown_by"], texts)
             values[name] = {**each[name], "shown_by": shown}
-    made: Attribution = _made(Attribution, values)
+    made: Attribution = record(Attribution, values)
     return made
 
 
@@ -144,13 +146,13 @@ def _spans(article: str, pairs: Sequence[Sequence[int]], texts: Texts) -> list[d
     ]
 
 
-def _made(kind: Any, value: Any) -> Any:
+def record(kind: Any, value: Any) -> Any:
     """A value of this kind from its plain form: the other way of what `compare` writes."""
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(  # type: ignore[operator]
             **{
-                each.name: _made(hints[each.name], value[each.name])
+                each.name: record(hints[each.name], value[each.name])
                 for each in fields(kind)
                 if each.init
             }
@@ -159,10 +161,10 @@ def _made(kind: Any, value: Any) -> Any:
         inner, *rest = get_args(kind)
         if rest and rest != [Ellipsis] and len(value) != len(rest) + 1:
             raise ValueError(f"{len(value)} values stand where {len(rest) + 1} are expected")
-        return tuple(_made(inner, item) for item in value)
+        return tuple(record(inner, item) for item in value)
     if isinstance(kind, types.UnionType):
         (inner,) = (each for each in get_args(kind) if each is not type(None))
-        return None if value is None else _made(inner, value)
+        return None if value is None else record(inner, value)
     if issubclass(kind, Enum):
         return kind(value)
     if not isinstance(value, (int, float) if kind is float else kind):

@@ -77,7 +77,7 @@ from crossread.records.comparison import (
     Stance,
     Story,
 )
-from crossread.records.decisions import DecidedOn, Decision, PairVerdict
+from crossread.records.decisions import Decided, DecidedOn, Decision, PairVerdict, StoryVerdict
 from crossread.records.judgements import (
     Agreement,
     Coherent,
@@ -126,6 +126,7 @@ __all__ = [
     "Consistency",
     "Contest",
     "Coverage",
+    "Decided",
     "DecidedOn",
     "Decision",
     "Direction",
@@ -183,6 +184,7 @@ __all__ = [
     "Speaker",
     "Stance",
     "Story",
+    "StoryVerdict",
     "Unused",
     "Variants",
     "Veridicality",

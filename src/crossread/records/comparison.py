@@ -7,6 +7,7 @@ from crossread.records.articles import Prominence, Span, identify
 from crossread.records.attributions import Reading, SourceKind, Unused
 from crossread.records.audits import Audit
 from crossread.records.claims import Claim
+from crossread.records.decisions import Decided, Decision
 from crossread.records.naming import Naming
 from crossread.records.quotes import Quote, Variants
 from crossread.records.sources import Grade, Piece, ShownSource
@@ -319,8 +320,9 @@ class Comparison:
     """The coverage of one story: every record the report shows.
 
     Columns stand in the order of how much they share, propositions in text order of their first
-    claim in the earliest article. `notes` are sentences on what was done and not done; `unused`
-    are inputs left out.
+    claim in the earliest article. `decisions` are those that hold and are on the story's articles,
+    `decided` what they did to its findings. `notes` are sentences on what was done and not done;
+    `unused` are inputs left out.
     """
 
     story: Story
@@ -343,5 +345,7 @@ class Comparison:
     sources: tuple[ShownSource, ...] = ()
     pieces: tuple[Piece, ...] = ()
     grades: tuple[Grade, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    decided: tuple[Decided, ...] = ()
     notes: tuple[str, ...] = ()
     unused: tuple[Unused, ...] = ()

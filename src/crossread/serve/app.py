@@ -24,6 +24,7 @@ from crossread.serve import (
     jobs,
     outlets,
     people,
+    review,
     search,
     speakers,
     statics,
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 ROOMS = (
-    inbox, stories, articles, beside, changes, search, speakers, outlets, cases, alerts, adding,
-    feeds, jobs, people, statics,
+    inbox, stories, articles, beside, changes, search, speakers, outlets, cases, alerts, review,
+    adding, feeds, jobs, people, statics,
 )  # fmt: skip
 COOKIE = "crossread"
 THREADS = 8  # requests that are answered at once; each may hold a connection to the database

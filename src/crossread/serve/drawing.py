@@ -1,10 +1,12 @@
 """A story's comparison drawn once: its matrix, its articles, and what it counts, kept until what
 they were drawn from changes."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crossread.exports.saved_comparison import parse_comparison
+from crossread.exports.comparisons import plain
+from crossread.exports.saved_comparison import parse_comparison, record
 from crossread.records import Comparison, content_id
 from crossread.report.html.comparison import comparison_page
 from crossread.report.html.graph import ties
@@ -12,7 +14,9 @@ from crossread.report.html.reading import to_html
 from crossread.serve.firsts import timeline
 from crossread.serve.frame import draw, drawn_by
 from crossread.store.opening import Archive
+from crossread.store.packing import written
 from crossread.store.sheets import (
+    PAIRS,
     Kept,
     KeptTie,
     StoryTally,
@@ -25,6 +29,7 @@ from crossread.store.sheets import (
 from crossread.store.stories import StoryRow
 from crossread.store.voices import keep_states
 from crossread.story.index import Index, index
+from crossread.story.reviewing import PairAsked, ReviewItem, review_items
 from crossread.story.rows import Row, rows
 
 BARE = "bare.html"
@@ -53,6 +58,13 @@ def firsts(archive: Archive, story: StoryRow) -> Drawn | None:
     return _drawn(archive, story, "timeline")
 
 
+def review_sheet(archive: Archive, story: StoryRow) -> tuple[ReviewItem, ...]:
+    """What to decide on in a story, as found before anyone decided; none where it was never
+    compared."""
+    drawn = _drawn(archive, story, "review")
+    return tuple(record(ReviewItem, each) for each in json.loads(drawn.html)) if drawn else ()
+
+
 def comparison(archive: Archive, story: StoryRow) -> Comparison | None:
     """The last comparison of a story."""
     with archive.reading() as connection:
@@ -68,14 +80,15 @@ def _drawn(archive: Archive, story: StoryRow, part: str) -> Drawn | None:
         key = content_id("sheet", last[0], drawn_by())
         page = kept_sheet(connection, f"{story.id} {part}", key)
         kept = None if page is not None else last_comparison(connection, story.n)
+        pairs = kept_sheet(connection, f"{story.id} {PAIRS}", last[0]) or "[]"
     stale = story.changed > last[1]
     if page is not None:
         return Drawn(page, stale)
-    parts = _draw(archive, story, kept, key) if kept else {}
+    parts = _draw(archive, story, kept, key, pairs) if kept else {}
     return Drawn(parts[part], stale) if part in parts else None
 
 
-def _draw(archive: Archive, story: StoryRow, kept: Kept, key: str) -> dict[str, str]:
+def _draw(archive: Archive, story: StoryRow, kept: Kept, key: str, pairs: str) -> dict[str, str]:
     """Draw all parts of a story and keep them with what its comparison counts."""
     made = parse_comparison(kept.document, story.id)
     parts = {"matrix": comparison_page(made, layout=BARE)}
@@ -85,6 +98,8 @@ def _draw(archive: Archive, story: StoryRow, kept: Kept, key: str) -> dict[str, 
     found_rows = rows(made, known)
     reported = timeline(made, known, found_rows)
     parts["timeline"] = draw("timeline_part.html", reported=reported)
+    asked = [PairAsked(*each) for each in json.loads(pairs)]
+    parts["review"] = written(plain(review_items(known, made, found_rows, asked)))
     tally, found = counts(made, known, found_rows)
     states = {each.attribution: each.state.value for each in made.quotes if each.attribution}
     with archive.writing() as connection:

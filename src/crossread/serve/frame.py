@@ -28,6 +28,7 @@ ASSETS = {
     "matrix.js": "text/javascript",
     "page.js": "text/javascript",
     "serve/bench.js": "text/javascript",
+    "serve/review.js": "text/javascript",
     "serve/htmx.min.js": "text/javascript",
 }
 HTMX = "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
@@ -43,6 +44,7 @@ PLACES = (
     ("Outlets", "/outlets", Role.READER),
     ("Cases", "/cases", Role.READER),
     ("Alerts", "/alerts", Role.READER),
+    ("Review", "/review", Role.REVIEWER),
     ("Add", "/add", Role.REVIEWER),
     ("Jobs", "/jobs", Role.READER),
 )

@@ -3,12 +3,12 @@
 Decisions stand on articles and offsets, so that no new article loosens them.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from crossread.errors import UsageError
-from crossread.records import content_id
+from crossread.records import DecidedOn, Decision, Span, StoryVerdict
+from crossread.records.decisions import standing
 from crossread.store.articles import one_article
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
@@ -19,70 +19,68 @@ from crossread.store.tables import tables
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Places = tuple[tuple[str, int, int], ...]
 
-
-@dataclass(frozen=True, slots=True)
-class KeptDecision:
-    """A decision as it was made: `spans` are (article id, start, end); `takes_back` is the id of
-    the decision that it ends. What does not apply is ""."""
-
-    kind: str
-    spans: Places
-    verdict: str
-    value: str
-    author: str
-    why: str
-    at: str
-    takes_back: str | None = None
-    id: str = ""
-
-
-def decide(connection: "Connection", made: KeptDecision) -> KeptDecision:
+def decide(connection: "Connection", made: Decision) -> Decision:
     """Keep a decision; the same one again by the same author at the same time is one."""
     from sqlalchemy import select
 
     table = tables()
-    spans = written(made.spans)
-    key = content_id("decision", made.kind, spans, made.verdict, made.value, made.author, made.at)
-    row = {name: getattr(made, name) for name in _COLUMNS} | {"spans": spans, "id": key}
+    places = [[span.article, span.start, span.end] for span in made.spans]
+    row = {
+        "id": made.id, "kind": made.kind.value, "spans": written(places), "verdict": made.verdict,
+        "value": made.value, "author": made.author, "why": made.why, "at": made.when,
+        "takes_back": " ".join(made.takes_back) or None,
+    }  # fmt: skip
     connection.execute(insert_once(connection, table.decisions), row)
     column = table.decisions.c
-    number = connection.execute(select(column.n).where(column.id == key)).scalar_one()
-    for article in sorted({article for article, _, _ in made.spans}):
-        row = {"decision": number, "article": article}
-        connection.execute(insert_once(connection, table.anchors), row)
-    return KeptDecision(**{name: getattr(made, name) for name in _COLUMNS}, id=key)
-
-
-_COLUMNS = ("kind", "spans", "verdict", "value", "author", "why", "at", "takes_back")
+    number = connection.execute(select(column.n).where(column.id == made.id)).scalar_one()
+    for article in sorted({span.article for span in made.spans}):
+        anchor = {"decision": number, "article": article}
+        connection.execute(insert_once(connection, table.anchors), anchor)
+    return made
 
 
 def decisions(
-    connection: "Connection", ids: Sequence[str], *, standing: bool = True
-) -> list[KeptDecision]:
-    """The decisions on these articles (ids) as they were made; only those that still stand."""
+    connection: "Connection", texts: Mapping[str, str], *, stand: bool = True
+) -> list[Decision]:
+    """The decisions on these articles (texts by id) and no others as they were made; only those
+    that still stand."""
     from sqlalchemy import select
 
     table = tables()
-    asked = (
-        select(table.decisions)
-        .where(
-            table.decisions.c.n.in_(
-                select(table.anchors.c.decision).where(table.anchors.c.article.in_(ids))
-            )
-        )
-        .order_by(table.decisions.c.n)
+    numbers: set[int] = set()
+    ids = list(texts)
+    for first in range(0, len(ids), BATCH):
+        part = table.anchors.c.article.in_(ids[first : first + BATCH])
+        numbers |= set(connection.execute(select(table.anchors.c.decision).where(part)).scalars())
+    ordered = sorted(numbers)
+    found = []
+    for first in range(0, len(ordered), BATCH):
+        wanted = table.decisions.c.n.in_(ordered[first : first + BATCH])
+        asked = select(table.decisions).where(wanted).order_by(table.decisions.c.n)
+        found += [_decision(dict(row), texts) for row in connection.execute(asked).mappings()]
+    made = [each for each in found if each]
+    return standing(made) if stand else made
+
+
+BATCH = 500
+
+
+def _decision(row: Mapping[str, Any], texts: Mapping[str, str]) -> Decision | None:
+    """A decision of the archive; None where it is on another article, too."""
+    places = told(str(row["spans"]))
+    if any(article not in texts for article, _, _ in places):
+        return None
+    return Decision(
+        DecidedOn(row["kind"].partition("-")[0]),
+        tuple(Span(name, start, end, texts[name][start:end]) for name, start, end in places),
+        row["verdict"],
+        row["author"],
+        value=row["value"],
+        why=row["why"],
+        when=row["at"],
+        takes_back=tuple((row["takes_back"] or "").split()),
     )
-    found = [_decision(dict(row)) for row in connection.execute(asked).mappings()]
-    ended = {each.takes_back for each in found if each.takes_back}
-    return [each for each in found if not standing or not (each.id in ended or each.takes_back)]
-
-
-def _decision(row: dict[str, object]) -> KeptDecision:
-    del row["n"]
-    spans = tuple((article, start, end) for article, start, end in told(str(row["spans"])))
-    return KeptDecision(**row | {"spans": spans})  # type: ignore[arg-type]
 
 
 def merge(archive: Archive, names: Sequence[str], *, author: str, why: str = "") -> StoryRow:
@@ -92,7 +90,9 @@ def merge(archive: Archive, names: Sequence[str], *, author: str, why: str = "")
         if len(found) < 2:
             raise UsageError(f"{' and '.join(map(repr, names))} are one story already")
         held = [members(connection, each.n) for each in found]
-        _regrouped(connection, "merge", [each[0].id for each in held], author=author, why=why)
+        _regrouped(
+            connection, StoryVerdict.MERGE, [each[0].id for each in held], author=author, why=why
+        )
         moved(connection, [each.n for group in held[1:] for each in group], found[0].n)
         return story(connection, found[0].id)
 
@@ -108,7 +108,9 @@ def split(archive: Archive, names: Sequence[str], *, author: str, why: str = "")
                 raise UsageError(f"{each.id} is not an article of the story {whole.id}")
         if len({each.n for each in chosen}) == len(inside):
             raise UsageError(f"these are all articles of the story {whole.id}; name fewer")
-        _regrouped(connection, "split", [each.id for each in chosen], author=author, why=why)
+        _regrouped(
+            connection, StoryVerdict.SPLIT, [each.id for each in chosen], author=author, why=why
+        )
         moved(connection, [each.n for each in chosen], None)
         return story(connection, chosen[0].id)
 
@@ -118,14 +120,14 @@ def pinned(archive: Archive, name: str, *, on: bool, author: str) -> StoryRow:
     with archive.writing() as connection:
         found = story(connection, name)
         first = members(connection, found.n)[0]
-        kind = "pin" if on else "unpin"
+        kind = StoryVerdict.PIN if on else StoryVerdict.UNPIN
         _regrouped(connection, kind, [first.id], author=author, why="")
         pin(connection, found.n, pinned=on)
         return story(connection, found.id)
 
 
 def _regrouped(
-    connection: "Connection", kind: str, ids: Sequence[str], *, author: str, why: str
+    connection: "Connection", verdict: StoryVerdict, ids: Sequence[str], *, author: str, why: str
 ) -> None:
-    spans = tuple((each, 0, 0) for each in ids)
-    decide(connection, KeptDecision(f"story-{kind}", spans, kind, "", author, why, now()))
+    spans = tuple(Span(each, 0, 0, "") for each in ids)
+    decide(connection, Decision(DecidedOn.STORY, spans, verdict, author, why=why, when=now()))

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+PAIRS = "pairs"  # the sheet of a story with the pairs of claims that were asked about
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """The last comparison of a story: what it was made from, when, and its JSON."""

@@ -3,11 +3,11 @@
 Two rows are asked about once, by the pair likeliest to join them; a row by its weakest link.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from crossread.models.pairs import PairJudgement
-from crossread.records import Claim, DecidedOn, Decision, Span
+from crossread.records import Claim
 from crossread.story.matching import Matched, Pair, is_matchable
 
 SURE = 0.97  # chance from which a link inside a row is not asked about
@@ -66,21 +66,3 @@ def _worth(
     weight = 1 + HEADED * any(each.id in headed for each in claims)
     weight += FIGURE * all(each.quantities for each in claims)
     return unsure * (weight + DIFFERS * (judgement.conflicting + judgement.denying))
-
-
-def decided_pairs(
-    decisions: Sequence[Decision], claims: Sequence[Claim]
-) -> dict[frozenset[str], str]:
-    """What was decided of pairs of claims (ids), which are found by where they stand; a person
-    overrules a model, and of two alike the later one counts."""
-    places = {c.spans: c.id for c in claims}
-    pairs = [each for each in decisions if each.kind is DecidedOn.PAIR]
-    found: dict[frozenset[str], str] = {}
-    for each in sorted(pairs, key=lambda each: not each.machine):
-        sides: dict[str, tuple[Span, ...]] = {}
-        for span in each.spans:
-            sides[span.article] = (*sides.get(span.article, ()), span)
-        known = frozenset(places[side] for side in sides.values() if side in places)
-        if len(known) == 2:
-            found[known] = each.verdict
-    return found

@@ -12,9 +12,9 @@ from crossread.article import wording
 from crossread.errors import UnusableInput
 from crossread.exports.comparisons import comparison_json
 from crossread.exports.saved_comparison import parse_comparison
-from crossread.pipeline import Models, ReadOne, compare, revisions, take_apart
+from crossread.pipeline import Models, ReadOne, compare_and_ask, revisions, take_apart
 from crossread.read import read_raw
-from crossread.records import Article, Comparison, Raw, Reading, Unused, content_id
+from crossread.records import Article, Comparison, DecidedOn, Raw, Reading, Unused, content_id
 from crossread.records.publication import in_order
 from crossread.records.revisions import Revision
 from crossread.store.articles import (
@@ -26,7 +26,9 @@ from crossread.store.articles import (
     named_articles,
     storable,
 )
+from crossread.store.decisions import decisions
 from crossread.store.opening import Archive
+from crossread.store.packing import written
 from crossread.store.readings import (
     keep_comparison,
     keep_reading,
@@ -34,6 +36,7 @@ from crossread.store.readings import (
     kept_comparison,
     kept_reading,
 )
+from crossread.store.sheets import PAIRS, keep_sheet
 from crossread.store.stories import (
     Membership,
     StoryRow,
@@ -189,17 +192,25 @@ def compare_story(
     with archive.reading() as connection:
         held = latest(members(connection, story.n))
         texts = articles(connection, [each.n for each in held])
+        decided = decisions(connection, {each.id: each.text for each in texts})
+    decided = [each for each in decided if each.kind is not DecidedOn.STORY]
     methods = f"{reading_method(models)}+{models.matching.method}"
-    key = content_id("comparison", methods, *sorted(each.id for each in texts))
+    key = content_id(
+        "comparison", methods, *sorted([*(e.id for e in texts), *(e.id for e in decided)])
+    )
     with archive.reading() as connection:
         kept = kept_comparison(connection, story.n, key)
     if kept:
         return parse_comparison(kept, story.id)
     numbers = {each.id: each.n for each in held}
     read_one = read_kept(archive, models, numbers)
-    made = compare(texts, models, step=step, read_one=read_one, together=True)
+    made, asked = compare_and_ask(
+        texts, models, step=step, read_one=read_one, together=True, decisions=decided
+    )
+    pairs = [(each.a.id, each.b.id, each.chance, each.together) for each in asked]
     with archive.writing() as connection:
         keep_comparison(connection, story.n, key, comparison_json(made))
+        keep_sheet(connection, story.n, f"{story.id} {PAIRS}", key, written(pairs))
         for reading in made.readings:
             keep_voices(connection, numbers[reading.article.id], reading)
     return made

@@ -1,19 +1,22 @@
-"""How far raters agree, and each with themselves: Krippendorff's alpha, ordinal, and disputes."""
+"""How far raters agree, and each with themselves: Krippendorff's alpha, and disputes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from crossread.records import Agreement, Case, Consistency, Dispute, Rating
+from crossread.records import Agreement, Case, Consistency, Decision, Dispute, Rating
+from crossread.records.decisions import UNSURE, AnswersAgree, answers
 from crossread.weighing.facts import SCALE, latest
 
 APART = 2  # steps on the scale from which two ratings are a dispute
 Cell = tuple[str, str]
 
 
-def alpha(units: Iterable[Sequence[int]]) -> float | None:
-    """Krippendorff's alpha for ordinal values (2011, Computing Krippendorff's alpha-reliability):
-    each unit holds the values it was given; None where nothing varies or nothing can be paired."""
+def alpha(units: Iterable[Sequence[int]], *, named: bool = False) -> float | None:
+    """Krippendorff's alpha for ordinal values (2011, Computing Krippendorff's alpha-reliability),
+    or, where values only name what they stand for, nominal ones: each unit holds the values it was
+    given; None where nothing varies or nothing can be paired."""
+    apart = _unlike if named else _distance
     shares: dict[tuple[int, int], float] = defaultdict(float)
     for unit in units:
         if len(unit) < 2:
@@ -26,19 +29,40 @@ def alpha(units: Iterable[Sequence[int]]) -> float | None:
         totals[one] += share
     if len(totals) < 2:
         return None
-    seen = sum(share * _distance(pair, totals) for pair, share in shares.items())
+    seen = sum(share * apart(pair, totals) for pair, share in shares.items())
     chance = sum(
-        totals[one] * totals[other] * _distance((one, other), totals)
+        totals[one] * totals[other] * apart((one, other), totals)
         for one in totals
         for other in totals
     )
     return 1 - (sum(totals.values()) - 1) * seen / chance
 
 
+def _unlike(pair: tuple[int, int], _totals: Mapping[int, float]) -> float:
+    return float(pair[0] != pair[1])
+
+
 def _distance(pair: tuple[int, int], totals: Mapping[int, float]) -> float:
     low, high = sorted(pair)
     between = sum(total for value, total in totals.items() if low <= value <= high)
     return float((between - (totals[low] + totals[high]) / 2) ** 2)
+
+
+def decided_alike(decisions: Sequence[Decision]) -> AnswersAgree:
+    """How far people agree who answered the same questions blind, "can't tell" aside."""
+    given = [
+        {author: said for author, said in held.items() if said != UNSURE}
+        for held in answers(decisions).values()
+    ]
+    shared = [held for held in given if len(held) > 1]
+    numbers: dict[str, int] = {}
+    units = [[numbers.setdefault(said, len(numbers)) for said in held.values()] for held in shared]
+    return AnswersAgree(
+        tuple(dict.fromkeys(author for held in shared for author in held)),
+        alpha(units, named=True),
+        len(shared),
+        sum(len(set(unit)) > 1 for unit in units),
+    )
 
 
 def agreement(case: Case, ratings: Iterable[Rating]) -> Agreement:

@@ -16,6 +16,7 @@ from crossread.report.html.templates import content, policy_hash, template
 from crossread.report.html.timeline import timeline
 from crossread.report.views.audits import SIGNS as AUDIT_SIGNS
 from crossread.report.views.audits import shown_audits
+from crossread.report.views.decided import deciders, ruled
 from crossread.report.views.differences import copied
 from crossread.report.views.glossary import TERMS, meaning
 from crossread.report.views.matrix import (
@@ -110,7 +111,7 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
     lists = Lists(known, anchors)
     drawn = _Drawn(lists, comparison.columns, _ranks(printed))
     style = content("paper.css") + content("matrix.css") + content("quotes.css")
-    script = content("matrix.js")
+    script = content("matrix.js") + content("decide.js")
     lines = {g.key: [drawn.line(row, n) for n, row in enumerate(g.rows)] for g in (*shared, single)}
     matrix_rows = [row for group in shared for row in group.rows]
     return _template().render(
@@ -124,6 +125,7 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
         script_hash=policy_hash(script),
         opening=opening(known, comparison, made),
         finding=finding(comparison, made),
+        **_decisions(comparison, known, made),
         groups=shared,
         single=single,
         lines=lines,
@@ -157,6 +159,23 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
     )  # fmt: skip
 
 
+def _decisions(comparison: Comparison, known: Index, made: Sequence[Row]) -> dict[str, object]:
+    """What was decided, and where each row stands for those who decide on it."""
+    return {
+        "deciders": deciders(comparison),
+        "ruled": ruled(comparison),
+        "anchors": {
+            row.number: _places(known.claims[row.proposition.clearest].spans) for row in made
+        },
+        "order": {column.name: at for at, column in enumerate(comparison.columns)},
+    }
+
+
+def _places(spans: Sequence[Span]) -> str:
+    """Where a decision on a finding stands."""
+    return ",".join(f"{span.article}:{span.start}-{span.end}" for span in spans)
+
+
 def _cut(group: RowGroup) -> RowGroup:
     return RowGroup(group.key, group.title, group.order, group.rows[:ROWS_MAX])
 
@@ -165,6 +184,7 @@ def _cut(group: RowGroup) -> RowGroup:
 def _template() -> "Template":
     filters: dict[str, Callable[..., object]] = {
         "listed": listed, "copied": copied, "meaning": meaning,
+        "places": _places,
     }  # fmt: skip
     asserts, reports, disputes, *others = SIGNS.values()
     names = {

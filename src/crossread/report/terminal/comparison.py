@@ -3,12 +3,13 @@
 Takes a `Comparison` and a console; the page and the data hold the rest.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from crossread.records import Comparison
 from crossread.report.terminal.console import LINE_MAX, grid, one_line, styled
 from crossread.report.terminal.naming import naming_table
+from crossread.report.views.decided import Ruled, deciders, ruled
 from crossread.report.views.matrix import (
     NOT_ASSESSED,
     SIGNS,
@@ -36,13 +37,14 @@ _STYLES = {"a": "blue", "r": "green", "e": "magenta", "d": "red", "o": "bold", "
 def differences(comparison: Comparison, console: "Console") -> None:
     """Print the sentences, the notes, and the first rows of what is disputed and agreed on."""
     known = index(comparison)
-    made = rows(comparison, known)
+    made, said = rows(comparison, known), ruled(comparison)
     width = min(console.width, LINE_MAX)
     console.print(styled(one_line(comparison.story.title), "bold reverse"), soft_wrap=True)
     for place, each in enumerate(opening(known, comparison, made)):
         number = f" [{each.row}]" if each.row else ""
         console.print(styled(one_line(each.text) + number, "" if place else "bold"), width=width)
     notes = [*comparison.notes, finding(comparison, made)]
+    notes += [decided] if (decided := deciders(comparison)) else []
     notes += [f"{counted(len(comparison.unused), 'input')} skipped."] if comparison.unused else []
     for note in notes:
         console.print(styled(one_line(note), "dim"), width=width)
@@ -52,22 +54,26 @@ def differences(comparison: Comparison, console: "Console") -> None:
             many = f"{len(shown)} of {len(group.rows)}" if len(shown) < len(group.rows) else "all"
             table = grid({"": None, group.title: 5, "outlets": 6}, f"{many}, {group.order}")
             for row in shown:
-                table.add_row(*_cells(known, comparison, row))
+                table.add_row(*_cells(known, comparison, row, said))
             console.print(table, width=width)
     naming_table(shown_namings(comparison.namings, known), console)
     signs = (f"{each.sign} {each.word}: {each.meaning}" for each in list(SIGNS.values())[3:])
     console.print(styled("; ".join(signs), "dim"), width=width)
 
 
-def _cells(known: Index, comparison: Comparison, row: Row) -> "Iterator[Text]":
+def _cells(
+    known: Index, comparison: Comparison, row: Row, said: Mapping[str, tuple[Ruled, ...]]
+) -> "Iterator[Text]":
     yield styled(str(row.number), "", justify="right")
-    said = styled(brief(one_line(sentence_of(known, row)), TITLE_MAX), "bold")
+    heading = styled(brief(one_line(sentence_of(known, row)), TITLE_MAX), "bold")
     kinds = f"differs in: {', '.join(KINDS[kind] for kind in row.kinds)}" if row.kinds else ""
     origins = f"independent sources: {tally(row.origins)}" if row.origins else ""
     first = row.first[0] if len(row.first) == 1 else None
     when = f"first: {first.column}, {plain_date(first.published)}" if first else ""
+    decided = _decided(row, said)
     about = (one_line(part) for part in (kinds, origins, when) if part)
-    yield said.append("".join(f"\n{part}" for part in about), "dim not bold")
+    heading.append("".join(f"\n{part}" for part in about), "dim not bold")
+    yield heading.append("".join(f"\n{one_line(part)}" for part in decided), "yellow not bold")
     shown, quiet = styled("", ""), dict[str, list[str]]()
     for column, cell in zip(comparison.columns, cells(known, comparison.columns, row), strict=True):
         if cell.words:
@@ -79,6 +85,15 @@ def _cells(known: Index, comparison: Comparison, row: Row) -> "Iterator[Text]":
             shown.append(f"{sign.sign} {sign.word}: {listed(names)}\n", _STYLES[sign.colour])
     shown.rstrip()
     yield shown
+
+
+def _decided(row: Row, said: Mapping[str, tuple[Ruled, ...]]) -> list[str]:
+    """What was decided of a row, its conflicts and its cells."""
+    found = [each.sentence for key in (row.proposition.id, *(e.id for e in row.conflicts))
+             for each in said.get(key, ())]  # fmt: skip
+    for cell in filter(None, row.cells):
+        found += [f"{cell.outlet}: {each.sentence}" for each in said.get(cell.id, ())]
+    return list(dict.fromkeys(found))
 
 
 def _carried(shown: "Text", name: str, cell: MatrixCell) -> None:

@@ -1,0 +1,71 @@
+"""What people decided, in words, to stand beside what the program found."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from crossread.records import Comparison, DecidedOn, Decision
+
+_WORDS: dict[tuple[DecidedOn, str], str] = {
+    (DecidedOn.PAIR, "same"): "one claim",
+    (DecidedOn.PAIR, "conflicting"): "one claim, told differently",
+    (DecidedOn.PAIR, "other"): "different claims",
+    (DecidedOn.ROW, "kept"): "a claim",
+    (DecidedOn.ROW, "dropped"): "not a claim of this story",
+    (DecidedOn.CONFLICT, "confirmed"): "a conflict",
+    (DecidedOn.CONFLICT, "rejected"): "not a conflict",
+    (DecidedOn.ATTRIBUTION, "confirmed"): "an attribution",
+    (DecidedOn.ATTRIBUTION, "rejected"): "not an attribution",
+    (DecidedOn.SPEAKER, ""): "no name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """One decision on a finding in words: who decided what, and what the program had found."""
+
+    decision: Decision
+    now: str
+    was: str
+
+    @property
+    def verb(self) -> str:
+        """`Confirmed` where the decision is what had been found."""
+        return "Confirmed" if self.now == self.was else "Decided"
+
+    @property
+    def sentence(self) -> str:
+        """`Decided by Ada Ohm: different claims (program: one claim)`."""
+        said = f"{self.verb} by {self.decision.author}: {self.now}"
+        return said if self.now == self.was else f"{said} (program: {self.was})"
+
+
+def ruled(comparison: Comparison) -> dict[str, tuple[Ruled, ...]]:
+    """What was decided of each finding (id)."""
+    made = {each.id: each for each in comparison.decisions}
+    found: defaultdict[str, list[Ruled]] = defaultdict(list)
+    for each in comparison.decided:
+        of = made[each.decision]
+        was = "confirmed" if each.was in _FINDS.get(of.kind, ()) else each.was
+        found[each.finding].append(Ruled(of, _word(of.kind, each.now), _word(of.kind, was)))
+    return {finding: tuple(held) for finding, held in found.items()}
+
+
+# What was found is what a confirmation confirms.
+_FINDS = {
+    DecidedOn.CONFLICT: ("number", "date", "place", "actor", "polarity"),
+    DecidedOn.ATTRIBUTION: ("attribution",),
+}
+
+
+def _word(kind: DecidedOn, said: str) -> str:
+    return _WORDS.get((kind, said), said)
+
+
+def deciders(comparison: Comparison) -> str:
+    """`5 decisions were applied, by Ada Ohm and model Rook.`; "" where there are none."""
+    authors = list(dict.fromkeys(each.author for each in comparison.decisions))
+    if not authors:
+        return ""
+    many = len(comparison.decisions)
+    names = " and ".join(filter(None, (", ".join(authors[:-1]), authors[-1])))
+    return f"{many} decision{'s were' if many > 1 else ' was'} applied, by {names}."
