@@ -264,7 +264,7 @@ def test_without_dates_nobody_was_first() -> None:
 
 
 def test_fifty_outlets_and_three_hundred_claims_stay_a_few_megabytes() -> None:
-    assert len(comparison_page(large()).encode()) < 7_000_000
+    assert len(comparison_page(large()).encode()) < 3_000_000
 
 
 def test_what_the_page_leaves_out_it_says(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,9 @@ from crossread.exports.readings import article_record, attribution_record, csv_l
 from crossread.records import Column, Comparison, Coverage, OriginKind, Span
 from crossread.records.audits import Audit
 from crossread.story.figures import Figures
+from crossread.story.happened import timeline
 from crossread.story.index import Index, index, speaker
+from crossread.story.places import places
 from crossread.story.rows import Row, rows
 
 _TEXTS = (
@@ -59,6 +61,8 @@ def comparison_json(comparison: Comparison) -> str:
         "pieces", "grades", "notes", "unused",
     )  # fmt: skip
     document |= {part: plain(getattr(comparison, part)) for part in parts}
+    document["timeline"] = plain(timeline(comparison.claims))
+    document["places"] = plain(places(comparison.claims))
     document["audits"] = [audit_record(each) for each in comparison.audits]
     return dump(document, indent=1) + "\n"
 

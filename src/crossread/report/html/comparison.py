@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crossread import __version__
 from crossread.records import Column, Comparison, Coverage, Span, Stance
+from crossread.report.html.atlas import atlases
 from crossread.report.html.graph import NODES_MAX, graph
 from crossread.report.html.lists import BETWEEN, COPIED, DIRECTIONS, RELATIONS, Lists, Statement
 from crossread.report.html.templates import content, policy_hash, template
@@ -43,6 +44,7 @@ from crossread.report.views.passages import (
 from crossread.report.views.quotations import summary, utterances
 from crossread.report.views.segments import percent, plain_date
 from crossread.report.views.sources import piece_lines, source_lines
+from crossread.report.views.when_where import event_times, named_places
 from crossread.story.index import Index, index, speaker
 from crossread.story.rows import KINDS, Row, finding, listed, rows, tally
 
@@ -50,11 +52,14 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 ROWS_MAX = 300  # rows of the matrix, and as many that one outlet carries, printed on the page
+ROWS_LEAST = 40  # rows of a group that are printed however many columns there are
+CELLS_MAX = 6_000  # cells of the matrix: 120 rows of 50 outlets, with which a page is below 3 MB
 BRIEF_ROWS = 6  # rows of a group on the one page that is printed
 FIRST_ROWS = 15  # rows of a group shown before the rest is asked for
 ENTRIES_MAX = 500  # lines of one list
 TEXT_MAX = 1_500_000  # characters of all articles together
 AROUND_MAX = 1_500  # claims up to which the sentences around each are printed in its card
+TIMES_MAX = 60  # times and places printed
 FEW = 8  # names in one line of a list
 FACET_MAX = 80  # values that one filter offers
 
@@ -103,16 +108,17 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
     known = index(comparison)
     made = rows(comparison, known)
     sorted_ = groups(made)
-    *shared, single = (_cut(group) for group in sorted_)
+    *shared, single = _printed(sorted_, len(comparison.columns))
     printed = [row for group in (*shared, single) for row in group.rows]
     row_of = {claim.id: row.number for row in printed for claim in row.claims}
     numbers = {claim.id: n for n, claim in enumerate(comparison.claims, 1) if claim.id in row_of}
     texts, anchors = _texts(known, comparison, numbers)
     lists = Lists(known, anchors)
     drawn = _Drawn(lists, comparison.columns, _ranks(printed))
-    style = content("paper.css") + content("matrix.css") + content("quotes.css")
+    style = "".join(map(content, ("paper.css", "matrix.css", "where.css", "quotes.css")))
     script = content("matrix.js") + content("decide.js")
     lines = {g.key: [drawn.line(row, n) for n, row in enumerate(g.rows)] for g in (*shared, single)}
+    where = named_places(comparison, made)
     matrix_rows = [row for group in shared for row in group.rows]
     return _template().render(
         layout=layout,
@@ -137,14 +143,7 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
         texts=texts,
         lists=lists,
         words={row.number: sentence_of(known, row) for row in printed},
-        conflicts=[(row, item) for row in made for item in row.conflicts],
-        losses=[(row, item) for row in made for item in row.losses],
-        omissions=[
-            (row, cell)
-            for row in made
-            for cell in row.cells
-            if cell and Stance.OMITS in cell.stances
-        ],
+        **_findings(made),
         origins=[(row, item) for row in matrix_rows for item in row.origins],
         cited={c.attribution: anchors[c.id] for c in comparison.claims
                if c.attribution and c.id in anchors},
@@ -155,6 +154,9 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
         sources=source_lines(comparison),
         pieces=piece_lines(comparison, known),
         timeline=timeline(matrix_rows),
+        times=event_times(comparison, known, made),
+        where=where,
+        maps=atlases(where),
         graph=graph(known, comparison),
     )  # fmt: skip
 
@@ -176,8 +178,24 @@ def _places(spans: Sequence[Span]) -> str:
     return ",".join(f"{span.article}:{span.start}-{span.end}" for span in spans)
 
 
-def _cut(group: RowGroup) -> RowGroup:
-    return RowGroup(group.key, group.title, group.order, group.rows[:ROWS_MAX])
+def _findings(made: Sequence[Row]) -> dict[str, object]:
+    """What the lists below the matrix hold, each with its row."""
+    cells = [(row, cell) for row in made for cell in row.cells]
+    return {
+        "conflicts": [(row, item) for row in made for item in row.conflicts],
+        "losses": [(row, item) for row in made for item in row.losses],
+        "omissions": [each for each in cells if each[1] and Stance.OMITS in each[1].stances],
+    }
+
+
+def _printed(sorted_: Sequence[RowGroup], columns: int) -> Iterator[RowGroup]:
+    """The groups with the rows that are printed: the weightiest, fewer where columns are many."""
+    left = CELLS_MAX // max(1, columns)
+    for group in sorted_:
+        most = ROWS_MAX if group.key == "single" else max(ROWS_LEAST, left)
+        kept = group.rows[: min(ROWS_MAX, most)]
+        left -= len(kept)
+        yield RowGroup(group.key, group.title, group.order, kept)
 
 
 @cache
@@ -191,7 +209,7 @@ def _template() -> "Template":
         "signs": (asserts, reports, DENIAL, disputes, *others, NOT_ASSESSED), "kinds": KINDS,
         "between": BETWEEN, "directions": DIRECTIONS, "relations": RELATIONS, "copy_kinds": COPIED,
         "most": ENTRIES_MAX, "few": FEW, "nodes": NODES_MAX, "brief": BRIEF_ROWS,
-        "first": FIRST_ROWS, "terms": TERMS, "audit_signs": AUDIT_SIGNS,
+        "first": FIRST_ROWS, "times_most": TIMES_MAX, "terms": TERMS, "audit_signs": AUDIT_SIGNS,
     }  # fmt: skip
     return template("matrix.html", filters, names)
 

@@ -3,7 +3,7 @@
 Takes a `Comparison` and a console; the page and the data hold the rest.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from crossread.records import Comparison
@@ -22,6 +22,7 @@ from crossread.report.views.matrix import (
 )
 from crossread.report.views.naming import shown_namings
 from crossread.report.views.segments import plain_date
+from crossread.report.views.when_where import EventTimes, event_times, named_places
 from crossread.story.index import Index, index
 from crossread.story.rows import KINDS, Row, counted, finding, listed, rows, tally
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 MOST = 8  # rows of a group
+WHEN_MAX = 8  # times and places named
 TITLE_MAX = 400  # characters of a row's sentence
 _STYLES = {"a": "blue", "r": "green", "e": "magenta", "d": "red", "o": "bold", "b": "", "n": "dim"}
 
@@ -48,6 +50,9 @@ def differences(comparison: Comparison, console: "Console") -> None:
     notes += [f"{counted(len(comparison.unused), 'input')} skipped."] if comparison.unused else []
     for note in notes:
         console.print(styled(one_line(note), "dim"), width=width)
+    for line in (_when(event_times(comparison, known, made)), _where(comparison, made)):
+        if line:
+            console.print(styled(one_line(line), ""), width=width)
     for group in groups(made)[:2]:
         if group.rows:
             shown = group.rows[:MOST]
@@ -59,6 +64,29 @@ def differences(comparison: Comparison, console: "Console") -> None:
     naming_table(shown_namings(comparison.namings, known), console)
     signs = (f"{each.sign} {each.word}: {each.meaning}" for each in list(SIGNS.values())[3:])
     console.print(styled("; ".join(signs), "dim"), width=width)
+
+
+def _when(times: EventTimes) -> str:
+    """`When: 9 March 2024; 10 March 2024 (disputed); 3 more.`"""
+    said = [
+        f"{each.label} (disputed)" if any(told.disputed for told in each.told) else each.label
+        for each in times.days
+    ]
+    return _some("When", said)
+
+
+def _where(comparison: Comparison, made: Sequence[Row]) -> str:
+    """`Where: Baghuz; Deir Ezzor; Georgia (unclear).`"""
+    named = named_places(comparison, made)
+    said = [
+        each.place.name if each.place.site else f"{each.place.name} (unclear)" for each in named
+    ]
+    return _some("Where", said)
+
+
+def _some(word: str, said: Sequence[str]) -> str:
+    more = [f"{len(said) - WHEN_MAX} more"] if len(said) > WHEN_MAX else []
+    return f"{word}: {'; '.join([*said[:WHEN_MAX], *more])}." if said else ""
 
 
 def _cells(

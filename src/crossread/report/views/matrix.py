@@ -16,6 +16,7 @@ from crossread.records import (
     ConflictKind,
     Coverage,
     Prominence,
+    Span,
     Stance,
 )
 from crossread.report.views.passages import PassagePiece, excerpt
@@ -55,7 +56,8 @@ NOT_ASSESSED = StanceSign(
     "n", "·", "not assessed", "the text is incomplete or may contain it; not an omission"
 )
 _DATELINE = re.compile(
-    r"\A[A-Z][A-Z' -]{2,40}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?(?:\([^()]{1,40}\) ?)?[-–—] (?=\w)"
+    r"\A[A-Z][A-Z' -]{2,40}(?:, [A-Z][a-z]{2,12}\.?(?: \d{1,2})?)? ?(?:\([^()]{1,40}\) ?)?"
+    r"[-–—] (?=\w)"
 )
 _WHERE = {Prominence.HEADLINE: "headline", Prominence.LEAD: "lead"}
 _LEADS = {
@@ -148,8 +150,16 @@ def title(known: Index, row: Row) -> tuple[PassagePiece, ...]:
 
 def sentence_of(known: Index, row: Row) -> str:
     """The row's title on one line, without the dateline of an agency."""
-    said = " ".join("".join(piece.text for piece in title(known, row)).split())
-    return _DATELINE.sub("", said)
+    return _one_line(title(known, row))
+
+
+def sentence_around(known: Index, spans: Sequence[Span]) -> str:
+    """The sentence that holds a claim on one line, without the dateline of an agency."""
+    return _one_line(excerpt(known, spans).pieces)
+
+
+def _one_line(pieces: Iterable[PassagePiece]) -> str:
+    return _DATELINE.sub("", " ".join("".join(piece.text for piece in pieces).split()))
 
 
 def cells(known: Index, columns: Sequence[Column], row: Row) -> tuple[MatrixCell, ...]:
