@@ -69,6 +69,14 @@ QUESTIONS = 20  # questions asked of a story for each of its articles
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReader:
+    """One who answers at most so many questions about pairs of claims, given the readings too."""
+
+    answers: Callable[[Sequence[Question], Sequence[Reading]], Sequence[Decision]]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Models:
     """The opened models that a comparison needs."""
 
@@ -136,6 +144,28 @@ def compare_and_ask(
     most = QUESTIONS * len(taken.readings)
     found = questions(asked, _headed(taken), most)
     return _compared(story, taken, models, unused, asked, held), found
+
+
+def compare_asking(
+    articles: Sequence[Article],
+    models: Models,
+    second_reader: SecondReader,
+    *,
+    step: Step | None = None,
+    together: bool = False,
+    decisions: Sequence[Decision] = (),
+) -> Comparison:
+    """As `compare`, with a second reader who is asked about pairs that are not decided yet; the
+    answers are decisions too."""
+    held = settled(decisions)
+    story, taken, unused = _story(articles, models, step, None, together=together, held=held)
+    asked, most = _matched(story, taken, models.matching), second_reader.most
+    known = deciding.decided_pairs(held, taken.claims)
+    matched = _matched(story, taken, models.matching, known) if known else asked
+    found = questions(matched, _headed(taken), most + len(known))
+    undecided = [each for each in found if frozenset((each.a.id, each.b.id)) not in known]
+    answers = second_reader.answers(undecided[:most], taken.readings)
+    return _compared(story, taken, models, unused, asked, settled((*decisions, *answers)))
 
 
 def ask(

@@ -1,1 +1,1 @@
-"""What language models are given: the tools of crossread over the Model Context Protocol."""
+"""Language models beside the program: the tools they are given (MCP), and one that is asked."""

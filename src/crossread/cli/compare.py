@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from crossread.cli.assistant import Assistant, assistant_of, assisted
 from crossread.cli.inputs import gather
 from crossread.cli.output import (
     SOME_UNUSED,
@@ -26,7 +27,7 @@ from crossread.errors import UsageError
 from crossread.exports.decisions import decisions, read_decisions
 from crossread.exports.formats import COMPARISONS, encoded
 from crossread.exports.notes import read_notes
-from crossread.pipeline import compare, open_models
+from crossread.pipeline import compare, compare_asking, open_models
 from crossread.records import Article, Comparison, Decision, Unused
 from crossread.report import (
     comparison_csv,
@@ -76,6 +77,7 @@ FORMATS = ("html", "json", "csv", "parquet", *COMPARISONS)
     metavar="FILE|URL",
     help="Compare a story of this archive: INPUT is its ID, or an article's ID or address.",
 )
+@assisted
 @written(FORMATS)
 def command(
     inputs: tuple[str, ...],
@@ -83,7 +85,7 @@ def command(
     output: str | None,
     quiet: bool,
     decided: tuple[str, ...],
-    **given: str | bool | tuple[str, ...] | None,
+    **given: str | bool | int | tuple[str, ...] | None,
 ) -> None:
     """Compare articles about one story: who reports, disputes or omits each claim.
 
@@ -105,11 +107,12 @@ def command(
                 raise UsageError("--archive goes with INPUT, --format and -o alone")
             comparison = archived(place, inputs, form, target, quiet=quiet)
             raise click.exceptions.Exit(SOME_UNUSED if comparison.unused else 0)
-        protect_inputs((*inputs, *decided, *notes), target)
+        protect_inputs((*inputs, *decided, *notes, str(given["assistant_file"] or "")), target)
         grades = read_notes([Path(name) for name in notes])
         lines = read_decisions([Path(name) for name in decided])
+        assistant = assistant_of(given)
         known = {
-            name: each for name, each in given.items() if each is None or isinstance(each, str)
+            name: str(given[name]) if given[name] else None for name in ("outlet", "published")
         }
         complete = given["complete"] is True
         articles, unused = gather(inputs, complete=complete, quiet=quiet, **known)
@@ -121,7 +124,7 @@ def command(
         made, refused = decisions(lines, articles)
         tell(refused, quiet=quiet)
         unused += refused
-        comparison = _comparison(articles, made, target, quiet=quiet, together=together)
+        comparison = _comparison(articles, made, target, assistant, quiet=quiet, together=together)
         tell(comparison.unused, quiet=quiet)
         comparison = replace(comparison, unused=(*unused, *comparison.unused), grades=grades)
         put(comparison, form, target)
@@ -133,6 +136,7 @@ def _comparison(
     articles: Sequence[Article],
     decided: Sequence[Decision],
     target: Path | None,
+    assistant: Assistant | None,
     *,
     quiet: bool,
     together: bool,
@@ -140,7 +144,14 @@ def _comparison(
     """The comparison, with a bar on standard error where it disturbs nothing."""
     with stepping(open_console(stderr=True), target, quiet=quiet) as step:
         models = open_models()
-        return compare(articles, models, step=step, decisions=decided, together=together)
+        if assistant is None:
+            return compare(articles, models, step=step, decisions=decided, together=together)
+        reader = assistant.reader(step)
+        return assistant.noted(
+            compare_asking(
+                articles, models, reader, step=step, decisions=decided, together=together
+            )
+        )
 
 
 def archived(

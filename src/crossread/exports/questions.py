@@ -24,15 +24,16 @@ def questions_jsonl(found: Iterable[Question], readings: Sequence[Reading]) -> I
     for each in found:
         record = {
             "id": question_id(each.a, each.b),
-            "a": _side(each.a, known[each.a.article]),
-            "b": _side(each.b, known[each.b.article]),
+            "a": claim_shown(each.a, known[each.a.article]),
+            "b": claim_shown(each.b, known[each.b.article]),
             "chance": each.chance,
             "together": each.together,
         }
         yield dump(record) + "\n"
 
 
-def _side(claim: Claim, reading: Reading) -> dict[str, object]:
+def claim_shown(claim: Claim, reading: Reading) -> dict[str, object]:
+    """A claim as a question shows it: in its sentence, under the headline, and who says it."""
     article = reading.article
     start, end = claim.spans[0].start, claim.spans[-1].end
     begin, stop = _sentence(article, start)
