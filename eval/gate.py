@@ -20,6 +20,7 @@ from typing import Any
 
 import audit
 import coverage
+import figures
 import inner
 import matching
 import naming
@@ -134,7 +135,7 @@ def expected(reading: Reading, case: dict[str, Any]) -> bool:
 
 def planted(_folder: Path) -> Figures:
     """What is planted in the example stories and found, in points; what was found falsely, as the
-    most in one story, below nought."""
+    most in one story, below zero."""
     models = open_models()
     return coverage.totals(coverage.figures(lambda articles: compare(articles, models)))
 
@@ -153,6 +154,7 @@ TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "nested": (DEV, inner.figures),
     "settings": (DEV, settings),
     "speakers": (DEV, speakers.figures),
+    "figures": ("eval/figures.jsonl", lambda _folder: figures.figures()),
     "wording": (VERBS, wording.figures),
     "founding": (FOUNDING, founding),
     "matching": (matching.VAL, matching.figures),

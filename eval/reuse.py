@@ -27,7 +27,7 @@ import numpy as np
 import stories
 
 from crossread.records import Article, Reuse
-from crossread.story.reuse import Archive, fingerprints, sources
+from crossread.story.reuse import PassageArchive, fingerprints, sources
 
 SEED = 20
 RUNS = 3  # of which the fastest counts
@@ -256,7 +256,7 @@ def measured(known: Sequence[Source], copies: Sequence[Copy]) -> tuple[Score, fl
     """What is found when each article and each copy is searched for among the articles before it,
     and the seconds of CPU it took to search, align and tell all, and to store the articles."""
     texts = {each.article.id: each.article for each in known}
-    began, archive, found = time.process_time(), Archive(), list[Reuse]()
+    began, archive, found = time.process_time(), PassageArchive(), list[Reuse]()
     for article in texts.values():
         found += sources(article, archive, texts.__getitem__)
         archive.add([(article.id, fingerprints(article))])
@@ -332,14 +332,14 @@ def peer(name: str, known: Sequence[Source], copies: Sequence[Copy]) -> tuple[Sc
 def size(folder: Path) -> None:
     """Store STORED synthetic articles in a folder, and search it for another."""
     chance = np.random.default_rng(SEED)
-    began, archive, step = time.perf_counter(), Archive(folder), 20_000
+    began, archive, step = time.perf_counter(), PassageArchive(folder), 20_000
     for first in range(0, STORED, step):
         drawn = chance.integers(0, 1 << 32, (step, PRINTS), np.uint32)
         archive.add((f"{first + n:032x}", row) for n, row in enumerate(drawn))
     print(f"stored {len(archive):,} in {time.perf_counter() - began:.0f} s")
     held = sum(path.stat().st_size for path in folder.iterdir())
     print(f"bytes an article, on disk: {held / STORED:.0f}")
-    archive, searched, added = Archive(folder), list[float](), list[float]()
+    archive, searched, added = PassageArchive(folder), list[float](), list[float]()
     for number in range(SEARCHED):
         drawn = np.sort(chance.integers(0, 1 << 32, PRINTS, np.uint32))
         began = time.perf_counter()

@@ -30,7 +30,7 @@ from crossread.records import Article
 from crossread.serve.app import Bench, routes
 from crossread.serve.asking import Answer, Ask, Route
 from crossread.serve.drawing import matrix
-from crossread.serve.running import Place, serve
+from crossread.serve.running import HostAndPort, serve
 from crossread.store.articles import add, numbers_of
 from crossread.store.opening import Archive
 from crossread.store.opening import archive as opened
@@ -220,7 +220,7 @@ def run(archive: Archive, found: Sequence[StoryRow], seconds: float) -> tuple[Pa
 
     with contextlib.suppress(KeyboardInterrupt):  # by which the watching thread ends it
         serve(
-            Bench(archive), Place(port=0), workers=0, given=archive.name, ready=ready,
+            Bench(archive), HostAndPort(port=0), workers=0, given=archive.name, ready=ready,
             rooms=measured(seen, lock),
         )  # fmt: skip
     spent = time.process_time() - begun

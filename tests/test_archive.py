@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from crossread.errors import UsageError
 from crossread.records import Article
-from crossread.story.reuse import Archive, fingerprints, sources
+from crossread.story.reuse import PassageArchive, fingerprints, sources
 from crossread.story.reuse.archive import OFTEN, SMALL
 
 WORDS = (
@@ -31,7 +31,7 @@ def article(seed: int) -> Article:
     return Article(text(seed), "A", url=str(seed), published="2031-03-04")
 
 
-def told(archive: Archive, found: Article) -> list[tuple[str, list[int], float]]:
+def told(archive: PassageArchive, found: Article) -> list[tuple[str, list[int], float]]:
     hits = archive.search(fingerprints(found))
     return [(archive.article(hit.number), hit.shared.tolist(), hit.weight) for hit in hits]
 
@@ -42,12 +42,12 @@ def test_however_articles_were_added_a_search_finds_the_same(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list[int]]
 ) -> None:
     folder = tmp_path_factory.mktemp("archive") / "a"
-    whole, kept = Archive(), Archive(folder)
+    whole, kept = PassageArchive(), PassageArchive(folder)
     flat = [article(seed) for batch in batches for seed in batch]
     whole.add((each.id, fingerprints(each)) for each in flat)
     for batch in batches:
         kept.add([(each.id, fingerprints(each)) for each in map(article, batch)])
-        kept = Archive(folder)
+        kept = PassageArchive(folder)
     assert len(kept) == len(whole) == len(flat)
     for seed in range(1, 13):
         assert told(kept, article(seed)) == told(whole, article(seed))
@@ -55,7 +55,7 @@ def test_however_articles_were_added_a_search_finds_the_same(
 
 
 def test_only_candidates_are_read() -> None:
-    archive, known = Archive(), {each.id: each for each in map(article, range(1, 40))}
+    archive, known = PassageArchive(), {each.id: each for each in map(article, range(1, 40))}
     archive.add((each.id, fingerprints(each)) for each in known.values())
     read = list[str]()
 
@@ -72,13 +72,13 @@ def test_only_candidates_are_read() -> None:
 
 
 def test_an_article_is_no_copy_of_itself() -> None:
-    archive, own = Archive(), article(3)
+    archive, own = PassageArchive(), article(3)
     archive.add([(own.id, fingerprints(own))])
     assert sources(own, archive, lambda _: own) == ()
 
 
 def test_of_what_many_have_the_first_are_looked_at() -> None:
-    archive, shared = Archive(), fingerprints(article(5))
+    archive, shared = PassageArchive(), fingerprints(article(5))
     for number in range(3 * OFTEN):
         archive.add([(f"{number:032x}", shared)])
     hits = archive.search(shared)
@@ -87,7 +87,7 @@ def test_of_what_many_have_the_first_are_looked_at() -> None:
 
 
 def test_what_fewer_have_weighs_more() -> None:
-    archive = Archive()
+    archive = PassageArchive()
     common, rare = np.array([5], np.uint32), np.array([9], np.uint32)
     archive.add((f"{number:032x}", common) for number in range(4))
     archive.add([(f"{9:032x}", rare)])
@@ -97,7 +97,7 @@ def test_what_fewer_have_weighs_more() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    archive = Archive(tmp_path / "archive")
+    archive = PassageArchive(tmp_path / "archive")
     others = ((f"{number:032x}", np.array([number], np.uint32)) for number in range(SMALL))
     archive.add([*others, *((each.id, fingerprints(each)) for each in map(article, range(1, 9)))])
     archive.add([(article(9).id, fingerprints(article(9)))])
@@ -105,48 +105,48 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_run_cut_off_leaves_what_was_there_before(folder: Path) -> None:
-    before = Archive(folder)
+    before = PassageArchive(folder)
     expected = [told(before, article(seed)) for seed in range(1, 10)]
     with (folder / "articles.bin").open("ab") as file:
         file.write(b"x" * 40)
     (folder / "9-999.part").write_bytes(b"half a block")
-    again = Archive(folder)
+    again = PassageArchive(folder)
     assert [told(again, article(seed)) for seed in range(1, 10)] == expected
     again.add([(article(10).id, fingerprints(article(10)))])
-    assert told(Archive(folder), article(10))[0][0] == article(10).id
+    assert told(PassageArchive(folder), article(10))[0][0] == article(10).id
 
 
 def test_a_block_and_one_that_took_it_in_count_once(folder: Path) -> None:
-    before = Archive(folder)
+    before = PassageArchive(folder)
     expected = told(before, article(4))
     postings: list[NDArray[np.uint64]] = [
         np.load(folder / f"{name}.npy") for name in (f"0-{MANY}", f"{MANY}-{MANY + 1}")
     ]
     np.save(folder / f"0-{MANY + 1}.npy", np.sort(np.concatenate(postings)))
-    assert told(Archive(folder), article(4)) == expected
-    assert len(Archive(folder)) == MANY + 1
+    assert told(PassageArchive(folder), article(4)) == expected
+    assert len(PassageArchive(folder)) == MANY + 1
 
 
 def test_a_folder_of_another_kind_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(UsageError, match="holds no fingerprints of this form; name a new folder"):
-        Archive(tmp_path)
+        PassageArchive(tmp_path)
 
 
 def test_a_folder_that_lost_a_part_is_refused(folder: Path) -> None:
     (folder / f"0-{MANY}.npy").rename(folder / "gone")
     with pytest.raises(UsageError, match=r"lacks what stands before .*; build it anew"):
-        Archive(folder)
+        PassageArchive(folder)
     (folder / "gone").rename(folder / f"0-{MANY}.npy")
     (folder / "articles.bin").write_bytes(b"")
     with pytest.raises(UsageError, match="is shorter than the fingerprints beside it"):
-        Archive(folder)
+        PassageArchive(folder)
 
 
 @pytest.mark.parametrize("name", ["", "ferry", "00" * 15, "zz" * 16])
 def test_what_is_no_id_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match="is no article's id; give 32 hex digits"):
-        Archive().add([(name, fingerprints(article(1)))])
+        PassageArchive().add([(name, fingerprints(article(1)))])
 
 
 def test_the_example_of_the_docs_runs(

@@ -86,7 +86,7 @@ SAID = (
     ("On Monday a siren rang at 21:15", "On Monday = 2024-03-11; at 21:15 = 2024-03-11T21:15"),
     ("On Monday it rang at 9:15", "On Monday = 2024-03-11; at 9:15 = 2024-03-11"),
     ("On Monday 900 left by midnight", "On Monday = 2024-03-11; = by 2024-03-12T00:00"),
-    ("shortly after midnight", "shortly after midnight = after 2024-03-14T00:00"),
+    ("shortly after midnight", "after midnight = after 2024-03-14T00:00"),
     ("at about 4:10 p.m.", "at about 4:10 p.m. = 2024-03-14T16:00..2024-03-14T16:20"),
     ("at 7:30 p.m.", "at 7:30 p.m. = 2024-03-13T19:30"),
     # Spellings that were once read as other days.

@@ -103,7 +103,7 @@ def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
         words = shlex.split(line.partition("  #")[0])
         command = [sys.executable, "-m", "crossread", *words[1:]]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-        expected = 1 if words[1] == "quotes" else 0  # the example has quotations that are amiss
+        expected = 1 if words[1] == "quotes" else 0  # the example has quotations that are faulty
         assert done.returncode == expected, f"{line}\n{done.stderr}"
 
 

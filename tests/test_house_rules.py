@@ -192,6 +192,18 @@ def names(modules: list[Module]) -> Iterator[str]:
                 yield f"{each.name}:{node.lineno} class {node.name}: name what it is"
 
 
+def one_class_a_name(modules: list[Module]) -> Iterator[str]:
+    """2: no class name twice, so that a name means one thing in every room."""
+    homes: dict[str, list[str]] = {}
+    for each in modules:
+        for node in each.tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(each.name)
+    for name, found in homes.items():
+        if len(found) > 1:
+            yield f"class {name} stands in {' and '.join(found)}"
+
+
 def frozen_records(modules: list[Module]) -> Iterator[str]:
     """3: dataclasses are frozen with slots; the records hold nothing that can change."""
     for each in modules:
@@ -373,6 +385,7 @@ def sizes(modules: list[Module]) -> Iterator[str]:
 CHECKS: tuple[Check, ...] = (
     docstrings,
     names,
+    one_class_a_name,
     frozen_records,
     no_loose_dicts,
     no_only_children,
@@ -390,6 +403,7 @@ BAD: tuple[tuple[Check, dict[str, str]], ...] = (
     (docstrings, {"text": '"""One.\nTwo.\nThree.\nFour.\n"""\n'}),
     (names, {"read.helpers": ""}),
     (names, {"text": "class QuoteManager: ..."}),
+    (one_class_a_name, {"text": "class Hit: ...", "store.searching": "class Hit: ..."}),
     (frozen_records, {"text": "@dataclass(frozen=True)\nclass Quote: ..."}),
     (frozen_records, {"text": "@dataclasses.dataclass\nclass Quote: ..."}),
     (frozen_records, {"records": "class Article:\n    links: list[str]"}),

@@ -1,6 +1,6 @@
 """What outlets call the same: callings beside names, kinds of people and things, deeds in a row."""
 
-from crossread.exports.comparisons import plain
+from crossread.exports.codec import plain
 from crossread.records import Article, Reading, Story
 from crossread.records.naming import Called, Naming, Voice
 from crossread.report.views.naming import shown_namings

@@ -20,7 +20,7 @@ from crossread.records import (
     SourceKind,
 )
 from crossread.story.quotations.words import wording
-from crossread.text.languages import tongue
+from crossread.text.languages import language
 
 # --- states
 
@@ -314,7 +314,7 @@ def test_words_keep_their_offsets_in_the_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "language"),
+    ("text", "expected"),
     [
         ("We did not know that it was the end of the line.", "English"),
         ("Nous ne savions pas que c'était la fin de la ligne.", "French"),
@@ -323,8 +323,8 @@ def test_words_keep_their_offsets_in_the_text() -> None:
         ("", ""),
     ],
 )
-def test_the_language_of_a_few_words(text: str, language: str) -> None:
-    assert tongue(text) == language
+def test_the_language_of_a_few_words(text: str, expected: str) -> None:
+    assert language(text) == expected
 
 
 # --- whatever comes in

@@ -141,7 +141,7 @@ def test_misattributed_is_a_flag_beside_the_state(here: str, there: str, wrong: 
     (found,) = check(said("The gate was rotten from top to bottom.", by=here), source)
     assert (found.state, found.misattributed) == (V, wrong)
     assert found.said_by == there
-    assert found.amiss is wrong
+    assert found.faulty is wrong
 
 
 def test_the_right_speaker_is_chosen_among_equal_words() -> None:

@@ -7,7 +7,8 @@ from multiprocessing import active_children
 import pytest
 import toy_models
 
-from crossread.exports.readings import article_record, attribution_record, dump, to_json
+from crossread.exports.codec import article_record, attribution_record, dump
+from crossread.exports.readings import to_json
 from crossread.pipeline import take_apart
 from crossread.records import Article, Reading, Unused
 from crossread.stream.readings import ALONE, readings

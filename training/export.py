@@ -5,15 +5,12 @@ usage: python training/export.py --encoder DIR --weights best.pt --out models/at
 """
 
 import argparse
-import hashlib
 import json
-import tempfile
 from pathlib import Path
 
-import onnx
 import torch
 from encoder import pretrained
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from graphs import save_config, save_graph
 from tagger import Tagger
 from torch import Tensor, nn
 from torch.export import Dim
@@ -73,36 +70,7 @@ def export(tagger: Tagger, folder: Path) -> None:
         ),
     ]
     for name, graph, inputs, shapes, outputs in graphs:
-        program = torch.onnx.export(
-            graph.eval(),
-            kwargs=inputs,
-            input_names=list(inputs),
-            output_names=outputs,
-            dynamic_shapes=shapes,
-            dynamo=True,
-        )
-        assert program is not None
-        with tempfile.TemporaryDirectory() as scratch:
-            whole = Path(scratch) / f"{name}.onnx"
-            program.save(str(whole), include_initializers=True)
-            quantize_dynamic(
-                whole,
-                folder / whole.name,
-                per_channel=True,
-                weight_type=QuantType.QInt8,
-                op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-            )
-        strip_notes(folder / f"{name}.onnx")
-
-
-def strip_notes(path: Path) -> None:
-    """Take out of a graph what the exporter notes of its code: where it lay and how it ran."""
-    model = onnx.load(path)
-    graph = model.graph
-    for part in (model, graph, *graph.node, *graph.value_info, *graph.input, *graph.output):
-        del part.metadata_props[:]
-        part.doc_string = ""
-    onnx.save(model, path)
+        save_graph(folder / f"{name}.onnx", graph, inputs, shapes, outputs)
 
 
 def tokenizer(source: Path) -> str:
@@ -145,13 +113,8 @@ def main() -> None:
         "calibration": [[1.0, 0.0, 0.0, 0.0, 0.0, 0.0]] * 2,  # the head's chance; see calibrate.py
         "start": start.tolist(),
         "transitions": transitions.tolist(),
-        "files": {f: hashlib.sha256((args.out / f).read_bytes()).hexdigest() for f in files},
     }
-    (args.out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-    for name in files:
-        if name.endswith(".onnx"):
-            onnx.checker.check_model(str(args.out / name))
-        print(name, (args.out / name).stat().st_size)
+    save_config(args.out, config, files)
 
 
 if __name__ == "__main__":

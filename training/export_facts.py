@@ -4,18 +4,13 @@ usage: python training/export_facts.py --weights last.pt --tokenizer DIR --out m
 """
 
 import argparse
-import hashlib
-import json
-import tempfile
 from pathlib import Path
 
-import onnx
 import torch
 from encoder import Encoder
-from export import strip_notes
 from facts import AROUND, LONGEST, WIDEST
 from frames import RELATIONS
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from graphs import save_config, save_graph
 from pairs import NLI
 from torch import Tensor, nn
 from torch.export import Dim
@@ -75,43 +70,14 @@ def export(model: FactModel, folder: Path) -> None:
     ones = {name: torch.ones((1, 12), dtype=torch.long) for name in columns}
     outputs = ["states", "chances", "vector", "nli", "relation"]
     shapes = {name: {1: pieces} for name in columns}
-    _write(folder / "matching.onnx", MatchingGraph(model), ones, shapes, outputs)
+    save_graph(folder / "matching.onnx", MatchingGraph(model), ones, shapes, outputs)
     given = {
         "states": torch.zeros((1, 12, model.encoder.width)),
         "first": torch.tensor([1, 2, 3]),
         "last": torch.tensor([4, 5, 6]),
     }
     dims = {"states": {1: pieces}, "first": {0: stretches}, "last": {0: stretches}}
-    _write(folder / "vectors.onnx", VectorGraph(model), given, dims, ["vectors"])
-
-
-def _write(
-    path: Path,
-    graph: nn.Module,
-    inputs: dict[str, Tensor],
-    shapes: dict[str, dict[int, Dim]],
-    outputs: list[str],
-) -> None:
-    program = torch.onnx.export(
-        graph.eval(),
-        kwargs=inputs,
-        input_names=list(inputs),
-        output_names=outputs,
-        dynamic_shapes=shapes,
-        dynamo=True,
-    )
-    assert program is not None
-    with tempfile.TemporaryDirectory() as scratch:
-        whole = Path(scratch) / path.name
-        program.save(str(whole), include_initializers=True)
-        quantize_dynamic(
-            whole,
-            path,
-            per_channel=True,
-            weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-        )
-    strip_notes(path)
+    save_graph(folder / "vectors.onnx", VectorGraph(model), given, dims, ["vectors"])
 
 
 def main() -> None:
@@ -126,7 +92,6 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     export(model, args.out)
     (args.out / "tokenizer.json").write_bytes((args.tokenizer / "tokenizer.json").read_bytes())
-    files = ("matching.onnx", "vectors.onnx", "tokenizer.json")
     config = {
         "name": "matching",
         "version": 3,
@@ -136,12 +101,8 @@ def main() -> None:
         "around": AROUND,
         "widest": WIDEST,
         "threshold": args.threshold,
-        "files": {f: hashlib.sha256((args.out / f).read_bytes()).hexdigest() for f in files},
     }
-    (args.out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-    for name in files[:2]:
-        onnx.checker.check_model(str(args.out / name))
-        print(name, (args.out / name).stat().st_size)
+    save_config(args.out, config, ("matching.onnx", "vectors.onnx", "tokenizer.json"))
 
 
 if __name__ == "__main__":

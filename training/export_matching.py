@@ -4,17 +4,13 @@ usage: python training/export_matching.py --encoder DIR --weights last.pt --out 
 """
 
 import argparse
-import hashlib
-import json
-import tempfile
 from pathlib import Path
 
-import onnx
 import torch
 from encoder import pretrained
-from export import strip_notes, tokenizer
+from export import tokenizer
 from frames import RELATIONS
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from graphs import save_config, save_graph
 from pairs import NLI, PairModel
 from torch import Tensor, nn
 from torch.export import Dim
@@ -43,27 +39,10 @@ def export(model: PairModel, folder: Path) -> None:
     """Write matching.onnx, weights int8, per channel."""
     pieces = Dim("pieces", min=2, max=512)
     columns = ("ids", "cases", "starts")
-    program = torch.onnx.export(
-        PairGraph(model).eval(),
-        kwargs={name: torch.ones((1, 12), dtype=torch.long) for name in columns},
-        input_names=list(columns),
-        output_names=["vector", "nli", "relation"],
-        dynamic_shapes={name: {1: pieces} for name in columns},
-        dynamo=True,
-    )
-    assert program is not None
-    path = folder / "matching.onnx"
-    with tempfile.TemporaryDirectory() as scratch:
-        whole = Path(scratch) / path.name
-        program.save(str(whole), include_initializers=True)
-        quantize_dynamic(
-            whole,
-            path,
-            per_channel=True,
-            weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-        )
-    strip_notes(path)
+    inputs = {name: torch.ones((1, 12), dtype=torch.long) for name in columns}
+    shapes = {name: {1: pieces} for name in columns}
+    outputs = ["vector", "nli", "relation"]
+    save_graph(folder / "matching.onnx", PairGraph(model), inputs, shapes, outputs)
 
 
 def main() -> None:
@@ -79,17 +58,8 @@ def main() -> None:
     (args.out / "tokenizer.json").write_text(
         tokenizer(args.encoder / "tokenizer.json"), encoding="utf-8"
     )
-    files = ("matching.onnx", "tokenizer.json")
-    config = {
-        "name": "matching",
-        "version": 2,
-        "nli": NLI,
-        "relations": RELATIONS,
-        "files": {f: hashlib.sha256((args.out / f).read_bytes()).hexdigest() for f in files},
-    }
-    (args.out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-    onnx.checker.check_model(str(args.out / "matching.onnx"))
-    print((args.out / "matching.onnx").stat().st_size)
+    config = {"name": "matching", "version": 2, "nli": NLI, "relations": RELATIONS}
+    save_config(args.out, config, ("matching.onnx", "tokenizer.json"))
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def comparison_answer(comparison: Comparison, limit: int) -> Value:
 
 def quotes_answer(check: QuoteCheck, limit: int) -> Value:
     """The quotations, those that are not what was said first."""
-    found = [_quote(each) for each in sorted(check.quotes, key=lambda each: not each.amiss)]
+    found = [_quote(each) for each in sorted(check.quotes, key=lambda each: not each.faulty)]
     unused = [{"name": each.name, "reason": each.reason} for each in check.unused]
     return {"unused": unused[:50]} | cut("quotations", found, limit)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from crossread.errors import UsageError
-from crossread.exports.readings import dump
+from crossread.exports.codec import dump
 from crossread.files import locked, writing
 from crossread.records import PairVerdict
 

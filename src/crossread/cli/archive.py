@@ -24,7 +24,8 @@ from crossread.cli.output import (
     tell,
     write,
 )
-from crossread.exports.readings import csv_line, dump
+from crossread.exports.codec import dump
+from crossread.exports.readings import csv_line
 from crossread.records import Article, Unused
 from crossread.report import open_console, say
 from crossread.report.terminal.console import styled
@@ -36,7 +37,7 @@ from crossread.store.decisions import merge, pinned, split
 from crossread.store.opening import archive as opened
 from crossread.store.opening import migrate
 from crossread.store.removing import remove
-from crossread.store.searching import RANKED, Found, Query, search
+from crossread.store.searching import RANKED, FoundArticles, Query, search
 from crossread.store.stories import ORDERS, StoryRow, listed, members, story
 from crossread.story.rows import counted as counted_of
 from crossread.stream.archived import group, take_in
@@ -155,7 +156,7 @@ def search_command(
         _list(hits, form, partial(_hits, found))
 
 
-def _hits(found: Found, console: "Console") -> None:
+def _hits(found: FoundArticles, console: "Console") -> None:
     for each in found.hits:
         about = [each.entry.outlet or each.entry.name, each.entry.published or "no date"]
         say(console, f"{each.entry.id[:12]}  {', '.join(about)}: {each.entry.title}")

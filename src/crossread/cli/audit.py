@@ -1,14 +1,13 @@
 """`crossread audit`: what an article says of other outlets' coverage, beside their texts."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import click
 
+from crossread.cli.inputs import Gathered, needed, parted
 from crossread.cli.output import (
-    NONE_USABLE,
     SOME_UNUSED,
     destination,
     display,
@@ -16,14 +15,11 @@ from crossread.cli.output import (
     protect_inputs,
     stepping,
     stopping,
-    tell,
     write,
     written,
 )
 from crossread.cli.several import several
 from crossread.pipeline import audit_coverage, open_models
-from crossread.read import read
-from crossread.records import Article, Unused
 from crossread.records.audits import CoverageAudit
 from crossread.report import audit_json, audit_page, audit_view, open_console
 
@@ -64,8 +60,7 @@ def command(
         target = destination(output)
         form = form or form_of(target, FORMATS)
         protect_inputs((article, *against), target)
-        own, texts = list(read((article,))), list(read(against, outlet=outlet))
-        found = _audit(own, texts, target, quiet=quiet)
+        found = _audit(parted((article,)), parted(against, outlet=outlet), target, quiet=quiet)
         _put(found, form, target)
     if any(each.differs for each in found.audits):
         raise click.exceptions.Exit(DIFFERS)
@@ -73,19 +68,11 @@ def command(
         raise click.exceptions.Exit(SOME_UNUSED)
 
 
-def _audit(
-    own: Sequence[Article | Unused],
-    texts: Sequence[Article | Unused],
-    target: Path | None,
-    *,
-    quiet: bool,
-) -> CoverageAudit:
+def _audit(own: Gathered, texts: Gathered, target: Path | None, *, quiet: bool) -> CoverageAudit:
     """The audit, with a bar on standard error where it disturbs nothing."""
-    unused = [item for item in (*own, *texts) if isinstance(item, Unused)]
-    articles, sources = ([i for i in side if isinstance(i, Article)] for side in (own, texts))
-    tell(unused, quiet=quiet)
-    if not articles or not sources:
-        raise click.exceptions.Exit(NONE_USABLE)
+    (articles, unused), (sources, more) = own, texts
+    unused += more
+    needed(articles and sources, unused, quiet=quiet)
     with stepping(open_console(stderr=True), target, quiet=quiet) as step:
         found = audit_coverage(articles, sources, open_models(), step=step)
     return replace(found, unused=tuple(unused))

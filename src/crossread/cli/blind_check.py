@@ -23,8 +23,7 @@ from crossread.cli.output import (
     write,
 )
 from crossread.cli.saved import stored_articles
-from crossread.exports.comparisons import plain
-from crossread.exports.readings import dump
+from crossread.exports.codec import dump, plain
 from crossread.pipeline import compare, open_models
 from crossread.records import Article, Comparison
 from crossread.records.blindness import BlindCheck

@@ -7,8 +7,7 @@ import click
 
 from crossread.cli.archive import which
 from crossread.cli.output import destination, display, form_of, stopping, write, written
-from crossread.exports.comparisons import plain
-from crossread.exports.readings import dump
+from crossread.exports.codec import dump, plain
 from crossread.pipeline import open_models
 from crossread.records import Article, Span
 from crossread.records.revisions import Revision

@@ -1,4 +1,4 @@
-"""Inputs in, the articles that can be compared and what cannot be used, named, out."""
+"""Inputs in; articles, and what cannot be used with its reason, out: one way for all commands."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,20 +10,28 @@ from crossread.pipeline import comparable
 from crossread.read import read
 from crossread.records import Article, Unused
 
+Gathered = tuple[list[Article], list[Unused]]
 
-def gather(
-    inputs: Sequence[str], *, complete: bool, quiet: bool, **known: str | None
-) -> tuple[list[Article], list[Unused]]:
-    """The articles of the inputs; the command ends where there is none. `complete`: those that do
-    not say so are whole."""
-    found = list(read(inputs, **known))
-    unused = [item for item in found if isinstance(item, Unused)]
+
+def parted(inputs: Sequence[str], **known: str | None) -> Gathered:
+    """The articles of the inputs, and the inputs that gave none."""
+    found = list(read(inputs, **known)) if inputs else []
     articles = [item for item in found if isinstance(item, Article)]
-    if complete:
-        articles = [replace(a, complete=True) if a.complete is None else a for a in articles]
-    articles, unfit = comparable(articles)
-    unused += unfit
+    return articles, [item for item in found if isinstance(item, Unused)]
+
+
+def needed(articles: Sequence[Article], unused: Sequence[Unused], *, quiet: bool) -> None:
+    """Name what cannot be used; the command ends where no article is left."""
     tell(unused, quiet=quiet)
     if not articles:
         raise click.exceptions.Exit(NONE_USABLE)
-    return articles, unused
+
+
+def gather(inputs: Sequence[str], *, complete: bool, quiet: bool, **known: str | None) -> Gathered:
+    """The articles that can be compared. `complete`: those that do not say so are whole."""
+    articles, unused = parted(inputs, **known)
+    if complete:
+        articles = [replace(a, complete=True) if a.complete is None else a for a in articles]
+    articles, unfit = comparable(articles)
+    needed(articles, unused + unfit, quiet=quiet)
+    return articles, unused + unfit

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from crossread.cli.inputs import needed, parted
 from crossread.cli.output import (
-    NONE_USABLE,
     SOME_UNUSED,
     destination,
     display,
@@ -15,15 +15,13 @@ from crossread.cli.output import (
     protect_inputs,
     stepping,
     stopping,
-    tell,
     write,
     written,
 )
 from crossread.cli.several import several
 from crossread.models.tagger import open_model
 from crossread.pipeline import check_quotes
-from crossread.read import read
-from crossread.records import Article, QuoteCheck, Unused
+from crossread.records import QuoteCheck
 from crossread.report import open_console, quotes_json, quotes_page, quotes_view
 
 FORMATS = ("html", "json")
@@ -62,7 +60,7 @@ def command(
         protect_inputs((article, *against), target)
         check = _check(article, against, target, quiet=quiet)
         _put(check, form, target)
-    if any(quote.amiss for quote in check.quotes):
+    if any(quote.faulty for quote in check.quotes):
         raise click.exceptions.Exit(FOUND)
     if check.unused:
         raise click.exceptions.Exit(SOME_UNUSED)
@@ -70,12 +68,9 @@ def command(
 
 def _check(article: str, against: Sequence[str], target: Path | None, *, quiet: bool) -> QuoteCheck:
     """The check, with a bar on standard error where it disturbs nothing."""
-    sides = [list(read(names)) if names else [] for names in ((article,), against)]
-    unused = [item for side in sides for item in side if isinstance(item, Unused)]
-    articles, texts = ([item for item in side if isinstance(item, Article)] for side in sides)
-    tell(unused, quiet=quiet)
-    if not articles or (against and not texts):
-        raise click.exceptions.Exit(NONE_USABLE)
+    (articles, unused), (texts, more) = parted((article,)), parted(against)
+    unused += more
+    needed(texts if against and articles else articles, unused, quiet=quiet)
     with stepping(open_console(stderr=True), target, quiet=quiet) as step:
         check = check_quotes(articles, texts, open_model(), step=step)
     return QuoteCheck(check.readings, check.sources, check.quotes, tuple(unused))

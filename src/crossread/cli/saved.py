@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crossread.cli.inputs import parted
 from crossread.cli.output import stepping
 from crossread.errors import UsageError
 from crossread.exports.doccano import doccano_readings
@@ -19,7 +20,6 @@ from crossread.exports.label_studio import label_studio_readings
 from crossread.exports.saved_comparison import LARGEST, parse_comparison, parse_readings
 from crossread.models.tagger import open_model
 from crossread.pipeline import take_apart
-from crossread.read import read
 from crossread.records import Article, Case, Comparison, Reading, Unused
 from crossread.report import open_console
 from crossread.weighing.case_file import open_case
@@ -49,20 +49,17 @@ def gathered(inputs: tuple[str, ...], target: Path | None, *, quiet: bool) -> Sa
         return _of_case(Path(inputs[0]))
     if len(inputs) == 1 and (found := _opened(Path(inputs[0]))):
         return found
-    items = list(read(inputs))
-    articles = {each.id: each for each in items if isinstance(each, Article)}
-    unused = tuple(each for each in items if isinstance(each, Unused))
-    readings = _read_now(tuple(articles.values()), target, quiet=quiet)
-    return Saved(tuple(articles.values()), unused, readings)
+    given, unused = parted(inputs)
+    articles = tuple({each.id: each for each in given}.values())
+    return Saved(articles, tuple(unused), _read_now(articles, target, quiet=quiet))
 
 
 def stored_articles(inputs: tuple[str, ...]) -> tuple[list[Article], list[Unused]]:
     """The articles of a saved comparison, or those that the inputs hold."""
     if len(inputs) == 1 and (found := _opened(Path(inputs[0]))) and found.comparison:
         return list(found.articles), list(found.comparison.unused)
-    items = list(read(inputs))
-    articles = {each.id: each for each in items if isinstance(each, Article)}
-    return list(articles.values()), [each for each in items if isinstance(each, Unused)]
+    given, unused = parted(inputs)
+    return list({each.id: each for each in given}.values()), unused
 
 
 def of_comparison(comparison: Comparison) -> Saved:
@@ -127,8 +124,7 @@ def _of_case(path: Path) -> Saved:
     """The evidence of a case; a source whose article cannot be read again is named as unused."""
     case = open_case(path)
     files = [str(path.parent / each.file) for each in case.sources if each.file]
-    read_again = list(read(files)) if files else []
-    known = {each.id: each for each in read_again if isinstance(each, Article)}
+    known = {each.id: each for each in parted(files)[0]}
     articles = tuple(known[each.article] for each in case.sources if each.article in known)
     reason = "its article is not in the file the case names; name the file in the case"
     unused = tuple(

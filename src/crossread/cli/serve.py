@@ -13,7 +13,7 @@ from crossread.errors import UsageError
 from crossread.report import open_console, say
 from crossread.serve.app import Bench, Users
 from crossread.serve.people import user_of
-from crossread.serve.running import Place, serve
+from crossread.serve.running import HostAndPort, serve
 from crossread.serve.work import CONTACT, ask_for_newest
 from crossread.store.accounts import accounts
 from crossread.store.opening import Archive, named
@@ -60,7 +60,7 @@ def command(
         bench = Bench(archive, me=_me(), users=users)
         serve(
             bench,
-            Place(host, port),
+            HostAndPort(host, port),
             workers=workers,
             given=named(place),
             ready=lambda address: say(

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import click
 
+from crossread.cli.inputs import needed
 from crossread.cli.output import (
-    NONE_USABLE,
     SOME_UNUSED,
     destination,
     protect_inputs,
     stepping,
     stopping,
-    tell,
     write,
 )
 from crossread.cli.saved import Saved, gathered, of_comparison
@@ -55,9 +54,7 @@ def command(inputs: tuple[str, ...], output: str, quiet: bool, place: str | None
             if place
             else gathered(inputs, target, quiet=quiet)
         )
-        tell(found.unused, quiet=quiet)
-        if not found.articles:
-            raise click.exceptions.Exit(NONE_USABLE)
+        needed(found.articles, found.unused, quiet=quiet)
         secret = secret_of(passphrase(twice=True), secrets.token_bytes(16))
         text = share_json(share(found.articles, found.findings(), secret))
         write(iter([text.encode()]), target)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crossread.cli.inputs import gather
 from crossread.cli.output import (
-    NONE_USABLE,
     SOME_UNUSED,
     destination,
     display,
@@ -24,8 +24,6 @@ from crossread.cli.output import (
 from crossread.exports.decisions import decisions as decided_on
 from crossread.exports.decisions import read_decisions
 from crossread.exports.stories import outlets_of, stories_csv, stories_json, stories_jsonl
-from crossread.pipeline import comparable
-from crossread.read import read
 from crossread.records import Article, Unused
 from crossread.report import say
 from crossread.story.stories import Grouped
@@ -71,13 +69,10 @@ def command(
         form = form or form_of(target, FORMATS)
         protect_inputs((*inputs, str(decisions)) if decisions else inputs, target)
         lines = read_decisions([decisions] if decisions else [])
-        items = list(read(inputs, **known))
-        articles, unfit = comparable([item for item in items if isinstance(item, Article)])
+        articles, unused = gather(inputs, complete=False, quiet=quiet, **known)
         decided, refused = decided_on(lines, articles)
-        unused = [item for item in items if isinstance(item, Unused)] + unfit + refused
-        tell(unused, quiet=quiet)
-        if not articles:
-            raise click.exceptions.Exit(NONE_USABLE)
+        tell(refused, quiet=quiet)
+        unused += refused
         found = stories(articles, decided)
         if story:
             found = replace(found, stories=(story_of(found, articles, story),))

@@ -6,25 +6,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crossread.cli.inputs import needed, parted
 from crossread.cli.output import (
-    NONE_USABLE,
     SOME_UNUSED,
     destination,
     display,
     form_of,
     protect_inputs,
     stopping,
-    tell,
     write,
 )
 from crossread.cli.several import several
 from crossread.cli.share import passphrase
 from crossread.errors import UsageError
-from crossread.exports.readings import dump
+from crossread.exports.codec import dump
 from crossread.exports.shares import LARGEST, Share, opened, parse_share
 from crossread.exports.verifying import SpanState, Verified, verify
-from crossread.read import read
-from crossread.records import Article, Unused
+from crossread.records import Article
 from crossread.report import say
 
 if TYPE_CHECKING:
@@ -70,12 +68,8 @@ def command(
         form = form or form_of(target, ["json"])
         protect_inputs((str(file), *articles), target)
         made = parse_share(_text(file), str(file))
-        items = list(read(articles))
-        unused = [each for each in items if isinstance(each, Unused)]
-        copies = [each for each in items if isinstance(each, Article)]
-        tell(unused, quiet=quiet)
-        if not copies:
-            raise click.exceptions.Exit(NONE_USABLE)
+        copies, unused = parted(articles)
+        needed(copies, unused, quiet=quiet)
         found = verify(made, opened(made, passphrase(twice=False)), copies)
         if form:
             write(iter([_json(made, found, copies).encode()]), target)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crossread import __version__
 from crossread.exports.cleaning import article_iri, one_line, urn, whole
-from crossread.exports.findings import Finding, Tie
-from crossread.exports.readings import dump
+from crossread.exports.codec import dump
+from crossread.exports.findings import Finding, FindingTie
 from crossread.records import Article, Span, content_id
 from crossread.text.folding import joins
 
@@ -31,7 +31,7 @@ _TARGETS = ("content", "words", "later", "passages", "sides")  # the role the ot
 def annotations_json(
     articles: Sequence[Article],
     findings: Iterable[Finding],
-    ties: Iterable[Tie] = (),
+    ties: Iterable[FindingTie] = (),
     names: Mapping[str, str] | None = None,
 ) -> str:
     """One JSON-LD document; `names` are those of who is quoted, by the id of an attribution."""
@@ -80,7 +80,7 @@ def _finding(
         yield _annotation(own, "linking", linked, [f"{own}:{main}"]) | _made(found)
 
 
-def _tie(tie: Tie) -> dict[str, object]:
+def _tie(tie: FindingTie) -> dict[str, object]:
     """One finding linked to another."""
     (kind, one), (other_kind, other) = tie.one, tie.other
     own = urn("link", content_id(tie.relation, kind, one, other_kind, other))

@@ -9,7 +9,8 @@ from dataclasses import asdict
 
 from crossread import __version__
 from crossread.errors import CaseFault
-from crossread.exports.readings import csv_line, dump
+from crossread.exports.codec import dump
+from crossread.exports.readings import csv_line
 from crossread.records import Case, Evidence, Judgement, Rating
 from crossread.weighing.case_file import CANNOT_TELL, case_of, case_tables
 from crossread.weighing.judging import latest

@@ -5,13 +5,12 @@ Takes a `Comparison`; docs/comparison.md tells the fields, comparison.schema.jso
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
-from enum import Enum
 from typing import cast
 
 from crossread import __version__
+from crossread.exports.codec import attribution_record, dump, named_record, plain, record
 from crossread.exports.parquet import Value, parquet
-from crossread.exports.readings import article_record, attribution_record, csv_line, dump
+from crossread.exports.readings import csv_line
 from crossread.records import Column, Comparison, Coverage, OriginKind, Span
 from crossread.records.audits import Audit
 from crossread.story.figures import Figures
@@ -43,10 +42,7 @@ def comparison_json(comparison: Comparison) -> str:
         "crossread": __version__,
         "story": plain(comparison.story),
         "columns": plain(comparison.columns),
-        "articles": [
-            {"id": reading.article.id, "name": reading.article.name} | article_record(reading)
-            for reading in comparison.readings
-        ],
+        "articles": [named_record(reading) for reading in comparison.readings],
         "attributions": [
             {"article": item.article} | attribution_record(item)
             for reading in comparison.readings
@@ -67,30 +63,15 @@ def comparison_json(comparison: Comparison) -> str:
     return dump(document, indent=1) + "\n"
 
 
-def plain(value: object) -> object:
-    """A record as a mapping, its id first; tuples as lists, kinds as their words."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    return _record(value) if is_dataclass(value) else value
-
-
-def _record(value: object) -> dict[str, object]:
-    known = [item.name for item in fields(value)] if is_dataclass(value) else []
-    known.sort(key=lambda name: name != "id")
-    return {name: plain(getattr(value, name)) for name in known}
-
-
 def audit_record(audit: Audit) -> dict[str, object]:
     """An audit, the claim's own fields among its."""
-    made = _record(audit)
+    made = record(audit)
     claim = made.pop("claim")
     return {"id": made.pop("id")} | cast(dict[str, object], claim) | made
 
 
 def _proposition(row: Row) -> dict[str, object]:
-    return _record(row.proposition) | {
+    return record(row.proposition) | {
         "figures": _figures(row.figures) if row.figures else None,
         "first_carried": [
             {"outlet": carrier.column, "published": carrier.published} for carrier in row.first

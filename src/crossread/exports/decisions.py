@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from crossread.errors import UsageError
-from crossread.exports.readings import dump
+from crossread.exports.codec import dump
 from crossread.records import (
     Article,
     DecidedOn,

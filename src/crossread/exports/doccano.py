@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from crossread.exports.cleaning import whole
+from crossread.exports.codec import dump
 from crossread.exports.labelled import (
     Labelled,
     Related,
@@ -15,7 +16,6 @@ from crossread.exports.labelled import (
     region_of,
     say_of,
 )
-from crossread.exports.readings import dump
 from crossread.records import Reading, Unused
 
 METHOD = "doccano@1"

@@ -26,7 +26,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class FindingTie:
     """How one finding bears on another; each is its kind and the id of its record."""
 
     relation: str
@@ -73,25 +73,25 @@ def comparison_findings(comparison: Comparison) -> Iterator[Finding]:
     yield from map(_quotation, comparison.quotes)
 
 
-def reading_ties(readings: Sequence[Reading]) -> Iterator[Tie]:
+def reading_ties(readings: Sequence[Reading]) -> Iterator[FindingTie]:
     """What is said inside what somebody else says."""
     for reading in readings:
         for each in reading.attributions:
             if each.inside:
-                yield Tie("inside", ("attribution", each.id), ("attribution", each.inside))
+                yield FindingTie("inside", ("attribution", each.id), ("attribution", each.inside))
 
 
-def comparison_ties(comparison: Comparison) -> Iterator[Tie]:
+def comparison_ties(comparison: Comparison) -> Iterator[FindingTie]:
     """On whose word a claim stands, which claims conflict, where a quotation is introduced."""
     yield from reading_ties(comparison.readings)
     for claim in comparison.claims:
         if claim.attribution:
-            yield Tie("said in", ("claim", claim.id), ("attribution", claim.attribution))
+            yield FindingTie("said in", ("claim", claim.id), ("attribution", claim.attribution))
     for each in comparison.conflicts:
-        yield Tie("conflicts with", ("claim", each.a), ("claim", each.b))
+        yield FindingTie("conflicts with", ("claim", each.a), ("claim", each.b))
     for quote in comparison.quotes:
         if quote.attribution:
-            yield Tie("quoted in", ("quote", quote.id), ("attribution", quote.attribution))
+            yield FindingTie("quoted in", ("quote", quote.id), ("attribution", quote.attribution))
 
 
 def names_of(readings: Sequence[Reading], speakers: Sequence[Speaker] = ()) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from crossread.exports.cleaning import whole
+from crossread.exports.codec import dump
 from crossread.exports.labelled import (
     Labelled,
     Region,
@@ -19,7 +20,6 @@ from crossread.exports.labelled import (
     region_of,
     say_of,
 )
-from crossread.exports.readings import dump
 from crossread.records import Reading, Unused
 
 METHOD = "label-studio@1"

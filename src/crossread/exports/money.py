@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from crossread.exports.cleaning import address, one_line, whole
+from crossread.exports.codec import dump
 from crossread.exports.findings import names_of
-from crossread.exports.readings import dump
 from crossread.records import Article, Comparison, Reading, SourceKind, Span, content_id
 
 Properties = dict[str, list[str]]

@@ -5,7 +5,7 @@ A question's id names both texts by their hash, so an answer never meets a text 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from crossread.exports.readings import dump
+from crossread.exports.codec import dump
 from crossread.records import Article, Claim, Reading
 from crossread.records.attributions import who
 from crossread.story.questions import Question

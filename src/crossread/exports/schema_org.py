@@ -6,7 +6,7 @@ Takes a comparison or a case, gives one JSON-LD document; docs/exports.md descri
 from collections.abc import Iterator, Mapping, Sequence
 
 from crossread.exports.cleaning import address, article_iri, one_line, urn, whole
-from crossread.exports.readings import dump
+from crossread.exports.codec import dump
 from crossread.records import (
     Article,
     Case,

@@ -12,8 +12,8 @@ from typing import Any
 
 from crossread import __version__
 from crossread.errors import UsageError
+from crossread.exports.codec import dump, made, record
 from crossread.exports.findings import Finding
-from crossread.exports.readings import dump
 from crossread.records import Article, Span
 from crossread.text.folding import Folded, folded
 
@@ -176,53 +176,30 @@ def _article(
     )
 
 
-def share_json(made: Share) -> str:
+def share_json(given: Share) -> str:
     """The share as a JSON document."""
-    whole = {
-        "crossread": __version__,
-        "share": 1,
-        "kdf": KDF,
-        "salt": made.salt.hex(),
-        "check": made.check,
-        "articles": [
-            {
-                "name": each.name,
-                "outlet": each.outlet,
-                "url": each.url,
-                "published": each.published,
-                "length": each.length,
-                "digest": each.digest,
-                "spans": [
-                    [s.start, s.end, s.at, s.length, s.digest, s.before, s.after]
-                    for s in each.spans
-                ],
-            }
-            for each in made.articles
-        ],
-        "findings": [
-            {
-                "kind": each.kind,
-                "says": dict(each.says),
-                "spans": dict(each.spans),
-                "method": each.method,
-                "score": each.score,
-            }
-            for each in made.findings
-        ],
-    }
-    return dump(whole) + "\n"
+    head = {"crossread": __version__, "share": 1, "kdf": KDF, "salt": given.salt.hex()}
+    articles = [
+        record(each) | {"spans": [list(record(span).values()) for span in each.spans]}
+        for each in given.articles
+    ]
+    findings = [
+        record(each) | {"says": dict(each.says), "spans": dict(each.spans)}
+        for each in given.findings
+    ]
+    return dump(head | {"check": given.check, "articles": articles, "findings": findings}) + "\n"
 
 
 def parse_share(text: str, name: str) -> Share:
     """The share in a text; UsageError, which calls it `name`, where there is none."""
     try:
-        made = _share(json.loads(text))
+        found = _share(json.loads(text))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         reason = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
         raise UsageError(
             f"{name} is not a share ({reason[:200]}); make one with: crossread share -o FILE"
         ) from error
-    return made
+    return found
 
 
 def opened(made: Share, passphrase: str) -> Secret:
@@ -236,57 +213,13 @@ def opened(made: Share, passphrase: str) -> Secret:
 def _share(found: Any) -> Share:
     if found["share"] != 1 or found["kdf"] != KDF:
         raise ValueError("it was made by another version of crossread")
-    salt = bytes.fromhex(found["salt"])
-    articles = tuple(_read_article(each) for each in found["articles"])
-    findings = tuple(
-        SharedFinding(
-            _typed(each["kind"], str),
-            tuple((_typed(name, str), _typed(word, str)) for name, word in each["says"].items()),
-            tuple((role, _pairs(pairs, articles)) for role, pairs in each["spans"].items()),
-            _typed(each["method"], str),
-            each["score"] if each["score"] is None else float(each["score"]),
-        )
-        for each in found["findings"]
-    )
-    return Share(salt, _typed(found["check"], str), articles, findings)
-
-
-def _read_article(each: Any) -> SharedArticle:
-    words = {name: each[name] for name in ("outlet", "url", "published")}
-    for word in words.values():
-        if word is not None:
-            _typed(word, str)
-    spans = tuple(
-        SharedSpan(
-            start=_typed(start, int),
-            end=_typed(end, int),
-            at=_typed(at, int),
-            length=_typed(length, int),
-            digest=_typed(own, str),
-            before=_typed(before, str),
-            after=_typed(after, str),
-        )
-        for start, end, at, length, own, before, after in each["spans"]
-    )
-    return SharedArticle(
-        name=_typed(each["name"], str),
-        length=_typed(each["length"], int),
-        digest=_typed(each["digest"], str),
-        spans=spans,
-        **words,
-    )
-
-
-def _pairs(pairs: Any, articles: Sequence[SharedArticle]) -> tuple[tuple[int, int], ...]:
-    found = tuple((_typed(one, int), _typed(other, int)) for one, other in pairs)
-    for article, span in found:
-        if not (0 <= article < len(articles) and 0 <= span < len(articles[article].spans)):
+    share: Share = made(Share, {**found, "salt": bytes.fromhex(found["salt"])})
+    for each in share.articles:
+        places = ((span.start, span.end, span.at, span.length) for span in each.spans)
+        if each.length < 0 or any(min(place) < 0 for place in places):
+            raise ValueError(f"article {each.name!r} has an offset below zero")
+    sizes = [len(each.spans) for each in share.articles]
+    for article, span in (p for f in share.findings for _, pairs in f.spans for p in pairs):
+        if not (0 <= article < len(sizes) and 0 <= span < sizes[article]):
             raise ValueError(f"it has no span {span} of article {article}")
-    return found
-
-
-def _typed(value: Any, kind: type) -> Any:
-    """The value, where it is of this kind and no number is negative."""
-    if type(value) is not kind or (isinstance(value, int) and value < 0):
-        raise ValueError(f"{value!r} is not what belongs there")
-    return value
+    return share

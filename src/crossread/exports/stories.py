@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from crossread import __version__
-from crossread.exports.readings import csv_line, dump
+from crossread.exports.codec import dump, plain
+from crossread.exports.readings import csv_line
 from crossread.records import Article, Story, Unused
 from crossread.story.stories import Grouped
 
@@ -18,7 +19,7 @@ def stories_json(found: Grouped, articles: Sequence[Article], unused: Sequence[U
     document = {
         "crossread": __version__,
         "stories": list(story_records(found, articles)),
-        "unused": [{"name": each.name, "reason": each.reason} for each in unused],
+        "unused": plain(tuple(unused)),
     }
     return dump(document, indent=2) + "\n"
 

@@ -98,11 +98,6 @@ def is_article(node: Node) -> bool:
     return _is_a(node, _ARTICLE)
 
 
-def is_live(node: Node) -> bool:
-    """Whether it is the article of a live blog."""
-    return node.get("@type") == "LiveBlogPosting"
-
-
 def script_json(text: str) -> object:
     """The JSON of a script as pages have it: in a comment, with a comma too many, or cut short."""
     for tidy in (text, unescape(text) if "&quot;" in text else ""):

@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from crossread.read.pdf_text import Printed
+from crossread.read.pdf_text import PrintedRun
 
-Row = tuple[Printed, ...]
+Row = tuple[PrintedRun, ...]
 _NUMBER = re.compile(r"\W*((page|seite|p\.)\s*)?\d+(\s*(/|of|von)\s*\d+)?\W*", re.IGNORECASE)
 # What browsers print on every sheet: the time and the title above, the address below.
 _SHEET = re.compile(
@@ -22,15 +22,15 @@ LEAST_ROWS = 3  # that two columns share, and that a numbered transcript has at 
 COLUMN_WORDS = 12  # characters of a line in a column, in the median: a table has less
 
 
-def printed_lines(pages: Sequence[Sequence[Printed]]) -> list[list[Printed]]:
+def printed_lines(pages: Sequence[Sequence[PrintedRun]]) -> list[list[PrintedRun]]:
     """The lines of each page in the order in which they are read."""
     rows = _without_edges([_rows(page) for page in pages])
     return [[_line(row) for row in _in_columns(_without_numbers(page))] for page in rows]
 
 
-def _rows(page: Sequence[Printed]) -> list[Row]:
+def _rows(page: Sequence[PrintedRun]) -> list[Row]:
     """Runs that follow each other on one line, from left to right."""
-    found: list[list[Printed]] = []
+    found: list[list[PrintedRun]] = []
     for each in page:
         before = found[-1][-1] if found else None
         level = before is not None and abs(before.bottom - each.bottom) < each.height / 2
@@ -41,7 +41,7 @@ def _rows(page: Sequence[Printed]) -> list[Row]:
     return [tuple(row) for row in found]
 
 
-def _line(row: Row) -> Printed:
+def _line(row: Row) -> PrintedRun:
     """A row as one run."""
     words = " ".join(each.text for each in row)
     top = max(each.top for each in row)

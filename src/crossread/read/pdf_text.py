@@ -21,7 +21,7 @@ COLUMN_GAP = 1.2  # of a line's height: a wider gap parts two pieces
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedRun:
     """A run of words on one printed line: its text and its place on the page, in points."""
 
     text: str
@@ -40,7 +40,7 @@ class Printed:
 class PdfText:
     """The pages of a PDF in the order of its text stream, and what it says of itself."""
 
-    pages: tuple[tuple[Printed, ...], ...]
+    pages: tuple[tuple[PrintedRun, ...], ...]
     told: dict[str, str]
 
 
@@ -66,7 +66,7 @@ def pdf_text(data: bytes) -> PdfText:
     told = json.loads(done.stdout)
     if "problem" in told:
         raise UnusableInput(told["problem"])
-    pages = tuple(tuple(Printed(*piece) for piece in page) for page in told["pages"])
+    pages = tuple(tuple(PrintedRun(*piece) for piece in page) for page in told["pages"])
     return PdfText(pages, told["told"])
 
 

@@ -10,7 +10,7 @@ from crossread.read.facts import Facts, line
 from crossread.read.limits import MIN_LETTERS, letters
 from crossread.read.moments import iso_date
 from crossread.read.pdf_rows import printed_lines
-from crossread.read.pdf_text import Printed, pdf_text
+from crossread.read.pdf_text import PrintedRun, pdf_text
 from crossread.read.plain import LONGEST_HEADLINE, told_article
 from crossread.records import Article
 
@@ -45,7 +45,7 @@ def pdf_article(data: bytes, facts: Facts) -> Article:
     return told_article("\n\n".join(paragraphs), facts, title_length=length)
 
 
-def _opens_large(pages: list[list[Printed]], first: str) -> bool:
+def _opens_large(pages: list[list[PrintedRun]], first: str) -> bool:
     """Whether the first paragraph is printed in the larger type of a headline."""
     heights = [each.height for page in pages for each in page]
     return len(first) <= LONGEST_HEADLINE and heights[0] >= LARGE_TYPE * median(heights)
@@ -61,7 +61,7 @@ def _told(keys: dict[str, str]) -> Facts:
     )
 
 
-def _paragraphs(pages: list[list[Printed]]) -> list[str]:
+def _paragraphs(pages: list[list[PrintedRun]]) -> list[str]:
     """Lines joined to paragraphs: a wide gap, an indent or a short full line ends one."""
     lines = [each for page in pages for each in page]
     if not lines:
@@ -82,7 +82,7 @@ def _paragraphs(pages: list[list[Printed]]) -> list[str]:
     return [words for each in found if (words := " ".join(_joined(each, known).split()))]
 
 
-def _begins(before: Printed, here: Printed, usual: float, width: float) -> bool:
+def _begins(before: PrintedRun, here: PrintedRun, usual: float, width: float) -> bool:
     """Whether a line begins a paragraph."""
     step = before.bottom - here.bottom
     if 0 < step <= WIDE_GAP * usual:

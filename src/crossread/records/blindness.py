@@ -14,7 +14,7 @@ class Swap:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptCount:
     """Of the findings of one kind: how many there are with the true names, how many of those were
     missing in some run, and how many other ones appeared in some run."""
 
@@ -29,7 +29,7 @@ class BlindCheck:
     """The runs and what became of the findings."""
 
     swaps: tuple[Swap, ...]
-    kept: tuple[Kept, ...]
+    kept: tuple[KeptCount, ...]
 
     @property
     def blind(self) -> bool:

@@ -72,7 +72,7 @@ class Quote:
         identify(self, "quote", self.span.article, self.span.start, self.span.end)
 
     @property
-    def amiss(self) -> bool:
+    def faulty(self) -> bool:
         """Whether it is not what was said, or not by whom: altered, spliced or misattributed."""
         wrong = (QuoteState.ALTERED, QuoteState.SPLICED)
         return self.misattributed or self.state in wrong

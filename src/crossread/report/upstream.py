@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape
 
 from crossread import __version__
 from crossread.exports.cleaning import one_line
-from crossread.exports.comparisons import plain
-from crossread.exports.readings import csv_line, dump
+from crossread.exports.codec import dump, plain
+from crossread.exports.readings import csv_line
 from crossread.records.upstream import Upstream, UpstreamMap
 from crossread.report.terminal.console import say
 

@@ -5,8 +5,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crossread.exports.comparisons import plain
-from crossread.exports.saved_comparison import parse_comparison, record
+from crossread.exports.codec import made as record_of
+from crossread.exports.codec import plain
+from crossread.exports.saved_comparison import parse_comparison
 from crossread.records import Comparison, content_id
 from crossread.report.html.comparison import comparison_page
 from crossread.report.html.graph import ties
@@ -62,7 +63,7 @@ def review_sheet(archive: Archive, story: StoryRow) -> tuple[ReviewItem, ...]:
     """What to decide on in a story, as found before anyone decided; none where it was never
     compared."""
     drawn = _drawn(archive, story, "review")
-    return tuple(record(ReviewItem, each) for each in json.loads(drawn.html)) if drawn else ()
+    return tuple(record_of(ReviewItem, each) for each in json.loads(drawn.html)) if drawn else ()
 
 
 def comparison(archive: Archive, story: StoryRow) -> Comparison | None:
@@ -120,7 +121,7 @@ def counts(
         disputed=sum(1 for row in found if row.conflicts),
         omitted=sum(1 for cell in made.coverage if "omits" in cell.stances),
         copied=len(made.reuses),
-        altered=sum(1 for quote in made.quotes if quote.amiss),
+        altered=sum(1 for quote in made.quotes if quote.faulty),
     )
     kept = [
         KeptTie(t.source, t.taker, t.directed, t.passages, t.reprints, t.mentions)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
 from crossread.serve.frame import show
 from crossread.serve.work import CONTACT
-from crossread.store.polling import Feed, add_feeds, end_feed, known_feeds
+from crossread.store.polling import FeedState, add_feeds, end_feed, known_feeds
 from crossread.stream.watch import EVERY
 
 MOST = 500  # feeds added at once
@@ -29,7 +29,7 @@ def _add(ask: Ask) -> Answer:
         if not _is_address(line):
             raise Refused(400, f"“{line[:80]}” is not the address of a feed; begin with https://.")
     known = {each.url for each in known_feeds(ask.archive)}
-    fresh = [Feed(line, every=EVERY) for line in dict.fromkeys(given) if line not in known]
+    fresh = [FeedState(line, every=EVERY) for line in dict.fromkeys(given) if line not in known]
     add_feeds(ask.archive, fresh)
     return go("/feeds")
 

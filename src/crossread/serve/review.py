@@ -66,7 +66,7 @@ ASKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Docket:
     """A story as its reviewer has it: every item, all decisions on its articles, what is left."""
 
     row: StoryRow
@@ -78,7 +78,7 @@ class Desk:
     agreed: AnswersAgree
 
 
-def _desk(ask: Ask, row: StoryRow) -> Desk:
+def _desk(ask: Ask, row: StoryRow) -> Docket:
     with ask.archive.reading() as connection:
         held = members(connection, row.n)
         made = decisions(connection, dict.fromkeys((each.id for each in held), ""), stand=False)
@@ -95,7 +95,7 @@ def _desk(ask: Ask, row: StoryRow) -> Desk:
     seen = {key: held for key, held in apart.items() if key in own}
     left = tuple(each for key, each in items.items() if key not in own)
     done = len(own & set(items))
-    return Desk(row, items, made, left, done, seen, decided_alike(made))
+    return Docket(row, items, made, left, done, seen, decided_alike(made))
 
 
 def _settled(made: Sequence[Decision], name: str) -> set[str]:
@@ -115,7 +115,7 @@ def _all(ask: Ask) -> Answer:
     return show(ask, "reviews.html", desks=desks, more=len(rows) == PAGE_SIZE)
 
 
-def _found(ask: Ask) -> Desk:
+def _found(ask: Ask) -> Docket:
     with ask.archive.reading() as connection:
         row = story(connection, ask.path["story"])
     return _desk(ask, row)
@@ -134,7 +134,7 @@ def _settle(ask: Ask) -> Answer:
     return _page(ask, desk, desk.items.get(key), desk.apart.get(key, ()))
 
 
-def _page(ask: Ask, desk: Desk, item: ReviewItem | None, against: Sequence[Decision]) -> Answer:
+def _page(ask: Ask, desk: Docket, item: ReviewItem | None, against: Sequence[Decision]) -> Answer:
     job = waiting(ask.archive, "compare", json.dumps({"story": desk.row.id}))
     return show(
         ask, "review.html", script="serve/review.js", story=desk.row, desk=desk, item=item,
@@ -165,7 +165,7 @@ def _decide_between(ask: Ask) -> Answer:
     return go(f"/review/{desk.row.id}/settle")
 
 
-def _item(ask: Ask, desk: Desk) -> ReviewItem:
+def _item(ask: Ask, desk: Docket) -> ReviewItem:
     item = desk.items.get(ask.given("item"))
     if item is None:
         raise Refused(400, "That question is no longer asked; go on with the next.")
@@ -174,7 +174,7 @@ def _item(ask: Ask, desk: Desk) -> ReviewItem:
     return item
 
 
-def _own(desk: Desk, name: str, item: ReviewItem) -> list[str]:
+def _own(desk: Docket, name: str, item: ReviewItem) -> list[str]:
     """The ids of this person's standing answers to a question, which a new one takes back."""
     return [each.id for each in standing(desk.made)
             if each.author == name and key_of(each.target) == item.key]  # fmt: skip
@@ -192,7 +192,7 @@ def _decision(ask: Ask, item: ReviewItem, ended: Sequence[str]) -> Decision:
     )  # fmt: skip
 
 
-def _keep(ask: Ask, desk: Desk, *made: Decision) -> None:
+def _keep(ask: Ask, desk: Docket, *made: Decision) -> None:
     """Keep decisions, and have the story compared again with them."""
     with ask.archive.writing() as connection:
         for each in made:

@@ -22,7 +22,7 @@ PARENT = "CROSSREAD_PARENT"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HostAndPort:
     """Where the workbench listens; port 0 takes a free one."""
 
     host: str = "127.0.0.1"
@@ -31,7 +31,7 @@ class Place:
 
 def serve(
     bench: Bench,
-    place: Place,
+    place: HostAndPort,
     *,
     workers: int,
     given: str,
@@ -67,7 +67,7 @@ def _check_extra() -> None:
         ) from missing
 
 
-def _listening(place: Place) -> socket.socket:
+def _listening(place: HostAndPort) -> socket.socket:
     family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
     made = socket.socket(family, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

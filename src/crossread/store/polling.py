@@ -16,7 +16,7 @@ MOVED = "moved to "
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class FeedState:
     """A feed: what it last said (`etag`, `modified`, `reason` where it failed, ISO time `checked`),
     the seconds between two requests, when it is due (Unix time), failures in a row."""
 
@@ -32,7 +32,7 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageState:
     """A page that a feed links, and what the feed says of it; `first` is when it was first read,
     `step` how often, `next` None once it is not read again."""
 
@@ -50,7 +50,7 @@ class Page:
     failures: int = 0
 
 
-def add_feeds(archive: Archive, given: Sequence[Feed]) -> None:
+def add_feeds(archive: Archive, given: Sequence[FeedState]) -> None:
     """Watch these feeds, with these intervals; what is known of each stays."""
     from sqlalchemy import update
 
@@ -62,10 +62,10 @@ def add_feeds(archive: Archive, given: Sequence[Feed]) -> None:
             connection.execute(known.values(every=each.every, title=each.title))
 
 
-def known_feeds(archive: Archive) -> list[Feed]:
+def known_feeds(archive: Archive) -> list[FeedState]:
     """Every feed, by address; those that moved only under their new one."""
     table = tables().feeds
-    found: list[Feed] = _rows(archive, table, Feed, order=table.c.url)
+    found: list[FeedState] = _rows(archive, table, FeedState, order=table.c.url)
     return [each for each in found if not (each.reason or "").startswith(MOVED)]
 
 
@@ -79,7 +79,7 @@ def end_feed(archive: Archive, url: str) -> None:
         connection.execute(update(page).where(page.c.feed == url).values(next=None))
 
 
-def add_pages(archive: Archive, given: Sequence[Page]) -> None:
+def add_pages(archive: Archive, given: Sequence[PageState]) -> None:
     """Read these pages, unless they are known."""
     if given:
         with archive.writing() as connection:
@@ -87,17 +87,17 @@ def add_pages(archive: Archive, given: Sequence[Page]) -> None:
             connection.execute(insert_once(connection, table), [asdict(each) for each in given])
 
 
-def keep_feed(archive: Archive, feed: Feed) -> None:
+def keep_feed(archive: Archive, feed: FeedState) -> None:
     """What is known of a feed now."""
     _keep(archive, tables().feeds, feed)
 
 
-def keep_page(archive: Archive, page: Page) -> None:
+def keep_page(archive: Archive, page: PageState) -> None:
     """What is known of a page now."""
     _keep(archive, tables().pages, page)
 
 
-def _keep(archive: Archive, table: "Table", record: Feed | Page) -> None:
+def _keep(archive: Archive, table: "Table", record: FeedState | PageState) -> None:
     from sqlalchemy import update
 
     with archive.writing() as connection:
@@ -105,10 +105,10 @@ def _keep(archive: Archive, table: "Table", record: Feed | Page) -> None:
         connection.execute(held.values(**asdict(record)))
 
 
-def feeds(archive: Archive, urls: Sequence[str]) -> list[Feed]:
+def feeds(archive: Archive, urls: Sequence[str]) -> list[FeedState]:
     """These feeds, one that has moved at its new address."""
-    known = {each.url: each for each in _rows(archive, tables().feeds, Feed)}
-    found: dict[str, Feed] = {}
+    known = {each.url: each for each in _rows(archive, tables().feeds, FeedState)}
+    found: dict[str, FeedState] = {}
     for url in urls:
         seen = set[str]()
         while (feed := known.get(url)) and (feed.reason or "").startswith(MOVED):
@@ -121,10 +121,10 @@ def feeds(archive: Archive, urls: Sequence[str]) -> list[Feed]:
     return list(found.values())
 
 
-def due_pages(archive: Archive, moment: float, most: int) -> list[Page]:
+def due_pages(archive: Archive, moment: float, most: int) -> list[PageState]:
     """The pages to be read by then, those that are due longest first."""
     table = tables().pages
-    return _rows(archive, table, Page, table.c.next <= moment, order=table.c.next, most=most)
+    return _rows(archive, table, PageState, table.c.next <= moment, order=table.c.next, most=most)
 
 
 def next_page(archive: Archive) -> float | None:

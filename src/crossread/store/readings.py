@@ -5,12 +5,12 @@ A reading is kept by the text the models saw, with outlets' names masked, and by
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crossread.exports.readings import attribution_offsets
-from crossread.exports.saved_comparison import attribution_of
-from crossread.records import Article, Attribution, Reading, Span, attribution_id, content_id
-from crossread.records.attributions import ROLES, spans_of, who
+from crossread.exports.codec import attribution_of, attribution_offsets
+from crossread.records import Article, Attribution, Reading, content_id
+from crossread.records.attributions import spans_of, who
 from crossread.store.dialects import insert_once
 from crossread.store.packing import now, pack, unpack
 from crossread.store.tables import tables
@@ -52,19 +52,9 @@ def keep_reading(connection: "Connection", number: int, reading: Reading, method
 
 def _attributions(article: Article, body: bytes) -> tuple[Attribution, ...]:
     records = json.loads(unpack(body))
-    texts = {article.id: article.text}
-    ids = []
-    for each in records:
-        for role in ROLES:
-            each[role] = [
-                {"start": start, "end": end, "text": article.text[start:end]}
-                for start, end in each[role]
-            ]
-        spans = {role: [Span(article.id, **span) for span in each[role]] for role in ROLES}
-        ids.append(attribution_id(article.id, *(tuple(spans[role]) for role in ROLES)))
-    for each in records:
-        each["inside"] = None if each["inside"] is None else ids[each["inside"]]
-    return tuple(attribution_of({**each, "article": article.id}, texts) for each in records)
+    bare = [attribution_of({**each, "inside": None}, article) for each in records]
+    around = [None if each["inside"] is None else bare[each["inside"]].id for each in records]
+    return tuple(replace(each, inside=name) for each, name in zip(bare, around, strict=True))
 
 
 def keep_voices(connection: "Connection", number: int, reading: Reading) -> None:

@@ -50,7 +50,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundArticles:
     """One page of what was found. `total` counts all, or, where `capped`, only the newest that
     were ranked; `unread` articles of the archive have no speakers yet."""
 
@@ -60,7 +60,7 @@ class Found:
     unread: int
 
 
-def search(archive: Archive, query: Query, *, page: int = 0, size: int = PAGE) -> Found:
+def search(archive: Archive, query: Query, *, page: int = 0, size: int = PAGE) -> FoundArticles:
     """One page of the articles that answer a query, best first; without words the newest first."""
     terms = parsed(query.words)
     with archive.reading() as connection:
@@ -71,7 +71,7 @@ def search(archive: Archive, query: Query, *, page: int = 0, size: int = PAGE) -
         hits = [_hit(each, texts[each.id], terms) for each in entries(connection, chosen)]
         unread = _unread(connection) if query.speaker else 0
     capped = len(rows) > RANKED
-    return Found(tuple(hits), min(len(rows), RANKED), capped, unread)
+    return FoundArticles(tuple(hits), min(len(rows), RANKED), capped, unread)
 
 
 def facets(archive: Archive, query: Query) -> dict[str, list[tuple[str, int]]]:

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crossread.records import Article, Attribution, Claim, Comparison, content_id
-from crossread.records.blindness import Kept, Swap
+from crossread.records.blindness import KeptCount, Swap
 from crossread.story.masking import Covered, by_article, uncovered_attributions, uncovered_claim
 from crossread.story.masking import uncovered_reuse as back_reuse
 from crossread.text.outlets import bare, head, pattern
@@ -152,10 +152,10 @@ def _claim(each: Claim) -> Hashable:
     return each.id, each.kind, each.modality, each.polarity, each.attribution
 
 
-def kept(true: Found, runs: Sequence[Found]) -> tuple[Kept, ...]:
+def kept(true: Found, runs: Sequence[Found]) -> tuple[KeptCount, ...]:
     """What became of the findings under true names in the runs."""
     return tuple(
-        Kept(
+        KeptCount(
             kind,
             len(found),
             len(found - frozenset.intersection(found, *(run[kind] for run in runs))),
@@ -165,7 +165,7 @@ def kept(true: Found, runs: Sequence[Found]) -> tuple[Kept, ...]:
     )
 
 
-def told(check_kept: Sequence[Kept], runs: int) -> str:
+def told(check_kept: Sequence[KeptCount], runs: int) -> str:
     """The result in a sentence, for the notes of a report."""
     changed = [each for each in check_kept if each.missing or each.new]
     how = f"Outlets' names were swapped and the order of articles shuffled {runs} times"

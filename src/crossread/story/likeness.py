@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crossread.story.traits import Vector, Weighed
+from crossread.story.traits import Profile, Vector
 
 NEAREST = 8  # members of a story that an article is compared with, the latest
 WINDOW = 7  # days; after a longer pause a story goes on as another, linked to it
@@ -39,11 +39,11 @@ class OpenStory:
     all; `key` is the id of the article that opened it."""
 
     key: str
-    members: tuple[Weighed, ...]
+    members: tuple[Profile, ...]
     first: int | None
     last: int | None
 
-    def joined(self, article: Weighed) -> "OpenStory":
+    def joined(self, article: Profile) -> "OpenStory":
         """The story with one more article."""
         days = [day for day in (self.first, self.last, article.traits.day) if day is not None]
         members = (*self.members, article)[-NEAREST:]
@@ -103,7 +103,7 @@ BIAS = -3.23
 
 
 def likenesses(
-    article: Weighed, stories: Sequence[OpenStory], *, open_stories: int
+    article: Profile, stories: Sequence[OpenStory], *, open_stories: int
 ) -> list[Likeness]:
     """An article beside each story that may be its own, likeliest first."""
     found = [(story, _features(article, story)) for story in stories]
@@ -118,7 +118,7 @@ def likenesses(
     return sorted(made, key=lambda each: (-each.odds, each.story.key))
 
 
-def _features(article: Weighed, story: OpenStory) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def _features(article: Profile, story: OpenStory) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """How alike they are, to the nearest article of the story, and where they differ."""
     each = [_alike(article, member) for member in story.members]
     alike = tuple(max(values) for values in zip(*each, strict=True))
@@ -131,7 +131,7 @@ def _features(article: Weighed, story: OpenStory) -> tuple[tuple[float, ...], tu
     return alike, tuple(differ)
 
 
-def _alike(one: Weighed, other: Weighed) -> tuple[float, ...]:
+def _alike(one: Profile, other: Profile) -> tuple[float, ...]:
     opening, words = other.traits.opening, other.traits.words
     own_opening, own_words = one.traits.opening, one.traits.words
     return (

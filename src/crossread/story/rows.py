@@ -88,7 +88,7 @@ class Row:
 
     @property
     def difference(self) -> tuple[int, int, int, int]:
-        """How much the columns differ: most in conflict, then in most ways, then left out."""
+        """How much the columns differ: most in conflict, then in most ways, then omitted."""
         carried, omitted = len(self.carriers), len(self.having(Stance.OMITS))
         return len(self.differing), len(self.kinds), omitted, carried
 
@@ -164,7 +164,7 @@ def _differing(
 
 
 def tally(origins: Iterable[Origin]) -> str:
-    """`2 speakers, 1 newsroom`; "" where no origin is known. One root counts once."""
+    """`2 speakers, 1 newsroom`; "" where no origin is known. Each counts once."""
     count = Counter(kind for kind, _ in {(item.kind, item.name) for item in origins})
     return ", ".join(counted(count[kind], kind.value) for kind in OriginKind if count[kind])
 
@@ -180,28 +180,25 @@ def listed(parts: Sequence[str]) -> str:
 
 
 def finding(comparison: Comparison, made: Sequence[Row]) -> str:
-    """What was found, in one sentence of counts."""
+    """What was found, in one or two sentences of counts."""
     shared = [row for row in made if row.shared]
-    outlets = counted(sum(column.newsroom for column in comparison.columns), "outlet")
-    unknown = sum(not column.newsroom for column in comparison.columns)
-    texts_alone = f"{counted(unknown, 'text')} of no known outlet" if unknown else ""
-    known = any(column.newsroom for column in comparison.columns)
-    across = " and ".join(part for part in (outlets if known else "", texts_alone) if part)
-    if len(comparison.readings) == 1:
-        return f"One article with {counted(len(made), 'claim')}, and none to compare it with."
-    if not shared:
-        many = counted(len(made), "claim")
-        return f"No claim is carried by two or more of {across}; {many} by one alone."
-    texts = {known for row in shared for cell in row.cells if cell for known in _texts(cell)}
-    roots = tally(origin for row in shared for origin in row.origins)
-    back = f"; {counted(len(texts), 'article')} {_verb(len(texts), 'go')} back to "
-    differ = _differ(shared)
-    subject = f"Of {len(shared):,} claims" if len(shared) > 1 else "Of the one claim"
-    return (
-        f"{subject} carried by two or more of {across}, {listed(differ)}"
-        + (back + listed(roots.split(", ")) if roots else "")
-        + "."
+    outlets = sum(column.newsroom for column in comparison.columns)
+    unknown = len(comparison.columns) - outlets
+    texts_alone = f"{counted(unknown, 'text')} without a known outlet" if unknown else ""
+    across = listed(
+        [each for each in (outlets and counted(outlets, "outlet"), texts_alone) if each]
     )
+    many = counted(len(made), "claim")
+    if len(comparison.readings) == 1:
+        return f"One article with {many}, and no other article to compare it with."
+    if not shared:
+        return f"No claim is reported by two or more of {across}; {many} by only one."
+    number = counted(len(shared), "claim")
+    subject = f"{number} reported by two or more of {across}: {listed(_differ(shared))}."
+    origins = tally(origin for row in shared for origin in row.origins)
+    texts = {article for row in shared for cell in row.cells if cell for article in _texts(cell)}
+    back = f" Independent sources of {counted(len(texts), 'article')}: {origins}."
+    return subject + (back if origins else "")
 
 
 def _texts(cell: Coverage) -> set[str]:
@@ -209,28 +206,19 @@ def _texts(cell: Coverage) -> set[str]:
 
 
 def _differ(shared: Sequence[Row]) -> list[str]:
-    """In what the rows differ, each with a count, and how many are left out."""
+    """In what the rows differ, each with a count, and how many are omitted."""
     words = {
-        ConflictKind.NUMBER: "in a figure",
-        ConflictKind.DATE: "in a date",
-        ConflictKind.PLACE: "in a place",
-        ConflictKind.ACTOR: "in who acts",
+        ConflictKind.NUMBER: "with different figures",
+        ConflictKind.DATE: "with different dates",
+        ConflictKind.PLACE: "with different places",
+        ConflictKind.ACTOR: "with different actors",
+        ConflictKind.POLARITY: "both stated and denied",
     }
-    parts = list[str]()
-    for kind, ending in words.items():
-        many = sum(kind in row.kinds for row in shared)
-        verb = "" if parts else f" {_verb(many, 'differ')}"
-        parts += [f"{many:,}{verb} {ending}"] if many else []
-    denied = sum(ConflictKind.POLARITY in row.kinds for row in shared)
-    parts += [f"{denied:,} {_verb(denied, 'be')} both said and denied"] if denied else []
-    parts = parts or ["none differs in a figure, date, place or actor"]
-    out = sum(bool(row.having(Stance.OMITS)) for row in shared)
-    left = f"{out:,} {_verb(out, 'be')} left out by outlets that could have known"
-    return (
-        [*parts, f"{left} {'it' if out == 1 else 'them'}"] if out else [*parts, "none is left out"]
-    )
-
-
-def _verb(number: int, verb: str) -> str:
-    one = {"be": ("is", "are"), "go": ("goes", "go"), "differ": ("differs", "differ")}
-    return one[verb][number != 1]
+    counts = {text: sum(kind in row.kinds for row in shared) for kind, text in words.items()}
+    parts = [f"{many:,} {text}" for text, many in counts.items() if many]
+    parts = parts or ["none with a different figure, date, place or actor"]
+    omitted = sum(bool(row.having(Stance.OMITS)) for row in shared)
+    return [
+        *parts,
+        f"{f'{omitted:,}' if omitted else 'none'} omitted by an outlet that published later",
+    ]

@@ -20,7 +20,7 @@ from crossread.story.likeness import (
     likenesses,
 )
 from crossread.story.masking import Covered
-from crossread.story.traits import Frequencies, Traits, Weighed, traits, weigh
+from crossread.story.traits import Frequencies, Profile, Traits, traits, weigh
 from crossread.text.sentences import paragraphs
 
 METHOD = "rare-words@2"
@@ -75,7 +75,7 @@ class OpenStories:
         self.keep(article, story)
         return joined
 
-    def candidates(self, article: Weighed) -> tuple[list[OpenStory], list[OpenStory]]:
+    def candidates(self, article: Profile) -> tuple[list[OpenStory], list[OpenStory]]:
         """The open stories with the rarest words of an article: near in time, and earlier ones."""
         weights: dict[str, float] = {}
         for word, weight in list(article.words.items())[:RARE]:
@@ -104,7 +104,7 @@ class OpenStories:
         days = range(day - WINDOW, day + WINDOW + 1)
         return self._ended[None] + sum(self._ended[each] for each in days)
 
-    def keep(self, article: Weighed, story: OpenStory) -> None:
+    def keep(self, article: Profile, story: OpenStory) -> None:
         """Put back a story that grew, list it by its words, and close the oldest past the bound."""
         before = self.opened.pop(story.key, None)
         if before:
@@ -133,7 +133,7 @@ class OpenStories:
 
 
 def join(
-    article: Weighed,
+    article: Profile,
     near: Sequence[OpenStory],
     earlier: Sequence[OpenStory] = (),
     *,

@@ -41,7 +41,7 @@ Vector = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class Profile:
     """The traits with the weight of each word: vectors of length 1, shares that add up to 1."""
 
     traits: Traits
@@ -88,10 +88,10 @@ def traits(article: Article) -> Traits:
     )
 
 
-def weigh(shown: Traits, frequencies: Frequencies) -> Weighed:
+def weigh(shown: Traits, frequencies: Frequencies) -> Profile:
     """The traits weighed by how rare their words are."""
     rare = {word: frequencies.weight(word) for word in shown.words}
-    return Weighed(
+    return Profile(
         shown,
         _vector(shown.words, rare),
         _vector(shown.opening, rare),

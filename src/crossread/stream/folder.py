@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from crossread.exports.batches import Row, table_parquet
-from crossread.exports.readings import article_record
-from crossread.exports.saved_comparison import article_of
+from crossread.exports.codec import article_of, named_record
 from crossread.files import replace
 from crossread.records import Article, Reading
 
@@ -55,7 +54,7 @@ def put(path: Path, content: bytes) -> None:
 
 def packed_article(article: Article) -> dict[str, object]:
     """An article as a file of a step holds it."""
-    return {"id": article.id, "name": article.name} | article_record(Reading(article, ()))
+    return named_record(Reading(article, ()))
 
 
 @lru_cache(maxsize=16)

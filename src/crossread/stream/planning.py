@@ -10,7 +10,7 @@ import numpy as np
 from crossread.exports.batches import story_row
 from crossread.records import Story
 from crossread.records.publication import moment
-from crossread.story.reuse import Archive
+from crossread.story.reuse import PassageArchive
 from crossread.story.stories import METHOD, arrivals, known
 from crossread.story.traits import Traits
 from crossread.stream.folder import Folder
@@ -129,7 +129,7 @@ def _keep_prints(folder: Folder, parts: int, order: Sequence[str]) -> None:
         for part in range(parts)
         for each in folder.held("shown", part)
     }
-    stored = Archive(place)
+    stored = PassageArchive(place)
     for some in parted(order, PRINTS):
         stored.add((key, prints[key]) for key in some)
 

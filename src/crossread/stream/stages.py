@@ -18,8 +18,7 @@ from crossread.exports.batches import (
     copy_row,
     matrix_rows,
 )
-from crossread.exports.readings import attribution_record
-from crossread.exports.saved_comparison import article_of, attribution_of
+from crossread.exports.codec import article_of, attribution_of, attribution_record
 from crossread.models import pairs
 from crossread.pipeline import Models, compare, open_models, take_apart
 from crossread.read.facts import Facts
@@ -28,7 +27,7 @@ from crossread.read.pieces import Piece, Place, piece_articles
 from crossread.read.warcs import Stored
 from crossread.records import Article, Reading, Unused
 from crossread.story.masking import covered, uncovered_attributions
-from crossread.story.reuse import Archive, Credit, credit, fingerprints, sources
+from crossread.story.reuse import Credit, PassageArchive, credit, fingerprints, sources
 from crossread.story.stories import opening
 from crossread.story.traits import traits
 from crossread.stream.folder import Folder, articles, packed_article
@@ -186,8 +185,7 @@ def _compare(folder: Folder, item: Item) -> tuple[Any, list[Error]]:
         held = kept[original.id]
         if held["masked"] != masked.id:  # an article whose outlet was masked in it has gone
             return take_apart(masked, models.attribution)
-        texts = {masked.id: masked.text}
-        return Reading(masked, tuple(attribution_of(e, texts) for e in held["attributions"]))
+        return Reading(masked, tuple(attribution_of(e, masked) for e in held["attributions"]))
 
     if not found:
         return ([], []), []
@@ -261,8 +259,8 @@ def _order(folder: Folder) -> list[list[int]]:
 
 
 @lru_cache(maxsize=2)
-def _prints(folder: Folder) -> Archive:
-    return Archive(folder.root / "work" / "prints")
+def _prints(folder: Folder) -> PassageArchive:
+    return PassageArchive(folder.root / "work" / "prints")
 
 
 @lru_cache(maxsize=2)

@@ -26,8 +26,8 @@ from crossread.store.opening import Archive
 from crossread.store.polling import (
     MOVED,
     NEVER,
-    Feed,
-    Page,
+    FeedState,
+    PageState,
     add_feeds,
     add_pages,
     due_pages,
@@ -51,7 +51,7 @@ OK, UNCHANGED, GONE = 200, 304, 410
 WAITS = "its server asks to wait"
 
 News = tuple[Article, Added] | Unused
-Asked = TypeVar("Asked", Feed, Page)
+Asked = TypeVar("Asked", FeedState, PageState)
 Answer = Fetched | str  # what a server gave, or why it gave nothing
 
 
@@ -113,14 +113,14 @@ class Watch:
                 self.resting[host] = self.clock() + answer.wait
         return found
 
-    def _answer(self, asked: Feed | Page) -> Answer:
+    def _answer(self, asked: FeedState | PageState) -> Answer:
         agent = f"crossread/{__version__} (+{self.contact})"
         try:
             return ask(asked.url, Asking(agent, asked.etag, asked.modified), allow=self.allow)
         except UnusableInput as problem:
             return str(problem)
 
-    def _feed(self, feed: Feed, answer: Answer) -> Iterator[News]:
+    def _feed(self, feed: FeedState, answer: Answer) -> Iterator[News]:
         feed = replace(feed, checked=self._now())
         fault = _fault(answer)
         if isinstance(answer, Fetched) and not fault:
@@ -134,26 +134,26 @@ class Watch:
         if fault:
             yield from self._feed_failed(feed, answer, fault)
 
-    def _moved(self, feed: Feed, url: str) -> Feed:
+    def _moved(self, feed: FeedState, url: str) -> FeedState:
         keep_feed(self.archive, replace(feed, reason=f"{MOVED}{url}", next=NEVER))
         add_feeds(self.archive, [replace(feed, url=url)])
         return replace(feed, url=url)
 
-    def _linked(self, feed: Feed, answer: Fetched) -> None:
+    def _linked(self, feed: FeedState, answer: Fetched) -> None:
         """What a feed says: its pages, and when it is asked again."""
         title, listed = feed.title, list[tuple[str, Facts]]()
         if answer.status == OK:
             title, listed = feed_addresses(answer.body)
         now = self.clock()
         pages = [
-            Page(url, feed.url, facts.outlet or feed.title, facts.published, next=now)
+            PageState(url, feed.url, facts.outlet or feed.title, facts.published, next=now)
             for url, facts in listed
         ]
         add_pages(self.archive, pages)
         known = replace(_seen(feed, answer), title=feed.title or title)
         keep_feed(self.archive, replace(known, next=now + feed.every))
 
-    def _feed_failed(self, feed: Feed, answer: Answer, fault: str) -> Iterator[Unused]:
+    def _feed_failed(self, feed: FeedState, answer: Answer, fault: str) -> Iterator[Unused]:
         feed = replace(feed, reason=fault, failures=feed.failures + 1)
         if isinstance(answer, Fetched) and answer.status == GONE:
             keep_feed(self.archive, replace(feed, next=NEVER))
@@ -164,7 +164,7 @@ class Watch:
         if answer != WAITS:
             yield Unused(feed.url, f"{fault}; tried again {self._in(until)}")
 
-    def _page(self, page: Page, answer: Answer) -> Iterator[News]:
+    def _page(self, page: PageState, answer: Answer) -> Iterator[News]:
         page = replace(page, checked=self._now())
         fault = _fault(answer)
         if fault or isinstance(answer, str):
@@ -179,7 +179,7 @@ class Watch:
             found = guarded(fetched_articles(answer, page.url, facts), page.url)
             yield from accept(self.archive, (_under(page, each, answer) for each in found))
 
-    def _stepped(self, page: Page) -> Page:
+    def _stepped(self, page: PageState) -> PageState:
         """A page that was read, and when it is read again."""
         now = self.clock()
         first = now if page.first is None else page.first
@@ -187,7 +187,7 @@ class Watch:
         step, due = (ahead[0] + 1, first + AGAIN[ahead[0]]) if ahead else (len(AGAIN) + 1, None)
         return replace(page, first=first, step=step, next=due, failures=0)
 
-    def _page_failed(self, page: Page, answer: Answer, fault: str) -> Iterator[Unused]:
+    def _page_failed(self, page: PageState, answer: Answer, fault: str) -> Iterator[Unused]:
         if answer == WAITS:
             keep_page(self.archive, replace(page, next=self._again(page, answer)))
             return
@@ -202,7 +202,7 @@ class Watch:
         keep_page(self.archive, replace(page, next=until))
         yield Unused(page.url, f"{fault}; tried again {self._in(until)}")
 
-    def _again(self, asked: Feed | Page, answer: Answer, least: float = DELAY) -> float:
+    def _again(self, asked: FeedState | PageState, answer: Answer, least: float = DELAY) -> float:
         """When something that failed is tried again: when the server says, or ever later."""
         now = self.clock()
         if isinstance(answer, Fetched) and answer.wait is not None:
@@ -227,7 +227,7 @@ def started(archive: Archive, given: Sequence[Outline], *, contact: str, every: 
             f"--contact: {contact[:40]!r} is neither a mail address nor a web address; servers are "
             "told it with every request"
         )
-    made = [Feed(e.url, e.title, every=e.every * 60 if e.every else every) for e in given]
+    made = [FeedState(e.url, e.title, every=e.every * 60 if e.every else every) for e in given]
     add_feeds(archive, made)
     return Watch(archive, tuple(each.url for each in given), contact)
 
@@ -254,7 +254,9 @@ def _seen(asked: Asked, answer: Fetched) -> Asked:
     return replace(asked, etag=etag, modified=modified, reason=None, failures=0)
 
 
-def _under(page: Page, each: Article | Raw | Unused, answer: Fetched) -> Article | Raw | Unused:
+def _under(
+    page: PageState, each: Article | Raw | Unused, answer: Fetched
+) -> Article | Raw | Unused:
     """An article that names no outlet but its host has the feed's; that of a page that has moved
     stays under the address it had, so that versions are known."""
     if not isinstance(each, Article):

@@ -29,7 +29,7 @@ _LISTS = {name: frozenset(words.split()) for name, words in _SMALL.items()}
 _CODES = dict(zip("en fr de es it pt nl sv pl tr".split(), _SMALL, strict=True))
 
 
-def tongue(text: str, lang: str | None = None) -> str:
+def language(text: str, lang: str | None = None) -> str:
     """The language, by what a page says of itself or else by its words."""
     told = _CODES.get((lang or "")[:2].lower(), "")
     return told or _script(text[:READ]) or _small_words(text[:READ])

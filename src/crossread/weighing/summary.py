@@ -1,4 +1,4 @@
-"""A judgement in words: its one sentence, how firm its ground is, where methods disagree."""
+"""A judgement in words: its one sentence, the confidence in it, where methods disagree."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,8 +6,8 @@ from crossread.records import Agreement, Confidence, Flip, Level, Method, Part, 
 from crossread.weighing.likelihood_words import likelihood
 from crossread.weighing.sensitivity import Ground
 
-SHARP = 0.5  # diagnosticity from which a fact tells hypotheses apart
-FEW = 3  # facts, or origins, below which the ground is thin
+SHARP = 0.5  # diagnosticity from which a fact separates hypotheses
+FEW = 3  # facts or origins; with fewer the confidence is lower
 ALIKE = 0.667  # alpha below which raters do not agree enough to conclude from (Krippendorff)
 LEVELS = ("high", "moderate", "low")
 
@@ -16,17 +16,17 @@ def sentence(on: Ground) -> str:
     """The judgement in one sentence: the word, its band, the figure, the hypothesis."""
     names = [on.case.hypotheses[place] for place in on.leaders]
     if not on.facts:
-        return "Nothing is rated yet: no hypothesis is favoured but by its prior."
+        return "Nothing is rated yet; the hypotheses differ only in their priors."
     if len(names) > 1:
         listed = " and ".join(f"{each.id} (“{each.text}”)" for each in names)
-        return f"The evidence favours no one hypothesis: {listed} stand alike."
+        return f"The evidence favours no single hypothesis: {listed} are tied."
     (place,) = on.leaders
     found = likelihood(on.probabilities[place], on.case.scale.words)
     figure = percent(on.probabilities[place])
     band = f"{found.low} to {found.high} %; here {figure}"
     if not found.within:
-        band += ", which lies between two words"
-    return f"It is {_article(found.word)} ({band}) that {names[0].id} is so: “{names[0].text}”."
+        band += ", between two bands"
+    return f"It is {_article(found.word)} ({band}) that {names[0].id} is true: “{names[0].text}”."
 
 
 def _article(word: str) -> str:
@@ -49,7 +49,7 @@ def confidence(
     sets: Sequence[Flip],
     agreed: Agreement,
 ) -> Confidence:
-    """How firm the ground is, by rule: low for any grave reason or two others, high for none."""
+    """The confidence, by rule: low for any grave reason or two others, high for none."""
     grave, slight = list(_grave(on, found, parts)), list(_slight(on, sets, agreed))
     level = 2 if grave or len(slight) > 1 else len(slight)
     return Confidence(LEVELS[level], (*grave, *slight))
@@ -57,14 +57,14 @@ def confidence(
 
 def _grave(on: Ground, found: Sequence[Score], parts: Sequence[Without]) -> Iterator[str]:
     if len(on.facts) < FEW:
-        yield f"only {_count(len(on.facts), 'fact counts', 'facts count')}"
+        yield f"only {_count(len(on.facts), 'fact', 'facts')}"
     if len(on.leaders) > 1:
         yield "no hypothesis leads alone"
         return
     for part in Part:
         alone = [each.name for each in parts if each.part is part and each.lead_ends]
         if alone:
-            yield f"one {_one(part)} less would end the lead: {_any(alone)}"
+            yield f"the lead depends on one {_one(part)}: {_any(alone)}"
     if not {*_by(found, Method.LIKELIHOOD)} & {*_by(found, Method.COUNT)}:
         yield "counting inconsistencies gives another leader"
 
@@ -72,18 +72,18 @@ def _grave(on: Ground, found: Sequence[Score], parts: Sequence[Without]) -> Iter
 def _slight(on: Ground, sets: Sequence[Flip], agreed: Agreement) -> Iterator[str]:
     roots = {name for each in on.facts for name in each.origins}
     if 0 < len(roots) < FEW:
-        yield f"all that was reported goes back to {_count(len(roots), 'origin', 'origins')}"
+        yield f"all reports come from {_count(len(roots), 'source', 'sources')}"
     flip = next(each for each in sets if each.method is Method.LIKELIHOOD)
     if flip.names and len(flip.names) < FEW and len(flip.names) > 1:
-        yield f"{len(flip.names)} facts fewer would end the lead: {_listed(flip.names)}"
+        yield f"the lead depends on {len(flip.names)} facts: {_listed(flip.names)}"
     if flip.assumptions:
-        yield f"what would end the lead rests on assumption: {_listed(flip.assumptions)}"
+        yield f"the lead depends on assumptions: {_listed(flip.assumptions)}"
     if flip.interested:
-        yield f"what would end the lead serves an interest: {_listed(flip.interested)}"
+        yield f"the lead depends on what serves an interest: {_listed(flip.interested)}"
     if not any(each.diagnosticity >= SHARP for each in on.facts) and on.facts:
-        yield "nothing tells the hypotheses clearly apart"
+        yield "no evidence clearly separates the hypotheses"
     if agreed.alpha is not None and agreed.alpha < ALIKE:
-        yield f"raters agree little (alpha {agreed.alpha:.2f})"
+        yield f"raters disagree (alpha {agreed.alpha:.2f})"
 
 
 def warnings(on: Ground, found: Sequence[Score]) -> tuple[str, ...]:
@@ -101,10 +101,10 @@ def _warnings(on: Ground, found: Sequence[Score]) -> Iterator[str]:
             )
     blunt = [each.ids[0] for each in on.facts if each.diagnosticity == 0]
     if blunt:
-        yield f"Rated alike for every hypothesis, so telling nothing apart: {_listed(blunt)}."
+        yield f"Rated the same for every hypothesis, so not diagnostic: {_listed(blunt)}."
     own = [each.evidence.id for each in on.pieces if each.evidence.credibility is Level.OBSERVED]
     if own:
-        yield f"Taken as certain, on the analyst’s own word: {_listed(own)}."
+        yield f"Taken as certain because the analyst observed it: {_listed(own)}."
 
 
 def _by(found: Sequence[Score], method: Method) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def _by(found: Sequence[Score], method: Method) -> tuple[str, ...]:
 
 
 def _lead(names: Sequence[str]) -> str:
-    return f"{_listed(names)} lead alike" if len(names) > 1 else f"{names[0]} leads"
+    return f"{_listed(names)} are tied" if len(names) > 1 else f"{names[0]} leads"
 
 
 def _one(part: Part) -> str:

@@ -39,7 +39,6 @@ _ZONE = re.compile(
 _IN_HALF = re.compile(
     r"\s(?:in\sthe\s(?P<am>morning)|in\sthe\s(?:after|even)\w+|at\snight)", re.IGNORECASE
 )
-_SHORTLY = re.compile(r"\b(?:shortly|just|soon)\s\Z", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:at\s)?(?:about|around|roughly|approximately)\s\Z", re.IGNORECASE)
 _GAP = re.compile(r",?\s(?:(?:on|at|about|around|the)\s){0,2}", re.IGNORECASE)
 _RANGE = re.compile(r"\s(?:to|until|till|through|and)\s|\s?[-–]\s?", re.IGNORECASE)
@@ -209,8 +208,6 @@ def _moment(page: Page, when: When, start: int) -> Moment:
         relation = "before"
     if found:
         begin -= len(found.group())
-        shortly = _SHORTLY.search(text, max(start, begin - 8), begin)
-        begin = shortly.start() if shortly and relation in ("before", "after") else begin
     span = page.article.span(begin, when.end)
     if when.first is None or when.last is None:
         return Moment(span, None, None, relation)

@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from crossread.article.page import Page
 from crossread.article.quantities.counts import (
-    AMONG,
     counted,
     fate,
     is_name,
@@ -94,7 +93,7 @@ def _quantity(page: Page, figure: Figure, start: int, end: int) -> Quantity | No
     noun, role, stop = counted(text, stop, end, figure)
     limit = limit or _behind().match(text, stop, end)
     stop = max(stop, limit.end()) if limit else stop
-    if not figure.unit and not AMONG.search(before):
+    if not figure.unit:
         role = role or fate(text, stop, end, before)
         noun = role if role and suffers(noun, role) else noun
     known = bound or limit or unit

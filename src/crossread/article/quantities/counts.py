@@ -6,7 +6,7 @@ Takes the text behind and before a figure of `figures`, gives nouns in the singu
 import re
 from functools import cache
 
-from crossread.article.quantities.figures import WORD, Figure, plural_next, units
+from crossread.article.quantities.figures import WORD, Figure, plural_next
 from crossread.records import Comparator
 from crossread.text.lexicon import is_occupation, lexicon, plural, singular
 from crossread.text.numbers import SMALL, either
@@ -60,7 +60,6 @@ _DONE_TO = re.compile(
 )
 _ROLE_OF = {"toll": "death", "dead": "death", "wounded": "injury", "gone": "missing"}
 _ROLE_OF["held"] = "arrest"
-AMONG = re.compile(r"\b(?:including|includes?|among\sthem|of\sthem)\s\Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?![\d:/]|[,.]\d|-\d\d-)")
 _SHARE_OF = re.compile(r"(?:\sof)?\s(?:the|these|its|their|his|her|our|all)(?=\s)", re.IGNORECASE)
 
@@ -134,8 +133,7 @@ def fate(text: str, stop: int, end: int, before: str) -> str:
         active = _ACTIVE.match(after[kind]) is not None
         being = _BEING.search(after["glue"]) is not None
         plain = not (after["glue"].strip() or after["place"] or after["object"])
-        treated = after[kind].lower() == "treated"
-        if active or being or (plain and not treated):
+        if active or being or plain:
             return kind
     done = _DONE_TO.search(before)
     role = done.lastgroup if done else None
@@ -190,8 +188,6 @@ def is_year(text: str, start: int, end: int) -> bool:
         return False
     stop, year = digits.end(), float(digits[0])
     figure = Figure(start, stop, year, None, Comparator.EXACT, "", 1, digits[0])
-    if units()[0].match(text, digits.end(), end):
-        return False
     last = (re.findall(r"[^\W\d_]+", text[max(0, start - 24) : start].lower()) or [""])[-1]
     noun, _, last_word = counted(text, digits.end(), end, figure)
     noun = "" if " " in text[digits.end() : last_word].strip() else noun

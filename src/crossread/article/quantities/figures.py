@@ -281,8 +281,6 @@ def _spread(before: str, first: Figure, second: Figure, word: str | None) -> Fig
     apart = apart or (word == "or" and second.low > 2 * low + 1)
     if apart or low >= second.low or (first.unit and second.unit and first.unit != second.unit):
         return None
-    if not word and not first.unit + second.unit and len(first.digits) == len(second.digits) == 4:
-        return None  # 2019-2020
     begin = first.start - len(between.group()) if between else begin
     unit = second.unit or first.unit
     return Figure(

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from crossread.article.page import Page
-from crossread.article.speakers.mentions import READ, Mention, Names, Party, role_words
+from crossread.article.speakers.mentions import READ, NamedAt, Names, Party, role_words
 from crossread.text.lexicon import is_occupation, lexicon, singular
 from crossread.text.sentences import Offsets
 from crossread.text.words import Word
@@ -64,7 +64,7 @@ class Scene:
     pronouns: dict[int, Antecedent] = field(default_factory=dict)
     titled: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    def mentions(self, start: int, end: int, *, most: int = 200) -> list[Mention]:
+    def mentions(self, start: int, end: int, *, most: int = 200) -> list[NamedAt]:
         """The last mentions that begin between two offsets."""
         everywhere = self.names.mentions
         first = bisect_left(everywhere, start, key=lambda mention: mention.start)
@@ -146,7 +146,7 @@ def _note_unnamed(scene: Scene, number: int) -> None:
         last += 1
 
 
-def _anchor(scene: Scene, mention: Mention) -> Anchor:
+def _anchor(scene: Scene, mention: NamedAt) -> Anchor:
     """A mention with what its surroundings say of its part in the sentence."""
     page, small = scene.page, lexicon("words")
     first, last = scene.page.number(mention.begin), scene.page.number(mention.end - 1)

@@ -43,7 +43,7 @@ class Party:
         return self.tally["mentions"]
 
 
-class Mention(NamedTuple):
+class NamedAt(NamedTuple):
     """One place where a name is; `begin` is before its titles, `who` numbers the party."""
 
     begin: int
@@ -59,7 +59,7 @@ class Names:
 
     page: Page
     all: list[Party]
-    mentions: list[Mention]
+    mentions: list[NamedAt]
     aliases: dict[Key, list[int]]
 
     def add(self, form: Key, kind: str, part: NamePart) -> int:
@@ -208,7 +208,7 @@ def _mention(names: Names, part: NamePart) -> None:
     party.roles.extend(role for role in (part.role, part.after) if role[0])
     del party.roles[NEAR:]
     names.mentions.append(
-        Mention(part.begin, words[0].start, words[-1].end, who, words[-1].possessive)
+        NamedAt(part.begin, words[0].start, words[-1].end, who, words[-1].possessive)
     )
 
 
@@ -255,7 +255,7 @@ def _read_headings(names: Names, done: set[int]) -> None:
             if able:
                 who = max(able, key=lambda w: (names.all[w].form == form, names.all[w].count, -w))
                 word, end = page.words[number], page.words[number + size - 1]
-                names.mentions.append(Mention(word.start, word.start, end.end, who, end.possessive))
+                names.mentions.append(NamedAt(word.start, word.start, end.end, who, end.possessive))
                 names.all[who].tally["mentions"] += 1
                 behind = number + size
                 break

@@ -12,7 +12,7 @@ from crossread.article.speakers.coreference import (
     person_described,
     place,
 )
-from crossread.article.speakers.mentions import Mention
+from crossread.article.speakers.mentions import NamedAt
 from crossread.article.speakers.names import touches
 from crossread.records import SourceKind
 from crossread.text.lexicon import is_occupation, lexicon, singular
@@ -141,7 +141,7 @@ def _named(scene: Scene, head: Head, start: int, end: int) -> Meaning | None:
         behind = scene.page.words[head.last].end
         others = [m.who for m in inside if _AND.fullmatch(text, behind, m.begin)]
         return owned._replace(meant=(*owned.meant, *others[:1]))
-    able: list[Mention] = []
+    able: list[NamedAt] = []
     for mention in inside:
         if _is_itself(scene, mention, head, able):
             able.append(mention)
@@ -161,7 +161,7 @@ def _named(scene: Scene, head: Head, start: int, end: int) -> Meaning | None:
     return Meaning(meant, kind, "name" if len(meant) == 1 else "names")
 
 
-def _is_itself(scene: Scene, mention: Mention, head: Head, able: Sequence[Mention]) -> bool:
+def _is_itself(scene: Scene, mention: NamedAt, head: Head, able: Sequence[NamedAt]) -> bool:
     """Whether a name in a source is the source's own, not what its own is of: `spokesman Ohm`, not
     `Ohm supporters`, `a friend of Ohm` or `a letter by spokesman Ohm`."""
     page, words = scene.page, scene.page.words
@@ -178,7 +178,7 @@ def _is_itself(scene: Scene, mention: Mention, head: Head, able: Sequence[Mentio
     return first <= head.last or _set_apart(scene, mention, head, able)
 
 
-def _set_apart(scene: Scene, mention: Mention, head: Head, able: Sequence[Mention]) -> bool:
+def _set_apart(scene: Scene, mention: NamedAt, head: Head, able: Sequence[NamedAt]) -> bool:
     """The same for a name behind the first noun phrase: it is set off, listed or titled."""
     page, words, before = scene.page, scene.page.words, scene.page.number(mention.begin) - 1
     if not words[before].possessive and page.gap(before) not in (" ", "\xa0", "” ", '" '):
@@ -193,7 +193,7 @@ def _set_apart(scene: Scene, mention: Mention, head: Head, able: Sequence[Mentio
     return titled or words[before].lower in ("including", "like", "called")
 
 
-def _owned_body(scene: Scene, head: Head, inside: Sequence[Mention]) -> Meaning | None:
+def _owned_body(scene: Scene, head: Head, inside: Sequence[NamedAt]) -> Meaning | None:
     """`the Ohm campaign`, `Ohm's team`, `the Tarrin government`: a body named by its owner."""
     words = scene.page.words
     noun = words[head.last].lower

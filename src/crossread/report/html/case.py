@@ -56,7 +56,7 @@ LOWEST = {Method.COUNT: "fewest is best", Method.WEIGHTED: "nearest 0 is best",
           Method.SQUARED: "fewest is best", Method.LIKELIHOOD: "highest is best"}  # fmt: skip
 
 
-class Given(NamedTuple):
+class GivenRatings(NamedTuple):
     """One author's row of ratings for a piece of evidence, a sign a hypothesis, with reasons."""
 
     author: str
@@ -85,7 +85,7 @@ class RatingColumn(NamedTuple):
     fact: Fact | None
     beside: tuple[str, ...]
     cells: tuple[RatingCell, ...]
-    given: tuple[Given, ...]
+    given: tuple[GivenRatings, ...]
     notes: tuple[Note, ...]
 
 
@@ -214,17 +214,17 @@ def _most_telling(column: RatingColumn) -> tuple[bool, float, int]:
     return (not column.fact, -column.fact.diagnosticity if column.fact else 0.0, column.number)
 
 
-def _given(case: Case) -> dict[str, list[Given]]:
+def _given(case: Case) -> dict[str, list[GivenRatings]]:
     """Each row of ratings, people's first, by evidence."""
     rows: dict[tuple[str, bool, str], dict[int, dict[str, Rating]]] = {}
     for each in (*case.ratings, *case.proposed):
         rounds = rows.setdefault((each.evidence, each.machine, each.author), {})
         rounds.setdefault(each.round, {})[each.hypothesis] = each
-    found: dict[str, list[Given]] = {}
+    found: dict[str, list[GivenRatings]] = {}
     for (evidence, machine, author), rounds in rows.items():
         for number, row in rounds.items():
             cells = [row.get(each.id) for each in case.hypotheses]
-            made = Given(
+            made = GivenRatings(
                 author=author,
                 round=number,
                 last=number == max(rounds),

@@ -8,9 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from crossread import __version__
-from crossread.exports.comparisons import plain
-from crossread.exports.readings import article_record, attribution_record, dump
-from crossread.records import QuoteCheck, Reading, Span
+from crossread.exports.codec import dump, plain, reading_record
+from crossread.records import QuoteCheck, Span
 from crossread.report.html.templates import content, policy_hash, template
 from crossread.report.terminal.console import LINE_MAX, grid, styled
 from crossread.report.views.passages import PrintedText, printed, title
@@ -34,18 +33,12 @@ def quotes_json(check: QuoteCheck) -> str:
     """One JSON document with every record; offsets are code points into an article's `text`."""
     document: dict[str, object] = {
         "crossread": __version__,
-        "articles": [_record(reading) for reading in check.readings],
-        "sources": [_record(reading) for reading in check.sources],
+        "articles": [reading_record(reading) for reading in check.readings],
+        "sources": [reading_record(reading) for reading in check.sources],
         "quotes": plain(check.quotes),
         "unused": plain(check.unused),
     }
     return dump(document, indent=1) + "\n"
-
-
-def _record(reading: Reading) -> dict[str, object]:
-    made = [attribution_record(each) for each in reading.attributions]
-    article = {"id": reading.article.id, "name": reading.article.name}
-    return article | article_record(reading) | {"attributions": made}
 
 
 def quotes_page(check: QuoteCheck) -> str:
@@ -60,7 +53,7 @@ def quotes_page(check: QuoteCheck) -> str:
         style=style,
         style_hash=policy_hash(style),
         finding=summary(check.quotes),
-        amiss=to_look_at(entries),
+        faulty=to_look_at(entries),
         entries=entries,
         more=len(check.quotes) - len(entries),
         articles=[sheet for sheet in sheets if sheet.article.id in of],

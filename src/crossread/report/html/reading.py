@@ -23,7 +23,7 @@ from crossread.report.views.voices import (
     BADGES,
     UNSURE,
     WHO_UNSURE,
-    Voice,
+    Speaking,
     badges,
     kind,
     left_out,
@@ -110,7 +110,7 @@ class _Sheet:
     title: _Block | None
     body: tuple[_Block, ...]
     rows: tuple[_Row, ...]
-    voices: tuple[Voice, ...]
+    voices: tuple[Speaking, ...]
     share: float
     left_out: str
 
@@ -245,7 +245,7 @@ def _pieces(reading: Reading, shown: list[Segment]) -> tuple[list[_Piece], set[i
     return pieces, set(anchors)
 
 
-def _rows(reading: Reading, speaking: tuple[Voice, ...], anchored: set[int]) -> tuple[_Row, ...]:
+def _rows(reading: Reading, speaking: tuple[Speaking, ...], anchored: set[int]) -> tuple[_Row, ...]:
     voice_of = {number: voice.key for voice in speaking for number in voice.numbers}
     number_of = numbers_of(reading)
     inside = [number_of.get(item.inside or "") for item in reading.attributions]

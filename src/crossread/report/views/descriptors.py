@@ -10,7 +10,7 @@ from crossread.report.views.segments import plain_date
 _DIGEST = 12  # digits of a sha256 that are shown
 
 
-class Told(NamedTuple):
+class ToldBy(NamedTuple):
     """What one origin tells in a source: the origin's name ("" not known), the evidence's ids."""
 
     origin: str
@@ -31,7 +31,7 @@ class Descriptor(NamedTuple):
     who: str
     when: str
     how: str
-    told: tuple[Told, ...]
+    told: tuple[ToldBy, ...]
     interests: tuple[Interest, ...]
     unknown: tuple[str, ...]
 
@@ -58,7 +58,7 @@ def _descriptor(source: Source, held: list[tuple[Evidence, Passage]]) -> Descrip
         who=source.outlet if source.newsroom else f"{source.outlet or source.id}: outlet unknown",
         when=plain_date(source.published),
         how=_how(source),
-        told=tuple(Told(name, tuple(ids)) for name, ids in origins.items()),
+        told=tuple(ToldBy(name, tuple(ids)) for name, ids in origins.items()),
         interests=tuple(Interest(text, tuple(ids)) for text, ids in interests.items()),
         unknown=tuple(_unknown(source, origins)),
     )

@@ -143,4 +143,4 @@ def summary(quotes: Sequence[Quote]) -> str:
 
 def to_look_at(entries: Iterable[Shown]) -> str:
     """The numbers of the quotations that are altered, spliced or misattributed."""
-    return listed([str(entry.number) for entry in entries if entry.quote.amiss])
+    return listed([str(entry.number) for entry in entries if entry.quote.faulty])

@@ -1,6 +1,6 @@
 """Who speaks in a reading, and what is known of an attribution, in the words people are shown.
 
-Takes records, gives words and `Voice`s for the page and the terminal; None is never put in words.
+Takes records, gives words and `Speaking`s for the page and the terminal; None is never in words.
 """
 
 import re
@@ -62,7 +62,7 @@ _KINDS = {SourceKind.OUTLET: "news outlet", SourceKind.ANONYMOUS: "unnamed"}
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Speaking:
     """All attributions of an article that have one speaker, or a source with the same words.
 
     `name` is "" where no source is named; `tally` says how many are direct, mixed and indirect;
@@ -121,7 +121,7 @@ def left_out(reading: Reading) -> str:
     return said + ("; their content counts as the outlet’s own words." if reading.left_out else ".")
 
 
-def voices(reading: Reading) -> tuple[Voice, ...]:
+def voices(reading: Reading) -> tuple[Speaking, ...]:
     """Every voice, that which says most first, the unnamed ones last."""
     groups: dict[tuple[bool, str], list[int]] = {}
     for number, item in enumerate(reading.attributions, 1):
@@ -132,7 +132,7 @@ def voices(reading: Reading) -> tuple[Voice, ...]:
     for at, key in enumerate(order, 1):
         items = [reading.attributions[number - 1] for number in groups[key]]
         kinds = Counter(item.kind for item in items)
-        voice = Voice(
+        voice = Speaking(
             key=at,
             name=who(items[0]),
             role=max(map(role, items), key=len),

@@ -23,7 +23,7 @@ from crossread.story.audit.patterns import (
     READERS,
     SUBJECT,
     WHO,
-    Frame,
+    CoverageFrame,
     frame,
     words,
 )
@@ -72,11 +72,11 @@ def _placed(match: re.Match[str], group: str, start: int) -> Offsets:
     return start + match.start(group), start + match.end(group)
 
 
-def _only(pattern: str) -> Frame:
-    return Frame(_CARRIED, re.compile(pattern), only=True)
+def _only(pattern: str) -> CoverageFrame:
+    return CoverageFrame(_CARRIED, re.compile(pattern), only=True)
 
 
-def _only_ones() -> tuple[Frame, ...]:
+def _only_ones() -> tuple[CoverageFrame, ...]:
     """The only one to carry it."""
     report = words("report")
     return (
@@ -94,7 +94,7 @@ def _only_ones() -> tuple[Frame, ...]:
     )
 
 
-def _turned() -> tuple[Frame, ...]:
+def _turned() -> tuple[CoverageFrame, ...]:
     """What was left out, said first or last."""
     report = words("report")
     drop = words("drop")
@@ -119,7 +119,7 @@ def _turned() -> tuple[Frame, ...]:
     )
 
 
-def _nothing_in() -> tuple[Frame, ...]:
+def _nothing_in() -> tuple[CoverageFrame, ...]:
     """Nothing of it there."""
     return (
         frame(
@@ -156,7 +156,7 @@ def _nothing_in() -> tuple[Frame, ...]:
     )
 
 
-def _none_did() -> tuple[Frame, ...]:
+def _none_did() -> tuple[CoverageFrame, ...]:
     """Groups and pairs that did not."""
     report = words("report")
     return (
@@ -172,7 +172,7 @@ def _none_did() -> tuple[Frame, ...]:
     )
 
 
-def _room() -> tuple[Frame, ...]:
+def _room() -> tuple[CoverageFrame, ...]:
     """Little or much room."""
     report = words("report")
     bury = words("bury")
@@ -215,7 +215,7 @@ def _room() -> tuple[Frame, ...]:
     )
 
 
-def _not_done() -> tuple[Frame, ...]:
+def _not_done() -> tuple[CoverageFrame, ...]:
     """What an outlet did not do."""
     report = words("report")
     return (
@@ -240,7 +240,7 @@ def _not_done() -> tuple[Frame, ...]:
     )
 
 
-def _left_out() -> tuple[Frame, ...]:
+def _left_out() -> tuple[CoverageFrame, ...]:
     """What an outlet kept from its readers."""
     report = words("report")
     drop = words("drop")
@@ -275,7 +275,7 @@ def _left_out() -> tuple[Frame, ...]:
     )
 
 
-def _passive() -> tuple[Frame, ...]:
+def _passive() -> tuple[CoverageFrame, ...]:
     """Left out by an outlet; reported after all."""
     report = words("report")
     gone = words("gone")
@@ -306,7 +306,7 @@ def _passive() -> tuple[Frame, ...]:
 
 
 @cache
-def frames() -> tuple[Frame, ...]:
+def frames() -> tuple[CoverageFrame, ...]:
     """The patterns, the surest first."""
     parts = (
         *(_only_ones(), _turned(), idioms.nowhere(), _nothing_in(), _none_did()),

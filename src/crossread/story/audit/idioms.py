@@ -14,7 +14,7 @@ from crossread.story.audit.patterns import (
     READERS,
     SUBJECT,
     WHO,
-    Frame,
+    CoverageFrame,
     frame,
     words,
 )
@@ -37,7 +37,7 @@ _MUCH = (
 _STORY = r"(?:story|report|article|account|pages|coverage|bulletins?|columns|version|telling|piece)"
 
 
-def nowhere() -> tuple[Frame, ...]:
+def nowhere() -> tuple[CoverageFrame, ...]:
     """Nothing of it there, told at the head of the sentence."""
     report = words("report")
     found = r"(?:find|learn|read|see|hear|discover|be\stold|know)"
@@ -74,7 +74,7 @@ def nowhere() -> tuple[Frame, ...]:
     )
 
 
-def silences() -> tuple[Frame, ...]:
+def silences() -> tuple[CoverageFrame, ...]:
     """What an outlet would rather not."""
     report = words("report")
     return (
@@ -116,7 +116,7 @@ def silences() -> tuple[Frame, ...]:
     )
 
 
-def rooms() -> tuple[Frame, ...]:
+def rooms() -> tuple[CoverageFrame, ...]:
     """How much room a content has."""
     report = words("report")
     far = r"(?:end|bottom|last|final|foot|\w+teenth|\w+th|depths|middle)"
@@ -167,7 +167,7 @@ def rooms() -> tuple[Frame, ...]:
     )
 
 
-def times() -> tuple[Frame, ...]:
+def times() -> tuple[CoverageFrame, ...]:
     """When an outlet carried it, and before whom."""
     report = words("report")
     return (

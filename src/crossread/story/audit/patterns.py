@@ -1,6 +1,6 @@
 """Pieces of the patterns that find what is said of coverage: outlets by sign, adverbs, readers.
 
-`frames` and `idioms` put them together; `Frame` is one pattern with what it says.
+`frames` and `idioms` put them together; `CoverageFrame` is one pattern with what it says.
 """
 
 import re
@@ -37,7 +37,7 @@ OF = r"(?:\sat\sall|\swhatsoever)?\s(?:of|about|on|to|regarding|concerning|over)
 CONTENT = r"\s(?P<content>\S.*)"
 
 
-class Frame(NamedTuple):
+class CoverageFrame(NamedTuple):
     """One way to speak of coverage; `front` is content before the outlet."""
 
     said: SaidCoverage
@@ -50,5 +50,5 @@ def words(name: str) -> str:
     return "(?:" + "|".join(entries).replace(" ", r"\s") + ")"
 
 
-def frame(said: SaidCoverage, pattern: str) -> Frame:
-    return Frame(said, re.compile(pattern))
+def frame(said: SaidCoverage, pattern: str) -> CoverageFrame:
+    return CoverageFrame(said, re.compile(pattern))

@@ -1,7 +1,7 @@
 """Readings in, `Quote`s out: each quotation beside the text it is from, with all that differs.
 
 The words decide, in their normal forms; who says them there, and whether the text is the one that
-was cited, is told beside the state.
+was cited, is given beside the state.
 """
 
 from collections import defaultdict
@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crossread.records import Quote, QuoteState, Reading, Variants
-from crossread.story.quotations.citing import at_hand, cited_name, in_vain
+from crossread.story.quotations.citing import at_hand, cited_name, unmatched
 from crossread.story.quotations.found import Quoted, quoted
 from crossread.story.quotations.places import (
     LONGEST,
     Asked,
     AtHand,
-    Place,
+    Candidate,
     places,
     texts_at_hand,
     who,
 )
 from crossread.story.quotations.words import wording
-from crossread.text.languages import tongue
+from crossread.text.languages import language
 
 __all__ = ["AtHand", "quotes", "texts_at_hand", "variants"]
 
@@ -37,10 +37,10 @@ _MISATTRIBUTED = 3
 
 
 def quotes(reading: Reading, known: AtHand) -> tuple[Quote, ...]:
-    """Every quotation of an article checked against the texts at hand, its own left out."""
+    """Every quotation of an article checked against all texts but its own."""
     ids = [text.reading.article.id for text in known.corpus.texts]
     own = ids.index(reading.article.id) if reading.article.id in ids else None
-    lang = tongue(reading.article.text, reading.article.lang)
+    lang = language(reading.article.text, reading.article.lang)
     return tuple(_checked(each, reading, known, own, lang) for each in quoted(reading))
 
 
@@ -67,7 +67,7 @@ def _checked(each: Quoted, reading: Reading, known: AtHand, own: int | None, lan
         score=0.0,
     )
     if not found:
-        return _in_vain(bare, asked, lang)
+        return _unmatched(bare, asked, lang)
     best = min(found, key=lambda place: _rank(place, cited))
     return replace(
         bare,
@@ -80,7 +80,7 @@ def _checked(each: Quoted, reading: Reading, known: AtHand, own: int | None, lan
     )
 
 
-def _rank(place: Place, cited: Sequence[int]) -> tuple[bool, int, bool, bool, float, int]:
+def _rank(place: Candidate, cited: Sequence[int]) -> tuple[bool, int, bool, bool, float, int]:
     """The cited text first, then the mildest reading of what was done to the words."""
     grave = _GRAVE[place.state]
     if place.misattributed:
@@ -89,21 +89,23 @@ def _rank(place: Place, cited: Sequence[int]) -> tuple[bool, int, bool, bool, fl
     return away, grave, place.misattributed, not place.same, -place.score, place.text
 
 
-def _in_vain(bare: Quote, asked: Asked, lang: str) -> Quote:
-    """A quotation that stands nowhere at hand: not found where it was searched for, or not
+def _unmatched(bare: Quote, asked: Asked, lang: str) -> Quote:
+    """A quotation that is in no available text: not found where it was searched for, or not
     checked."""
     known, quote = asked.known, asked.quote
     numbers = [n for n in range(len(known.corpus.texts)) if n != asked.own]
     texts = {n: known.corpus.texts[n] for n in numbers}
-    searched, reason = in_vain(quote, texts, asked.cited, given=known.cited)
+    searched, reason = unmatched(quote, texts, asked.cited, given=known.cited)
     if len(asked.keys) > LONGEST:
-        searched, reason = [], f"it has more than {LONGEST} words and is not there word for word"
-    mine = tongue(quote.span.text) or lang
-    foreign = {known.tongues[n] for n in searched if mine and known.tongues[n] not in ("", mine)}
-    searched = [n for n in searched if known.tongues[n] not in foreign]
+        searched, reason = [], f"it has more than {LONGEST} words and was not found word for word"
+    mine = language(quote.span.text) or lang
+    foreign = {
+        known.languages[n] for n in searched if mine and known.languages[n] not in ("", mine)
+    }
+    searched = [n for n in searched if known.languages[n] not in foreign]
     if foreign and not searched:
-        told = " and ".join(sorted(foreign))
-        reason = f"it is in {mine}, the text at hand in {told}: a translation"
+        others = " and ".join(sorted(foreign))
+        reason = f"it is in {mine} and the available text in {others}: a translation"
     return replace(
         bare,
         state=QuoteState.NOT_FOUND if searched else QuoteState.NOT_CHECKED,

@@ -1,4 +1,4 @@
-"""Which text a quotation is taken from, as far as its article tells: is it at hand, or not?
+"""Which text a quotation is taken from, as far as its article says: is it available?
 
 A text is known by its address, its title, its outlet, the words that name a document, its authors.
 """
@@ -90,16 +90,16 @@ def _is_meant(by: Attribution, article: Article) -> bool:
 def _is_document_meant(by: Attribution, article: Article) -> bool:
     """Whether a title, a file's name or an opening has the words that name a document."""
     told = _source(by) if by.cites is None else f"{_source(by)} {by.cites.title}"
-    wanted = {_kin(word) for word in _words(told)} - _PLAIN
+    wanted = {_noun(word) for word in _words(told)} - _PLAIN
     label = f"{article.text[: article.title_length]} {_SUFFIX.sub('', article.name)}"
-    labelled = {_kin(word) for word in _words(label)}
-    opening = {_kin(word) for word in _words(article.text[:OPENING])}
+    labelled = {_noun(word) for word in _words(label)}
+    opening = {_noun(word) for word in _words(article.text[:OPENING])}
     nouns = lexicon("nouns")["document"]
     shared = wanted & labelled
     return len(shared) > 1 or any(singular(word) in nouns for word in shared | wanted & opening)
 
 
-def _kin(word: str) -> str:
+def _noun(word: str) -> str:
     one = singular(word)
     return _ALIKE.get(one, one)
 
@@ -122,25 +122,25 @@ def _bare(url: str) -> str:
     return re.sub(r"^https?://(?:www\.)?", "", url.lower()).rstrip("/")
 
 
-def in_vain(
+def unmatched(
     quote: Quoted, texts: Mapping[int, Printed], cited: Sequence[int], *, given: bool
 ) -> Search:
-    """Which texts (by number) a quotation was searched for in, where it stands in none, or why
-    that tells nothing; `given`: a person says that the texts are those that are quoted."""
+    """Which texts (by number) were searched for a quotation that none contains, or why that
+    means nothing; `given`: a person says that these are the texts that are quoted."""
     if cited:
-        return list(cited), "the text it cites does not have it"
+        return list(cited), "it is not in the text it cites"
     name = cited_name(quote)
     if not texts:
-        return [], "no text to check it against is at hand"
+        return [], "there is no text to check it against"
     if name and (not given or (quote.by and is_named(quote.by))):
-        return [], f"the text it cites is not at hand: {name}"
-    return _by_name(quote, texts) if given else ([], "no other text has it, nor is one cited")
+        return [], f"the text it cites is not available: {name}"
+    return _by_name(quote, texts) if given else ([], "no other text contains it, and none is cited")
 
 
 def _by_name(quote: Quoted, texts: Mapping[int, Printed]) -> Search:
     """The texts that are by the speaker or name them; all where nobody is named."""
     if sum(not word.marked for word in quote.wording.words) <= FEW:
-        return [], "one or two words, and nothing tells which text they are from"
+        return [], "only one or two words, and no text is cited"
     speaker = quote.by.speaker.name if quote.by and quote.by.speaker else ""
     by = [n for n, text in texts.items() if not speaker or holds_name(speaker, text)]
-    return by, "no text at hand has it" if by else f"no text at hand is by {speaker} or names them"
+    return by, "no text contains it" if by else f"no text is by {speaker} or names them"

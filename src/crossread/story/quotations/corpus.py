@@ -1,6 +1,6 @@
-"""The texts at hand as one row of words, with an index of where each word and pair stands.
+"""All texts as one row of words, with an index of where each word and pair is.
 
-Finds the places where a quotation may have been taken from; what is there is told by `aligning`.
+Finds the places where a quotation may have been taken from; `aligning` says what is there.
 """
 
 import re
@@ -35,7 +35,7 @@ LINE = 25  # words of a line at most
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One text at hand: its reading, its words, and where they begin in the row of all words.
+    """One text: its reading, its words, and where they begin in the row of all words.
 
     `opening` and `closing` are the numbers of the words that its sentences begin and end with,
     `quoted` those of its quotations, half open; `said` tells who says what in it.
@@ -95,7 +95,7 @@ class Printed:
 
     def _turns(self, first: int, stop: int) -> bool:
         """Whether the quotations before and behind these words are known to be of two speakers."""
-        return len({self._voice(first - 1), self._voice(stop)} - {""}) > 1
+        return len({self._speaker(first - 1), self._speaker(stop)} - {""}) > 1
 
     def _is_cue(self, first: int, stop: int) -> bool:
         """Whether a few words between two quotations are the rest of a sentence of the first one
@@ -113,7 +113,7 @@ class Printed:
             return bool(set(_STOPS + _ASKS) & set(ends)) and text[words[first].start].islower()
         return bool(set(_ASKS) & set(ends))
 
-    def _voice(self, word: int) -> str:
+    def _speaker(self, word: int) -> str:
         """The name of who says the quotation that a word stands in; "" unknown."""
         first, stop = self.quotation(word) or (word, word + 1)
         span = self.reading.article.span(self.words[first].start, self.words[stop - 1].end)
@@ -123,7 +123,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All texts at hand; `keys` are their words in small letters, an empty one between texts."""
+    """All texts; `keys` are their words in small letters, an empty one between texts."""
 
     texts: tuple[Printed, ...]
     keys: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The places in the texts at hand that a quotation may be from, each with its state there."""
+"""The places that a quotation may be from, each with its state there."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from crossread.story.quotations.found import FEW, Quoted, innermost
 from crossread.story.quotations.states import Laid, edits, found_in, joins, state
 from crossread.story.quotations.words import Wording, wording
 from crossread.story.speakers import may_be_one
-from crossread.text.languages import tongue
+from crossread.text.languages import language
 from crossread.text.names import normal_words
 from crossread.text.sentences import paragraphs, sentences
 
@@ -41,19 +41,19 @@ _SPEAKING = (SourceKind.PERSON, SourceKind.ORGANISATION)
 
 @dataclass(frozen=True, slots=True)
 class AtHand:
-    """The texts at hand; `cited`: they were given as the texts cited.
+    """The texts to check against; `cited`: they were given as the texts cited.
 
     `speakers` are the persons and bodies by the attributions (ids) that name them.
     """
 
     corpus: Corpus
-    tongues: tuple[str, ...]
+    languages: tuple[str, ...]
     speakers: Mapping[str, Speaker]
     cited: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Candidate:
     """A place that a quotation may be from: its state there, and who says it there."""
 
     text: int
@@ -74,7 +74,7 @@ def texts_at_hand(
     that are quoted, and not only other reports."""
     return AtHand(
         corpus(readings),
-        tuple(tongue(each.article.text, each.article.lang) for each in readings),
+        tuple(language(each.article.text, each.article.lang) for each in readings),
         speakers,
         cited,
     )
@@ -104,7 +104,7 @@ class Asked:
         return [*self.cited, *others]
 
 
-def places(asked: Asked) -> Iterator[Place]:
+def places(asked: Asked) -> Iterator[Candidate]:
     """Every place a quotation may be from."""
     corpus, keys = asked.known.corpus, asked.keys
     there: set[int] = set()
@@ -134,7 +134,7 @@ def places(asked: Asked) -> Iterator[Place]:
                     yield place
 
 
-def _holds(asked: Asked, aligned: Aligned, place: Place) -> bool:
+def _holds(asked: Asked, aligned: Aligned, place: Candidate) -> bool:
     """Whether words that stand there one after the other are the quotation: a term only as it is,
     and told to differ from another report only where that quotes it."""
     told = _given(asked, place.text) or _is_said(asked, aligned, place.text)
@@ -143,7 +143,7 @@ def _holds(asked: Asked, aligned: Aligned, place: Place) -> bool:
     return told or place.state not in (QuoteState.ALTERED, QuoteState.SPLICED)
 
 
-def _is_plain(asked: Asked, place: Place) -> bool:
+def _is_plain(asked: Asked, place: Candidate) -> bool:
     """Whether no other place can be likelier: word for word, in a text cited where one is, and
     said there by the same speaker or by none that is known."""
     cited = place.text in asked.cited or not asked.cited
@@ -151,7 +151,7 @@ def _is_plain(asked: Asked, place: Place) -> bool:
     return cited and spoken and place.state is QuoteState.VERBATIM and not place.misattributed
 
 
-def _place(asked: Asked, number: int, aligned: Aligned) -> Place:
+def _place(asked: Asked, number: int, aligned: Aligned) -> Candidate:
     text = asked.known.corpus.texts[number]
     laid = Laid(asked.article, asked.quote.span, asked.quote.wording, text, aligned.pairs)
     made = edits(laid)
@@ -165,7 +165,7 @@ def _told(
     number: int,
     what: tuple[QuoteState, tuple[Span, ...], tuple[QuoteEdit, ...]],
     aligned: Aligned,
-) -> Place:
+) -> Candidate:
     """A place with who says the words there, and whether that is another than here."""
     speakers, by = asked.known.speakers, asked.quote.by
     there = innermost(asked.known.corpus.texts[number].said, what[1][0])
@@ -186,7 +186,7 @@ def _told(
             wrong = theirs.kind in _SPEAKING and not one
         elif author and mine.kind is SourceKind.PERSON:
             wrong = not _by(mine.name, author)
-    return Place(number, *what, aligned.share, aligned.score, name, one, wrong)
+    return Candidate(number, *what, aligned.share, aligned.score, name, one, wrong)
 
 
 def _author(article: Article) -> str:
@@ -199,7 +199,7 @@ def _by(name: str, author: str) -> bool:
     return not one or not other or one[-1] == other[-1]
 
 
-def _enough(asked: Asked, aligned: Aligned, place: Place) -> bool:
+def _enough(asked: Asked, aligned: Aligned, place: Candidate) -> bool:
     """Whether so many words stand there in order that it is this quotation, changed."""
     words = asked.quote.wording.words
     own = _own(asked)
@@ -240,7 +240,7 @@ def _is_said(asked: Asked, aligned: Aligned, number: int) -> bool:
     return whole and text.is_utterance(start, end)
 
 
-def _reordered(asked: Asked) -> Iterator[Place]:
+def _reordered(asked: Asked) -> Iterator[Candidate]:
     """A quotation whose sentences each stand word for word in a text, not in this order."""
     article, span = asked.article, asked.quote.span
     lines = [

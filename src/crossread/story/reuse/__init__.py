@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from crossread.records import Article, Direction, Edit, EditKind, Reuse, ReuseKind, Span
 from crossread.records.publication import before, in_order
-from crossread.story.reuse.archive import Archive, Hit
+from crossread.story.reuse.archive import PassageArchive, SharedPrints
 from crossread.story.reuse.copied import copied_claims
 from crossread.story.reuse.credits import Credit, credit
 from crossread.story.reuse.families import copies, families
@@ -19,8 +19,8 @@ from crossread.story.reuse.passages import AlignedPassage, cover, covered, passa
 from crossread.text.outlets import outlet_name, spelt
 
 __all__ = [
-    "Archive",
     "Credit",
+    "PassageArchive",
     "copied_claims",
     "copies",
     "credit",
@@ -54,7 +54,7 @@ def reuses(
 
     A text is aligned with those before it only, so a copy changes nothing between the others.
     """
-    archive, texts, found = Archive(), list[_Text](), list[Reuse]()
+    archive, texts, found = PassageArchive(), list[_Text](), list[Reuse]()
     for article in in_order(articles):
         here = _Text(article, Words(article.text))
         prints = here.words.fingerprints
@@ -75,7 +75,7 @@ def fingerprints(article: Article) -> Fingerprints:
 
 def sources(
     article: Article,
-    archive: Archive,
+    archive: PassageArchive,
     read: Callable[[str], Article],
     credits: Mapping[str, Credit] | None = None,
     *,
@@ -95,7 +95,7 @@ def sources(
 
 def _taken(
     here: _Text,
-    hits: Sequence[Hit],
+    hits: Sequence[SharedPrints],
     text: Callable[[int], _Text],
     credits: Mapping[str, Credit],
 ) -> Iterator[Reuse]:

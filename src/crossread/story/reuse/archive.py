@@ -26,7 +26,7 @@ _HALF = np.uint64(32)
 Postings = NDArray[np.uint64]
 
 
-class Hit(NamedTuple):
+class SharedPrints(NamedTuple):
     """A stored article (its number), the fingerprints it shares with a text, and their weight: one
     that n articles have weighs 1 / n."""
 
@@ -43,7 +43,7 @@ class PostingBlock(NamedTuple):
     postings: Postings
 
 
-class Archive:
+class PassageArchive:
     """Fingerprints in the order in which articles were added; `folder` None keeps them in memory.
 
     One process at a time may add; what was read before stays as it was.
@@ -111,7 +111,7 @@ class Archive:
         kept = _kept(self.folder, made, ids or bytearray(), old) if self.folder else made
         self._blocks.append(kept)
 
-    def search(self, found: Fingerprints, end: int | None = None) -> list[Hit]:
+    def search(self, found: Fingerprints, end: int | None = None) -> list[SharedPrints]:
         """The stored articles that share fingerprints with a text, most weight first, then those
         added first, only those before number `end` where it is given. Of each fingerprint only the
         first OFTEN articles are looked at."""
@@ -159,13 +159,13 @@ class Archive:
 
 def _hits(
     numbers: NDArray[np.int64], prints: Fingerprints, weights: NDArray[np.float64]
-) -> list[Hit]:
+) -> list[SharedPrints]:
     """Postings as hits: the articles, the fingerprint and the weight of each."""
     order = np.argsort(numbers, kind="stable")
     numbers, prints, weights = numbers[order], prints[order], weights[order]
     ends = [*np.flatnonzero(numbers[1:] != numbers[:-1]) + 1, len(numbers)]
     made = [
-        Hit(int(numbers[a]), prints[a:b], float(weights[a:b].sum()))
+        SharedPrints(int(numbers[a]), prints[a:b], float(weights[a:b].sum()))
         for a, b in pairwise([0, *ends])
         if a < b
     ]
