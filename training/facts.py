@@ -16,10 +16,12 @@ from typing import Any
 
 import numpy as np
 import torch
+from invented import Telling, tellings
 from torch import Tensor
 
 from crossread.models.tagger import CLS, SEP
 from crossread.models.windows import letter_case
+from crossread.text.sentences import paragraphs, sentences
 
 LONGEST = 96  # word pieces of one sentence; what follows is not seen
 AROUND = 14  # word pieces on each side of a fact that the judge of two facts sees
@@ -93,6 +95,37 @@ def load(path: Path, data: Path, tokenizer: Any) -> list[Told]:
         return [_story(json.loads(row), known, tokenizer) for row in rows]
 
 
+def load_invented(folder: Path, tokenizer: Any) -> list[Told]:
+    """The invented stories of a folder."""
+    files = sorted(folder.glob("**/*.txt"))
+    return [_invented(file.stem, tellings(file), tokenizer) for file in files]
+
+
+def _invented(name: str, articles: tuple[Telling, ...], tokenizer: Any) -> Told:
+    lines: list[Line] = []
+    facts: list[Fact] = []
+    for number, article in enumerate(articles):
+        for line in paragraphs(article.text):
+            for begin, end in sentences(article.text, *line):
+                cut, places = line_of(article.text, begin, end, tokenizer, chr(65 + number))
+                lines.append(cut)
+                for each in article.facts:
+                    inside = [
+                        n for n, (a, b) in enumerate(places) if a < each.end and b > each.start
+                    ]
+                    half = (each.start + each.end) // 2
+                    if begin <= half < end and inside and inside[-1] - inside[0] < WIDEST + 12:
+                        negated = _negates(article.text[each.start : each.end])
+                        place = (len(lines) - 1, inside[0], inside[-1])
+                        facts.append(Fact(*place, each.row, each.relation, negated))
+    return Told(name, tuple(lines), tuple(facts))
+
+
+def _negates(words: str) -> bool:
+    words = words.lower().replace("n’t", " n't").replace("n't", " n't")
+    return not NEGATIONS.isdisjoint(words.split())
+
+
 def _story(record: dict[str, Any], known: dict[str, str], tokenizer: Any) -> Told:
     lines: list[Line] = []
     places: list[list[Any]] = []
@@ -111,9 +144,7 @@ def _story(record: dict[str, Any], known: dict[str, str], tokenizer: Any) -> Tol
             begin, end = _stretch(spans)
             inside = [i for i, (a, b) in enumerate(places[sentence]) if a < end and b > begin]
             if inside and inside[-1] - inside[0] < WIDEST + 12:
-                words = known[record["articles"][letter]["id"]][begin:end].lower()
-                words = words.replace("n’t", " n't").replace("n't", " n't")
-                negated = not NEGATIONS.isdisjoint(words.split())
+                negated = _negates(known[record["articles"][letter]["id"]][begin:end])
                 facts.append(Fact(sentence, inside[0], inside[-1], row, relation, negated))
     return Told(record["story"], tuple(lines), tuple(facts))
 
@@ -251,16 +282,18 @@ def drawn(
     same = np.argwhere(np.triu(known.same))
     positive = [(int(a), int(b)) for a, b in same]
     rng.shuffle(positive)
-    positive.sort(key=lambda pair: "conflicting" not in _kinds(told, pair))
-    pairs = [(a, b, chances(told.facts[a], told.facts[b])) for a, b in positive[:count]]
+    agree = [pair for pair in positive if "conflicting" not in _kinds(told, pair)]
+    clash = [pair for pair in positive if "conflicting" in _kinds(told, pair)][: count // 2]
+    chosen = [*clash, *agree][:count]
+    pairs = [(a, b, chances(told.facts[a], told.facts[b])) for a, b in chosen]
     able = np.triu(known.apart & ~known.same & ~known.doubt)
     alike = np.where(able, likeness, -2)
     order = np.argsort(-alike, axis=None)[: 6 * count]
     order = order[alike.ravel()[order] > -2]
     hard = [divmod(int(x), len(told.facts)) for x in order]
     rest = hard[count // 2 :]
-    chosen = hard[: count // 2] + rng.sample(rest, min(count, len(rest)))
-    return pairs + [(a, b, (0.0, 0.0, 0.0, 1.0)) for a, b in chosen]
+    others = hard[: count // 2] + rng.sample(rest, min(count, len(rest)))
+    return pairs + [(a, b, (0.0, 0.0, 0.0, 1.0)) for a, b in others]
 
 
 def _kinds(told: Told, pair: tuple[int, int]) -> set[str]:

@@ -25,6 +25,7 @@ from facts import (
     cropped,
     drawn,
     load,
+    load_invented,
     padded,
     relations,
 )
@@ -346,6 +347,8 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="holds data/")
     parser.add_argument("--labels", type=Path, required=True)
+    parser.add_argument("--invented", type=Path, required=True, help="a folder of stories")
+    parser.add_argument("--mix", type=float, default=0.35, help="share of steps on invented ones")
     parser.add_argument("--start", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -387,11 +390,31 @@ def begun(args: argparse.Namespace) -> FactModel:
     return model
 
 
-def halves(args: argparse.Namespace, tokenizer: Any) -> tuple[list[Told], list[Told]]:
-    """The stories to learn from, and those kept apart."""
-    stories = load(args.labels, args.data / "data", tokenizer)
-    apart = set(args.held)
-    return [s for s in stories if s.name not in apart], [s for s in stories if s.name in apart]
+class Stories:
+    """Real and invented stories, each kind drawn without putting back; those `held` apart. What
+    was added to the labels since is read when a kind is used up."""
+
+    def __init__(self, args: argparse.Namespace, tokenizer: Any) -> None:
+        self.args, self.tokenizer = args, tokenizer
+        self.rng = random.Random(args.seed)
+        both = [*self.read(False), *self.read(True)]
+        self.held = [story for story in both if story.name in args.held]
+        self.waiting: dict[bool, list[Told]] = {False: [], True: []}
+
+    def read(self, invented: bool) -> list[Told]:
+        """All stories of a kind."""
+        if invented:
+            return load_invented(self.args.invented, self.tokenizer)
+        return load(self.args.labels, self.args.data / "data", self.tokenizer)
+
+    def next(self) -> Told:
+        """The story of the next step."""
+        invented = self.rng.random() < self.args.mix
+        waiting = self.waiting[invented]
+        if not waiting:
+            waiting += [x for x in self.read(invented) if x.name not in self.args.held]
+            self.rng.shuffle(waiting)
+        return waiting.pop()
 
 
 def lesson(
@@ -427,12 +450,9 @@ def main() -> None:
     average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(0.99))
     args.out.mkdir(parents=True, exist_ok=True)
     plan: list[list[Pair]] = []
-    stories: list[Told] = []
+    stories = Stories(args, tokenizer)
     sums, began = np.zeros(4), time.perf_counter()
     for step in range(args.steps):
-        if not stories:
-            stories, held = halves(args, tokenizer)
-            rng.shuffle(stories)
         if not plan:
             plan = list(batches([*rng.sample(claims, 8000), *rng.sample(nli, 4000)], 800, rng))
         model.train()
@@ -440,7 +460,7 @@ def main() -> None:
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * share
         optimizer.zero_grad(set_to_none=True)
-        sums += lesson(model, stories.pop(), plan.pop(), args.pairs, rng)
+        sums += lesson(model, stories.next(), plan.pop(), args.pairs, rng)
         torch.nn.utils.clip_grad_norm_([*known, *fresh], 4.0)
         optimizer.step()
         average.update_parameters(model)
@@ -451,7 +471,7 @@ def main() -> None:
         if (step + 1) % args.every == 0 or step + 1 == args.steps:
             smooth: FactModel = average.module
             torch.save(smooth.state_dict(), args.out / "last.pt")
-            print(json.dumps({"step": step + 1, **measured(smooth, held)}), flush=True)
+            print(json.dumps({"step": step + 1, **measured(smooth, stories.held)}), flush=True)
 
 
 if __name__ == "__main__":
