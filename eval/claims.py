@@ -15,6 +15,8 @@ from pathlib import Path
 from crossread.article.claims import claims
 from crossread.article.page import page_of
 from crossread.article.speakers.mentions import names_of
+from crossread.models.directories import Model
+from crossread.models.pairs import open_model
 from crossread.records import Article, Attribution, ClaimKind, Kind, Reading
 from crossread.text.sentences import quotations
 
@@ -22,7 +24,7 @@ DEV = "data/claims/subjectivity25-dev.jsonl.gz"
 Figures = dict[str, float]
 
 
-def is_opinion(sentence: str) -> bool:
+def is_opinion(sentence: str, model: Model) -> bool:
     """Whether any claim of a sentence in its author's own voice is called an opinion.
 
     The marks are of the author's opinion, a quotation is objective; so the words between quotation
@@ -30,7 +32,8 @@ def is_opinion(sentence: str) -> bool:
     """
     article = Article(sentence)
     marked = tuple(quoted(article))
-    found = claims(Reading(article, marked), names_of(page_of(article), marked))
+    stated = claims(Reading(article, marked), names_of(page_of(article), marked), model)
+    found = [each.claim for each in stated]
     return any(each.kind is ClaimKind.OPINION and not each.attribution for each in found)
 
 
@@ -48,7 +51,10 @@ def judged(folder: Path) -> list[tuple[str, bool, bool]]:
     """Every sentence, whether it is marked an opinion, and whether it is called one."""
     with gzip.open(folder / DEV, "rt", encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
-    return [(r["sentence"], r["label"] == "SUBJ", is_opinion(r["sentence"])) for r in records]
+    model = open_model()
+    return [
+        (r["sentence"], r["label"] == "SUBJ", is_opinion(r["sentence"], model)) for r in records
+    ]
 
 
 def measure(folder: Path) -> Figures:

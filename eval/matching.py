@@ -22,7 +22,8 @@ from crossread.article.page import page_of
 from crossread.article.quantities import quantities
 from crossread.article.speakers.mentions import names_of
 from crossread.models.directories import Model
-from crossread.models.pairs import PairJudgement, embed, infer, judge, open_model
+from crossread.models.facts import Array, vectors, whole
+from crossread.models.pairs import PairJudgement, infer, judge, open_model
 from crossread.records import Article, Claim, ClaimKind, EntityKind, Modality, Polarity
 from crossread.story.conflicts import differences
 
@@ -80,9 +81,15 @@ def relation(a: Claim, b: Claim, judgement: PairJudgement) -> str:
 
 def told_of(found: Sequence[Pair], model: Model) -> list[PairJudgement]:
     """What the model says of each pair."""
-    first, second = (embed([getattr(p, side) for p in found], model) for side in ("a", "b"))
-    alike = (first * second).sum(1).tolist()
-    return judge([(pair.a, pair.b) for pair in found], alike, model)
+    return judge([(whole(p.a), whole(p.b)) for p in found], cosines(found, model).tolist(), model)
+
+
+def cosines(found: Sequence[Pair], model: Model) -> Array:
+    """The cosine of the vectors of each pair."""
+    sides = ([whole(getattr(pair, side)) for pair in found] for side in ("a", "b"))
+    first, second = (vectors(side, model) for side in sides)
+    alike: Array = (first * second).sum(1)
+    return alike
 
 
 def alone(judgement: PairJudgement) -> str:
@@ -98,8 +105,7 @@ def alone(judgement: PairJudgement) -> str:
 
 def by_cosine(found: Sequence[Pair], model: Model) -> float:
     """Share of pairs that the cosine of their vectors sorts rightly into same and not same."""
-    first, second = (embed([getattr(p, side) for p in found], model) for side in ("a", "b"))
-    alike = (first * second).sum(1)
+    alike = cosines(found, model)
     same = np.array([pair.relation == "same" for pair in found])
     return max(float(((alike >= bound) == same).mean()) for bound in alike)
 

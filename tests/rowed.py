@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 from compared import article, claim, saying, span
 
+from crossread.models.facts import whole
 from crossread.models.pairs import PairJudgement
 from crossread.records import (
     Article,
@@ -97,4 +98,5 @@ def matched(
     table = np.array(vectors, np.float32) if vectors else np.ones((len(rows), 1), np.float32)
     numbers = {each.id: number for number, each in enumerate(rows)}
     numbers |= {copy: numbers[source] for copy, source in copied.items()}
-    return Matched((), rows, table, judged or {}, numbers, 0)
+    marked = tuple(whole(each.text) for each in rows)
+    return Matched((), rows, marked, table, judged or {}, numbers, 0)

@@ -3,7 +3,7 @@
 import pytest
 import toy_models
 
-from crossread.pipeline import revisions
+from crossread.pipeline import Models, revisions
 from crossread.records import Article
 from crossread.records.revisions import ChangeKind, Revision
 
@@ -14,7 +14,7 @@ FIRST = "Ferry stops\n\nThe dam holds 12 million litres. Ada Ohm said that the f
 def told(*texts: str) -> tuple[Revision, ...]:
     title = len("Ferry stops")
     versions = [Article(text=each, url=URL, title_length=title) for each in texts]
-    return revisions(versions, toy_models.toy_attribution())
+    return revisions(versions, Models(toy_models.toy_attribution(), toy_models.toy_pairs()))
 
 
 def kinds(before: str, after: str) -> list[ChangeKind]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rowed import heard, matched, row, setting, told
 from toy_models import Answer, Feed, toy_pairs
 
+from crossread.models.facts import whole
 from crossread.models.pairs import embed, judge
 from crossread.records import Article, Attribution, Claim, Column, Coverage, Prominence, Stance
 from crossread.story.coverage import NOT_THERE, columns, cover, shared_first
@@ -258,7 +259,7 @@ def test_what_is_likelier_than_the_bound_is_not_omitted() -> None:
             [row(*claims[:2])], columns(articles), setting(articles, claims), near, toy_pairs()
         )
         (cell,) = [each for each in found if each.outlet == "B"]
-        (judgement,) = judge([(RUST, words)], [1.0], toy_pairs())
+        (judgement,) = judge([(whole(RUST), whole(words))], [1.0], toy_pairs())
         assert cell.score == pytest.approx(min(0.99, 1 - judgement.chance), abs=1e-4)
         assert (judgement.chance < NOT_THERE) == (cell.stances == (Stance.OMITS,))
         assert cell.reason == reason

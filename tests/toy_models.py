@@ -5,14 +5,14 @@ The toy pair model goes by shared words, figures and `not`; the toy attribution 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crossread.models.directories import Model
+from crossread.models.directories import Graph, Model
 from crossread.models.tagger import LABELS, SEP, AttributionModel
 from crossread.models.windows import Encoding
 from crossread.pipeline import Models
@@ -55,31 +55,59 @@ class ToyTokenizer:
         return [Words([piece(w.group()) for w in ws], [w.span() for w in ws]) for ws in found]
 
 
+def toy_vector(part: Iterable[tuple[int, int]]) -> NDArray[np.float32]:
+    """The words of a text as a unit vector, [1, WIDTH]."""
+    found = np.full(WIDTH, 1e-3)
+    for word in {word for word, _ in part} - ToyPairs.plain:
+        found[word % WIDTH] += 1
+    unit: NDArray[np.float32] = (found / np.linalg.norm(found)).astype(np.float32)
+    return unit[None]
+
+
+class ToyVectors:
+    """The vectors of stretches, of the ids and cases that the states hold."""
+
+    def run(self, output_names: list[str] | None, input_feed: Feed) -> Answer:
+        assert output_names == ["vectors"]
+        states = input_feed["states"][0].astype(np.int64)
+        places = zip(input_feed["first"].tolist(), input_feed["last"].tolist(), strict=True)
+        found = [toy_vector(map(tuple, states[a : b + 1].tolist())) for a, b in places]
+        return [np.concatenate(found)]
+
+
 class ToyPairs:
-    """Vectors are the words held; a relation hangs on shared words, then on `not`, then figures."""
+    """Facts are the stretches between marks and words of saying; vectors are the words held; a
+    relation hangs on shared words, then on `not`, then figures."""
 
     plain = frozenset(piece(word) for word in _PLAIN.split())
     negations = frozenset(piece(word) for word in "not no never".split())
+    parting = frozenset(piece(word) for word in "said denied reported told that . , ; ? !".split())
+    shortest = 3  # pieces of a fact
 
     def run(self, output_names: list[str] | None, input_feed: Feed) -> Answer:
         assert output_names is not None
-        (name,) = output_names
-        ids, cases = input_feed["ids"][0].tolist(), input_feed["cases"][0].tolist()
+        ids, cases = input_feed["ids"][0], input_feed["cases"][0]
         assert ids[-1] == SEP
-        parts: list[list[tuple[int, int]]] = [[]]
-        for each, case in zip(ids[1:-1], cases[1:-1], strict=True):
-            if each == SEP:
-                parts.append([])
-            else:
-                parts[-1].append((each, case))
-        return [self.vector(parts[0]) if name == "vector" else self.relation(*parts)]
+        if output_names[0] == "states":
+            states = np.stack([ids, cases], 1)[None].astype(np.float32)
+            return [states, self.chances(ids.tolist())][: len(output_names)]
+        if output_names == ["vector"]:
+            return [toy_vector(zip(ids[1:-1].tolist(), cases[1:-1].tolist(), strict=True))]
+        marked, second = input_feed["quotes"][0] == 1, input_feed["starts"][0] == 1
+        sides = (marked & ~second, marked & second)
+        parts = [list(zip(ids[s].tolist(), cases[s].tolist(), strict=True)) for s in sides]
+        return [self.relation(*parts)]
 
-    def vector(self, part: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
-        found = np.full(WIDTH, 1e-3)
-        for word in {word for word, _ in part} - self.plain:
-            found[word % WIDTH] += 1
-        unit: NDArray[np.float32] = (found / np.linalg.norm(found)).astype(np.float32)
-        return unit[None]
+    def chances(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The chances of stretches, of the special tokens too, [1, pieces, pieces]."""
+        found = np.zeros((1, len(ids), len(ids)), np.float32)
+        begin = 1
+        for at in range(1, len(ids)):
+            if ids[at] in self.parting or at == len(ids) - 1:
+                if at - begin >= self.shortest:
+                    found[0, begin, at - 1 - begin] = 0.9
+                begin = at + 1
+        return found
 
     def relation(
         self, one: Sequence[tuple[int, int]], other: Sequence[tuple[int, int]]
@@ -135,8 +163,9 @@ class ToyLinks:
 
 def toy_pairs(tokenizer: ToyTokenizer | None = None) -> Model:
     """The toy pair model; the tokenizer keeps what it was given."""
-    graphs = {"matching": ToyPairs()}
-    return Model("toy-pairs@1", {}, tokenizer or ToyTokenizer(), graphs)
+    graphs: dict[str, Graph] = {"matching": ToyPairs(), "vectors": ToyVectors()}
+    config = {"longest": 96, "around": 14, "threshold": 0.5}
+    return Model("toy-pairs@1", config, tokenizer or ToyTokenizer(), graphs)
 
 
 def toy_attribution(tokenizer: ToyTokenizer | None = None) -> AttributionModel:

@@ -1,87 +1,78 @@
 """Fit the weights that turn what the pair model says into the chance of one row.
 
-usage: PYTHONPATH=src:eval python training/fit_rows.py DATA   (prints WEIGHTS of crossread/matching)
-Logistic regression of "one row" on the model's log odds and the cosine, over labelled pairs of
-stories that the model was not trained on: SEESAW and PAC (held_pairs.jsonl) and NeuS
-(held_neus_pairs.jsonl); labels are offsets alone.
+usage: PYTHONPATH=src:eval python training/fit_rows.py DATA   (prints WEIGHTS of models/pairs.py)
+Logistic regression of "one row" on the model's log odds and the cosine, over the pairs of claims
+that the walk judges in the real and the invented stories of eval/real.py, on none of which the
+model was trained; pairs of invented stories count twice.
 """
 
-import gzip
-import json
 import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import stories
+from real import Real, invented_stories, real_stories
+from stages import story
 
-from crossread.models.directories import Model
-from crossread.models.pairs import embed, judge, open_model
+from crossread.pipeline import Models, open_models
 
-ROOT = Path(__file__).parents[1]
-
-Texts = list[tuple[str, str]]
+Row = tuple[float, float, float]
 
 
-def held(folder: Path) -> tuple[Texts, list[bool]]:
-    """The pairs, and which of them belong in one row."""
-    with gzip.open(folder / "data/stories/neus-train.jsonl.gz", "rt", encoding="utf-8") as lines:
-        sources = [json.loads(line)["source"] for line in lines]
-    texts = {
-        name: article.text
-        for given in stories.SETS
-        for story in stories.told(folder, given)
-        for name, article in story.articles.items()
-    }
-    pairs, labels = [], []
-    for name in ("held_pairs.jsonl", "held_neus_pairs.jsonl"):
-        for line in (ROOT / "training" / name).read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if "record" in row:
-                one, other = (_words(sources[row["record"]], row[side]) for side in ("a", "b"))
-            else:
-                one, other = (_words(texts[row[side][0]], row[side][1]) for side in ("a", "b"))
-            pairs.append((one, other))
-            labels.append(row["relation"] != "other")
-    return pairs, labels
+def judged(stories: Iterable[Real], models: Models) -> Iterator[tuple[Row, bool]]:
+    """Bias, log odds and cosine of each pair of two articles whose claims the truth knows, and
+    whether it makes them one row; questions that are nearly one are left out."""
+    for each in stories:
+        told = story(each, models)
+        known: dict[str, set[str]] = defaultdict(set)
+        for row, files in told.found.items():
+            for claims in files.values():
+                for claim in claims:
+                    known[claim.id].add(row)
+        rows = told.matched.rows
+        for (a, b), judgement in told.matched.judged.items():
+            one, other = (known.get(rows[n].id, set()) for n in (a, b))
+            if rows[a].article == rows[b].article or not one or not other:
+                continue
+            if one & other or not any(told.near(x, y) for x in one for y in other):
+                yield (1.0, judgement.odds, judgement.likeness), bool(one & other)
 
 
-def _words(text: str, offsets: list[list[int]]) -> str:
-    return " ".join(text[start:end] for start, end in offsets)
-
-
-def features(pairs: Texts, model: Model) -> np.ndarray:
-    """Bias, log odds and cosine of each pair, [pairs, 3]."""
-    first, second = (embed([pair[side] for pair in pairs], model) for side in (0, 1))
-    found = judge(pairs, (first * second).sum(1).tolist(), model)
-    return np.array([[1.0, each.odds, each.likeness] for each in found])
-
-
-def fit(x: np.ndarray, y: np.ndarray, ridge: float = 0.3) -> np.ndarray:
-    """Logistic regression by Newton's steps."""
+def fit(x: Any, y: Any, weight: Any, ridge: float = 0.3) -> Any:
+    """Logistic regression by Newton's steps; `weight` [pairs] is how often a pair counts."""
     found = np.zeros(x.shape[1])
     for _ in range(60):
         chance = 1 / (1 + np.exp(-x @ found))
-        bend = x.T @ (x * (chance * (1 - chance))[:, None]) + ridge * np.eye(len(found))
-        found -= np.linalg.solve(bend, x.T @ (chance - y) + ridge * found)
+        slope = x.T @ (weight * (y - chance)) - ridge * found
+        bend = (x * (weight * chance * (1 - chance))[:, None]).T @ x + ridge * np.eye(len(found))
+        found = found + np.linalg.solve(bend, slope)
     return found
 
 
-def ranked(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
-    """How well the model's odds alone tell the pairs apart, in points: the area under the curve,
-    and how many of those of one row are found at a precision of 85 %."""
-    order = np.argsort(-x[:, 1], kind="stable")
-    right = y[order]
-    above = np.cumsum(right)[right == 0].sum() / (right.sum() * (1 - right).sum())
-    precise = np.cumsum(right) / np.arange(1, len(right) + 1) >= 0.85
-    found = np.cumsum(right)[precise].max(initial=0) / right.sum()
-    return 100 * float(above), 100 * float(found)
+def ranked(scores: Any, right: Any) -> str:
+    """Area under the curve in points, and what is found at precisions of 80 and 90 %."""
+    order = np.argsort(-scores, kind="stable")
+    hits = right[order]
+    area = np.cumsum(hits)[~hits].sum() / max(1, hits.sum() * (~hits).sum())
+    share, precise = np.cumsum(hits) / hits.sum(), np.cumsum(hits) / np.arange(1, len(hits) + 1)
+    found = [100 * max(share[precise >= least], default=0.0) for least in (0.8, 0.9)]
+    return f"area {100 * area:.1f}, found at 80 % {found[0]:.1f}, at 90 % {found[1]:.1f}"
 
 
 def main() -> None:
-    pairs, labels = held(Path(sys.argv[1]))
-    x, y = features(pairs, open_model()), np.array(labels, float)
-    print(np.round(fit(x, y), 3).tolist())
-    print("{:.1f} area, {:.1f} found at a precision of 85 %".format(*ranked(x, y)))
+    models, parts = open_models(), []
+    for stories in (real_stories(Path(sys.argv[1])), invented_stories()):
+        rows, same = zip(*judged(stories, models), strict=True)
+        parts.append((np.array(rows), np.array(same)))
+    weight = np.concatenate([np.full(len(y), n + 1.0) for n, (_, y) in enumerate(parts)])
+    weights = fit(
+        np.concatenate([x for x, _ in parts]), np.concatenate([y for _, y in parts]), weight
+    )
+    print("WEIGHTS", tuple(weights.round(3).tolist()))
+    for name, (x, y) in zip(("real", "invented"), parts, strict=True):
+        print(f"{name:9s} {len(y):5d} pairs, {y.sum()} of one row: {ranked(x @ weights, y)}")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Make models/matching_v2 from the corpora: DATA (shared data), SMALL and LARGE (the folders of
+# Make models/matching_v3 from the corpora: DATA (shared data), SMALL and LARGE (the folders of
 # all-MiniLM-L6-v2 and all-mpnet-base-v2: config.json, model.safetensors, tokenizer.json), OUT (for
 # what lies in between).
-# usage: training/make_matching.sh DATA SMALL LARGE OUT     (extra `training`; two hours on two cores)
+# usage: training/make_matching.sh DATA SMALL LARGE OUT     (extra `training`; four hours on two cores)
 set -eu
 DATA=$1 SMALL=$2 LARGE=$3 OUT=$4
 export PYTHONPATH=src:training:eval
@@ -29,5 +29,22 @@ python training/train_matching.py --data "$DATA" --encoder "$SMALL" --out "$OUT/
     --start "$OUT/second/last.pt" $LABELS --soft "$OUT/soft.jsonl" --share 0.4 --repeat 1 \
     --each 24 --nli 0.15 --epochs 2 --rate 1e-4 --seed 5
 python training/export_matching.py --encoder "$SMALL" --weights "$OUT/third/last.pt" \
-    --out models/matching_v2
-PYTHONPATH=src:eval python training/fit_rows.py "$DATA"  # WEIGHTS of crossread/matching.py
+    --out "$OUT/pairs"
+
+# facts in sentences, their vectors, and two facts judged in their sentences
+HELD="abp-0162 abp-0473 abp-0491 abp-0001 abp-0002 abp-0003 abp-0004 abp-0005"
+facts() {
+    name=$1 start=$2
+    shift 2
+    # shellcheck disable=SC2086
+    PYTHONPATH=src:training:eval python training/train_facts.py --data "$DATA" --start "$start" \
+        --labels training/fact_rows.jsonl.gz --invented training/invented \
+        --tokenizer "$OUT/pairs" --out "$OUT/$name" --held $HELD "$@"
+}
+facts facts1 "$OUT/pairs" --mix 0 --steps 1040
+facts facts2 "$OUT/facts1/last.pt" --steps 2600 --until 1300 --pairs 12
+facts facts3 "$OUT/facts2/last.pt" --mix 0.45 --steps 520 --pairs 14 --rate 7e-5 --seed 5
+facts facts4 "$OUT/facts3/last.pt" --mix 0.5 --steps 600 --pairs 14 --rate 8e-5 --seed 9
+PYTHONPATH=src:training:eval python training/export_facts.py --weights "$OUT/facts4/last.pt" \
+    --tokenizer "$OUT/pairs" --out models/matching_v3 --threshold 0.1
+PYTHONPATH=src:eval python training/fit_rows.py "$DATA"  # WEIGHTS of crossread/models/pairs.py

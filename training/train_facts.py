@@ -1,8 +1,9 @@
 """Train a model that finds facts in sentences, gives each a vector, and relates two of them.
 
-usage: python training/train_facts.py --data ../shared --labels FILE --start models/matching_v2
+usage: python training/train_facts.py --data ../shared --labels FILE --invented DIR --start DIR
        --tokenizer DIR --out DIR [--held STORY ...] [--steps N]
-`--start` is a shipped model, whose int8 weights are taken as they are, or weights that this wrote.
+`--start` is an exported model of pairs, whose int8 weights are taken as they are, or weights that
+this wrote.
 """
 
 import argparse
@@ -354,6 +355,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--held", nargs="*", default=[], help="stories that are not learned")
     parser.add_argument("--steps", type=int, default=1500, help="stories seen in all")
+    parser.add_argument("--until", type=int, help="break off after so many of them")
     parser.add_argument("--every", type=int, default=300, help="steps between two looks")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--pairs", type=int, default=10, help="positive pairs of a story and pass")
@@ -452,7 +454,8 @@ def main() -> None:
     plan: list[list[Pair]] = []
     stories = Stories(args, tokenizer)
     sums, began = np.zeros(4), time.perf_counter()
-    for step in range(args.steps):
+    last = args.until or args.steps
+    for step in range(last):
         if not plan:
             plan = list(batches([*rng.sample(claims, 8000), *rng.sample(nli, 4000)], 800, rng))
         model.train()
@@ -468,7 +471,7 @@ def main() -> None:
             seconds = time.perf_counter() - began
             print(step + 1, (sums / 20).round(3).tolist(), f"{seconds:.0f}s", flush=True)
             sums[:] = 0
-        if (step + 1) % args.every == 0 or step + 1 == args.steps:
+        if (step + 1) % args.every == 0 or step + 1 == last:
             smooth: FactModel = average.module
             torch.save(smooth.state_dict(), args.out / "last.pt")
             print(json.dumps({"step": step + 1, **measured(smooth, stories.held)}), flush=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crossread.article.attribution import attribute
-from crossread.article.claims import claims
+from crossread.article.claims import Stated, claims
 from crossread.article.omissions import without_omissions
 from crossread.article.page import page_of
 from crossread.article.speakers import name_speakers
@@ -212,19 +212,20 @@ def _story(
             step(each.original.name)
     aside = [each for each in different if each.id not in place]
     unused = (*unfit, *(set_aside(each, found) for each in aside if found))
-    return story, _taken(chosen, readings, held or {}), unused
+    return story, _taken(chosen, readings, models.matching, held or {}), unused
 
 
 def revisions(
-    versions: Sequence[Article], model: AttributionModel, *, read_one: ReadOne | None = None
+    versions: Sequence[Article], models: Models, *, read_one: ReadOne | None = None
 ) -> tuple[Revision, ...]:
     """What was changed from each version of a page to the next; `read_one` as in `compare`."""
     sides = []
     for each in versions:
         known = read_one(each, each) if read_one else None
-        reading, names = _named(known) if known else _apart(each, model)
+        reading, names = _named(known) if known else _apart(each, models.attribution)
         told = {item.id: item for item in reading.attributions}
-        sides.append((each, claims(reading, names), told))
+        found = tuple(one.claim for one in claims(reading, names, models.matching))
+        sides.append((each, found, told))
     return tuple(revision(one, other) for one, other in pairwise(sides))
 
 
@@ -274,13 +275,13 @@ def _given(articles: Sequence[Article]) -> Story:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """The articles of a story taken apart: readings, claims and their words with the outlets'
-    names covered (by id), copied passages and the families of one text; `copied` gives of a copied
+    """The articles of a story taken apart: readings, claims, also as the model read them with the
+    outlets' names covered, copied passages and the families of one text; `copied` gives of a copied
     claim the one it was copied from."""
 
     readings: tuple[Reading, ...]
     claims: tuple[Claim, ...]
-    words: dict[str, str]
+    stated: tuple[Stated, ...]
     reuses: tuple[Reuse, ...]
     copied: dict[str, str]
     families: tuple[Family, ...]
@@ -288,11 +289,15 @@ class _Taken:
 
 
 def _taken(
-    texts: Sequence[Covered], covered_readings: Sequence[tuple[Reading, Names]], held: deciding.Held
+    texts: Sequence[Covered],
+    covered_readings: Sequence[tuple[Reading, Names]],
+    model: Model,
+    held: deciding.Held,
 ) -> _Taken:
     """What was found in the covered articles, brought back to the originals."""
     own: dict[str, Claim] = {}
-    said, readings, decided = list[Claim](), list[Reading](), list[Decided]()
+    said, readings, stated = list[Claim](), list[Reading](), list[Stated]()
+    decided = list[Decided]()
     for text, (reading, named) in zip(texts, covered_readings, strict=True):
         attributions, did = deciding.corrected(
             uncovered_attributions(reading.attributions, text), held
@@ -303,9 +308,10 @@ def _taken(
         if len(left) < len(reading.attributions):
             told = _named(replace(reading, attributions=left))
         readings.append(Reading(text.original, tuple(attributions.values())))
-        for claim in claims(*told):
-            said.append(claim)
-            own[claim.id] = uncovered_claim(claim, text, attributions)
+        for each in claims(*told, model):
+            said.append(each.claim)
+            own[each.claim.id] = uncovered_claim(each.claim, text, attributions)
+            stated.append(replace(each, claim=own[each.claim.id]))
     hidden, of = [text.article for text in texts], by_article(texts)
     outlets = [text.original.outlet for text in texts if text.original.outlet]
     credited = {text.article.id: credit(text.original, outlets) for text in texts}
@@ -313,7 +319,7 @@ def _taken(
     return _Taken(
         readings=tuple(readings),
         claims=tuple(own.values()),
-        words={own[claim.id].id: claim.text for claim in said},
+        stated=tuple(stated),
         reuses=tuple(uncovered_reuse(each, of) for each in found),
         copied={own[a].id: own[b].id for a, b in copied_claims(said, found).items()},
         families=tuple(uncovered_family(e, of) for e in families(hidden, found, credited)),
@@ -401,8 +407,8 @@ def _matched(
     model: Model,
     pairs: Mapping[frozenset[str], Decision] | None = None,
 ) -> Matched:
-    """The claims grouped by their words with the outlets' names covered, and by what was decided
-    of pairs of them."""
+    """The claims grouped by their sentences with the outlets' names covered, and by what was
+    decided of pairs of them."""
     known = [each for reading in taken.readings for each in reading.attributions]
     beside = Beside(
         denied=frozenset(each.id for each in known if each.polarity is Polarity.NEGATIVE),
@@ -410,8 +416,7 @@ def _matched(
         headed=_headed(taken),
         decided={pair: each.verdict for pair, each in (pairs or {}).items()},
     )
-    hidden = [replace(claim, text=taken.words[claim.id]) for claim in taken.claims]
-    return match(story, hidden, model, beside)
+    return match(story, taken.stated, model, beside)
 
 
 def comparable(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]]:

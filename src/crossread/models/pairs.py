@@ -9,48 +9,26 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crossread.errors import ModelError
 from crossread.models.directories import Model, open_directory, shipped
-from crossread.models.tagger import CLS, SEP
-from crossread.models.windows import letter_case
+from crossread.models.facts import THREADS, Array, Encoded, MarkedText, columns, cropped, encoded
 
-Array = NDArray[np.float32]
-
-
-LONGEST = 80  # word pieces of a claim that the model sees
-
-
-THREADS = 2
-
-
+LONGEST = 80  # word pieces of a whole text that the model sees
 # Chance of one row from the model's log odds and the cosine: bias and weights, fitted by
-# training/fit_rows.py while DIFFERING was 0.8 and UNECHOED 1.
-WEIGHTS = (-1.397, 0.648, 1.85)
-
-
+# training/fit_rows.py.
+WEIGHTS = (-6.067, 0.748, 8.08)
 STEM = 5
-
-
-_LONGER = re.compile(r"[^\W_]{4,}")
-
-
 DIFFERING = 0.9  # weight of "conflicting" and "denying" beside "same"
-
-
 ECHO = 0.25  # words in common, or
-
-
 ECHOED = 0.6  # cosine, from which a denial repeats what it denies
-
-
 UNECHOED = 0.2  # weight of one that does not
+_LONGER = re.compile(r"[^\W_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
 class PairJudgement:
-    """What the model says of two claims: the chances of same, conflicting and denying (the rest is
+    """What the model says of two facts: the chances of same, conflicting and denying (the rest is
     "other"); the cosine of their vectors, and the share of words they have in common."""
 
     same: float
@@ -58,6 +36,11 @@ class PairJudgement:
     denying: float
     likeness: float
     shared: float
+
+    @property
+    def differing(self) -> float:
+        """The chance that the two answer one question and cannot both be so."""
+        return self.conflicting + self.denying
 
     @property
     def odds(self) -> float:
@@ -77,37 +60,45 @@ class PairJudgement:
 
 def open_model(directory: Path | None = None) -> Model:
     """Open a model directory, by default the one shipped; ModelError where it is not whole."""
-    model = open_directory(directory or shipped("matching_v2"))
-    if "matching" not in model.graphs:
-        raise ModelError(f"{model.method} lacks matching.onnx; restore the model.")
+    model = open_directory(directory or shipped("matching_v3"))
+    lacking = {"matching", "vectors"} - model.graphs.keys()
+    lacking |= {"longest", "around", "threshold"} - model.config.keys()
+    if lacking:
+        raise ModelError(f"{model.method} lacks {', '.join(sorted(lacking))}; restore the model.")
     return model
 
 
 def embed(texts: Sequence[str], model: Model) -> Array:
     """Texts as unit vectors, [texts, width], each run by itself so that none changes another."""
     known = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-    parts = _encoded(list(known), model)
+    parts = [_cut(each) for each in encoded(list(known), model)]
+    graph = model.graphs["matching"]
     with ThreadPoolExecutor(THREADS) as pool:
-        found = list(pool.map(lambda part: _run(model, [part], "vector"), parts))
+        found = list(pool.map(lambda part: graph.run(["vector"], columns([part], None))[0], parts))
     table = np.concatenate(found) if found else np.zeros((0, 1), np.float32)
     return table[[known[text] for text in texts]] if texts else table
 
 
 def judge(
-    pairs: Sequence[tuple[str, str]], likeness: Sequence[float], model: Model
+    pairs: Sequence[tuple[MarkedText, MarkedText]], likeness: Sequence[float], model: Model
 ) -> list[PairJudgement]:
-    """What the model says of each pair, the mean of both orders, beside its cosine."""
-    texts = list(dict.fromkeys(text for pair in pairs for text in pair))
-    parts = dict(zip(texts, _encoded(texts, model), strict=True))
+    """What the model says of each two facts in their sentences, beside the cosine of their vectors;
+    the order within a pair changes nothing."""
+    sentences = list(dict.fromkeys(each.sentence for pair in pairs for each in pair))
+    pieces = dict(zip(sentences, encoded(sentences, model), strict=True))
+    around = cast(int, model.config["around"])
+    sides = {each: cropped(pieces[each.sentence], each, around) for pair in pairs for each in pair}
 
-    def both(pair: tuple[str, str], like: float) -> PairJudgement:
-        one, other = parts[pair[0]], parts[pair[1]]
-        chances = _run(model, [one, other], "relation") + _run(model, [other, one], "relation")
-        same, conflicting, denying, _ = (float(x) / 2 for x in chances[0])
-        return PairJudgement(same, conflicting, denying, like, shared_words(*pair))
+    def ask(pair: tuple[MarkedText, MarkedText], like: float) -> PairJudgement:
+        order = sorted(pair, key=lambda each: (each.sentence, each.start, each.end))
+        feed = columns([sides[each][0] for each in order], [sides[each][1] for each in order])
+        (chances,) = model.graphs["matching"].run(["relation"], feed)
+        same, conflicting, denying, _ = (float(x) for x in chances[0])
+        shared = shared_words(pair[0].words, pair[1].words)
+        return PairJudgement(same, conflicting, denying, like, shared)
 
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(both, pairs, likeness))
+        return list(pool.map(ask, pairs, likeness))
 
 
 def infer(pairs: Sequence[tuple[str, str]], model: Model) -> list[str]:
@@ -124,10 +115,15 @@ def follows(pairs: Sequence[tuple[str, str]], model: Model) -> list[tuple[float,
 
 
 def _inferred(pairs: Sequence[tuple[str, str]], model: Model) -> list[Array]:
-    parts = iter(_encoded([text for pair in pairs for text in pair], model))
+    parts = iter(_cut(each) for each in encoded([text for pair in pairs for text in pair], model))
+    graph = model.graphs["matching"]
     with ThreadPoolExecutor(THREADS) as pool:
-        found = pool.map(lambda pair: _run(model, pair, "nli")[0], zip(parts, parts, strict=True))
-        return list(found)
+        return list(
+            pool.map(
+                lambda pair: graph.run(["nli"], columns(pair, None))[0][0],
+                zip(parts, parts, strict=True),
+            )
+        )
 
 
 def shared_words(one: str, other: str) -> float:
@@ -139,22 +135,5 @@ def shared_words(one: str, other: str) -> float:
     return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
 
 
-def _encoded(texts: Sequence[str], model: Model) -> list[tuple[list[int], list[int]]]:
-    """Word pieces and their letter cases of each text, cut at LONGEST."""
-    found = []
-    encoded = model.tokenizer.encode_batch(list(texts), add_special_tokens=False)
-    for text, each in zip(texts, encoded, strict=True):
-        ids, offsets = each.ids[:LONGEST], each.offsets[:LONGEST]
-        found.append((ids, [letter_case(text[start:end]) for start, end in offsets]))
-    return found
-
-
-def _run(model: Model, parts: Sequence[tuple[list[int], list[int]]], output: str) -> Array:
-    ids, cases, starts = [CLS], [0], [0]
-    for second, (pieces, letters) in enumerate(parts):
-        ids += [*pieces, SEP]
-        cases += [*letters, 0]
-        starts += [second] * (len(pieces) + 1)
-    columns = {"ids": ids, "cases": cases, "starts": starts}
-    feed = {name: np.array([column], np.int64) for name, column in columns.items()}
-    return model.graphs["matching"].run([output], feed)[0]
+def _cut(part: Encoded) -> Encoded:
+    return Encoded(part.ids[:LONGEST], part.offsets[:LONGEST], part.cases[:LONGEST])

@@ -28,22 +28,23 @@ from crossread.story.index import Index as Setting
 from crossread.story.matching import Matched
 from crossread.text.names import normal_words
 
-METHOD = "typed-differences@2"
+METHOD = "typed-differences@3"
 MOST = 20  # conflicts told of one proposition
-CERTAIN = 0.95  # chance of "conflicting" that a place or an actor needs
-SURE = 0.97  # the same for a day that one claim only bounds
+CERTAIN = 0.5  # chance that both cannot be so which a name needs
+OPPOSED = 0.7  # the same for another account of one matter
+SURE = 0.8  # the same for a day that one claim only bounds, and for sums in other words
 LIKELY = 0.2  # the same for a figure or a date
 WORDED = 0.5  # words in common above which sums, lengths and the like are taken for one
 FAR = 10  # times; figures further apart answer different questions
 APART = timedelta(hours=2)  # between two outlets' reports of one speaker, for an update
 
-Difference = tuple[ConflictKind, Span, Span]
+Difference = tuple[ConflictKind, Span, Span, tuple[object, ...]]  # the last: both values, if any
 
 
 def conflicts(
     proposition: Proposition, matched: Matched, setting: Setting, copied: Mapping[str, str]
 ) -> tuple[Conflict, ...]:
-    """The conflicts of one row, each between two voices once, the earliest claims first."""
+    """The conflicts of one row, each difference of two values once, the earliest claims first."""
     members = [setting.claims[each] for each in proposition.claims if each not in copied]
     denying = frozenset(proposition.denying)
     found: dict[tuple[object, ...], Conflict] = {}
@@ -51,19 +52,21 @@ def conflicts(
         if _is_one_telling(a, b, setting):
             continue
         judgement = matched.judgement(a.id, b.id)
-        opposite = (a.id in denying) != (b.id in denying)
-        for kind, one, other in differences(a, b, judgement, opposite=opposite):
-            voices = frozenset((_voice(a, setting), _voice(b, setting)))
-            polar = kind is ConflictKind.POLARITY
-            words = () if polar else (one.text.lower(), other.text.lower())
-            key = (kind, voices, frozenset(words))
+        opposite = (a.id in denying) != (b.id in denying) and _may_differ(judgement)
+        for kind, one, other, values in differences(a, b, judgement, opposite=opposite):
+            between, reason = _between(a, b, setting)
+            key = (kind, between, frozenset(values))
             if key not in found:
-                between, reason = _between(a, b, setting)
                 found[key] = Conflict(
                     proposition.id, a.id, b.id, kind, between, (one, other), reason,
                     f"{METHOD}+{proposition.method}", _score(judgement, proposition),
                 )  # fmt: skip
     return tuple(found.values())[:MOST]
+
+
+def _may_differ(judgement: PairJudgement | None) -> bool:
+    """Whether the model does not take two claims for the same."""
+    return judgement is None or judgement.differing >= judgement.same
 
 
 def _is_one_telling(a: Claim, b: Claim, setting: Setting) -> bool:
@@ -82,19 +85,24 @@ def _score(judgement: PairJudgement | None, proposition: Proposition) -> float:
 def differences(
     a: Claim, b: Claim, judgement: PairJudgement | None, *, opposite: bool
 ) -> Iterator[Difference]:
-    """In what two claims of one row differ."""
+    """In what two claims of one row differ: values first; where there are none to compare and the
+    model is sure that both cannot be so, the account."""
     if opposite:
-        yield ConflictKind.POLARITY, a.spans[0], b.spans[0]
+        yield ConflictKind.POLARITY, a.spans[0], b.spans[0], ()
         return
-    chance = judgement.conflicting if judgement else 0.0
+    chance = judgement.differing if judgement else 0.0
     worded = judgement is not None and judgement.shared > WORDED
-    likely = judgement is None or chance >= LIKELY
-    typed = list(_figures(a, b, measures=worded)) if likely else []
+    typed: list[Difference] = []
+    if judgement is None or chance >= LIKELY:
+        typed += _figures(a, b, measures=worded or chance >= SURE)
     if chance >= LIKELY:
         typed += _times(a, b, bounds=chance < SURE)
     if chance >= CERTAIN and not typed:
         typed += _names(a.places, b.places, ConflictKind.PLACE)
-        typed += [] if typed else _names(a.actors, b.actors, ConflictKind.ACTOR)
+        typed = typed or list(_names(a.actors, b.actors, ConflictKind.ACTOR))
+    valued = (a.quantities and b.quantities) or (a.moments and b.moments)
+    if chance >= OPPOSED and not typed and not valued:
+        typed = [(ConflictKind.POLARITY, a.spans[0], b.spans[0], ())]
     yield from typed
 
 
@@ -115,7 +123,7 @@ def _figures(a: Claim, b: Claim, *, measures: bool) -> Iterator[Difference]:
     for x, y, same in pairs:
         if same is False and not _far(x, y) and id(x) not in settled and id(y) not in settled:
             settled |= {id(x), id(y)}
-            yield ConflictKind.NUMBER, x.span, y.span
+            yield ConflictKind.NUMBER, x.span, y.span, (x.value, y.value)
 
 
 def _far(x: Quantity, y: Quantity) -> bool:
@@ -138,7 +146,7 @@ def _times(a: Claim, b: Claim, *, bounds: bool) -> Iterator[Difference]:
         clocks = {time[10:] for time in (one.start, other.start) if time}
         alike = len(clocks) == 1 and "" not in clocks  # the day of one may be a guess
         if same_time(one, other) is False and not alike:
-            yield ConflictKind.DATE, one.span, other.span
+            yield ConflictKind.DATE, one.span, other.span, (one.start, other.start)
 
 
 def _names(
@@ -147,7 +155,8 @@ def _names(
     """The one name on either side, where they cannot mean the same."""
     alike = any(set(normal_words(x.name)) & set(normal_words(y.name)) for x in ours for y in theirs)
     if len(ours) == len(theirs) == 1 and not alike:
-        yield kind, ours[0].span, theirs[0].span
+        names = tuple(" ".join(normal_words(each.name)) for each in (ours[0], theirs[0]))
+        yield kind, ours[0].span, theirs[0].span, names
 
 
 def _voice(claim: Claim, setting: Setting) -> str:

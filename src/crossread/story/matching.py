@@ -12,24 +12,26 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
+from crossread.article.claims import Stated
 from crossread.article.quantities import agree
 from crossread.models.directories import Model
-from crossread.models.pairs import Array, PairJudgement, embed, judge
+from crossread.models.facts import Array, MarkedText
+from crossread.models.pairs import PairJudgement, judge
 from crossread.records import Claim, ClaimKind, Modality, PairVerdict, Polarity, Proposition, Story
 
 Pair = tuple[int, int]  # of row numbers, the smaller first
-METHOD = "grouping@2"
+METHOD = "grouping@3"
 NEIGHBOURS = 8  # of a claim in other articles
 OWN = 2  # of a claim in its own article
-ALIKE = 0.45  # cosine from which two claims of different articles are candidates
+ALIKE = 0.5  # cosine from which two claims of different articles are candidates
 ALIKE_OWN = 0.6
 ALIKE_FIGURE = 0.3  # the same where both count the same thing
 FAR = 0.3  # cosine below which a claim is another one without asking the model
 NEAREST = 3  # claims of an article that are judged before it is said to omit one
-TOGETHER = 0.6  # mean chance of belonging together from which groups are joined
+TOGETHER = 0.45  # mean chance of belonging together from which groups are joined
 MOST_PAIRS = 40_000  # judged in one story, the likest first
 FIRST = 4  # rows of a group that stand for it when it joins another
-FEWEST = 3  # words of a claim that can be matched
+FEWEST = 2  # words of a claim that can be matched
 UNCLEAR = frozenset(
     "he she it they this that these those his her its their there we i but and".split()
 )
@@ -39,13 +41,15 @@ UNCLEAR = frozenset(
 class Matched:
     """The propositions of a story and what they rest on.
 
-    `rows` are the claims that are no copies, `vectors` [rows, width]; `judged` holds pairs of row
-    numbers, the smaller first. `numbers` gives the row of each claim (id), of a copy the row it
-    was copied from. `left_out` candidate pairs were not judged.
+    `rows` are the claims that are no copies, `marked` their words in their sentences, `vectors`
+    [rows, width]; `judged` holds pairs of row numbers, the smaller first. `numbers` gives the row
+    of each claim (id), of a copy the row it was copied from. `left_out` candidate pairs were not
+    judged.
     """
 
     propositions: tuple[Proposition, ...]
     rows: tuple[Claim, ...]
+    marked: tuple[MarkedText, ...]
     vectors: Array
     judged: Mapping[Pair, PairJudgement]
     numbers: Mapping[str, int]
@@ -79,18 +83,20 @@ class Beside:
     decided: Mapping[frozenset[str], str] = field(default_factory=dict)
 
 
-def match(story: Story, claims: Sequence[Claim], model: Model, beside: Beside) -> Matched:
-    """Group claims, given in the order of their articles, into propositions."""
+def match(story: Story, stated: Sequence[Stated], model: Model, beside: Beside) -> Matched:
+    """Group claims, given in the order of their articles, into propositions; the model reads them
+    in their sentences."""
     copied, headed, decided = beside.copied, beside.headed, beside.decided
-    rows = [each for each in claims if each.id not in copied]
-    vectors = embed([each.text for each in rows], model)
+    own = [each for each in stated if each.claim.id not in copied]
+    rows, marked = [each.claim for each in own], [each.marked for each in own]
+    vectors = np.stack([each.vector for each in own]) if own else np.zeros((0, 1), np.float32)
     pairs = candidates(rows, vectors)
     kept = pairs[:MOST_PAIRS]
     tellings = [(each.article, each.attribution, each.id in headed) for each in rows]
 
     def ask(wanted: Sequence[Pair]) -> dict[Pair, PairJudgement]:
         alike = [round(float(vectors[a] @ vectors[b]), 4) for a, b in wanted]
-        told = judge([(rows[a].text, rows[b].text) for a, b in wanted], alike, model)
+        told = judge([(marked[a], marked[b]) for a, b in wanted], alike, model)
         return {
             (a, b): _turned(each, beside.denied, (rows[a], rows[b]), one=tellings[a] == tellings[b])
             for (a, b), each in zip(wanted, told, strict=True)
@@ -117,7 +123,8 @@ def match(story: Story, claims: Sequence[Claim], model: Model, beside: Beside) -
         for group in grouped
         if is_matchable(rows[group[0]])
     ]
-    return Matched(tuple(found), tuple(rows), vectors, judged, numbers, len(pairs) - len(kept))
+    left_out = len(pairs) - len(kept)
+    return Matched(tuple(found), tuple(rows), tuple(marked), vectors, judged, numbers, left_out)
 
 
 def _answers(decided: Mapping[frozenset[str], str], numbers: Mapping[str, int]) -> dict[Pair, str]:
@@ -367,7 +374,7 @@ def nearest(
     ]
     likes = {(row, near): like for row, rows in places for near, like in rows if like >= FAR}
     pairs, alike = list(likes), list(likes.values())
-    texts = [(matched.rows[a].text, matched.rows[b].text) for a, b in pairs]
+    texts = [(matched.marked[a], matched.marked[b]) for a, b in pairs]
     told = judge(texts, alike, model)
     chances = {pair: each.chance for pair, each in zip(pairs, told, strict=True)}
     found: list[Near | None] = []

@@ -219,9 +219,8 @@ def _deeds(
         found: dict[str, list[_Use]] = defaultdict(list)
         for span in (span for claim in row for span in claim.spans):
             reading, page = read[span.article]
-            for number in range(
-                page.number(span.start), page.number(max(span.start, span.end - 1)) + 1
-            ):
+            last = page.number(max(span.start, span.end - 1)) + 1
+            for number in range(page.number(span.start), min(last, len(page.words))):
                 kind = kinds.get(page.words[number].text.lower())
                 if kind:
                     found[kind].append(_use(reading, page, number, number + 1))

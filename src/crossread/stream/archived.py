@@ -231,5 +231,5 @@ def changes(archive: Archive, name: str, models: Models) -> list[tuple[Revision,
     return [
         (each, [one for one in page if one.id in (each.before, each.after)])
         for page in texts
-        for each in revisions(page, models.attribution, read_one=read_one)
+        for each in revisions(page, models, read_one=read_one)
     ]

@@ -1,78 +1,147 @@
-"""Reading in, the claims of its article out: one proposition each, whose it is and how it is put.
+"""Reading in, the facts its article states out: one claim each, whose it is and how it is put.
 
-Between `entities`, `quantities`, `dates`, whose finds it keeps with the words, and `matching`.
+Between `entities`, `quantities` and `dates`, whose finds it keeps with the words, and `matching`.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from crossread.article.claims.kinds import boilerplate, kind, modality, polarity
-from crossread.article.claims.sentences import SentencePiece, pieces
-from crossread.article.claims.verbs import tokens, verbal
+from crossread.article.claims.verbs import tokens
 from crossread.article.dates import moments
-from crossread.article.entities import entities
+from crossread.article.entities import entities, within
 from crossread.article.page import Page
 from crossread.article.quantities import quantities
 from crossread.article.speakers.mentions import Names
-from crossread.records import Article, Claim, ClaimKind, Entity, EntityKind, Reading
+from crossread.models.directories import Model
+from crossread.models.facts import Array, MarkedText, Stretch, facts
+from crossread.records import (
+    Article,
+    Attribution,
+    Claim,
+    ClaimKind,
+    Entity,
+    EntityKind,
+    Moment,
+    Quantity,
+    Reading,
+)
+from crossread.text.sentences import Offsets
 
-METHOD = "claims-rules@1"
+METHOD = "facts@1"
+HELD = 0.5  # of a fact's characters in a content, from which it is that source's
+BEFORE = 24  # characters before a fact in its sentence that tell how it is put
 _OPINION = 0.8  # how often a claim called an opinion is one, measured by eval/claims.py
 
 
-def claims(reading: Reading, names: Names) -> tuple[Claim, ...]:
-    """The claims of one article in text order; `names` is who its page names."""
-    page, named = names.page, entities(names)
-    starts = [each.span.start for each in named]
-    found = [
-        _claim(page, piece, _within(named, starts, piece))
-        for piece in pieces(reading, page)
-        if _says_something(page.article, piece)
-    ]
-    return tuple(sorted(found, key=lambda claim: (claim.spans, claim.attribution or "")))
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A claim, the sentence it stands in, and its vector [width]."""
+
+    claim: Claim
+    marked: MarkedText
+    vector: Array
 
 
-def _says_something(article: Article, piece: SentencePiece) -> bool:
-    """Whether words are a proposition, a headline, a figure, or a line to be set aside."""
-    counted = any(token.low[0].isdigit() for token in piece.tokens) and len(piece.tokens) > 2
-    proposition = len(piece.tokens) > 1 and verbal(piece.tokens)
-    return piece.heading or proposition or counted or _set_aside(article, piece)
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """Where a sentence stands and what is said in it."""
+
+    place: Offsets
+    quantities: tuple[Quantity, ...]
+    moments: tuple[Moment, ...]
+    entities: tuple[Entity, ...]
+    aside: bool
 
 
-def _set_aside(article: Article, piece: SentencePiece) -> bool:
-    line = article.text[slice(*piece.line)]
-    return piece.owner is None and boilerplate(line, tokens(line, 0, len(line)))
+def claims(reading: Reading, names: Names, model: Model) -> tuple[Stated, ...]:
+    """The claims of one article in text order, as `model` finds them in its sentences; `names` is
+    who its page names."""
+    article = reading.article
+    text = article.text
+    places = [place for paragraph in names.page.sentences for place in paragraph]
+    found = facts([text[start:end] for start, end in places], model)
+    named = entities(names)
+    stated = []
+    for place, stretches in zip(places, found, strict=True):
+        if stretches:
+            sentence = _sentence(names.page, place, named)
+            near = _near(reading.attributions, place)
+            stated += [_stated(article, sentence, each, near) for each in stretches]
+    return tuple(stated)
 
 
-def _claim(page: Page, piece: SentencePiece, named: Sequence[Entity]) -> Claim:
-    article = page.article
-    spans = tuple(article.span(start, end) for start, end in piece.runs)
-    own = piece.owner is None
-    told = kind(piece.tokens, asked=piece.asked, own=own)
-    if not piece.heading and _set_aside(article, piece):
-        told = ClaimKind.BOILERPLATE
-    return Claim(
-        article=article.id,
-        spans=spans,
-        text=" ".join(span.text for span in spans),
-        attribution=piece.owner,
-        kind=told,
-        modality=modality(piece.tokens, asked=piece.asked),
-        polarity=polarity(piece.tokens),
-        quantities=tuple(q for s in spans for q in quantities(page, s.start, s.end)),
-        moments=tuple(m for s in spans for m in moments(page, s.start, s.end)),
-        places=tuple(each for each in named if each.kind is EntityKind.PLACE),
-        actors=tuple(each for each in named if each.kind is EntityKind.ACTOR),
-        method=METHOD,
-        score=round(piece.score * (1.0 if told is ClaimKind.FACTUAL else _OPINION), 4),
+def _sentence(page: Page, place: Offsets, named: Sequence[Entity]) -> _Sentence:
+    article, (start, end) = page.article, place
+    line = article.text[start:end]
+    return _Sentence(
+        place,
+        quantities(page, start, end),
+        moments(page, start, end),
+        within(named, start, end),
+        start >= article.title_length and boilerplate(line, tokens(line, 0, len(line))),
     )
 
 
-def _within(named: Sequence[Entity], starts: Sequence[int], piece: SentencePiece) -> list[Entity]:
-    """The places and actors inside a piece's words."""
-    return [
-        each
-        for start, end in piece.runs
-        for each in named[bisect_left(starts, start) : bisect_right(starts, end)]
-        if each.span.end <= end
-    ]
+def _near(attributions: Sequence[Attribution], place: Offsets) -> list[Attribution]:
+    """The attributions whose content reaches into a sentence, the shortest content first."""
+    start, end = place
+    near = [each for each in attributions if any(_shared(s, start, end) for s in _places(each))]
+    return sorted(near, key=lambda each: (sum(b - a for a, b in _places(each)), each.id))
+
+
+def _places(attribution: Attribution) -> Iterator[Offsets]:
+    return ((span.start, span.end) for span in attribution.content)
+
+
+def _shared(place: Offsets, start: int, end: int) -> int:
+    return max(0, min(place[1], end) - max(place[0], start))
+
+
+def _owner(start: int, end: int, near: Sequence[Attribution]) -> str | None:
+    """The innermost attribution whose content holds most of a stretch; None: the outlet's own
+    words."""
+    for each in near:
+        if sum(_shared(place, start, end) for place in _places(each)) >= HELD * (end - start):
+            return each.id
+    return None
+
+
+def _stated(
+    article: Article, sentence: _Sentence, stretch: Stretch, near: Sequence[Attribution]
+) -> Stated:
+    begin, stop = sentence.place
+    start, end = begin + stretch.start, begin + stretch.end
+    owner = _owner(start, end, near)
+    words = tokens(article.text, _put(article.text, begin, start), end)
+    asked = article.text[begin:stop].rstrip("\"'”’)]» ").endswith("?")
+    told = kind(words, asked=asked, own=owner is None)
+    told = ClaimKind.BOILERPLATE if sentence.aside else told
+    actors = within(sentence.entities, start, end)
+    claim = Claim(
+        article=article.id,
+        spans=(article.span(start, end),),
+        text=article.text[start:end],
+        attribution=owner,
+        kind=told,
+        modality=modality(words, asked=asked),
+        polarity=polarity(words),
+        quantities=tuple(q for q in sentence.quantities if start <= q.span.start < end),
+        moments=tuple(m for m in sentence.moments if start <= m.span.start < end),
+        places=tuple(each for each in actors if each.kind is EntityKind.PLACE),
+        actors=tuple(each for each in actors if each.kind is EntityKind.ACTOR),
+        method=METHOD,
+        score=round(stretch.chance * (1.0 if told is ClaimKind.FACTUAL else _OPINION), 4),
+    )
+    marked = MarkedText(article.text[begin:stop], stretch.start, stretch.end)
+    return Stated(claim, marked, stretch.vector)
+
+
+def _put(text: str, begin: int, start: int) -> int:
+    """Where the words begin that tell how a fact is put: a few before it in its clause."""
+    near = text[max(begin, start - BEFORE) : start]
+    cut = max(near.rfind(mark) for mark in ',;:—(“"')
+    near = near[cut + 1 :] if cut >= 0 else near
+    if start - len(near) > begin and not text[start - len(near) - 1].isspace() and cut < 0:
+        near = near.partition(" ")[2]
+    return start - len(near)

@@ -13,7 +13,8 @@ from itertools import groupby
 import numpy as np
 
 from crossread.models.directories import Model
-from crossread.models.pairs import Array, embed, follows, judge
+from crossread.models.facts import Array, whole
+from crossread.models.pairs import embed, follows, judge
 from crossread.records import Reading
 from crossread.records.audits import AuditAnswer
 from crossread.story.audit.exactness import vaguer
@@ -140,7 +141,7 @@ def features(
     vector = embed([content], model)[0]
     every = known.vectors @ vector
     cosines, usual = [float(every[n]) for n in numbers], float(every.mean())
-    told = judge([(content, text) for text in texts], cosines, model)
+    told = judge([(whole(content), whole(text)) for text in texts], cosines, model)
     inferred = follows([(text, as_clause(content)) for text in texts], model)
     alike = _alike(content, texts, known, model)
     return [

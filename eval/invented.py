@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _MARK = re.compile(r"\{([!?]?)(\d+) |\}")
-_HEAD = re.compile(r"^== *([^|\n]*)\|([^|\n]*)\|([^|\n]*)$", re.M)
+_HEAD = re.compile(r"^== *([^|\n]*)\|([^|\n]*)\|([^|\n]*)$", re.MULTILINE)
 _RELATIONS = {"": "same", "!": "conflicting", "?": "unsure"}
 
 

@@ -1,0 +1,186 @@
+"""Sentences in; the stretches of them that state a fact, with a vector for each, out.
+
+A fact is a few words that answer one question; stretches may overlap by half.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossread.models.directories import Model
+from crossread.models.tagger import CLS, SEP
+from crossread.models.windows import letter_case
+from crossread.text.sentences import Offsets
+
+Array = NDArray[np.float32]
+THREADS = 2
+OVERLAP = 0.5  # of two stretches over all of theirs, from which the likelier one stands for both
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A sentence and the offsets in it of one fact."""
+
+    sentence: str
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        return self.sentence[self.start : self.end]
+
+
+def whole(text: str) -> MarkedText:
+    """A text that is one fact."""
+    return MarkedText(text, 0, len(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A fact in a sentence: its offsets there, the chance that it is one, and its unit vector
+    [width]."""
+
+    start: int
+    end: int
+    chance: float
+    vector: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Word pieces of a text: ids, offsets and letter cases, one each per piece."""
+
+    ids: list[int]
+    offsets: list[Offsets]
+    cases: list[int]
+
+
+def encoded(texts: Sequence[str], model: Model) -> list[Encoded]:
+    """Each text in word pieces, all of them."""
+    found = []
+    for text, each in zip(
+        texts, model.tokenizer.encode_batch(list(texts), add_special_tokens=False), strict=True
+    ):
+        offsets = each.offsets
+        cases = [letter_case(text[start:end]) for start, end in offsets]
+        found.append(Encoded(each.ids, offsets, cases))
+    return found
+
+
+def facts(sentences: Sequence[str], model: Model) -> list[tuple[Stretch, ...]]:
+    """The facts of each sentence in text order; each sentence is run by itself, so that none
+    changes another."""
+    known = {text: number for number, text in enumerate(dict.fromkeys(sentences))}
+    parts = encoded(list(known), model)
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = list(pool.map(lambda text, part: _facts(text, part, model), known, parts))
+    return [found[known[text]] for text in sentences]
+
+
+def _facts(text: str, whole: Encoded, model: Model) -> tuple[Stretch, ...]:
+    longest = cast(int, model.config["longest"])
+    found: list[Stretch] = []
+    for begin in range(0, len(whole.ids), longest):
+        end = begin + longest
+        part = Encoded(whole.ids[begin:end], whole.offsets[begin:end], whole.cases[begin:end])
+        found += _stretches(text, part, model)
+    return tuple(found)
+
+
+def _stretches(text: str, part: Encoded, model: Model) -> list[Stretch]:
+    """The facts of a sentence, or of as much of it as the model sees at once."""
+    feed = columns([part], None)
+    states, chances = model.graphs["matching"].run(["states", "chances"], feed)
+    table = chances[0, 1:-1] * able(text, part.offsets, chances.shape[2])
+    kept = likeliest(table, cast(float, model.config["threshold"]))
+    if not kept:
+        return []
+    first, last = (np.array([each[side] + 1 for each in kept], np.int64) for side in (0, 1))
+    found = _pooled(states, first, last, model)
+    return [
+        Stretch(part.offsets[a][0], part.offsets[b][1], float(table[a, b - a]), vector)
+        for (a, b), vector in zip(kept, found, strict=True)
+    ]
+
+
+def vectors(marked: Sequence[MarkedText], model: Model) -> Array:
+    """The vectors of facts in their sentences, [facts, width], each sentence run by itself."""
+    found = []
+    around = cast(int, model.config["longest"]) // 2
+    for each, sentence in zip(marked, encoded([m.sentence for m in marked], model), strict=True):
+        part, (first, last) = cropped(sentence, each, around)
+        (states,) = model.graphs["matching"].run(["states"], columns([part], None))
+        found.append(_pooled(states, np.array([first + 1]), np.array([last + 1]), model))
+    return np.concatenate(found)
+
+
+def _pooled(
+    states: Array, first: NDArray[np.int64], last: NDArray[np.int64], model: Model
+) -> Array:
+    """The vectors of stretches of a text, by their first and last pieces."""
+    feed: dict[str, NDArray[np.generic]] = {"states": states, "first": first, "last": last}
+    return model.graphs["vectors"].run(["vectors"], feed)[0]
+
+
+def cropped(part: Encoded, marked: MarkedText, around: int) -> tuple[Encoded, Offsets]:
+    """A fact with so many word pieces of its sentence on each side, and its first and last piece
+    there."""
+    inside = [n for n, (a, b) in enumerate(part.offsets) if a < marked.end and b > marked.start]
+    first, last = (inside[0], inside[-1]) if inside else (0, len(part.ids) - 1)
+    begin, end = max(0, first - around), last + 1 + around
+    cut = Encoded(part.ids[begin:end], part.offsets[begin:end], part.cases[begin:end])
+    return cut, (first - begin, last - begin)
+
+
+def able(text: str, offsets: Sequence[Offsets], widest: int) -> NDArray[np.bool_]:
+    """Whether a stretch that starts at a piece and ends so many later is made of whole words,
+    [pieces, widest]."""
+    begins = [not (a and text[a - 1].isalnum() and text[a].isalnum()) for a, _ in offsets]
+    ends = [not (text[b - 1 : b].isalnum() and text[b : b + 1].isalnum()) for _, b in offsets]
+    places = np.arange(len(offsets))[:, None] + np.arange(widest)[None]
+    stops = np.array([*ends, *([False] * widest)], bool)[places]
+    made: NDArray[np.bool_] = np.array(begins, bool)[:, None] & stops
+    return made
+
+
+def likeliest(table: NDArray[np.floating], least: float) -> list[Offsets]:
+    """Stretches (first and last piece) with at least that chance [pieces, widest], none of which
+    overlaps a likelier one by more than OVERLAP; in text order."""
+    flat = np.flatnonzero(table >= least)
+    order = flat[np.argsort(-np.round(table.ravel()[flat], 4), kind="stable")]
+    kept: list[Offsets] = []
+    for place in order.tolist():
+        first, more = divmod(place, table.shape[1])
+        each = (first, first + more)
+        if all(overlap(each, other) <= OVERLAP for other in kept):
+            kept.append(each)
+    return sorted(kept)
+
+
+def overlap(a: Offsets, b: Offsets) -> float:
+    """What two stretches (first and last piece) share, over all of theirs."""
+    both = min(a[1], b[1]) - max(a[0], b[0]) + 1
+    return max(0, both) / (max(a[1], b[1]) - min(a[0], b[0]) + 1)
+
+
+def columns(
+    parts: Sequence[Encoded], marked: Sequence[Offsets] | None
+) -> dict[str, NDArray[np.int64]]:
+    """The model's input for one text or two, each [1, pieces]; `marked` are the first and last
+    piece of each text's fact."""
+    ids, cases, starts, quotes = [CLS], [0], [0], [0]
+    for second, part in enumerate(parts):
+        inside = [0] * len(part.ids)
+        if marked is not None:
+            first, last = marked[second]
+            inside[first : last + 1] = [1] * (last + 1 - first)
+        ids += [*part.ids, SEP]
+        cases += [*part.cases, 0]
+        quotes += [*inside, 0]
+        starts += [second] * (len(part.ids) + 1)
+    made = {"ids": ids, "cases": cases, "quotes": quotes, "starts": starts}
+    return {name: np.array([column], np.int64) for name, column in made.items()}
