@@ -5,6 +5,7 @@ A directory holds `config.json`, the ONNX graphs and `tokenizer.json` it names w
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from crossread.errors import ModelError
+from crossread.errors import ModelError, UsageError
 from crossread.models.windows import Tokenizer
 
 Config = Mapping[str, object]
@@ -35,6 +36,15 @@ class Model:
     config: Config
     tokenizer: Tokenizer
     graphs: Mapping[str, Graph]
+
+
+def threads() -> int:
+    """How many texts are run at once: CROSSREAD_THREADS, else one a core; UsageError where that is
+    no number."""
+    given = os.environ.get("CROSSREAD_THREADS", "")
+    if given and not (given.isascii() and given.isdigit() and int(given)):
+        raise UsageError(f"CROSSREAD_THREADS is {given!r}; give a number of 1 or more, or unset it")
+    return min(int(given), 64) if given else os.cpu_count() or 1
 
 
 def shipped(name: str) -> Path:

@@ -11,13 +11,12 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from crossread.models.directories import Model
+from crossread.models.directories import Model, threads
 from crossread.models.tagger import CLS, SEP
 from crossread.models.windows import letter_case
 from crossread.text.sentences import Offsets
 
 Array = NDArray[np.float32]
-THREADS = 2
 OVERLAP = 0.5  # of two stretches over all of theirs, from which the likelier one stands for both
 
 
@@ -76,7 +75,7 @@ def facts(sentences: Sequence[str], model: Model) -> list[tuple[Stretch, ...]]:
     changes another."""
     known = {text: number for number, text in enumerate(dict.fromkeys(sentences))}
     parts = encoded(list(known), model)
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads()) as pool:
         found = list(pool.map(lambda text, part: _facts(text, part, model), known, parts))
     return [found[known[text]] for text in sentences]
 

@@ -11,8 +11,8 @@ from typing import cast
 import numpy as np
 
 from crossread.errors import ModelError
-from crossread.models.directories import Model, open_directory, shipped
-from crossread.models.facts import THREADS, Array, Encoded, MarkedText, columns, cropped, encoded
+from crossread.models.directories import Model, open_directory, shipped, threads
+from crossread.models.facts import Array, Encoded, MarkedText, columns, cropped, encoded
 
 LONGEST = 80  # word pieces of a whole text that the model sees
 # Chance of one row from the model's log odds and the cosine: bias and weights, fitted by
@@ -73,7 +73,7 @@ def embed(texts: Sequence[str], model: Model) -> Array:
     known = {text: number for number, text in enumerate(dict.fromkeys(texts))}
     parts = [_cut(each) for each in encoded(list(known), model)]
     graph = model.graphs["matching"]
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads()) as pool:
         found = list(pool.map(lambda part: graph.run(["vector"], columns([part], None))[0], parts))
     table = np.concatenate(found) if found else np.zeros((0, 1), np.float32)
     return table[[known[text] for text in texts]] if texts else table
@@ -97,7 +97,7 @@ def judge(
         shared = shared_words(pair[0].words, pair[1].words)
         return PairJudgement(same, conflicting, denying, like, shared)
 
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads()) as pool:
         return list(pool.map(ask, pairs, likeness))
 
 
@@ -117,7 +117,7 @@ def follows(pairs: Sequence[tuple[str, str]], model: Model) -> list[tuple[float,
 def _inferred(pairs: Sequence[tuple[str, str]], model: Model) -> list[Array]:
     parts = iter(_cut(each) for each in encoded([text for pair in pairs for text in pair], model))
     graph = model.graphs["matching"]
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads()) as pool:
         return list(
             pool.map(
                 lambda pair: graph.run(["nli"], columns(pair, None))[0][0],

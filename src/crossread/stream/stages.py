@@ -5,6 +5,7 @@ others go on.
 """
 
 import base64
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
@@ -19,7 +20,6 @@ from crossread.exports.batches import (
     matrix_rows,
 )
 from crossread.exports.codec import article_of, attribution_of, attribution_record
-from crossread.models import pairs
 from crossread.pipeline import Models, compare, open_models, take_apart
 from crossread.read.facts import Facts
 from crossread.read.fetch import Fetched
@@ -237,7 +237,7 @@ def _story_name(_folder: Folder, item: Item) -> tuple[str, str | None]:
 
 @cache
 def _models() -> Models:
-    pairs.THREADS = 1  # the engine has a worker for every core
+    os.environ.setdefault("CROSSREAD_THREADS", "1")  # the engine has a worker for every core
     return open_models()
 
 
