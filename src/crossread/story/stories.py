@@ -178,12 +178,14 @@ class Grouped:
 
 def group(texts: Sequence[Covered], *, handed: bool = False) -> Grouped:
     """The articles by event, whatever order they come in; only the covered texts are read. Where
-    somebody `handed` them over as one story, dates part none and a weaker likeness will do."""
+    somebody `handed` them over as one story, a weaker likeness will do, and neither dates nor the
+    days, places and figures they name part any: a story goes on for weeks."""
     own = {each.article.id: each for each in texts}
     order = in_order([each.article for each in own.values()])
     shown = [replace(traits(each), article=own[each.id].original.id) for each in order]
     if handed:
-        shown = [replace(each, day=None) for each in shown]
+        nothing = (frozenset[str](),) * 3
+        shown = [replace(each, day=None, named=nothing) for each in shown]
     bar = HANDED if handed else JOINS
     joined = {each.article: each for each in arrivals(shown, known(shown), bar=bar)}
     groups: dict[str, list[Article]] = {}
