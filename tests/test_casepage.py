@@ -143,7 +143,7 @@ def test_confidence_stands_apart_from_likelihood() -> None:
 def test_a_machines_rows_are_marked_and_apart() -> None:
     made = case({"E1": ["C", "I"]})
     proposed = tuple(
-        replace(rating("E1", name, word, "matching@2"), machine=True)
+        replace(rating("E1", name, word, "matching@3"), machine=True)
         for name, word in (("H1", "I"), ("H2", "?"))
     )
     found = page(replace(made, proposed=proposed))
@@ -153,8 +153,8 @@ def test_a_machines_rows_are_marked_and_apart() -> None:
 
 def test_a_judgement_by_a_machine_says_so() -> None:
     made = case({"E1": ["C", "I"]})
-    own = tuple(replace(each, author="matching@2", machine=True) for each in made.ratings)
-    found = case_page(judge(replace(made, proposed=own), by=("matching@2",)))
+    own = tuple(replace(each, author="matching@3", machine=True) for each in made.ratings)
+    found = case_page(judge(replace(made, proposed=own), by=("matching@3",)))
     assert "machine ratings" in found
     assert 'class="machine"' not in found
     assert "machine ratings" not in page(made)

@@ -92,7 +92,7 @@ def test_evidence_that_begins_like_a_list_is_none() -> None:
 
 def test_a_machines_rows_are_not_counted() -> None:
     made = case({"E1": ["C", "I"]})
-    own = tuple(replace(each, author="matching@2", machine=True) for each in made.ratings)
+    own = tuple(replace(each, author="matching@3", machine=True) for each in made.ratings)
     rows = cells(replace(made, proposed=own))
     assert [(row["machine"], row["counted"]) for row in rows] == [
         ("false", "true"), ("false", "true"), ("true", "false"), ("true", "false"),

@@ -45,6 +45,8 @@ facts facts1 "$OUT/pairs" --mix 0 --steps 1040
 facts facts2 "$OUT/facts1/last.pt" --steps 2600 --until 1300 --pairs 12
 facts facts3 "$OUT/facts2/last.pt" --mix 0.45 --steps 520 --pairs 14 --rate 7e-5 --seed 5
 facts facts4 "$OUT/facts3/last.pt" --mix 0.5 --steps 600 --pairs 14 --rate 8e-5 --seed 9
-PYTHONPATH=src:training:eval python training/export_facts.py --weights "$OUT/facts4/last.pt" \
-    --tokenizer "$OUT/pairs" --out models/matching_v3 --threshold 0.1
+python training/average.py 0.2="$OUT/facts2/last.pt" 0.4="$OUT/facts3/last.pt" \
+    0.4="$OUT/facts4/last.pt" --out "$OUT/facts.pt"
+PYTHONPATH=src:training:eval python training/export_facts.py --weights "$OUT/facts.pt" \
+    --tokenizer "$OUT/pairs" --out models/matching_v3 --threshold 0.07
 PYTHONPATH=src:eval python training/fit_rows.py "$DATA"  # WEIGHTS of crossread/models/pairs.py

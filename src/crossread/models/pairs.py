@@ -17,7 +17,7 @@ from crossread.models.facts import Array, Encoded, MarkedText, columns, cropped,
 LONGEST = 80  # word pieces of a whole text that the model sees
 # Chance of one row from the model's log odds and the cosine: bias and weights, fitted by
 # training/fit_rows.py.
-WEIGHTS = (-6.067, 0.748, 8.08)
+WEIGHTS = (-2.515, 0.712, 4.676)
 STEM = 5
 DIFFERING = 0.9  # weight of "conflicting" and "denying" beside "same"
 ECHO = 0.25  # words in common, or
@@ -43,11 +43,16 @@ class PairJudgement:
         return self.conflicting + self.denying
 
     @property
+    def echoes(self) -> bool:
+        """Whether one of the two repeats something of the other."""
+        return self.shared >= ECHO or self.likeness >= ECHOED
+
+    @property
     def odds(self) -> float:
         """The log odds of one row by the model; what differs counts less, as it is often the
         question, and least a denial that repeats nothing of what it would deny."""
-        echoed = self.shared >= ECHO or self.likeness >= ECHOED
-        differing = self.conflicting + (self.denying if echoed else UNECHOED * self.denying)
+        denying = self.denying if self.echoes else UNECHOED * self.denying
+        differing = self.conflicting + denying
         tie = min(max(self.same + DIFFERING * differing, 0.003), 0.997)
         return math.log(tie / (1 - tie))
 

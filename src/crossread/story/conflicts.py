@@ -30,10 +30,12 @@ from crossread.text.names import normal_words
 
 METHOD = "typed-differences@3"
 MOST = 20  # conflicts told of one proposition
+ALIKE = 0.4  # chance of one row that two claims need themselves, whatever their row says
 CERTAIN = 0.5  # chance that both cannot be so which a name needs
-OPPOSED = 0.7  # the same for another account of one matter
+OPPOSED = 0.9  # the same for another account of one matter
 SURE = 0.8  # the same for a day that one claim only bounds, and for sums in other words
-LIKELY = 0.2  # the same for a figure or a date
+DATED = 0.2  # the same for a date
+LIKELY = 0.1  # and for a figure
 WORDED = 0.5  # words in common above which sums, lengths and the like are taken for one
 FAR = 10  # times; figures further apart answer different questions
 APART = timedelta(hours=2)  # between two outlets' reports of one speaker, for an update
@@ -49,9 +51,11 @@ def conflicts(
     denying = frozenset(proposition.denying)
     found: dict[tuple[object, ...], Conflict] = {}
     for a, b in combinations(members, 2):
-        if _is_one_telling(a, b, setting):
+        if _is_one_telling(a, b, setting) or _is_one_sentence(a, b, matched):
             continue
         judgement = matched.judgement(a.id, b.id)
+        if judgement and judgement.chance < ALIKE:
+            continue
         opposite = (a.id in denying) != (b.id in denying) and _may_differ(judgement)
         for kind, one, other, values in differences(a, b, judgement, opposite=opposite):
             between, reason = _between(a, b, setting)
@@ -65,8 +69,11 @@ def conflicts(
 
 
 def _may_differ(judgement: PairJudgement | None) -> bool:
-    """Whether the model does not take two claims for the same."""
-    return judgement is None or judgement.differing >= judgement.same
+    """Whether the model, asked of two claims that repeat one another, does not take them for the
+    same."""
+    if judgement is None or not judgement.echoes:
+        return False
+    return judgement.differing >= judgement.same
 
 
 def _is_one_telling(a: Claim, b: Claim, setting: Setting) -> bool:
@@ -76,6 +83,12 @@ def _is_one_telling(a: Claim, b: Claim, setting: Setting) -> bool:
         return False
     length = setting.articles[a.article].title_length
     return (a.spans[0].start < length) == (b.spans[0].start < length)
+
+
+def _is_one_sentence(a: Claim, b: Claim, matched: Matched) -> bool:
+    """Whether both stand in one sentence, which tells what is denied along with the denial."""
+    one, other = (matched.marked[matched.numbers[each.id]].sentence for each in (a, b))
+    return a.article == b.article and one == other
 
 
 def _score(judgement: PairJudgement | None, proposition: Proposition) -> float:
@@ -95,7 +108,7 @@ def differences(
     typed: list[Difference] = []
     if judgement is None or chance >= LIKELY:
         typed += _figures(a, b, measures=worded or chance >= SURE)
-    if chance >= LIKELY:
+    if chance >= DATED:
         typed += _times(a, b, bounds=chance < SURE)
     if chance >= CERTAIN and not typed:
         typed += _names(a.places, b.places, ConflictKind.PLACE)

@@ -24,7 +24,7 @@ from crossread.story.matching import Matched, Near, nearest
 from crossread.text.sentences import paragraphs
 
 METHOD = "cells@3"
-NOT_THERE = 0.33  # chance of the nearest claim below which a proposition is not there
+NOT_THERE = 0.2  # chance of the nearest claim below which a proposition is not there
 STAND = 2  # first claims of a row that are looked for beside its clearest
 LEAD = 2  # paragraphs below the headline that are the lead
 ALONE = "no other outlet carries it in its own words"

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from crossread.models.pairs import PairJudgement
 from crossread.records import (
     Article,
     Attribution,
@@ -32,6 +33,7 @@ from crossread.text.outlets import bare, each_pattern, head
 METHOD = "followed-back@1"
 CITING = "named-outlets@1"
 LOSING = "speaker-missing@2"
+ALIKE = 0.6  # of the longer words of the shorter, in common
 SAME = 0.8  # chance of "same" between what was told with a speaker and what lost it
 NEAR = 60  # characters after a cue in which the outlet that was told is looked for
 _AFTER_HEAD = re.compile(
@@ -129,7 +131,12 @@ def _lost_from(
     spoken = [each for each in earlier if _teller(each, known)]
     all_told = all(each.attribution for each in earlier)
     judged = ((each, matched.judgement(each.id, claim.id)) for each in spoken if all_told)
-    return next((each for each, found in judged if found and found.same >= SAME), None)
+    return next((each for each, found in judged if found and _is_same(found)), None)
+
+
+def _is_same(judgement: PairJudgement) -> bool:
+    """Whether two tellings are surely the same and in much the same words."""
+    return judgement.same >= SAME and judgement.shared >= ALIKE
 
 
 def _teller(claim: Claim, known: Index) -> str:

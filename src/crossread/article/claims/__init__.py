@@ -4,7 +4,7 @@ Between `entities`, `quantities` and `dates`, whose finds it keeps with the word
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crossread.article.claims.kinds import boilerplate, kind, modality, polarity
 from crossread.article.claims.verbs import tokens
@@ -30,6 +30,7 @@ from crossread.text.sentences import Offsets
 
 METHOD = "facts@1"
 HELD = 0.5  # of a fact's characters in a content, from which it is that source's
+SHORTEST = 5  # characters of a fact
 BEFORE = 24  # characters before a fact in its sentence that tell how it is put
 _OPINION = 0.8  # how often a claim called an opinion is one, measured by eval/claims.py
 
@@ -67,7 +68,8 @@ def claims(reading: Reading, names: Names, model: Model) -> tuple[Stated, ...]:
         if stretches:
             sentence = _sentence(names.page, place, named)
             near = _near(reading.attributions, place)
-            stated += [_stated(article, sentence, each, near) for each in stretches]
+            kept = _said(place[0], stretches, near)
+            stated += [_stated(article, sentence, each, near) for each in kept]
     return tuple(stated)
 
 
@@ -96,6 +98,35 @@ def _places(attribution: Attribution) -> Iterator[Offsets]:
 
 def _shared(place: Offsets, start: int, end: int) -> int:
     return max(0, min(place[1], end) - max(place[0], start))
+
+
+def _said(begin: int, stretches: Sequence[Stretch], near: Sequence[Attribution]) -> list[Stretch]:
+    """The stretches of the sentence that begins there without who says so and how; what else was
+    in them is left out, and so is one that says what a likelier one does."""
+    kept: list[Stretch] = []
+    for each in sorted(stretches, key=lambda stretch: (-stretch.chance, stretch.start)):
+        start, end = _content(begin + each.start, begin + each.end, near)
+        cut = replace(each, start=start - begin, end=end - begin)
+        if end - start >= SHORTEST and all(not _alike(cut, other) for other in kept):
+            kept.append(cut)
+    return sorted(kept, key=lambda stretch: (stretch.start, stretch.end))
+
+
+def _content(start: int, end: int, near: Sequence[Attribution]) -> Offsets:
+    """A stretch that holds a cue or a source, cut to what is said by it; longest content first."""
+    for each in reversed(near):
+        frame = [(span.start, span.end) for span in (*each.source, *each.cue)]
+        if any(_shared(place, start, end) for place in frame):
+            first = min(a for a, _ in _places(each))
+            last = max(b for _, b in _places(each))
+            if _shared((first, last), start, end):
+                start, end = max(start, first), min(end, last)
+    return start, end
+
+
+def _alike(one: Stretch, other: Stretch) -> bool:
+    both = min(one.end, other.end) - max(one.start, other.start)
+    return 2 * both > max(one.end, other.end) - min(one.start, other.start)
 
 
 def _owner(start: int, end: int, near: Sequence[Attribution]) -> str | None:
