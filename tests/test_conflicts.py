@@ -20,7 +20,7 @@ from crossread.records import (
     Moment,
     Polarity,
 )
-from crossread.story.conflicts import LIKELY, MOST, WORDED, conflicts
+from crossread.story.conflicts import DATED, LIKELY, MOST, WORDED, conflicts
 
 UNSURE = PairJudgement(0.4, 0.6, 0.0, 0.8, 0.5)
 DAY, LATER, NEXT = "2031-03-04T08:00", "2031-03-04T11:00", "2031-03-05T08:00"
@@ -213,11 +213,11 @@ def test_one_time_of_day_on_two_days_may_be_a_guessed_day(clock: str, conflicts_
 
 
 def test_a_figure_or_a_date_needs_a_likely_conflict() -> None:
-    for kind in (ConflictKind.NUMBER, ConflictKind.DATE):
+    for kind, least in ((ConflictKind.NUMBER, LIKELY), (ConflictKind.DATE, DATED)):
         one, other = pair_of(kind)
-        likely = replace(CONFLICTING, same=0.6, conflicting=LIKELY)
+        likely = replace(CONFLICTING, same=0.6, conflicting=least)
         assert len(found(one, other, judgement=likely)) == 1
-        assert found(one, other, judgement=replace(likely, conflicting=LIKELY - 0.01)) == ()
+        assert found(one, other, judgement=replace(likely, conflicting=least - 0.01)) == ()
 
 
 def test_a_conflict_is_as_sure_as_the_two_are_alike() -> None:

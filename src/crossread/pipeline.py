@@ -1,11 +1,11 @@
 """The walk on one page: pure functions, records in, records out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crossread.article.attribution import attribute
-from crossread.article.claims import Stated, claims
+from crossread.article.claims import claims
 from crossread.article.omissions import without_omissions
 from crossread.article.page import page_of
 from crossread.article.speakers import name_speakers
@@ -19,13 +19,9 @@ from crossread.records import (
     Article,
     Claim,
     Comparison,
-    Decided,
     Decision,
-    Family,
-    Polarity,
     QuoteCheck,
     Reading,
-    Reuse,
     Speaker,
     Story,
     Unused,
@@ -41,25 +37,20 @@ from crossread.story.conflicts import conflicts
 from crossread.story.coverage import columns, cover, shared_first
 from crossread.story.index import index_claims, index_sources
 from crossread.story.masking import (
-    Covered,
-    by_article,
     covered,
-    uncovered_attributions,
-    uncovered_claim,
-    uncovered_family,
-    uncovered_reuse,
 )
-from crossread.story.matching import Beside, Matched, match
+from crossread.story.matching import Matched
 from crossread.story.naming import namings
 from crossread.story.notes import notes, set_aside
 from crossread.story.origins import citations, losses, origins
 from crossread.story.questions import Question, questions
 from crossread.story.quotations import quotes, texts_at_hand, variants
-from crossread.story.reuse import copied_claims, copies, credit, families, reuses
+from crossread.story.reuse import copies
 from crossread.story.sources import pieces, shown_sources
 from crossread.story.speakers import by_attribution, speakers
 from crossread.story.stories import group
 from crossread.story.stories import story as story_record
+from crossread.story.taken import Taken, headed, matched_rows, named_in, taken_apart
 from crossread.text.languages import is_english
 from crossread.text.outlets import pattern
 
@@ -102,12 +93,7 @@ def _apart(article: Article, model: AttributionModel) -> tuple[Reading, Names]:
     weighed = weigh_wording(page, name_speakers(named, found))
     kept = without_omissions(page, weighed)
     reading = Reading(article, kept)
-    return (reading, named) if len(kept) == len(found) else _named(reading)
-
-
-def _named(reading: Reading) -> tuple[Reading, Names]:
-    """A reading, and whom its article names: the same whether it was made now or before."""
-    return reading, names_of(page_of(reading.article), reading.attributions)
+    return (reading, named) if len(kept) == len(found) else named_in(reading)
 
 
 def compare(
@@ -140,9 +126,9 @@ def compare_and_ask(
     """The same with the questions about pairs of its claims, as if nothing were decided yet."""
     held = settled(decisions)
     story, taken, unused = _story(articles, models, step, read_one, together=together, held=held)
-    asked = _matched(story, taken, models.matching)
+    asked = matched_rows(story, taken, models.matching)
     most = QUESTIONS * len(taken.readings)
-    found = questions(asked, _headed(taken), most)
+    found = questions(asked, headed(taken), most)
     return _compared(story, taken, models, unused, asked, held), found
 
 
@@ -159,10 +145,10 @@ def compare_asking(
     answers are decisions too."""
     held = settled(decisions)
     story, taken, unused = _story(articles, models, step, None, together=together, held=held)
-    asked, most = _matched(story, taken, models.matching), second_reader.most
+    asked, most = matched_rows(story, taken, models.matching), second_reader.most
     known = deciding.decided_pairs(held, taken.claims)
-    matched = _matched(story, taken, models.matching, known) if known else asked
-    found = questions(matched, _headed(taken), most + len(known))
+    matched = matched_rows(story, taken, models.matching, known) if known else asked
+    found = questions(matched, headed(taken), most + len(known))
     undecided = [each for each in found if frozenset((each.a.id, each.b.id)) not in known]
     answers = second_reader.answers(undecided[:most], taken.readings)
     return _compared(story, taken, models, unused, asked, settled((*decisions, *answers)))
@@ -174,14 +160,14 @@ def ask(
     """The articles of one story as they were read, at most so many questions about pairs of their
     claims, and what was not used. UsageError where there is no article."""
     story, taken, unused = _story(articles, models, step, None)
-    matched = _matched(story, taken, models.matching)
-    return taken.readings, questions(matched, _headed(taken), most), tuple(unused)
+    matched = matched_rows(story, taken, models.matching)
+    return taken.readings, questions(matched, headed(taken), most), tuple(unused)
 
 
 def matched_story(articles: Sequence[Article], models: Models) -> tuple[tuple[Claim, ...], Matched]:
     """The claims of the articles' story and what the pair model said of them, for measuring."""
     story, taken, _ = _story(articles, models, None, None)
-    return taken.claims, _matched(story, taken, models.matching)
+    return taken.claims, matched_rows(story, taken, models.matching)
 
 
 def _story(
@@ -192,7 +178,7 @@ def _story(
     *,
     together: bool = False,
     held: deciding.Held | None = None,
-) -> tuple[Story, "_Taken", Sequence[Unused]]:
+) -> tuple[Story, Taken, Sequence[Unused]]:
     """The largest story of the articles, its articles taken apart, and what is not part of it."""
     different, unfit = comparable(articles)
     if not different:
@@ -207,12 +193,12 @@ def _story(
     readings = []
     for each in chosen:
         known = read_one(each.article, each.original) if read_one else None
-        readings.append(_named(known) if known else _apart(each.article, models.attribution))
+        readings.append(named_in(known) if known else _apart(each.article, models.attribution))
         if step:
             step(each.original.name)
     aside = [each for each in different if each.id not in place]
     unused = (*unfit, *(set_aside(each, found) for each in aside if found))
-    return story, _taken(chosen, readings, models.matching, held or {}), unused
+    return story, taken_apart(chosen, readings, models.matching, held or {}), unused
 
 
 def revisions(
@@ -222,7 +208,7 @@ def revisions(
     sides = []
     for each in versions:
         known = read_one(each, each) if read_one else None
-        reading, names = _named(known) if known else _apart(each, models.attribution)
+        reading, names = named_in(known) if known else _apart(each, models.attribution)
         told = {item.id: item for item in reading.attributions}
         found = tuple(one.claim for one in claims(reading, names, models.matching))
         sides.append((each, found, told))
@@ -273,63 +259,9 @@ def _given(articles: Sequence[Article]) -> Story:
     return replace(story_record(in_order(articles)), method="given@1")
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """The articles of a story taken apart: readings, claims, also as the model read them with the
-    outlets' names covered, copied passages and the families of one text; `copied` gives of a copied
-    claim the one it was copied from."""
-
-    readings: tuple[Reading, ...]
-    claims: tuple[Claim, ...]
-    stated: tuple[Stated, ...]
-    reuses: tuple[Reuse, ...]
-    copied: dict[str, str]
-    families: tuple[Family, ...]
-    decided: tuple[Decided, ...]
-
-
-def _taken(
-    texts: Sequence[Covered],
-    covered_readings: Sequence[tuple[Reading, Names]],
-    model: Model,
-    held: deciding.Held,
-) -> _Taken:
-    """What was found in the covered articles, brought back to the originals."""
-    own: dict[str, Claim] = {}
-    said, readings, stated = list[Claim](), list[Reading](), list[Stated]()
-    decided = list[Decided]()
-    for text, (reading, named) in zip(texts, covered_readings, strict=True):
-        attributions, did = deciding.corrected(
-            uncovered_attributions(reading.attributions, text), held
-        )
-        decided += did
-        left = tuple(each for each in reading.attributions if each.id in attributions)
-        told = (reading, named)
-        if len(left) < len(reading.attributions):
-            told = _named(replace(reading, attributions=left))
-        readings.append(Reading(text.original, tuple(attributions.values())))
-        for each in claims(*told, model):
-            said.append(each.claim)
-            own[each.claim.id] = uncovered_claim(each.claim, text, attributions)
-            stated.append(replace(each, claim=own[each.claim.id]))
-    hidden, of = [text.article for text in texts], by_article(texts)
-    outlets = [text.original.outlet for text in texts if text.original.outlet]
-    credited = {text.article.id: credit(text.original, outlets) for text in texts}
-    found = reuses(hidden, credited)
-    return _Taken(
-        readings=tuple(readings),
-        claims=tuple(own.values()),
-        stated=tuple(stated),
-        reuses=tuple(uncovered_reuse(each, of) for each in found),
-        copied={own[a].id: own[b].id for a, b in copied_claims(said, found).items()},
-        families=tuple(uncovered_family(e, of) for e in families(hidden, found, credited)),
-        decided=tuple(decided),
-    )
-
-
 def _compared(
     story: Story,
-    taken: _Taken,
+    taken: Taken,
     models: Models,
     unused: Sequence[Unused],
     asked: Matched,
@@ -341,7 +273,7 @@ def _compared(
     outlets, persons = columns(articles), speakers(story, readings)
     known = index_claims(readings, outlets, taken.claims, persons, copied)
     pairs = deciding.decided_pairs(held, taken.claims)
-    matched = _matched(story, taken, models.matching, pairs) if pairs else asked
+    matched = matched_rows(story, taken, models.matching, pairs) if pairs else asked
     kept, dropped = deciding.kept_rows(matched.propositions, known.claims, held)
     rows = [replace(row, text=known.claims[row.clearest].text) for row in kept]
     cited = citations(readings, outlets)
@@ -393,30 +325,6 @@ def _names(persons: Sequence[Speaker], said: Sequence[Claim]) -> list[str]:
     """Whom the story names: speakers, and who acts in its claims."""
     acting = (actor.name for claim in said for actor in claim.actors)
     return list(dict.fromkeys([*(each.name for each in persons), *acting]))
-
-
-def _headed(taken: _Taken) -> frozenset[str]:
-    """The claims (ids) of headlines."""
-    lengths = {each.article.id: each.article.title_length for each in taken.readings}
-    return frozenset(c.id for c in taken.claims if c.spans[0].start < lengths[c.article])
-
-
-def _matched(
-    story: Story,
-    taken: _Taken,
-    model: Model,
-    pairs: Mapping[frozenset[str], Decision] | None = None,
-) -> Matched:
-    """The claims grouped by their sentences with the outlets' names covered, and by what was
-    decided of pairs of them."""
-    known = [each for reading in taken.readings for each in reading.attributions]
-    beside = Beside(
-        denied=frozenset(each.id for each in known if each.polarity is Polarity.NEGATIVE),
-        copied=taken.copied,
-        headed=_headed(taken),
-        decided={pair: each.verdict for pair, each in (pairs or {}).items()},
-    )
-    return match(story, taken.stated, model, beside)
 
 
 def comparable(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]]:

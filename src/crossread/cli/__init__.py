@@ -12,7 +12,7 @@ COMMANDS = {
     "archive": "Keep articles in a database; search them, find their stories, compare one.",
     "audit": "Check what ARTICLE says about other outlets' coverage against their texts.",
     "batch": "Read and compare many articles, story by story, into Parquet tables.",
-    "blind-check": "Check that findings do not depend on the outlets' names or the order of the articles.",
+    "blind-check": "Check that findings do not depend on names of outlets or order.",
     "changes": "Show what changed on an archived page, claim by claim.",
     "compare": "Compare articles about one story: who reports, disputes or omits each claim.",
     "export": "Write findings in the formats of other programs.",

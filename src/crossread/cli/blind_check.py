@@ -59,7 +59,7 @@ def command(
     report: str | None,
     quiet: bool,
 ) -> None:
-    """Check that findings do not depend on the outlets' names or the order of the articles.
+    """Check that findings do not depend on names of outlets or order.
 
     The story is compared as it is and again in each run, with the outlets' names swapped, in the
     texts too, and the articles in another order. STORY is a comparison saved as JSON, FILE anything
