@@ -251,15 +251,16 @@ def test_what_is_far_from_all_need_not_be_judged() -> None:
 
 
 def test_what_is_likelier_than_the_bound_is_not_omitted() -> None:
-    for words, reason in ((ELSE, ""), (f"{RUST} again", "a possible match was found")):
+    again = f"{RUST} again"
+    for words, like, reason in ((ELSE, 0.6, ""), (again, 1.0, "a possible match was found")):
         late = told("B", AFTER, words)
         articles, claims = [FIRST[0], SECOND[0], late[0]], [FIRST[1], SECOND[1], late[1]]
-        near = matched(claims)
+        near = matched(claims, vectors=[[1.0, 0.0], [1.0, 0.0], [like, (1 - like**2) ** 0.5]])
         found = cover(
             [row(*claims[:2])], columns(articles), setting(articles, claims), near, toy_pairs()
         )
         (cell,) = [each for each in found if each.outlet == "B"]
-        (judgement,) = judge([(whole(RUST), whole(words))], [1.0], toy_pairs())
+        (judgement,) = judge([(whole(RUST), whole(words))], [like], toy_pairs())
         assert cell.score == pytest.approx(min(0.99, 1 - judgement.chance), abs=1e-4)
         assert (judgement.chance < NOT_THERE) == (cell.stances == (Stance.OMITS,))
         assert cell.reason == reason

@@ -50,7 +50,7 @@ def command(
     output: str | None,
     quiet: bool,
 ) -> None:
-    """Show which speakers, agencies and documents the coverage of several stories rests on.
+    """Show which speakers, agencies and documents coverage rests on.
 
     For each source: how many claims originate with it, and how many would have no known origin
     without it. STORY is a comparison saved as JSON, FOLDER holds several; without either, the
