@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_models import WIDTH, toy_pairs
 
-from crossread.article.claims import Stated, claims
+from crossread.article.claims import MarkedClaim, claims
 from crossread.records import Article, Claim, ClaimKind, Modality, Polarity, Reading
 
 TEXTS = st.text(alphabet="Abc wx.,;?!'\"“”()\n—and which was who 1", max_size=200)
 
 
-def stated(reading: Reading) -> tuple[Stated, ...]:
+def stated(reading: Reading) -> tuple[MarkedClaim, ...]:
     book = handmade.names(reading.article, reading.attributions)
     return claims(reading, book, toy_pairs())
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_models import Answer, Feed, ToyPairs, ToyTokenizer, ToyVectors, toy_pairs
 
-from crossread.article.claims import Stated
+from crossread.article.claims import MarkedClaim
 from crossread.errors import ModelError
 from crossread.models.directories import Model, shipped
 from crossread.models.facts import MarkedText, able, facts, likeliest, vectors, whole
@@ -56,11 +56,11 @@ def said(number: int, *words: str, **known: object) -> list[Claim]:
     return [replace(claim(article, each), **known) for each in words]  # type: ignore[arg-type]
 
 
-def stated(claims: Sequence[Claim]) -> list[Stated]:
+def stated(claims: Sequence[Claim]) -> list[MarkedClaim]:
     """Claims whose sentences are their own words."""
     marked = [whole(each.text) for each in claims]
     table = vectors(marked, toy_pairs()) if claims else ()
-    return [Stated(*each) for each in zip(claims, marked, table, strict=True)]
+    return [MarkedClaim(*each) for each in zip(claims, marked, table, strict=True)]
 
 
 def matched(

@@ -12,7 +12,7 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from crossread.article.claims import Stated
+from crossread.article.claims import MarkedClaim
 from crossread.article.quantities import agree
 from crossread.models.directories import Model
 from crossread.models.facts import Array, MarkedText
@@ -83,7 +83,7 @@ class Beside:
     decided: Mapping[frozenset[str], str] = field(default_factory=dict)
 
 
-def match(story: Story, stated: Sequence[Stated], model: Model, beside: Beside) -> Matched:
+def match(story: Story, stated: Sequence[MarkedClaim], model: Model, beside: Beside) -> Matched:
     """Group claims, given in the order of their articles, into propositions; the model reads them
     in their sentences."""
     copied, headed, decided = beside.copied, beside.headed, beside.decided

@@ -10,11 +10,21 @@ from dataclasses import replace
 from functools import partial
 
 from crossread.article.page import page_of
-from crossread.records import Attribution, Origin, Reading, SourceKind, Span, Speaker, Story
+from crossread.records import (
+    Attribution,
+    Origin,
+    OriginKind,
+    Reading,
+    SourceKind,
+    Span,
+    Speaker,
+    Story,
+)
 from crossread.records.sources import Piece, Placed, ShownSource
 from crossread.text.lexicon import is_occupation
-from crossread.text.outlets import pattern
+from crossread.text.outlets import bare, pattern
 
+Rows = Mapping[tuple[bool, str], tuple[list[str], list[str]]]
 METHOD = "sources@1"
 SHOWN = 4  # words shown for one finding
 PRONOUNS = frozenset("he she it they we i you who this that".split())
@@ -71,20 +81,23 @@ def shown_sources(
     return tuple(_backed(each, rows) for each in made)
 
 
-def _rows(origins: Sequence[Origin]) -> Mapping[str, tuple[list[str], list[str]]]:
-    """Of each name: the propositions that others back too, and those that it alone does."""
+def _rows(origins: Sequence[Origin]) -> Rows:
+    """Of each newsroom (True) or other name: the propositions that others back too, and those that
+    it alone does."""
     by_row: dict[str, list[Origin]] = defaultdict(list)
     for each in origins:
         by_row[each.proposition].append(each)
-    found: dict[str, tuple[list[str], list[str]]] = {}
+    found: dict[tuple[bool, str], tuple[list[str], list[str]]] = {}
     for row, backing in by_row.items():
         for each in backing:
-            found.setdefault(each.name, ([], []))[len(backing) == 1].append(row)
+            key = (each.kind is OriginKind.NEWSROOM, bare(each.name))
+            found.setdefault(key, ([], []))[len(backing) == 1].append(row)
     return found
 
 
-def _backed(source: ShownSource, rows: Mapping[str, tuple[list[str], list[str]]]) -> ShownSource:
-    confirmed, alone = rows.get(source.name, ([], []))
+def _backed(source: ShownSource, rows: Rows) -> ShownSource:
+    key = (source.kind is SourceKind.OUTLET, bare(source.name))
+    confirmed, alone = rows.get(key, ([], []))
     return replace(source, confirmed=tuple(confirmed), alone=tuple(alone))
 
 

@@ -5,7 +5,7 @@ originals: what the rows of its matrix are made of.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crossread.article.claims import Stated, claims
+from crossread.article.claims import MarkedClaim, claims
 from crossread.article.page import page_of
 from crossread.article.speakers.mentions import Names, names_of
 from crossread.models.directories import Model
@@ -36,7 +36,7 @@ class Taken:
 
     readings: tuple[Reading, ...]
     claims: tuple[Claim, ...]
-    stated: tuple[Stated, ...]
+    stated: tuple[MarkedClaim, ...]
     reuses: tuple[Reuse, ...]
     copied: dict[str, str]
     families: tuple[Family, ...]
@@ -51,7 +51,7 @@ def taken_apart(
 ) -> Taken:
     """What was found in the covered articles, brought back to the originals."""
     own: dict[str, Claim] = {}
-    said, readings, stated = list[Claim](), list[Reading](), list[Stated]()
+    said, readings, stated = list[Claim](), list[Reading](), list[MarkedClaim]()
     decided = list[Decided]()
     for text, (reading, named) in zip(texts, covered_readings, strict=True):
         attributions, did = deciding.corrected(

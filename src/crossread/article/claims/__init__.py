@@ -36,7 +36,7 @@ _OPINION = 0.8  # how often a claim called an opinion is one, measured by eval/c
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class MarkedClaim:
     """A claim, the sentence it stands in, and its vector [width]."""
 
     claim: Claim
@@ -55,7 +55,7 @@ class _Sentence:
     aside: bool
 
 
-def claims(reading: Reading, names: Names, model: Model) -> tuple[Stated, ...]:
+def claims(reading: Reading, names: Names, model: Model) -> tuple[MarkedClaim, ...]:
     """The claims of one article in text order, as `model` finds them in its sentences; `names` is
     who its page names."""
     article = reading.article
@@ -140,7 +140,7 @@ def _owner(start: int, end: int, near: Sequence[Attribution]) -> str | None:
 
 def _stated(
     article: Article, sentence: _Sentence, stretch: Stretch, near: Sequence[Attribution]
-) -> Stated:
+) -> MarkedClaim:
     begin, stop = sentence.place
     start, end = begin + stretch.start, begin + stretch.end
     owner = _owner(start, end, near)
@@ -165,7 +165,7 @@ def _stated(
         score=round(stretch.chance * (1.0 if told is ClaimKind.FACTUAL else _OPINION), 4),
     )
     marked = MarkedText(article.text[begin:stop], stretch.start, stretch.end)
-    return Stated(claim, marked, stretch.vector)
+    return MarkedClaim(claim, marked, stretch.vector)
 
 
 def _put(text: str, begin: int, start: int) -> int:
