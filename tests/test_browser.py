@@ -1,5 +1,6 @@
 """The page in a real browser: choosing, keyboard, scripts off, no network, narrow screens."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,7 +59,7 @@ def lit(page: "Page", role: str) -> str:
 
 
 def held(text: str) -> str:
-    return text.replace("\0", "\ufffd").replace("\ud800", "\ufffd")
+    return re.sub("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", text)
 
 
 def page_text(page: "Page") -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from toy_models import toy_models
 
 from crossread.errors import UsageError
-from crossread.pipeline import Models, compare, open_models
+from crossread.pipeline import MOST_SENTENCES, Models, comparable, compare, open_models
 from crossread.read import read
 from crossread.records import (
     Article,
@@ -368,6 +368,16 @@ def test_one_article_says_that_nothing_is_compared() -> None:
     assert len(found.columns) == 1
     assert found.propositions
     assert {each.stances for each in found.coverage} == {(Stance.ASSERTS,), (Stance.REPORTS,)}
+
+
+def test_an_article_of_too_many_sentences_is_named_and_not_compared() -> None:
+    fits, over = (
+        Article("The ferry sank off Olm. " * number, "Herald", name=f"{number}")
+        for number in (MOST_SENTENCES, MOST_SENTENCES + 1)
+    )
+    kept, unfit = comparable([fits, over])
+    assert kept == [fits]
+    assert [each.name for each in unfit] == ["1001"]
 
 
 def test_the_same_article_twice_is_counted_once() -> None:

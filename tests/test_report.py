@@ -72,7 +72,7 @@ class Page(HTMLParser):
 
 def held(text: str) -> str:
     """The text as HTML can hold it."""
-    return re.sub("[\0\ud800-\udfff]", "\ufffd", text)
+    return re.sub("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", text)
 
 
 def terminal(item: Reading, *, width: int = 80, **options: bool) -> str:
@@ -262,6 +262,20 @@ def test_no_csv_cell_is_a_formula_and_every_cell_reads_back(start: str) -> None:
     assert json.loads(row["content_offsets"]) == [[0, len(start)]]
 
 
+STEERING = "\x1b[31mred\x07 \x9b2J \u202eback\u2066 \x7f"
+
+
+def test_nothing_written_steers_a_terminal_and_the_page_holds_the_same_words() -> None:
+    article = Article(f"She said {STEERING} to us", outlet=STEERING, name=STEERING)
+    item = Reading(article, (attribution(article, content=(article.span(0, len(article.text)),)),))
+    page = to_html([item], [])
+    for written in ("".join(to_csv([item])), page):
+        assert not re.search(
+            "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", written
+        )
+    assert "&#8238;back&#8294;" in page
+
+
 def test_csv_has_a_row_an_attribution() -> None:
     rows = list(csv.DictReader(io.StringIO("".join(to_csv([STORY])), newline="")))
     assert len(rows) == len(STORY.attributions)
@@ -281,7 +295,10 @@ def test_csv_offsets_and_words_read_back(item: Reading) -> None:
     for row, made in zip(rows, item.attributions, strict=True):
         cell = row["content"].removeprefix("'")
         joined = " … ".join(span.text for span in made.content)
-        assert cell == re.sub("[\ud800-\udfff]", "\ufffd", joined)
+        kept = "[^\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+        assert re.findall(kept, cell.replace("\ufffd", "")) == re.findall(
+            kept, joined.replace("\ufffd", "")
+        )
         pairs = json.loads(row["content_offsets"])
         assert pairs == [[span.start, span.end] for span in made.content]
 

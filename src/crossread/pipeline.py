@@ -53,6 +53,9 @@ from crossread.story.stories import story as story_record
 from crossread.story.taken import Taken, headed, matched_rows, named_in, taken_apart
 from crossread.text.languages import is_english
 from crossread.text.outlets import pattern
+from crossread.text.sentences import paragraphs, sentences
+
+MOST_SENTENCES = 1_000  # of one article that is compared
 
 Step = Callable[[str], None]
 ReadOne = Callable[[Article, Article], Reading]
@@ -328,7 +331,8 @@ def _names(persons: Sequence[Speaker], said: Sequence[Claim]) -> list[str]:
 
 
 def comparable(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]]:
-    """The articles that can be compared: in English, each once (same outlet, address and text)."""
+    """The articles that can be compared: in English, not too long, each once (same outlet, address
+    and text)."""
     kept: dict[str, Article] = {}
     unfit = []
     for each in articles:
@@ -338,6 +342,14 @@ def comparable(articles: Sequence[Article]) -> tuple[list[Article], list[Unused]
         elif not is_english(each):
             reason = "it is not in English; claims are compared in English only: give a translation"
             unfit.append(Unused(each.name, reason))
+        elif (number := _sentences(each.text)) > MOST_SENTENCES:
+            reason = f"it has {number:,} sentences and the limit of a comparison is"
+            reason = f"{reason} {MOST_SENTENCES:,}; give the part that is about the story"
+            unfit.append(Unused(each.name, reason))
         else:
             kept[each.id] = each
     return list(kept.values()), unfit
+
+
+def _sentences(text: str) -> int:
+    return sum(len(sentences(text, *paragraph)) for paragraph in paragraphs(text))

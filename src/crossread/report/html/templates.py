@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
+_TURNING = re.compile("[\r\u202a-\u202e\u2066-\u2069]")
+
+
 def template(
     name: str, filters: Mapping[str, Callable[..., object]], known: Mapping[str, object]
 ) -> "Template":
@@ -56,11 +59,13 @@ def policy_hash(text: str) -> str:
 
 
 def exact(text: str) -> str:
-    """Escaped so that the page holds the same code points; U+FFFD for those HTML cannot hold."""
+    """Escaped so that the page holds the same code points, those that turn a line by number only;
+    U+FFFD for control characters and for those HTML cannot hold."""
     from markupsafe import Markup, escape
 
-    held = re.sub("[\0\ud800-\udfff]", "\ufffd", text)
-    return Markup("&#13;").join(escape(part) for part in held.split("\r"))
+    held = re.sub("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", text)
+    shown = _TURNING.sub(lambda found: f"&#{ord(found[0])};", str(escape(held)))
+    return Markup(shown)  # noqa: S704 - escaped above
 
 
 def label(text: str, most: int = 400) -> str:
