@@ -99,8 +99,8 @@ def reasons(found: dict[str, Any], outlet: str) -> set[str]:
     [
         ((), "INPUT"),
         (("x", "--date", "next week"), "'next week' is not a date; write it as 2019-03-14"),
-        (("x", "-o", "out.docx"), "add --format html, json, csv or parquet"),
-        (("x", "-o", "out.jsonl"), "add --format html, json, csv or parquet"),
+        (("x", "-o", "out.docx"), "add --format html, json, csv, parquet"),
+        (("x", "-o", "out.jsonl"), "add --format html, json, csv, parquet"),
         (("x", "--format", "jsonl"), "jsonl"),
     ],
 )

@@ -17,6 +17,7 @@ from crossread.models.windows import letter_case
 from crossread.text.sentences import Offsets
 
 Array = NDArray[np.float32]
+LONGEST = 96  # word pieces of a fact that are looked at
 OVERLAP = 0.5  # of two stretches over all of theirs, from which the likelier one stands for both
 
 
@@ -126,10 +127,11 @@ def _pooled(
 
 
 def cropped(part: Encoded, marked: MarkedText, around: int) -> tuple[Encoded, Offsets]:
-    """A fact with so many word pieces of its sentence on each side, and its first and last piece
-    there."""
+    """A fact, or the LONGEST first pieces of it, with so many word pieces of its sentence on each
+    side, and its first and last piece there."""
     inside = [n for n, (a, b) in enumerate(part.offsets) if a < marked.end and b > marked.start]
     first, last = (inside[0], inside[-1]) if inside else (0, len(part.ids) - 1)
+    last = min(last, first + LONGEST - 1)
     begin, end = max(0, first - around), last + 1 + around
     cut = Encoded(part.ids[begin:end], part.offsets[begin:end], part.cases[begin:end])
     return cut, (first - begin, last - begin)

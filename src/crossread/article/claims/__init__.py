@@ -3,6 +3,7 @@
 Between `entities`, `quantities` and `dates`, whose finds it keeps with the words, and `matching`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,7 @@ from crossread.text.sentences import Offsets
 
 METHOD = "facts@1"
 HELD = 0.5  # of a fact's characters in a content, from which it is that source's
+REACH = 256
 SHORTEST = 5  # characters of a fact
 BEFORE = 24  # characters before a fact in its sentence that tell how it is put
 _OPINION = 0.8  # how often a claim called an opinion is one, measured by eval/claims.py
@@ -103,13 +105,17 @@ def _shared(place: Offsets, start: int, end: int) -> int:
 def _said(begin: int, stretches: Sequence[Stretch], near: Sequence[Attribution]) -> list[Stretch]:
     """The stretches of the sentence that begins there without who says so and how; what else was
     in them is left out, and so is one that says what a likelier one does."""
-    kept: list[Stretch] = []
+    kept: dict[int, list[Stretch]] = defaultdict(list)  # by the REACH characters they touch
     for each in sorted(stretches, key=lambda stretch: (-stretch.chance, stretch.start)):
         start, end = _content(begin + each.start, begin + each.end, near)
         cut = replace(each, start=start - begin, end=end - begin)
-        if end - start >= SHORTEST and all(not _alike(cut, other) for other in kept):
-            kept.append(cut)
-    return sorted(kept, key=lambda stretch: (stretch.start, stretch.end))
+        parts = range(cut.start // REACH, cut.end // REACH + 1)
+        beside = (other for part in parts for other in kept[part])
+        if end - start >= SHORTEST and not any(_alike(cut, other) for other in beside):
+            for part in parts:
+                kept[part].append(cut)
+    found = {(each.start, each.end): each for part in kept.values() for each in part}
+    return [found[place] for place in sorted(found)]
 
 
 def _content(start: int, end: int, near: Sequence[Attribution]) -> Offsets:
