@@ -158,7 +158,6 @@ TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "wording": (VERBS, wording.figures),
     "founding": (FOUNDING, founding),
     "matching": (matching.VAL, matching.figures),
-    "same claim": (stories.SETS["seesaw"], stories.figures),
     "stories": ("data/stories/*.jsonl.gz", stream_stories.figures),
     "reuse": (stories.SETS["seesaw"], reuse.figures),
     "quotations": (stories.SETS["seesaw"], quotations.figures),

@@ -1,10 +1,8 @@
-"""Compare the stories of SEESAW and PAC: time, claims in two outlets, precision of "same claim".
+"""Compare the stories of SEESAW and PAC: time, claims, rows of two outlets.
 
 usage: python eval/stories.py DATA [--set seesaw|pac] [--stories N] [--sample FILE]
-DATA holds data/. Precision is over labelled pairs of claims that the walk put into one row
-(same_claims.json, offsets alone); the share of the right ones that still stand in one row is shown
-beside it, since labels stay when the walk changes. `--sample` writes new pairs to label, drawn
-evenly over the stories by the order of a hash.
+DATA holds data/. `--sample` writes pairs of claims that share a row to label, drawn evenly over the
+stories by the order of a hash.
 """
 
 import argparse
@@ -20,7 +18,6 @@ from typing import Any, NamedTuple
 from crossread.pipeline import Models, compare, open_models
 from crossread.records import Article, Claim, Comparison
 
-LABELS = Path(__file__).with_name("same_claims.json")
 SETS = {"seesaw": "data/stories/seesaw.jsonl.gz", "pac": "data/stories/pac-train.jsonl.gz"}
 
 
@@ -129,46 +126,6 @@ def tally(found: Sequence[tuple[Told, Comparison, float]]) -> Tally:
     )
 
 
-def precision(found: Sequence[tuple[Told, Comparison, float]]) -> dict[str, float]:
-    """Of the labelled pairs, how many that are still in one row are the same claim, and how many
-    of those that are the same claim are still in one row, in points."""
-    labels = json.loads(LABELS.read_text(encoding="utf-8"))
-    together: list[bool] = []
-    asked = right = 0
-    texts = {name: each for story, _, _ in found for name, each in story.articles.items()}
-    rows = {
-        claim.spans: row.id
-        for _, comparison, _ in found
-        for claims in [{claim.id: claim for claim in comparison.claims}]
-        for row in comparison.propositions
-        for claim in map(claims.__getitem__, row.claims)
-    }
-    for entry in labels:
-        if entry["a"][0] not in texts:
-            continue
-        asked += 1
-        right += entry["same"]
-        one, other = (
-            rows.get(tuple(texts[name].span(*each) for each in offsets))
-            for name, offsets in (entry["a"], entry["b"])
-        )
-        if one is not None and one == other:
-            together.append(entry["same"])
-    return {
-        "labelled": asked,
-        "kept": 100 * sum(together) / max(1, right),
-        "precision": 100 * sum(together) / max(1, len(together)),
-    }
-
-
-def figures(folder: Path) -> dict[str, float]:
-    """The figures the gate holds, over the stories that labelled pairs were drawn from."""
-    models = open_models()
-    found = [each for name in SETS for each in walk(told(folder, name)[LABELLED], models)]
-    held = precision(found)
-    return {"same claim, precision": held["precision"], "same claim, kept": held["kept"]}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
@@ -191,8 +148,6 @@ def main() -> None:
     if args.sample:
         lines = [json.dumps({"a": a, "b": b}) for a, b in sample(everything, args.count)]
         args.sample.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    if LABELS.exists():
-        print(precision(everything))
 
 
 if __name__ == "__main__":
