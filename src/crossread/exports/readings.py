@@ -30,7 +30,7 @@ _FORMULA = re.compile(
     f"['\t\r\n]|[{_UNSEEN}\0-\x1f\x7f-\x9f\ufffd]*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
 )
 # What steers a terminal or turns what it shows; tabs and line breaks stay.
-_STEERING = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+STEERING = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 COLUMNS = (
     "article", "name", "outlet", "published", "url", "attribution", "kind", "source", "cue",
     "content", "source_offsets", "cue_offsets", "content_offsets", "inside", "method", "score",
@@ -123,4 +123,4 @@ def csv_line(cells: Iterable[str | None]) -> str:
     line = io.StringIO()
     guarded = ["'" + cell if cell and _FORMULA.match(cell) else cell for cell in cells]
     csv.writer(line).writerow(guarded)
-    return _STEERING.sub("\ufffd", line.getvalue())
+    return STEERING.sub("\ufffd", line.getvalue())
