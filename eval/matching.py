@@ -22,8 +22,8 @@ from crossread.article.page import page_of
 from crossread.article.quantities import quantities
 from crossread.article.speakers.mentions import names_of
 from crossread.models.directories import Model
-from crossread.models.facts import Array, vectors, whole
-from crossread.models.pairs import PairJudgement, infer, judge, open_model
+from crossread.models.facts import Array, whole
+from crossread.models.pairs import PairJudgement, embed, infer, judge, open_model
 from crossread.records import Article, Claim, ClaimKind, EntityKind, Modality, Polarity
 from crossread.story.conflicts import differences
 
@@ -86,8 +86,7 @@ def told_of(found: Sequence[Pair], model: Model) -> list[PairJudgement]:
 
 def cosines(found: Sequence[Pair], model: Model) -> Array:
     """The cosine of the vectors of each pair."""
-    sides = ([whole(getattr(pair, side)) for pair in found] for side in ("a", "b"))
-    first, second = (vectors(side, model) for side in sides)
+    first, second = (embed([getattr(pair, side) for pair in found], model) for side in ("a", "b"))
     alike: Array = (first * second).sum(1)
     return alike
 

@@ -14,7 +14,7 @@ from toy_models import Answer, Feed, ToyPairs, ToyTokenizer, ToyVectors, toy_pai
 from crossread.article.claims import MarkedClaim
 from crossread.errors import ModelError
 from crossread.models.directories import Model, shipped
-from crossread.models.facts import MarkedText, able, facts, likeliest, vectors, whole
+from crossread.models.facts import MarkedText, able, facts, likeliest, whole
 from crossread.models.pairs import (
     DIFFERING,
     ECHO,
@@ -59,7 +59,7 @@ def said(number: int, *words: str, **known: object) -> list[Claim]:
 def stated(claims: Sequence[Claim]) -> list[MarkedClaim]:
     """Claims whose sentences are their own words."""
     marked = [whole(each.text) for each in claims]
-    table = vectors(marked, toy_pairs()) if claims else ()
+    table = embed([each.text for each in claims], toy_pairs())
     return [MarkedClaim(*each) for each in zip(claims, marked, table, strict=True)]
 
 
@@ -215,7 +215,7 @@ def test_nothing_gives_nothing() -> None:
 
 def test_candidates_are_the_likest_first_and_the_same_measure_needs_less() -> None:
     made = [*said(1, RUST, CARS), *said(2, RUST), *said(3, "Nobody came to the school")]
-    table = vectors([whole(each.text) for each in made], toy_pairs())
+    table = embed([each.text for each in made], toy_pairs())
     assert candidates(made, table) == [(0, 2)]
     article = Article("All 12 cars sank. Then 14 cars were seen on deck by divers", "Outlet 4")
     counted = [

@@ -275,13 +275,15 @@ def test_feeds_that_move_in_a_ring_end(site: Site, base: str, archive: Archive) 
     watch = watching(archive, clock, f"{base}/a")
     site.answers["/a"] = (301, {"Location": "/b"}, "")
     site.feed("/b", base)
-    passed(watch)
+    assert [each.name for each in passed(watch)[1]] == [f"{base}/a"]
     site.answers["/b"] = (301, {"Location": "/a"}, "")
     site.feed("/a", base)
     clock.now += HOUR
-    passed(watch)
+    assert [each.name for each in passed(watch)[1]] == [f"{base}/b"]
     clock.now += HOUR
-    passed(watch)
+    assert passed(watch) == ([], [])
+    assert site.paths() == ["/a", "/b", "/b", "/a", "/a"]
+    assert [each.url for each in feeds(archive, [f"{base}/a"])] == [f"{base}/a"]
 
 
 def test_an_opml_file_says_what_is_watched(tmp_path: Path) -> None:

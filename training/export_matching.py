@@ -1,6 +1,6 @@
 """Trained weights -> the matching model's directory: int8 ONNX, tokenizer and config.
 
-usage: python training/export_matching.py --encoder DIR --weights last.pt --out models/matching_v2
+usage: python training/export_matching.py --encoder DIR --weights last.pt --out DIR
 """
 
 import argparse

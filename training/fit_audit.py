@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from crossread.article.page import page_of
 from crossread.models.directories import Model
-from crossread.models.pairs import open_model
+from crossread.models.pairs import embed, open_model
 from crossread.story.audit.carrying import CARRIED, asked_of, features, shelf
 from crossread.story.audit.coverage_claims import coverage_claims
 from crossread.text.outlets import pattern
@@ -45,15 +45,19 @@ def asked(story: dict[str, Any], model: Model) -> Iterator[tuple[Array, Array]]:
         words = planted[0].get("words")
         for span in claim.content:
             content = known.covered(span.text)
+            cosines = known.vectors @ embed([content], model)[0]
             for text in texts:
                 if text.article.outlet in claim.outlets:
                     near = [
                         n
-                        for n in asked_of(content, known, model)
+                        for n in asked_of(content, known, cosines)
                         if known.places[n][0] == text.article.id
                     ]
                     told = [bool(words) and words in known.texts[n] for n in near]
-                    yield np.array(features(content, near, known, model)), np.array(told, float)
+                    yield (
+                        np.array(features(content, near, known, cosines, model)),
+                        np.array(told, float),
+                    )
 
 
 def fitted(rows: Array, labels: Array) -> Array:

@@ -36,9 +36,7 @@ from crossread.story.changes import revision
 from crossread.story.conflicts import conflicts
 from crossread.story.coverage import columns, cover, shared_first
 from crossread.story.index import index_claims, index_sources
-from crossread.story.masking import (
-    covered,
-)
+from crossread.story.masking import covered
 from crossread.story.matching import Matched
 from crossread.story.naming import namings
 from crossread.story.notes import notes, set_aside

@@ -16,8 +16,8 @@ Value = dict[str, object]
 
 def passage(span: Span) -> Value:
     """A span: its article (id), offsets in code points, and its words, cut where they are long."""
-    words = span.text if len(span.text) <= WORDS else f"{span.text[:WORDS]}…"
-    return {"article": span.article, "start": span.start, "end": span.end, "text": words}
+    place = {"article": span.article, "start": span.start, "end": span.end}
+    return {**place, "text": _cut(span.text)}
 
 
 def comparison_answer(comparison: Comparison, limit: int) -> Value:

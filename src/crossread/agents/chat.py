@@ -13,7 +13,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -27,8 +27,6 @@ CONNECT_SECONDS = 10.0
 ENDPOINT = "/chat/completions"
 _AGAIN = (429, 500, 502, 503, 504)  # what may go away by itself
 _FINAL = (401, 402, 403, 404, 405)  # what the next request would meet too
-
-Messages = Sequence[Mapping[str, str]]
 
 
 class NoReply(CrossreadError):

@@ -8,6 +8,7 @@ import click
 
 from crossread.cli.inputs import Gathered, needed, parted
 from crossread.cli.output import (
+    FINDING,
     SOME_UNUSED,
     destination,
     display,
@@ -24,7 +25,6 @@ from crossread.records.audits import CoverageAudit
 from crossread.report import audit_json, audit_page, audit_view, open_console
 
 FORMATS = ("html", "json")
-DIFFERS = 1
 
 
 @click.command("audit", cls=several("--against"))
@@ -63,7 +63,7 @@ def command(
         found = _audit(parted((article,)), parted(against, outlet=outlet), target, quiet=quiet)
         _put(found, form, target)
     if any(each.differs for each in found.audits):
-        raise click.exceptions.Exit(DIFFERS)
+        raise click.exceptions.Exit(FINDING)
     if found.unused:
         raise click.exceptions.Exit(SOME_UNUSED)
 

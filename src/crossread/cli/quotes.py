@@ -8,6 +8,7 @@ import click
 
 from crossread.cli.inputs import needed, parted
 from crossread.cli.output import (
+    FINDING,
     SOME_UNUSED,
     destination,
     display,
@@ -25,7 +26,6 @@ from crossread.records import QuoteCheck
 from crossread.report import open_console, quotes_json, quotes_page, quotes_view
 
 FORMATS = ("html", "json")
-FOUND = 1
 
 
 @click.command("quotes", cls=several("--against"))
@@ -61,7 +61,7 @@ def command(
         check = _check(article, against, target, quiet=quiet)
         _put(check, form, target)
     if any(quote.faulty for quote in check.quotes):
-        raise click.exceptions.Exit(FOUND)
+        raise click.exceptions.Exit(FINDING)
     if check.unused:
         raise click.exceptions.Exit(SOME_UNUSED)
 

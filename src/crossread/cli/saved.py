@@ -1,4 +1,4 @@
-"""What `export` and `share` are given: a saved comparison, readings or a case, or articles."""
+"""What `export`, `share` and `blind-check` are given: something saved, or articles."""
 
 import json
 from collections.abc import Sequence, Set

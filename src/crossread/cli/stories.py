@@ -26,6 +26,7 @@ from crossread.exports.decisions import read_decisions
 from crossread.exports.stories import outlets_of, stories_csv, stories_json, stories_jsonl
 from crossread.records import Article, Unused
 from crossread.report import say
+from crossread.story.rows import counted
 from crossread.story.stories import Grouped
 from crossread.stream.arrivals import stories, story_of
 
@@ -103,8 +104,7 @@ def _show(found: Grouped, articles: Sequence[Article], console: "Console") -> No
     titles = {each.id: each.title for each in found.stories}
     for story in found.stories:
         ends = [each for each in dict.fromkeys((story.first, story.last)) if each]
-        size = len(story.articles)
-        facts = [f"{size} article{'s' if size > 1 else ''}", " to ".join(ends)]
+        facts = [counted(len(story.articles), "article"), " to ".join(ends)]
         say(console, f"{story.title} ({', '.join(each for each in facts if each)})")
         if outlets := outlets_of(story, known):
             say(console, f"  Outlets: {', '.join(outlets)}")

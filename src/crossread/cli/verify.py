@@ -8,6 +8,7 @@ import click
 
 from crossread.cli.inputs import needed, parted
 from crossread.cli.output import (
+    FINDING,
     SOME_UNUSED,
     destination,
     display,
@@ -28,7 +29,6 @@ from crossread.report import say
 if TYPE_CHECKING:
     from rich.console import Console
 
-DIFFERENT = 1
 SHOWN = 200  # spans listed in the terminal
 
 
@@ -76,7 +76,7 @@ def command(
         else:
             display(partial(_show, made=made, found=found))
     if any(each.state in (SpanState.CHANGED, SpanState.MISSING) for each in found):
-        raise click.exceptions.Exit(DIFFERENT)
+        raise click.exceptions.Exit(FINDING)
     if unused:
         raise click.exceptions.Exit(SOME_UNUSED)
 

@@ -17,7 +17,6 @@ from crossread.models.windows import letter_case
 from crossread.text.sentences import Offsets
 
 Array = NDArray[np.float32]
-LONGEST = 96  # word pieces of a fact that are looked at
 OVERLAP = 0.5  # of two stretches over all of theirs, from which the likelier one stands for both
 
 
@@ -58,6 +57,10 @@ class Encoded:
     offsets: list[Offsets]
     cases: list[int]
 
+    def part(self, begin: int, end: int) -> "Encoded":
+        """The pieces from one to before another."""
+        return Encoded(self.ids[begin:end], self.offsets[begin:end], self.cases[begin:end])
+
 
 def encoded(texts: Sequence[str], model: Model) -> list[Encoded]:
     """Each text in word pieces, all of them."""
@@ -85,9 +88,7 @@ def _facts(text: str, whole: Encoded, model: Model) -> tuple[Stretch, ...]:
     longest = cast(int, model.config["longest"])
     found: list[Stretch] = []
     for begin in range(0, len(whole.ids), longest):
-        end = begin + longest
-        part = Encoded(whole.ids[begin:end], whole.offsets[begin:end], whole.cases[begin:end])
-        found += _stretches(text, part, model)
+        found += _stretches(text, whole.part(begin, begin + longest), model)
     return tuple(found)
 
 
@@ -100,41 +101,23 @@ def _stretches(text: str, part: Encoded, model: Model) -> list[Stretch]:
     if not kept:
         return []
     first, last = (np.array([each[side] + 1 for each in kept], np.int64) for side in (0, 1))
-    found = _pooled(states, first, last, model)
+    places: dict[str, NDArray[np.generic]] = {"states": states, "first": first, "last": last}
+    (found,) = model.graphs["vectors"].run(["vectors"], places)
     return [
         Stretch(part.offsets[a][0], part.offsets[b][1], float(table[a, b - a]), vector)
         for (a, b), vector in zip(kept, found, strict=True)
     ]
 
 
-def vectors(marked: Sequence[MarkedText], model: Model) -> Array:
-    """The vectors of facts in their sentences, [facts, width], each sentence run by itself."""
-    found = []
-    around = cast(int, model.config["longest"]) // 2
-    for each, sentence in zip(marked, encoded([m.sentence for m in marked], model), strict=True):
-        part, (first, last) = cropped(sentence, each, around)
-        (states,) = model.graphs["matching"].run(["states"], columns([part], None))
-        found.append(_pooled(states, np.array([first + 1]), np.array([last + 1]), model))
-    return np.concatenate(found)
-
-
-def _pooled(
-    states: Array, first: NDArray[np.int64], last: NDArray[np.int64], model: Model
-) -> Array:
-    """The vectors of stretches of a text, by their first and last pieces."""
-    feed: dict[str, NDArray[np.generic]] = {"states": states, "first": first, "last": last}
-    return model.graphs["vectors"].run(["vectors"], feed)[0]
-
-
-def cropped(part: Encoded, marked: MarkedText, around: int) -> tuple[Encoded, Offsets]:
-    """A fact, or the LONGEST first pieces of it, with so many word pieces of its sentence on each
-    side, and its first and last piece there."""
+def cropped(part: Encoded, marked: MarkedText, model: Model) -> tuple[Encoded, Offsets]:
+    """A fact, or the longest beginning of it that the model sees, with some word pieces of its
+    sentence on each side, and its first and last piece there."""
+    longest, around = (cast(int, model.config[name]) for name in ("longest", "around"))
     inside = [n for n, (a, b) in enumerate(part.offsets) if a < marked.end and b > marked.start]
     first, last = (inside[0], inside[-1]) if inside else (0, len(part.ids) - 1)
-    last = min(last, first + LONGEST - 1)
-    begin, end = max(0, first - around), last + 1 + around
-    cut = Encoded(part.ids[begin:end], part.offsets[begin:end], part.cases[begin:end])
-    return cut, (first - begin, last - begin)
+    last = min(last, first + longest - 1)
+    begin = max(0, first - around)
+    return part.part(begin, last + 1 + around), (first - begin, last - begin)
 
 
 def able(text: str, offsets: Sequence[Offsets], widest: int) -> NDArray[np.bool_]:

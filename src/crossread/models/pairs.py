@@ -12,7 +12,7 @@ import numpy as np
 
 from crossread.errors import ModelError
 from crossread.models.directories import Model, open_directory, shipped, threads
-from crossread.models.facts import Array, Encoded, MarkedText, columns, cropped, encoded
+from crossread.models.facts import Array, MarkedText, columns, cropped, encoded
 
 LONGEST = 80  # word pieces of a whole text that the model sees
 # Chance of one row from the model's log odds and the cosine: bias and weights, fitted by
@@ -76,7 +76,7 @@ def open_model(directory: Path | None = None) -> Model:
 def embed(texts: Sequence[str], model: Model) -> Array:
     """Texts as unit vectors, [texts, width], each run by itself so that none changes another."""
     known = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-    parts = [_cut(each) for each in encoded(list(known), model)]
+    parts = [each.part(0, LONGEST) for each in encoded(list(known), model)]
     graph = model.graphs["matching"]
     with ThreadPoolExecutor(threads()) as pool:
         found = list(pool.map(lambda part: graph.run(["vector"], columns([part], None))[0], parts))
@@ -91,8 +91,7 @@ def judge(
     the order within a pair changes nothing."""
     sentences = list(dict.fromkeys(each.sentence for pair in pairs for each in pair))
     pieces = dict(zip(sentences, encoded(sentences, model), strict=True))
-    around = cast(int, model.config["around"])
-    sides = {each: cropped(pieces[each.sentence], each, around) for pair in pairs for each in pair}
+    sides = {each: cropped(pieces[each.sentence], each, model) for pair in pairs for each in pair}
 
     def ask(pair: tuple[MarkedText, MarkedText], like: float) -> PairJudgement:
         order = sorted(pair, key=lambda each: (each.sentence, each.start, each.end))
@@ -120,7 +119,8 @@ def follows(pairs: Sequence[tuple[str, str]], model: Model) -> list[tuple[float,
 
 
 def _inferred(pairs: Sequence[tuple[str, str]], model: Model) -> list[Array]:
-    parts = iter(_cut(each) for each in encoded([text for pair in pairs for text in pair], model))
+    texts = encoded([text for pair in pairs for text in pair], model)
+    parts = iter(each.part(0, LONGEST) for each in texts)
     graph = model.graphs["matching"]
     with ThreadPoolExecutor(threads()) as pool:
         return list(
@@ -138,7 +138,3 @@ def shared_words(one: str, other: str) -> float:
         {word[:STEM] for word in _LONGER.findall(text.lower())} for text in (one, other)
     )
     return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
-
-
-def _cut(part: Encoded) -> Encoded:
-    return Encoded(part.ids[:LONGEST], part.offsets[:LONGEST], part.cases[:LONGEST])

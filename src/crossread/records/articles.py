@@ -34,6 +34,11 @@ class Span:
     end: int
     text: str
 
+    @property
+    def place(self) -> str:
+        """Where it stands, as ids are made of it."""
+        return f"{self.article}:{self.start}-{self.end}"
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

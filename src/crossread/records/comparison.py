@@ -99,7 +99,7 @@ class Reuse:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        places = [f"{s.article}:{s.start}-{s.end}" for s in (self.later, self.earlier)]
+        places = [span.place for span in (self.later, self.earlier)]
         identify(self, "reuse", *places)
 
     @property

@@ -86,7 +86,7 @@ class Decision:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        places = [f"{span.article}:{span.start}-{span.end}" for span in self.spans]
+        places = [span.place for span in self.spans]
         said = (self.verdict, self.value, self.author, self.when)
         identify(self, "decision", self.kind, *places, *said, *sorted(self.takes_back))
 

@@ -58,7 +58,7 @@ class StoryPlace:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        identify(self, "place", *(f"{s.article}:{s.start}-{s.end}" for s in self.mentions))
+        identify(self, "place", *(span.place for span in self.mentions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +76,4 @@ class TimelineEntry:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        identify(self, "time", *(f"{s.article}:{s.start}-{s.end}" for s in self.shown_by))
+        identify(self, "time", *(span.place for span in self.shown_by))

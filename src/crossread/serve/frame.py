@@ -68,8 +68,8 @@ def asset_link(name: str) -> str:
 @cache
 def drawn_by() -> str:
     """The hash of this crossread and its templates: a page that was drawn by another is redrawn."""
-    names = ("matrix.html", "page.html", "parts.html", "bare.html", "serve/timeline_part.html")
-    parts = [__version__, *map(content, names)]
+    names = ("matrix", "page", "parts", "bare", "where", "beside", "serve/timeline_part")
+    parts = [__version__, *(content(f"{name}.html") for name in names)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

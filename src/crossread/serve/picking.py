@@ -4,12 +4,12 @@ independent sources they originate with."""
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crossread.records import Claim, Column, Comparison
+from crossread.records import Claim, Comparison
 from crossread.records.cases import Case, Evidence, Passage, Source
 from crossread.serve.asking import Refused
 from crossread.story.index import Index, index
 from crossread.story.rows import Row, rows
-from crossread.weighing.proposals import free_id
+from crossread.weighing.proposals import free_id, passage_of, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +35,15 @@ def picked(made: Comparison, row: str, column: str) -> Picked:
     origins = dict.fromkeys(each.origin for each in passages if each.origin)
     evidence = Evidence("", found.proposition.text, passages, tuple(origins))
     articles = dict.fromkeys(each.source for each in passages)
-    return Picked(evidence, tuple(_source(known, key, outlet) for key in articles))
+    sources = (source_of(known.articles[key], outlet, "") for key in articles)
+    return Picked(evidence, tuple(replace(each, file="") for each in sources))  # none is here
 
 
 def _passage(known: Index, row: Row, claim: Claim) -> Passage:
-    start = min(span.start for span in claim.spans)
-    end = max(span.end for span in claim.spans)
     origin = next((each.name for each in row.origins if claim.id in each.claims), "")
-    text = known.articles[claim.article].text[start:end]
-    return Passage(claim.article, start, end, text, origin)
-
-
-def _source(known: Index, article: str, column: Column) -> Source:
-    made = known.articles[article]
-    return Source(
-        id="",
-        article=article,
-        outlet=made.outlet or column.name,
-        title=made.title.text if made.title else "",
-        published=made.published or "",
-        url=made.url or "",
-        sha256=made.capture.sha256 if made.capture else "",
-        newsroom=column.newsroom,
-    )
+    made = known.attributions.get(claim.attribution or "")
+    article = known.articles[claim.article]
+    return passage_of(claim, made, article, source=claim.article, origin=origin)
 
 
 def renamed(found: Picked, case: Case) -> tuple[Evidence, Sequence[Source]]:

@@ -3,7 +3,6 @@
 Nobody sees another's answer before giving their own; then only disagreements are left to settle.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,11 +20,11 @@ from crossread.records.decisions import (
     standing,
 )
 from crossread.serve.asking import PAGE_SIZE, Answer, Ask, Refused, Role, Route, go
+from crossread.serve.comparing import ask_to_compare, comparing
 from crossread.serve.drawing import review_sheet
 from crossread.serve.frame import show
 from crossread.store.articles import articles
 from crossread.store.decisions import decide, decisions
-from crossread.store.jobs import enqueue, waiting
 from crossread.store.packing import now
 from crossread.store.stories import StoryRow, listed, members, story
 from crossread.story.reviewing import ReviewItem, bare_item, key_of
@@ -135,7 +134,7 @@ def _settle(ask: Ask) -> Answer:
 
 
 def _page(ask: Ask, desk: Docket, item: ReviewItem | None, against: Sequence[Decision]) -> Answer:
-    job = waiting(ask.archive, "compare", json.dumps({"story": desk.row.id}))
+    job = comparing(ask.archive, desk.row)
     return show(
         ask, "review.html", script="serve/review.js", story=desk.row, desk=desk, item=item,
         against=against, choices=CHOICES.get(item.kind, ()) if item else (),
@@ -197,10 +196,7 @@ def _keep(ask: Ask, desk: Docket, *made: Decision) -> None:
     with ask.archive.writing() as connection:
         for each in made:
             decide(connection, each)
-    body = json.dumps({"story": desk.row.id})
-    job = waiting(ask.archive, "compare", body)
-    if job is None or job.state == "running":
-        enqueue(ask.archive, "compare", body)
+    ask_to_compare(ask.archive, desk.row)
 
 
 def _undo(ask: Ask) -> Answer:

@@ -1,14 +1,12 @@
 """A story: its matrix live from the archive, its articles, and the asking for a comparison."""
 
-import json
-
 from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, renewed
+from crossread.serve.comparing import ask_to_compare, comparing
 from crossread.serve.drawing import firsts, matrix
 from crossread.serve.frame import MATRIX, show
 from crossread.store.articles import latest
 from crossread.store.decisions import merge, pinned, split
 from crossread.store.follows import follows
-from crossread.store.jobs import enqueue, waiting
 from crossread.store.sheets import tallies
 from crossread.store.stories import StoryRow, members, story
 
@@ -22,11 +20,11 @@ def found(ask: Ask) -> StoryRow:
 def _matrix(ask: Ask) -> Answer:
     row = found(ask)
     if ask.partial:
-        return renewed(waits=waiting(ask.archive, "compare", _body(row)) is not None)
+        return renewed(waits=comparing(ask.archive, row) is not None)
     drawn = matrix(ask.archive, row)
     if drawn is None:
         return _articles(ask)
-    job = waiting(ask.archive, "compare", _body(row))
+    job = comparing(ask.archive, row)
     return show(
         ask, "story.html", styles=MATRIX, script="matrix.js",
         story=row, here="matrix", drawn=drawn, job=job, followed=_followed(ask, row),
@@ -36,12 +34,12 @@ def _matrix(ask: Ask) -> Answer:
 def _articles(ask: Ask) -> Answer:
     row = found(ask)
     if ask.partial:
-        return renewed(waits=waiting(ask.archive, "compare", _body(row)) is not None)
+        return renewed(waits=comparing(ask.archive, row) is not None)
     with ask.archive.reading() as connection:
         held = members(connection, row.n)
         tally = tallies(connection, [row.n]).get(row.n)
     newest = {each.id for each in latest(held)}
-    job = waiting(ask.archive, "compare", _body(row))
+    job = comparing(ask.archive, row)
     return show(
         ask, "story_articles.html",
         story=row, here="articles", articles=held, newest=newest, tally=tally, job=job,
@@ -52,9 +50,9 @@ def _articles(ask: Ask) -> Answer:
 def _timeline(ask: Ask) -> Answer:
     row = found(ask)
     if ask.partial:
-        return renewed(waits=waiting(ask.archive, "compare", _body(row)) is not None)
+        return renewed(waits=comparing(ask.archive, row) is not None)
     drawn = firsts(ask.archive, row)
-    job = waiting(ask.archive, "compare", _body(row))
+    job = comparing(ask.archive, row)
     return show(
         ask, "story_timeline.html", story=row, drawn=drawn, job=job, followed=_followed(ask, row)
     )
@@ -66,14 +64,9 @@ def _followed(ask: Ask, row: StoryRow) -> bool:
     return any(each.kind == "story" and each.what == row.id for each in held)
 
 
-def _body(row: StoryRow) -> str:
-    return json.dumps({"story": row.id})
-
-
 def _compare(ask: Ask) -> Answer:
     row = found(ask)
-    if waiting(ask.archive, "compare", _body(row)) is None:
-        enqueue(ask.archive, "compare", _body(row))
+    ask_to_compare(ask.archive, row)
     return go(f"/story/{row.id}")
 
 

@@ -22,6 +22,7 @@ from crossread.read import read_raw
 from crossread.read.fetch import Address, is_public
 from crossread.records import Article, Raw, Unused
 from crossread.records.revisions import Change
+from crossread.serve.comparing import ask_to_compare
 from crossread.serve.drawing import matrix
 from crossread.store.articles import Added, numbers_of
 from crossread.store.jobs import (
@@ -39,7 +40,7 @@ from crossread.store.jobs import (
 from crossread.store.opening import Archive
 from crossread.store.polling import known_feeds
 from crossread.store.sheets import last_key
-from crossread.store.stories import StoryRow, listed, stories, story, story_of
+from crossread.store.stories import listed, stories, story, story_of
 from crossread.stream.archived import accept, changes, compare_story, group, take_in
 from crossread.stream.watch import Watch
 
@@ -214,13 +215,7 @@ def _compare_changed(archive: Archive, ids: Sequence[str]) -> None:
         found = stories(connection, list(story_of(connection, numbers).values()))
     for row in found.values():
         if row.articles > 1:
-            _ask_for(archive, row)
-
-
-def _ask_for(archive: Archive, row: StoryRow) -> None:
-    body = json.dumps({"story": row.id})
-    if waiting(archive, "compare", body) is None:
-        enqueue(archive, "compare", body)
+            ask_to_compare(archive, row)
 
 
 def ask_for_newest(archive: Archive) -> None:
@@ -229,7 +224,7 @@ def ask_for_newest(archive: Archive) -> None:
         with archive.reading() as connection:
             known = last_key(connection, row.n)
         if known is None:
-            _ask_for(archive, row)
+            ask_to_compare(archive, row)
 
 
 def _compare(one: Worker, job: Job) -> dict[str, object]:

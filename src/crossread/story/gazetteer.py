@@ -5,12 +5,12 @@ The list is `atlas/places.tsv.gz` (GeoNames, CC BY 4.0; training/make_atlas.py m
 
 import gzip
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
 from crossread.records.geography import Site, SiteKind
+from crossread.text.names import unaccented
 
 NAME_MAX = 60  # characters of a name that is looked up
 _SIGNS = {**dict.fromkeys(map(ord, "-‐–"), " "), **dict.fromkeys(map(ord, ".’‘'`ʿʾ"))}
@@ -30,9 +30,7 @@ _WIDE = re.compile(
 def place_key(name: str) -> str:
     """A name without accents, capitals, hyphens, articles and words like "province"."""
     plain = name[:NAME_MAX].casefold()
-    if not plain.isascii():
-        parts = unicodedata.normalize("NFKD", plain)
-        plain = "".join(each for each in parts if not unicodedata.combining(each))
+    plain = plain if plain.isascii() else unaccented(plain)
     plain = " ".join(plain.translate(_SIGNS).split())
     return _BEHIND.sub("", _BEFORE.sub("", plain)) or plain
 

@@ -359,7 +359,7 @@ def _clarity(row: int, rows: Sequence[Claim], inside: Mapping[Pair, PairJudgemen
     value -= 0.5 * (words[0].lower().strip("“\"'") in UNCLEAR)
     value -= 0.02 * abs(min(len(words), 40) - 16) / 4
     value -= 0.3 * (claim.polarity is Polarity.NEGATIVE) + 0.2 * (claim.modality is Modality.HEDGED)
-    return value - 0.2 * (len(claim.spans) > 1) + 0.1 * bool(claim.quantities)
+    return value + 0.1 * bool(claim.quantities)
 
 
 def nearest(

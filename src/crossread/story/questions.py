@@ -65,4 +65,4 @@ def _worth(
     claims = [matched.rows[number] for number in pair]
     weight = 1 + HEADED * any(each.id in headed for each in claims)
     weight += FIGURE * all(each.quantities for each in claims)
-    return unsure * (weight + DIFFERS * (judgement.conflicting + judgement.denying))
+    return unsure * (weight + DIFFERS * (judgement.differing))

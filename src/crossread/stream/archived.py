@@ -105,7 +105,7 @@ def _unfit(archive: Archive, article: Article) -> str:
     return ""
 
 
-def group(archive: Archive, *, step: Step | None = None) -> int:
+def group(archive: Archive) -> int:
     """Put every article that belongs to no story into one; how many there were."""
     stories, rows, done = OpenStories(), dict[str, int](), 0
     with archive.reading() as connection:
@@ -121,9 +121,6 @@ def group(archive: Archive, *, step: Step | None = None) -> int:
         if not numbers:
             return done
         done += len(numbers)
-        if step:
-            for number in numbers:
-                step(fresh[number].name)
 
 
 def _reopened(

@@ -13,12 +13,16 @@ _MERE = lexicon("words")["honorific"] | frozenset(
 )
 
 
+def unaccented(text: str) -> str:
+    """A text without accents, in the form of its letters that compares best (NFKD)."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(each for each in parts if not unicodedata.combining(each))
+
+
 def normal_words(name: str) -> tuple[str, ...]:
     """The words of a name that tell it apart, in small letters without accents."""
-    plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(each for each in plain if not unicodedata.combining(each))
     words = [
         word.rstrip(".").lower().removesuffix("'s").removesuffix("’s")
-        for word in _WORD.findall(plain)
+        for word in _WORD.findall(unaccented(name))
     ]
     return tuple(word for word in words if word not in _MERE)

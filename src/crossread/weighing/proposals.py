@@ -13,6 +13,7 @@ from crossread.records import (
     Attribution,
     Claim,
     ClaimKind,
+    Column,
     Comparison,
     Conflict,
     Contest,
@@ -129,20 +130,26 @@ def _passages(evidence: Evidence) -> list[Passage]:
 
 def _sources(comparison: Comparison) -> list[Source]:
     newsroom = {name: column for column in comparison.columns for name in column.articles}
+    articles = (each.article for each in comparison.readings)
     return [
-        Source(
-            id=f"S{number}",
-            article=article.id,
-            outlet=article.outlet or newsroom[article.id].name,
-            title=article.title.text if article.title else "",
-            published=article.published or "",
-            url=article.url or "",
-            file="" if article.name == "-" or "://" in article.name else article.name,
-            sha256=article.capture.sha256 if article.capture else "",
-            newsroom=newsroom[article.id].newsroom,
-        )
-        for number, article in enumerate((each.article for each in comparison.readings), 1)
+        source_of(article, newsroom[article.id], f"S{number}")
+        for number, article in enumerate(articles, 1)
     ]
+
+
+def source_of(article: Article, column: Column, name: str) -> Source:
+    """An article of a column of the matrix as a case's source of that name."""
+    return Source(
+        id=name,
+        article=article.id,
+        outlet=article.outlet or column.name,
+        title=article.title.text if article.title else "",
+        published=article.published or "",
+        url=article.url or "",
+        file="" if article.name == "-" or "://" in article.name else article.name,
+        sha256=article.capture.sha256 if article.capture else "",
+        newsroom=column.newsroom,
+    )
 
 
 def _known(comparison: Comparison, sources: Sequence[Source]) -> _Known:
@@ -239,15 +246,21 @@ def _doubtful(known: _Known, side: Sequence[Claim], names: Set[str]) -> bool:
 
 
 def _passage(known: _Known, row: Proposition, claim: Claim) -> Passage:
+    made = known.attributions.get(claim.attribution or "")
+    name = next((o.name for o in known.origins.get(row.id, []) if claim.id in o.claims), "")
+    source = known.source[claim.article]
+    return passage_of(claim, made, known.articles[claim.article], source=source, origin=name)
+
+
+def passage_of(
+    claim: Claim, made: Attribution | None, article: Article, *, source: str, origin: str
+) -> Passage:
     """The words of a claim from its first to its last; of what is denied, with who denies it."""
     spans = list(claim.spans)
-    made = known.attributions.get(claim.attribution or "")
-    if made and _denied(known, claim):
+    if made and made.polarity is Polarity.NEGATIVE:
         spans += [*made.source, *made.cue]
     start, end = min(each.start for each in spans), max(each.end for each in spans)
-    text = known.articles[claim.article].text[start:end]
-    name = next((o.name for o in known.origins.get(row.id, []) if claim.id in o.claims), "")
-    return Passage(known.source[claim.article], start, end, text, name)
+    return Passage(source, start, end, article.text[start:end], origin)
 
 
 def _contested(

@@ -31,7 +31,7 @@ from crossread.text.sentences import Offsets
 
 METHOD = "facts@1"
 HELD = 0.5  # of a fact's characters in a content, from which it is that source's
-REACH = 256
+REACH = 256  # characters; only stretches that touch the same of them can be alike
 SHORTEST = 5  # characters of a fact
 BEFORE = 24  # characters before a fact in its sentence that tell how it is put
 _OPINION = 0.8  # how often a claim called an opinion is one, measured by eval/claims.py

@@ -1,4 +1,4 @@
-"""Text -> tokens, and which of them open a finite predicate; what `clauses` splits sentences by."""
+"""Text -> tokens, and which of them open a finite predicate; `kinds` tells claims apart by it."""
 
 import re
 from collections.abc import Sequence
@@ -212,12 +212,3 @@ def governs_clause(word: str) -> bool:
     """Whether a verb takes a clause as its object: said, think, confirmed."""
     known = lemma(word, cues())
     return bool(known) and cues()[known].group in CLAUSAL
-
-
-def verbal(given: Tokens) -> bool:
-    """Whether anything in it can be a verb."""
-    return any(
-        finite(given, number) or participle(token.low) or bool(lemma(token.low, verbs("verb")))
-        for number, token in enumerate(given)
-        if token.word
-    )

@@ -4,12 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from unicodedata import combining, normalize
 
 from crossread.article.page import Page
 from crossread.article.speakers.names import SUFFIXES, NamePart, Role, parts, touches
 from crossread.records import Attribution
 from crossread.text.lexicon import lexicon, singular
+from crossread.text.names import unaccented
 from crossread.text.sentences import Offsets
 from crossread.text.words import Word
 
@@ -122,12 +122,8 @@ def _parts(page: Page, sources: Iterable[Offsets]) -> list[NamePart]:
 
 
 def _key(words: Iterable[Word]) -> Key:
-    plain = (w.lower if w.text.isascii() else _unaccented(w.lower) for w in words)
+    plain = (w.lower if w.text.isascii() else unaccented(w.lower) for w in words)
     return tuple(word for word in plain if word not in SUFFIXES)
-
-
-def _unaccented(word: str) -> str:
-    return "".join(c for c in normalize("NFKD", word) if not combining(c))
 
 
 def _settle(names: Names, form: Key, found: Sequence[NamePart]) -> None:

@@ -30,7 +30,8 @@ def audit_page(found: CoverageAudit) -> str:
         finding=audit_summary(found.audits),
         entries=entries,
         more=len(found.audits) - len(entries),
-        unused=found.unused[:UNUSED_MAX],
+        unused=found.unused,
+        most=UNUSED_MAX,
     )
 
 

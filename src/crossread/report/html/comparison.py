@@ -175,7 +175,7 @@ def _decisions(comparison: Comparison, known: Index, made: Sequence[Row]) -> dic
 
 def _places(spans: Sequence[Span]) -> str:
     """Where a decision on a finding stands."""
-    return ",".join(f"{span.article}:{span.start}-{span.end}" for span in spans)
+    return ",".join(span.place for span in spans)
 
 
 def _findings(made: Sequence[Row]) -> dict[str, object]:

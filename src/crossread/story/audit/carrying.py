@@ -61,7 +61,7 @@ class Shelf:
 
     def covered(self, text: str) -> str:
         """A text with the outlets' names covered."""
-        return self.names.sub(COVER, text) if self.names else text
+        return covered(text, self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,11 @@ class Weighed:
     chance: float
 
 
+def covered(text: str, names: re.Pattern[str] | None) -> str:
+    """A text with these names covered."""
+    return names.sub(COVER, text) if names else text
+
+
 def shelf(readings: Sequence[Reading], names: re.Pattern[str] | None, model: Model) -> Shelf:
     """The texts that claims about coverage are tested on."""
     by_id = {reading.article.id: reading for reading in readings}
@@ -82,8 +87,7 @@ def shelf(readings: Sequence[Reading], names: re.Pattern[str] | None, model: Mod
         for line in paragraphs(reading.article.text)
         for sentence in sentences(reading.article.text, *line)
     ]
-    plain = (by_id[key].article.text[a:b] for key, (a, b) in places)
-    texts = tuple(names.sub(COVER, text) if names else text for text in plain)
+    texts = tuple(covered(by_id[key].article.text[a:b], names) for key, (a, b) in places)
     seen = Counter(stem for text in texts for stem in stems(text))
     rare = {stem: math.log((1 + len(texts)) / (1 + count)) for stem, count in seen.items()}
     return Shelf(by_id, tuple(places), texts, embed(texts, model), rare, names)
@@ -108,8 +112,9 @@ def _together(parts: Sequence[Weighed]) -> Weighed:
 
 
 def _part(content: str, known: Shelf, model: Model) -> dict[str, Weighed]:
-    asked = asked_of(content, known, model)
-    rows = features(content, asked, known, model)
+    cosines = known.vectors @ embed([content], model)[0]
+    asked = asked_of(content, known, cosines)
+    rows = features(content, asked, known, cosines, model)
     best: dict[str, Weighed] = {}
     for number, row in zip(asked, rows, strict=True):
         chance = carrying(row)
@@ -120,9 +125,8 @@ def _part(content: str, known: Shelf, model: Model) -> dict[str, Weighed]:
     return best
 
 
-def asked_of(content: str, known: Shelf, model: Model) -> list[int]:
-    """The sentences of each article that are judged."""
-    cosines = known.vectors @ embed([content], model)[0]
+def asked_of(content: str, known: Shelf, cosines: Array) -> list[int]:
+    """The sentences of each article that are judged, by the cosines of all [sentences]."""
     found = list[int]()
     for _, group in groupby(range(len(known.places)), key=lambda n: known.places[n][0]):
         numbers = list(group)
@@ -133,13 +137,11 @@ def asked_of(content: str, known: Shelf, model: Model) -> list[int]:
 
 
 def features(
-    content: str, numbers: Sequence[int], known: Shelf, model: Model
+    content: str, numbers: Sequence[int], known: Shelf, every: Array, model: Model
 ) -> list[tuple[float, ...]]:
-    """Of each of these sentences: the terms that WEIGHTS weighs. All that models say of a content
-    and a sentence is asked here."""
+    """Of each of these sentences: the terms that WEIGHTS weighs; `every` are the cosines of all.
+    What models say of a content and a sentence is asked here."""
     texts = [known.texts[n] for n in numbers]
-    vector = embed([content], model)[0]
-    every = known.vectors @ vector
     cosines, usual = [float(every[n]) for n in numbers], float(every.mean())
     told = judge([(whole(content), whole(text)) for text in texts], cosines, model)
     inferred = follows([(text, as_clause(content)) for text in texts], model)

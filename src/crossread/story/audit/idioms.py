@@ -34,7 +34,6 @@ _MUCH = (
     r"item|spread|headline|slot|bulletin|paragraph)|(?:its|the)\s(?:headline|front\spage|splash|lead|"
     r"cover))"
 )
-_STORY = r"(?:story|report|article|account|pages|coverage|bulletins?|columns|version|telling|piece)"
 
 
 def nowhere() -> tuple[CoverageFrame, ...]:

@@ -38,7 +38,7 @@ CONTENT = r"\s(?P<content>\S.*)"
 
 
 class CoverageFrame(NamedTuple):
-    """One way to speak of coverage; `front` is content before the outlet."""
+    """One way to speak of coverage."""
 
     said: SaidCoverage
     pattern: re.Pattern[str]

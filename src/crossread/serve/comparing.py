@@ -1,0 +1,25 @@
+"""Jobs that compare a story: asked for once, and again where something came while one runs."""
+
+import json
+
+from crossread.store.jobs import Job, enqueue, waiting
+from crossread.store.opening import Archive
+from crossread.store.stories import StoryRow
+
+KIND = "compare"
+
+
+def _body(row: StoryRow) -> str:
+    return json.dumps({"story": row.id})
+
+
+def comparing(archive: Archive, row: StoryRow) -> Job | None:
+    """The job that waits to compare a story or does."""
+    return waiting(archive, KIND, _body(row))
+
+
+def ask_to_compare(archive: Archive, row: StoryRow) -> None:
+    """Have a story compared, unless that waits already; one that runs may not see what is new."""
+    job = comparing(archive, row)
+    if job is None or job.state == "running":
+        enqueue(archive, KIND, _body(row))
