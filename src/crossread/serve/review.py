@@ -5,6 +5,7 @@ Nobody sees another's answer before giving their own; then only disagreements ar
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from crossread.exports.decisions import decision_lines, decisions_jsonl
 from crossread.exports.decisions import decisions as taken_in
@@ -25,7 +26,6 @@ from crossread.serve.drawing import review_sheet
 from crossread.serve.frame import show
 from crossread.store.articles import articles
 from crossread.store.decisions import decide, decisions
-from crossread.store.packing import now
 from crossread.store.stories import StoryRow, listed, members, story
 from crossread.story.reviewing import ReviewItem, bare_item, key_of
 from crossread.weighing.agreement import decided_alike
@@ -187,8 +187,13 @@ def _decision(ask: Ask, item: ReviewItem, ended: Sequence[str]) -> Decision:
             raise Refused(400, "No name was given; write who says it, then choose again.")
     return Decision(
         item.kind, item.spans, verdict, ask.user.name, value=value,
-        why=ask.given("why")[:WHY_MAX], when=now(), takes_back=tuple(ended),
+        why=ask.given("why")[:WHY_MAX], when=_moment(), takes_back=tuple(ended),
     )  # fmt: skip
+
+
+def _moment() -> str:
+    """This moment, so finely told that a decision taken back and made again is another one."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def _keep(ask: Ask, desk: Docket, *made: Decision) -> None:
@@ -208,7 +213,7 @@ def _undo(ask: Ask) -> Answer:
     last = in_time(own)[-1]
     back = Decision(
         last.kind, last.spans, TAKEN_BACK, ask.user.name,
-        value=last.value, when=now(), takes_back=(last.id,),
+        value=last.value, when=_moment(), takes_back=(last.id,),
     )  # fmt: skip
     _keep(ask, desk, back)
     return go(f"/review/{desk.row.id}", item=key_of(last.target))
