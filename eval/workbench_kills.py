@@ -111,12 +111,16 @@ def faults(place: str, tally: Tally) -> list[str]:
         with archive.reading() as connection:
             kept = list(connection.scalars(text("SELECT text FROM articles")))
             made = connection.execute(
-                text("SELECT count(*) FROM decisions WHERE kind = 'story-pin'")
+                text(
+                    "SELECT count(DISTINCT spans) FROM decisions "
+                    "WHERE kind = 'story' AND verdict = 'pin'"
+                )
             ).scalar_one()
         found += [f"lost: {each[:40]!r}" for each in tally.texts if each not in kept]
         found += [f"twice: {each[:40]!r}" for each in set(kept) if kept.count(each) > 1]
-        if made < len(tally.pins):
-            found.append(f"{len(tally.pins)} pins were accepted and {made} are kept")
+        pinned = len(set(tally.pins))  # a story twice in one second is one decision
+        if made < pinned:
+            found.append(f"{pinned} stories were pinned and {made} of the pins are kept")
         failed = jobs(archive, states=("failed",))
         found += [f"failed: {each.kind} {json.dumps(each.reason)}" for each in failed]
     return found

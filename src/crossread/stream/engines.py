@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -82,7 +82,8 @@ def _run(tasks: Sequence[Task], workers: dict[Connection, _Worker]) -> Iterator[
     while waiting or busy:
         for line in [each for each in workers if each not in busy][: len(waiting)]:
             busy[line] = waiting.pop()
-            line.send(busy[line])
+            with suppress(BrokenPipeError):  # it was killed while idle: its line ends below
+                line.send(busy[line])
         for line in cast("list[Connection]", wait(list(busy))):
             task = busy.pop(line)
             try:
