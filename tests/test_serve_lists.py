@@ -6,6 +6,7 @@ from serving import bench, done, kept, told
 from sqlalchemy import text
 
 from crossread.serve.asking import link
+from crossread.store.checking import check
 from crossread.store.removing import remove
 from crossread.store.stories import listed
 
@@ -110,3 +111,50 @@ def test_a_takedown_takes_what_was_drawn_and_reported(place: str) -> None:
         assert "again" not in str(told_of)
         assert asking.get(f"/article/{later.id}").status_code == 404
         assert "Outlet 0" not in asking.get(f"/story/{row.id}").text
+
+
+def test_claims_are_found_by_their_words_and_narrowed(place: str) -> None:
+    with bench(place, FERRY) as (archive, asking):
+        (row,) = listed(archive)
+        assert "0 claims found" in asking.get("/search?in=claims&words=ferry").text
+        asking.post(f"/story/{row.id}/compare")
+        done(archive)
+        hits = 'class="passage"'
+        page = asking.get("/search?in=claims&words=people+ferry").text
+        assert page.count(hits) == 3
+        assert "<mark>people</mark>" in page
+        line = re.search(rf'"/story/{row.id}#(p\d+)"', page)
+        assert line
+        assert f'id="{line[1]}"' in asking.get(f"/story/{row.id}").text
+        asked = "/search?in=claims&words=people"
+        for more, found in {
+            "": 3, "&outlet=Outlet+1": 1, "&speaker=linden": 3, "&speaker=vale": 0, "&lang=fr": 0,
+            "&since=2024-03-02": 2, f"&story={row.id}": 3, "&since=2024-03-01&until=2024-03-31": 3,
+        }.items():  # fmt: skip
+            assert asking.get(asked + more).text.count(hits) == found, more
+        facets = page[page.index("<aside") : page.index("</aside>")]
+        assert "Outlet+1" in facets
+        assert "since=" not in facets  # one month, one language, one story: nothing to choose
+        assert "any story" in asking.get(f"{asked}&story={row.id}").text.casefold()
+        speakers = asking.get("/search?in=speakers&words=lind&outlet=Outlet+1").text
+        assert "Mara Linden" in speakers
+        assert "Jon Vale" not in speakers
+        assert "Mara Linden" not in asking.get("/search?in=speakers&outlet=None").text
+
+
+def test_claims_go_with_their_comparison(place: str) -> None:
+    with bench(place, FERRY) as (archive, asking):
+        (row,) = listed(archive)
+        asking.post(f"/story/{row.id}/compare")
+        done(archive)
+        asked = "/search?in=claims&words=people"
+        before = asking.get(asked).text.count('class="passage"')
+        assert before == 3
+        kept(archive, [told(3)])
+        asking.post(f"/story/{row.id}/compare")
+        done(archive)
+        assert asking.get(asked).text.count('class="passage"') == before + 1
+        assert list(check(archive)) == []
+        remove(archive, str(FERRY[0].url), author="ada", why="asked for")
+        assert "0 claims found" in asking.get(asked).text
+        assert list(check(archive)) == []

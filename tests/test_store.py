@@ -36,11 +36,12 @@ from crossread.store.articles import (
 )
 from crossread.store.checking import check, stats
 from crossread.store.decisions import decide, decisions, merge, pinned, split
+from crossread.store.facets import facets
 from crossread.store.jobs import ATTEMPTS, enqueue, fail, finish, jobs, lease, renew
 from crossread.store.opening import Archive, migrate
 from crossread.store.opening import archive as opened
 from crossread.store.removing import removals, remove
-from crossread.store.searching import RANKED, Query, facets, search
+from crossread.store.searching import RANKED, Query, search
 from crossread.store.stories import Membership, join, listed, members, story
 from crossread.store.tables import HEAD, tables
 
@@ -349,7 +350,10 @@ def test_a_search_is_narrowed_by_what_is_known(filled: Archive) -> None:
         with pytest.raises(UsageError):
             named(**asked)
     assert search(filled, Query(speaker="Ada")).unread == 4
-    assert facets(filled, Query())["lang"] == [("en", 3), ("fr", 1)]
+    with filled.reading() as connection:
+        counted = facets(connection, search(filled, Query()).numbers)
+    assert counted["lang"] == [("en", 3), ("fr", 1)]
+    assert counted["month"] == [("2024-03", 3)]
 
 
 def test_pages_follow_one_another(filled: Archive) -> None:

@@ -14,6 +14,7 @@ from crossread.report.html.graph import ties
 from crossread.report.html.reading import to_html
 from crossread.serve.firsts import timeline
 from crossread.serve.frame import draw, drawn_by
+from crossread.store.claims import KeptClaim, keep_claims
 from crossread.store.opening import Archive
 from crossread.store.packing import written
 from crossread.store.sheets import (
@@ -29,7 +30,7 @@ from crossread.store.sheets import (
 )
 from crossread.store.stories import StoryRow
 from crossread.store.voices import keep_states
-from crossread.story.index import Index, index
+from crossread.story.index import Index, index, speaker
 from crossread.story.reviewing import PairAsked, ReviewItem, review_items
 from crossread.story.rows import Row, rows
 
@@ -103,13 +104,27 @@ def _draw(archive: Archive, story: StoryRow, kept: Kept, key: str, pairs: str) -
     parts["review"] = written(plain(review_items(known, made, found_rows, asked)))
     tally, found = counts(made, known, found_rows)
     states = {each.attribution: each.state.value for each in made.quotes if each.attribution}
+    said = [each for row in found_rows for each in kept_claims(known, row)]
     with archive.writing() as connection:
         if last_key(connection, story.n) is not None:
             for part, html in parts.items():
                 keep_sheet(connection, story.n, f"{story.id} {part}", key, html)
             keep_counts(connection, story.n, tally, found)
             keep_states(connection, states)
+            keep_claims(connection, story.n, said)
     return parts
+
+
+def kept_claims(known: Index, row: Row) -> list[KeptClaim]:
+    """The claims of a row as a search finds them."""
+    return [
+        KeptClaim(
+            each.article, row.number, len(row.carriers), bool(row.conflicts), each.text,
+            speaker(known, each), each.spans[0].start, each.spans[-1].end,
+        )
+        for each in row.claims
+        if each.spans
+    ]  # fmt: skip
 
 
 def counts(

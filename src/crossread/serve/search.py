@@ -1,13 +1,37 @@
-"""Search over articles, with what the hits are of: outlet, language, dates, speaker, story."""
+"""Search over articles, claims and speakers, with what the hits are of: outlet, month, language,
+story."""
 
-from collections.abc import Mapping
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crossread.serve.asking import Answer, Ask, Role, Route
 from crossread.serve.frame import show
-from crossread.store.searching import PAGE, RANKED, Query, facets, search
+from crossread.store.claims import search_claims
+from crossread.store.dialects import ARTICLES, CLAIMS
+from crossread.store.facets import facets
+from crossread.store.searching import PAGE, RANKED, Query, search
 from crossread.store.stories import stories, story, story_of
+from crossread.store.voices import LISTED, speakers
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 FIELDS = ("outlet", "speaker", "since", "until", "lang")
+KINDS = {"": "Articles", "claims": "Claims", "speakers": "Speakers"}
+SHOWN = 12  # values of a facet
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to narrow a search: its name, what is chosen ("" nothing), the fields that choosing or
+    leaving it sets, and the values with how many each has."""
+
+    title: str
+    chosen: str
+    left: Mapping[str, object]
+    values: tuple[tuple[str, int, Mapping[str, object]], ...]
 
 
 def query(ask: Ask) -> Query:
@@ -32,23 +56,90 @@ def asked_for(
 
 
 def _search(ask: Ask) -> Answer:
+    kind = ask.asked("in") if ask.asked("in") in KINDS else ""
+    names = ("words", *FIELDS, "story")
+    given = {name: value for name in names if (value := ask.asked(name))}
+    return {"": _articles, "claims": _claims, "speakers": _speakers}[kind](
+        ask, given | ({"in": kind} if kind else {})
+    )
+
+
+def _articles(ask: Ask, given: Mapping[str, str]) -> Answer:
     asked = query(ask)
     found = search(ask.archive, asked, page=ask.page)
     with ask.archive.reading() as connection:
         numbers = story_of(connection, [each.entry.n for each in found.hits])
         named = stories(connection, list(numbers.values()))
-    given = {name: ask.asked(name) for name in ("words", *FIELDS, "story")}
+        narrow = _facets(connection, given, asked, facets(connection, found.numbers, ARTICLES))
     return show(
-        ask,
-        "search.html",
-        asked=asked,
-        given={name: value for name, value in given.items() if value},
-        found=found,
-        facets=facets(ask.archive, asked),
+        ask, "search.html", given=given, kinds=KINDS, facets=narrow, found=found, ranked=RANKED,
         story_of={n: named[number] for n, number in numbers.items() if number in named},
-        ranked=RANKED,
         more=(ask.page + 1) * PAGE < found.total,
-    )
+    )  # fmt: skip
+
+
+def _claims(ask: Ask, given: Mapping[str, str]) -> Answer:
+    asked = query(ask)
+    found = search_claims(ask.archive, asked, page=ask.page)
+    with ask.archive.reading() as connection:
+        named = stories(connection, [each.story for each in found.hits])
+        narrow = _facets(connection, given, asked, facets(connection, found.numbers, CLAIMS))
+    return show(
+        ask, "search_claims.html", given=given, kinds=KINDS, facets=narrow, found=found,
+        stories=named, ranked=RANKED, more=(ask.page + 1) * PAGE < found.total,
+    )  # fmt: skip
+
+
+def _speakers(ask: Ask, given: Mapping[str, str]) -> Answer:
+    asked = query(ask)
+    with ask.archive.reading() as connection:
+        found, numbers = speakers(connection, asked)
+        narrow = _facets(connection, given, asked, facets(connection, numbers, ARTICLES))
+    return show(
+        ask, "search_speakers.html", given=given, kinds=KINDS, facets=narrow, speakers=found,
+        listed=LISTED, more=False,
+    )  # fmt: skip
+
+
+def _facets(
+    connection: "Connection",
+    given: Mapping[str, str],
+    asked: Query,
+    counted: Mapping[str, Sequence[tuple[str, int]]],
+) -> list[Facet]:
+    """The facets that can narrow a search, or did."""
+    rows = [(int(value), n) for value, n in counted["story"][:SHOWN]]
+    named = stories(connection, [n for n, _ in rows] + ([asked.story] if asked.story else []))
+    told = [(named[n].title, many, {"story": named[n].id}) for n, many in rows if n in named]
+    days = " to ".join(given.get(name, "…") for name in ("since", "until"))
+    dated = "since" in given or "until" in given
+    chosen = named[asked.story].title if asked.story in named else ""
+    found = [
+        _plain("Outlet", "outlet", given, counted),
+        Facet(
+            "Month", days if dated else "", {"since": None, "until": None},
+            tuple((month, n, _days(month)) for month, n in counted["month"][:SHOWN]),
+        ),
+        _plain("Language", "lang", given, counted),
+        Facet("Story", chosen, {"story": None}, tuple(told)),
+    ]  # fmt: skip
+    return [each for each in found if each.chosen or len(each.values) > 1]
+
+
+def _plain(
+    title: str,
+    name: str,
+    given: Mapping[str, str],
+    counted: Mapping[str, Sequence[tuple[str, int]]],
+) -> Facet:
+    values = tuple((value, n, {name: value}) for value, n in counted[name][:SHOWN])
+    return Facet(title, given.get(name, ""), {name: None}, values)
+
+
+def _days(month: str) -> dict[str, object]:
+    """The first and the last day of a month, written as 2024-03."""
+    year, number = int(month[:4]), int(month[5:7])
+    return {"since": f"{month}-01", "until": f"{month}-{monthrange(year, number)[1]:02d}"}
 
 
 ROUTES = (Route("GET", "/search", _search, Role.READER),)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crossread.store.articles import after, article_of
+from crossread.store.dialects import INDEXES
 from crossread.store.opening import Archive
 from crossread.store.packing import unpack
 from crossread.store.tables import tables
@@ -15,6 +16,7 @@ from crossread.store.tables import tables
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_SOUND = "INSERT INTO {0}({0}, rank) VALUES ('integrity-check', 1)"
 _ORPHANS = {
     "captures": "SELECT sha256 FROM captures WHERE sha256 NOT IN "
     "(SELECT capture FROM articles WHERE capture IS NOT NULL)",
@@ -22,6 +24,7 @@ _ORPHANS = {
     "empty stories": "SELECT id FROM stories WHERE n NOT IN (SELECT story FROM members)",
     "readings": "SELECT key FROM readings WHERE article NOT IN (SELECT n FROM articles)",
     "voices": "SELECT n FROM voices WHERE article NOT IN (SELECT n FROM articles)",
+    "claims": "SELECT n FROM claims WHERE article NOT IN (SELECT n FROM articles)",
     "removed articles": "SELECT id FROM articles WHERE id IN (SELECT article FROM removals)",
 }
 
@@ -69,10 +72,11 @@ def _file(connection: "Connection") -> Iterator[Fault]:
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
         if line != "ok":
             yield Fault("file", str(line), "the database file is damaged; restore a back-up")
-    try:
-        connection.exec_driver_sql("INSERT INTO words(words, rank) VALUES ('integrity-check', 1)")
-    except DatabaseError:
-        yield Fault("index", "words", "the index of words does not agree with the texts")
+    for name in INDEXES:
+        try:
+            connection.exec_driver_sql(_SOUND.format(name))
+        except DatabaseError:
+            yield Fault("index", name, "the index of words does not agree with the texts")
 
 
 def _articles(connection: "Connection") -> Iterator[Fault]:

@@ -39,6 +39,48 @@ FULL_TEXT = {
     ),
 }
 
+CLAIM_WORDS = {
+    "sqlite": (
+        (
+            "CREATE VIRTUAL TABLE claim_words USING fts5(text, content='claims', "
+            "content_rowid='n', tokenize='unicode61 remove_diacritics 0')"
+        ),
+        (
+            "CREATE TRIGGER claim_words_in AFTER INSERT ON claims BEGIN "
+            "INSERT INTO claim_words(rowid, text) VALUES (new.n, new.text); END"
+        ),
+        (
+            "CREATE TRIGGER claim_words_out AFTER DELETE ON claims BEGIN "
+            "INSERT INTO claim_words(claim_words, rowid, text) "
+            "VALUES ('delete', old.n, old.text); END"
+        ),
+    ),
+    "postgresql": (
+        (
+            "ALTER TABLE claims ADD COLUMN words tsvector "
+            "GENERATED ALWAYS AS (to_tsvector('simple', text)) STORED"
+        ),
+        "CREATE INDEX claim_words_index ON claims USING gin (words)",
+    ),
+}
+INDEXES = ("words", "claim_words")  # of SQLite
+_TIDIED = "INSERT INTO {0}({0}) VALUES ('optimize')"
+
+
+@dataclass(frozen=True, slots=True)
+class WordIndex:
+    """What can be searched by words: its table, the letter it has in a query, the index, and what
+    joins it to the articles `a`."""
+
+    table: str
+    letter: str
+    words: str
+    joined: str = ""
+
+
+ARTICLES = WordIndex("articles", "a", "words")
+CLAIMS = WordIndex("claims", "c", "claim_words", " JOIN articles a ON a.n = c.article")
+
 
 def connect(name: str, kind: str) -> "Engine":
     """An engine for a file or an address; nothing is opened yet."""
@@ -122,28 +164,36 @@ class Term:
     prefix: bool = False
 
 
-def matching(dialect: str, terms: Sequence[Term]) -> tuple[str, dict[str, str]]:
-    """The rows `n` and `rank` (higher is better) of the articles `a` in which every term stands,
+def matching(
+    dialect: str, terms: Sequence[Term], of: WordIndex = ARTICLES
+) -> tuple[str, dict[str, str]]:
+    """The rows `n` and `rank` (higher is better) of what is searched in which every term stands,
     as the start of a SELECT that further conditions can be added to, and its parameters."""
+    names = {"words": of.words, "table": of.table, "letter": of.letter, "joined": of.joined}
     if dialect == "sqlite":
         match = " ".join(f'"{" ".join(each.words)}"{"*" * each.prefix}' for each in terms)
-        return (
-            (
-                "SELECT words.rowid AS n, -bm25(words) AS rank FROM words "
-                "JOIN articles a ON a.n = words.rowid WHERE words MATCH :match"
-            ),
-            {"match": match},
+        start = (
+            "SELECT {words}.rowid AS n, -bm25({words}) AS rank FROM {words} "
+            "JOIN {table} {letter} ON {letter}.n = {words}.rowid{joined} "
+            "WHERE {words} MATCH :match"
         )
+        return start.format(**names), {"match": match}
     parts, values = [], {}
     for number, each in enumerate(terms):
         values[f"term{number}"] = _prefixed(each) if each.prefix else " ".join(each.words)
         function = "to_tsquery" if each.prefix else "phraseto_tsquery"
         parts.append(f"{function}('simple', :term{number})")
     start = (
-        "SELECT a.n, ts_rank_cd(a.words, q) AS rank FROM articles a, "
-        "(SELECT {query} AS q) AS asked WHERE a.words @@ q"
+        "SELECT {letter}.n, ts_rank_cd({letter}.words, q) AS rank FROM {table} {letter}{joined}, "
+        "(SELECT {query} AS q) AS asked WHERE {letter}.words @@ q"
     )
-    return start.format(query=" && ".join(parts)), values
+    return start.format(query=" && ".join(parts), **names), values
+
+
+def any_of(of: WordIndex) -> str:
+    """The same rows where no word is asked for."""
+    start = "SELECT {0.letter}.n, 0 AS rank FROM {0.table} {0.letter}{0.joined} WHERE 1 = 1"
+    return start.format(of)
 
 
 def _prefixed(term: Term) -> str:
@@ -152,12 +202,14 @@ def _prefixed(term: Term) -> str:
     return " <-> ".join(quoted) + ":*"
 
 
-def newest_first(dialect: str) -> str:
+def newest_first(dialect: str, of: WordIndex = ARTICLES) -> str:
     """The order of rows found by words, which both databases walk without sorting them all."""
-    return " ORDER BY words.rowid DESC" if dialect == "sqlite" else " ORDER BY a.n DESC"
+    column = f"{of.words}.rowid" if dialect == "sqlite" else f"{of.letter}.n"
+    return f" ORDER BY {column} DESC"
 
 
 def forget(connection: "Connection") -> None:
-    """Leave nothing of what was deleted in the index of words, nor beside the file."""
+    """Leave nothing of what was deleted in the indexes of words, nor beside the file."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("INSERT INTO words(words) VALUES ('optimize')")
+        for name in INDEXES:
+            connection.exec_driver_sql(_TIDIED.format(name))

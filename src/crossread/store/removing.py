@@ -64,7 +64,7 @@ def _removed(
     # The bytes go even where other articles were read from them, as those of one feed are.
     held = [key for key in captures.values() if key]
     connection.execute(delete(table.captures).where(table.captures.c.sha256.in_(held)))
-    for drawn in (table.comparisons, table.sheets, table.tallies, table.ties):
+    for drawn in (table.comparisons, table.sheets, table.tallies, table.ties, table.claims):
         connection.execute(delete(drawn).where(drawn.c.story.in_(stories)))
     for key in gone:
         told = table.jobs.c.result.contains(key.article)
@@ -89,6 +89,7 @@ def _emptied(archive: Archive) -> None:
             "sheets",
             "readings",
             "voices",
+            "claims",
             "stories",
         ):
             connection.execute(text(f"VACUUM {table}"))

@@ -1,16 +1,14 @@
 """A query in, the articles that answer it out, a page at a time: the same on both databases."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crossread.errors import UsageError
 from crossread.store.articles import Entry, articles, entries, parsed_day
-from crossread.store.dialects import Term, matching, newest_first
+from crossread.store.dialects import ARTICLES, Term, WordIndex, any_of, matching, newest_first
 from crossread.store.opening import Archive
-from crossread.store.tables import tables
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping
@@ -52,50 +50,37 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class FoundArticles:
     """One page of what was found. `total` counts all, or, where `capped`, only the newest that
-    were ranked; `unread` articles of the archive have no speakers yet."""
+    were ranked; `unread` articles of the archive have no speakers yet; `numbers` are all found."""
 
     hits: tuple[Hit, ...]
     total: int
     capped: bool
     unread: int
+    numbers: tuple[int, ...] = ()
 
 
 def search(archive: Archive, query: Query, *, page: int = 0, size: int = PAGE) -> FoundArticles:
     """One page of the articles that answer a query, best first; without words the newest first."""
     terms = parsed(query.words)
     with archive.reading() as connection:
-        rows = _candidates(connection, query, terms)
-        ranked = sorted(rows, key=lambda row: (-row["rank"], -row["n"])) if terms else rows
-        chosen = [row["n"] for row in ranked[page * size : (page + 1) * size]]
+        numbers, capped = ranked(connection, query, terms)
+        chosen = numbers[page * size : (page + 1) * size]
         texts = {each.id: each.text for each in articles(connection, chosen)}
         hits = [_hit(each, texts[each.id], terms) for each in entries(connection, chosen)]
         unread = _unread(connection) if query.speaker else 0
-    capped = len(rows) > RANKED
-    return FoundArticles(tuple(hits), min(len(rows), RANKED), capped, unread)
+    return FoundArticles(tuple(hits), len(numbers), capped, unread, numbers)
 
 
-def facets(archive: Archive, query: Query) -> dict[str, list[tuple[str, int]]]:
-    """How many of the articles found each outlet and language has, the most first."""
-    with archive.reading() as connection:
-        rows = _candidates(connection, query, parsed(query.words))
-        found = _facts(connection, [row["n"] for row in rows])
-    return {
-        name: Counter(fact[place] for fact in found if fact[place]).most_common(50)
-        for place, name in enumerate(("outlet", "lang"))
-    }
-
-
-def _facts(connection: "Connection", numbers: Sequence[int]) -> list[tuple[str, str]]:
-    """Outlet and language of these articles."""
-    from sqlalchemy import select
-
-    column = tables().articles.c
-    found: list[tuple[str, str]] = []
-    for start in range(0, len(numbers), 1_000):
-        chosen = column.n.in_(numbers[start : start + 1_000])
-        rows = connection.execute(select(column.outlet, column.lang).where(chosen))
-        found += [(row.outlet, row.lang) for row in rows]
-    return found
+def ranked(
+    connection: "Connection", query: Query, terms: Sequence[Term], of: WordIndex = ARTICLES
+) -> tuple[tuple[int, ...], bool]:
+    """The rows (numbers) that answer a query, best first, and whether there are more than are
+    ranked; without words the newest first."""
+    found = _candidates(connection, query, terms, of)
+    rows = found[:RANKED]
+    if terms:
+        rows = sorted(rows, key=lambda row: (-row["rank"], -row["n"]))
+    return tuple(row["n"] for row in rows), len(found) > RANKED
 
 
 def parsed(words: str) -> tuple[Term, ...]:
@@ -113,40 +98,45 @@ def parsed(words: str) -> tuple[Term, ...]:
 
 
 def _candidates(
-    connection: "Connection", query: Query, terms: Sequence[Term]
-) -> "list[RowMapping]":
+    connection: "Connection", query: Query, terms: Sequence[Term], of: WordIndex
+) -> "Sequence[RowMapping]":
     """Rows `n` and `rank`, the newest first, at most one more than are ranked."""
     from sqlalchemy import text
 
     dialect = connection.dialect.name
-    start, values = matching(dialect, terms) if terms else _ANY
-    conditions, more = _conditions(query)
-    order = newest_first(dialect) if terms else " ORDER BY a.earliest DESC NULLS LAST, a.n DESC"
-    asked = " AND ".join([start, *conditions]) + order + " LIMIT :most"
+    start, values = matching(dialect, terms, of) if terms else (any_of(of), {})
+    narrowed, more = conditions(query, of)
+    order = f" ORDER BY a.earliest DESC NULLS LAST, {of.letter}.n DESC"
+    order = newest_first(dialect, of) if terms else order
+    asked = " AND ".join([start, *narrowed]) + order + " LIMIT :most"
     found = connection.execute(text(asked), {**values, **more, "most": RANKED + 1})
-    return list(found.mappings())
+    return found.mappings().all()
 
 
-_ANY: tuple[str, dict[str, str]] = ("SELECT a.n, 0 AS rank FROM articles a WHERE 1 = 1", {})
-
-
-def _conditions(query: Query) -> tuple[list[str], dict[str, object]]:
-    """What a query asks beside words: conditions on the article `a`, and their values."""
-    speaker = _like(query.speaker.casefold()) if query.speaker else None
+def conditions(query: Query, of: WordIndex = ARTICLES) -> tuple[list[str], dict[str, object]]:
+    """What a query asks beside words: conditions on the article `a` or on what else is searched,
+    and their values."""
     asked = {
         "outlet": (query.outlet, "a.outlet = :outlet"),
         "lang": (query.lang, "a.lang = :lang"),
         "since": (parsed_day(query.since, "--since"), "a.earliest >= :since"),
         "until": (_end(query.until), "a.earliest <= :until"),
-        "story": (query.story, "a.n IN (SELECT article FROM members WHERE story = :story)"),
+        "story": (query.story, _STORY[of.table]),
         "after": (query.after, "a.n > :after"),
-        "speaker": (
-            speaker,
-            "a.n IN (SELECT article FROM voices WHERE folded LIKE :speaker ESCAPE '!')",
-        ),
+        "speaker": (query.speaker and like(query.speaker.casefold()), _SPEAKER[of.table]),
     }
     given = {name: pair for name, pair in asked.items() if pair[0] is not None}
     return [words for _, words in given.values()], {name: pair[0] for name, pair in given.items()}
+
+
+_STORY = {
+    "articles": "a.n IN (SELECT article FROM members WHERE story = :story)",
+    "claims": "c.story = :story",
+}
+_SPEAKER = {
+    "articles": "a.n IN (SELECT article FROM voices WHERE folded LIKE :speaker ESCAPE '!')",
+    "claims": "c.folded LIKE :speaker ESCAPE '!'",
+}
 
 
 def _end(day: str | None) -> str | None:
@@ -156,7 +146,8 @@ def _end(day: str | None) -> str | None:
     return parsed_day(day, "--until")
 
 
-def _like(words: str) -> str:
+def like(words: str) -> str:
+    """A pattern of LIKE, escaped by !, for what holds these words."""
     escaped = re.sub(r"([!%_])", r"!\1", words)
     return f"%{escaped}%"
 
@@ -170,18 +161,27 @@ def _unread(connection: "Connection") -> int:
 
 def _hit(entry: Entry, text: str, terms: Sequence[Term]) -> Hit:
     """The passage around the first words found; the opening where none is at hand."""
-    pattern = "|".join(
+    found = re.search(pattern(terms), text, re.IGNORECASE) if terms else None
+    start, end = window(text, *(found.span() if found else (0, 0)))
+    passage = text[start:end]
+    return Hit(entry, passage, start, marks(passage, terms))
+
+
+def pattern(terms: Sequence[Term]) -> str:
+    """A regular expression that finds any of the terms."""
+    return "|".join(
         r"(?<!\w)" + r"\W+".join(map(re.escape, each.words)) + ("" if each.prefix else r"(?!\w)")
         for each in terms
     )
-    found = re.search(pattern, text, re.IGNORECASE) if terms else None
-    start, end = _window(text, *(found.span() if found else (0, 0)))
-    passage = text[start:end]
-    marks = re.finditer(pattern, passage, re.IGNORECASE) if terms else ()
-    return Hit(entry, passage, start, tuple(each.span() for each in marks))
 
 
-def _window(text: str, start: int, end: int) -> tuple[int, int]:
+def marks(text: str, terms: Sequence[Term]) -> tuple[tuple[int, int], ...]:
+    """Where the terms stand in a text."""
+    found = re.finditer(pattern(terms), text, re.IGNORECASE) if terms else ()
+    return tuple(each.span() for each in found)
+
+
+def window(text: str, start: int, end: int) -> tuple[int, int]:
     """Some characters around a place, cut between words."""
     left, right = max(0, start - AROUND), min(len(text), end + AROUND)
     if left and (blank := text.find(" ", left, start)) >= 0:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Columns = list[Column[Any]]
 
-HEAD = "0004"  # the newest migration: a test compares it with the folder
+HEAD = "0005"  # the newest migration: a test compares it with the folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Tables:
     sheets: "Table"
     tallies: "Table"
     ties: "Table"
+    claims: "Table"
     accounts: "Table"
     sessions: "Table"
     audit: "Table"
@@ -61,7 +62,7 @@ def tables() -> Tables:
 _COUNTED = frozenset(
     [
         *"articles removals voices stories decisions follows".split(),
-        *"jobs uploads ties accounts audit cases".split(),
+        *"jobs uploads ties claims accounts audit cases".split(),
     ]
 )
 
@@ -360,6 +361,21 @@ def _ties() -> "Columns":
     ]
 
 
+def _claims() -> "Columns":
+    from sqlalchemy import Boolean, Column, Integer, Text
+
+    return [
+        _number(),
+        _belongs("story", "stories.n"),
+        _belongs("article", "articles.n"),
+        *(Column(name, Integer, nullable=False) for name in ("line", "outlets")),
+        Column("disputed", Boolean, nullable=False),
+        *_texts("text", "speaker", required=True),
+        Column("folded", Text, nullable=False, index=True),
+        *(Column(name, Integer, nullable=False) for name in ("start", "end")),
+    ]
+
+
 _SOURCES = {"captures": _captures, "articles": _articles, "removals": _removals}
 _DERIVED = {
     "readings": _readings,
@@ -370,6 +386,7 @@ _DERIVED = {
     "sheets": _sheets,
     "tallies": _tallies,
     "ties": _ties,
+    "claims": _claims,
 }
 _PEOPLE = {
     "decisions": _decisions,

@@ -1,10 +1,11 @@
 """Who is reported to have said what, over all articles that were compared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crossread.store.articles import Entry, entries
+from crossread.store.searching import RANKED, Query, conditions, like
 from crossread.store.tables import tables
 
 if TYPE_CHECKING:
@@ -36,21 +37,27 @@ class Heard:
     articles: int
 
 
-def speakers(connection: "Connection", words: str) -> list[Heard]:
-    """The speakers whose names hold these words, the most reported first; without words those of
-    the articles added last."""
-    from sqlalchemy import func, select
+def speakers(connection: "Connection", query: Query) -> tuple[list[Heard], tuple[int, ...]]:
+    """The speakers whose names hold the words of a query, the most reported first, and the newest
+    articles (numbers) with them; of a query for nothing, those of the articles added last."""
+    from sqlalchemy import text
 
-    column, article = tables().voices.c, tables().articles.c
-    count = func.count()
-    asked = select(func.min(column.speaker), count, func.count(column.article.distinct()))
-    if words:
-        asked = asked.where(column.folded.contains(words.casefold(), autoescape=True))
-    else:
-        newest = connection.execute(select(func.max(article.n))).scalar() or 0
-        asked = asked.where(column.article > newest - RECENT)
-    asked = asked.group_by(column.folded).order_by(count.desc(), column.folded).limit(LISTED)
-    return [Heard(*row) for row in connection.execute(asked)]
+    narrowed, values = conditions(replace(query, words="", speaker=None))
+    if query.words:
+        narrowed.append("v.folded LIKE :name ESCAPE '!'")
+        values["name"] = like(query.words.casefold())
+    elif not narrowed:
+        narrowed.append("a.n > (SELECT max(n) FROM articles) - :recent")
+        values["recent"] = RECENT
+    where = "FROM voices v JOIN articles a ON a.n = v.article WHERE " + " AND ".join(narrowed)
+    asked = (
+        f"SELECT min(v.speaker), count(*), count(DISTINCT v.article) {where} "
+        "GROUP BY v.folded ORDER BY count(*) DESC, v.folded LIMIT :most"
+    )
+    found = [Heard(*row) for row in connection.execute(text(asked), values | {"most": LISTED})]
+    asked = f"SELECT DISTINCT v.article {where} ORDER BY v.article DESC LIMIT :most"
+    numbers = connection.execute(text(asked), values | {"most": RANKED})
+    return found, tuple(numbers.scalars())
 
 
 def said_by(
