@@ -56,6 +56,7 @@ class Found:
         self.comparison = comparison
         self.claims = {claim.id: claim for claim in comparison.claims}
         self.cells = {(cell.proposition, cell.outlet): cell for cell in comparison.coverage}
+        self.outlets = {column.name for column in comparison.columns}
         self.places = {row.id: n for n, row in enumerate(comparison.propositions)}
         self.row_of = {claim: row.id for row in comparison.propositions for claim in row.claims}
         self.rows_over = {row.id: self._rows_over(row) for row in planted.rows}
@@ -90,7 +91,9 @@ class Found:
     def stances(self, found: str, outlet: str) -> frozenset[Stance] | None:
         """What a found row says of an outlet, absence apart; None where there is no such cell."""
         cell = self.cells.get((found, outlet))
-        return frozenset(cell.stances) - {Stance.ABSENT} if cell else None
+        if cell:
+            return frozenset(cell.stances) - {Stance.ABSENT}
+        return frozenset() if found in self.places and outlet in self.outlets else None
 
     def sides(self, conflict: Conflict) -> tuple[Claim, Claim]:
         """The two claims of a conflict."""

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+from dataclasses import replace
 from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
@@ -14,6 +15,8 @@ from compared import CONFLICTS, HERALD, NOTES, RADIO, ROWS, STORY, article
 from compared_plainly import comparison, hostile, large
 
 from crossread.errors import CrossreadError
+from crossread.exports.codec import dump
+from crossread.exports.saved_comparison import parse_comparison
 from crossread.records import Comparison
 from crossread.report import comparison_csv, comparison_json, comparison_parquet
 
@@ -75,6 +78,24 @@ def test_every_record_is_there_with_its_id() -> None:
     assert len(document["attributions"]) == sum(len(each.attributions) for each in STORY.readings)
     assert document["notes"] == list(STORY.notes)
     assert document["unused"] == [{"name": "empty.html", "reason": "it holds no article"}]
+
+
+def test_the_json_is_what_one_dump_of_it_would_be() -> None:
+    text = comparison_json(STORY)
+    assert text == dump(json.loads(text), indent=1) + "\n"
+
+
+def test_cells_that_say_nothing_are_made_when_asked_for() -> None:
+    kept = tuple(one for one in STORY.coverage if one.stances or one.nearest)
+    assert len(kept) < len(STORY.coverage)
+    saved = parse_comparison(comparison_json(replace(STORY, coverage=kept)), "saved")
+    assert saved.coverage == kept
+    found = {(one["proposition"], one["outlet"]): one for one in table(saved)}
+    for before in table(STORY):
+        after = found.pop((before["proposition"], before["outlet"]))
+        assert after["stances"] == before["stances"]
+        assert bool(after["reason"]) == bool(before["reason"])
+    assert not found
 
 
 def spans(value: object) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from toy_models import Answer, Feed, toy_pairs
 from crossread.models.facts import whole
 from crossread.models.pairs import embed, judge
 from crossread.records import Article, Attribution, Claim, Column, Coverage, Prominence, Stance
+from crossread.story.cells import Cells, searched
 from crossread.story.coverage import NOT_THERE, columns, cover, shared_first
 
 BEFORE, KNOWN, AFTER = "2031-03-04T06:00", "2031-03-04T08:00", "2031-03-05T08:00"
@@ -39,8 +40,9 @@ def cells(
     copied = {members[copy].id: members[of].id for copy, of in (copies or {}).items()}
     words = [each.text for each in claims if each.id not in copied]
     pairs = matched(claims, vectors=embed(words, toy_pairs()).tolist(), copied=copied)
-    found = cover([one], columns(articles), known, pairs, toy_pairs())
-    return {each.outlet: each for each in found}
+    outlets = columns(articles)
+    kept = {each.outlet: each for each in cover([one], outlets, known, pairs, toy_pairs())}
+    return {each.outlet: each for each in Cells(one, kept, searched(outlets, known), known)}
 
 
 def other(when: str | None, words: str = ELSE, **known: object) -> Told:

@@ -25,6 +25,8 @@ from crossread.records import (
     Span,
     Stance,
 )
+from crossread.story.index import index
+from crossread.story.rows import rows as matrix
 
 ROOT = Path(__file__).parents[1]
 OUTLETS = ("Northern Ledger", "Inlet Times", "Holm", "Post of Skarne", "Evening Bell")
@@ -174,16 +176,24 @@ def story() -> Comparison:
 def cell(story: Comparison, words: str, outlet: str) -> Coverage:
     (row,) = [each for each in story.propositions if words in each.text]
     return next(
-        each for each in story.coverage if (each.proposition, each.outlet) == (row.id, outlet)
+        each for each in every_cell(story) if (each.proposition, each.outlet) == (row.id, outlet)
     )
 
 
+def every_cell(made: Comparison) -> list[Coverage]:
+    """The cells that are kept and those that are made when asked for."""
+    return [cell for row in matrix(made, index(made)) for cell in row.cells]
+
+
 def test_every_cell_and_every_record_is_there(story: Comparison) -> None:
-    assert len(story.coverage) == len(story.propositions) * len(story.columns)
+    cells = every_cell(story)
+    assert len(cells) == len(story.propositions) * len(story.columns)
+    assert {each.id for each in story.coverage} < {each.id for each in cells}
+    assert all(each.stances or each.searched or each.nearest for each in story.coverage)
     texts = {each.article.id: each.article.text for each in story.readings}
     claims = {each.id: each for each in story.claims}
     assert len(claims) == len(story.claims)
-    for one in story.coverage:
+    for one in cells:
         assert bool(set(one.stances) - {Stance.ABSENT}) != bool(one.reason)
         assert all(each in claims for each in one.claims)
     for each in story.claims:
@@ -281,7 +291,7 @@ def test_copies_of_the_same_minute_change_no_count_and_no_score(
             Counter((each.kind, each.between) for each in story.conflicts),
             {
                 (rows[each.proposition], each.outlet): (each.stances, each.reason, each.score)
-                for each in story.coverage
+                for each in every_cell(story)
                 if each.outlet in own
             },
         )
@@ -310,7 +320,7 @@ def told_of(found: Comparison) -> dict[str, object]:
                 (each.shown_by, each.prominence, each.position),
                 (each.searched, each.nearest, each.reason, each.score),
             )
-            for each in found.coverage
+            for each in every_cell(found)
             if each.outlet in columns
         },
         "origins": Counter((rows[e.proposition], e.kind, e.name, e.score) for e in found.origins),
@@ -341,7 +351,7 @@ def test_a_copy_changes_no_count_and_no_other_cell(story: Comparison) -> None:
                 each.score,
                 each.reason,
             )
-            for each in of.coverage
+            for each in every_cell(of)
             if each.outlet != "Copy Now"
         }
 
@@ -402,7 +412,7 @@ def test_articles_on_another_event_are_named_and_left_out() -> None:
 def test_a_bare_headline_omits_nothing() -> None:
     bare = Article("Ferry Asker sinks off Olm", "Olm Post", title_length=25, complete=True)
     found = compare([*coverage(), replace(bare, published="2031-03-06")], toy_models())
-    cells = [each for each in found.coverage if each.outlet == "Olm Post"]
+    cells = [each for each in every_cell(found) if each.outlet == "Olm Post"]
     assert {each.reason for each in cells if not each.stances} == {"only a headline"}
     assert Stance.OMITS not in {stance for each in cells for stance in each.stances}
     assert "1 input is a headline without a text: it can omit nothing." in found.notes
@@ -410,7 +420,7 @@ def test_a_bare_headline_omits_nothing() -> None:
 
 def test_without_dates_what_needs_time_is_not_assessed() -> None:
     found = compare([replace(each, published=None) for each in coverage()], toy_models())
-    silent = [each for each in found.coverage if not each.claims]
+    silent = [each for each in every_cell(found) if not each.claims]
     assert {stance for each in silent for stance in each.stances} <= {Stance.ABSENT}
     assert {each.reason for each in silent if each.stances} <= {"no date"}
     assert not any(each.directed for each in found.reuses)

@@ -286,7 +286,7 @@ def _compared(
     found = [each for row in rows for each in conflicts(row, matched, known, copied)]
     differing, on_conflicts = deciding.ruled_conflicts(found, held)
     filled = cover(rows, outlets, known, matched, models.matching)
-    cells, on_cells = deciding.ruled_cells(filled, rows, outlets, known.claims, held)
+    cells, on_cells = deciding.ruled_cells(filled, rows, outlets, known, held)
     on_pairs = deciding.ruled_pairs(pairs, asked.propositions, matched.propositions)
     did = (*taken.decided, *on_pairs, *dropped, *on_conflicts, *on_cells)
     decisions, idle = deciding.without_effect(held, did, known.articles)

@@ -40,10 +40,9 @@ def comparison_answer(comparison: Comparison, limit: int) -> Value:
                     "shown_by": [passage(span) for span in cell.shown_by],
                 }
                 for cell in row.cells
-                if cell
             ],
         }
-        for row in made
+        for row in made[:limit]
     ]
     articles: list[Value] = [
         {"id": each.article.id, "name": each.article.name, "outlet": each.article.outlet,
@@ -51,7 +50,7 @@ def comparison_answer(comparison: Comparison, limit: int) -> Value:
         for each in comparison.readings
     ]  # fmt: skip
     unused = [{"name": each.name, "reason": each.reason} for each in comparison.unused]
-    return {"articles": articles, "unused": unused[:50]} | cut("rows", found, limit)
+    return {"articles": articles, "unused": unused[:50]} | cut("rows", found, limit, of=len(made))
 
 
 def quotes_answer(check: QuoteCheck, limit: int) -> Value:
@@ -98,15 +97,15 @@ def audit_answer(found: CoverageAudit, limit: int) -> Value:
     return cut("audits", made, limit)
 
 
-def cut(name: str, found: Sequence[Value], limit: int) -> Value:
-    """As many of the findings as an answer may hold, and how many were left off."""
+def cut(name: str, found: Sequence[Value], limit: int, *, of: int | None = None) -> Value:
+    """As many of the findings as an answer may hold, and how many `of` all were left off."""
     kept, size = list[Value](), 0
     for each in found[:limit]:
         size += len(json.dumps(each))
         if size > LARGEST:
             break
         kept.append(each)
-    return {name: kept, "left_off": len(found) - len(kept)}
+    return {name: kept, "left_off": (len(found) if of is None else of) - len(kept)}
 
 
 def _cut(text: str) -> str:

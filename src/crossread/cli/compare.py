@@ -31,9 +31,9 @@ from crossread.pipeline import compare, compare_asking, open_models
 from crossread.records import Article, Comparison, Decision, Unused
 from crossread.report import (
     comparison_csv,
-    comparison_json,
     comparison_page,
     comparison_parquet,
+    comparison_pieces,
     differences,
     open_console,
 )
@@ -193,6 +193,7 @@ def put(comparison: Comparison, form: str | None, target: Path | None) -> None:
         write((line.encode() for line in comparison_csv(comparison)), target)
     elif form in COMPARISONS:
         write(iter(encoded(COMPARISONS[form](comparison))), target)
+    elif form == "html":
+        write(iter([comparison_page(comparison).encode()]), target)
     else:
-        text = comparison_page(comparison) if form == "html" else comparison_json(comparison)
-        write(iter([text.encode()]), target)
+        write((piece.encode() for piece in comparison_pieces(comparison)), target)

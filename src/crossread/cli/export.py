@@ -17,7 +17,7 @@ from crossread.cli.output import (
 )
 from crossread.cli.saved import Saved, gathered
 from crossread.errors import UsageError
-from crossread.exports.comparisons import comparison_csv, comparison_json
+from crossread.exports.comparisons import comparison_csv, comparison_pieces
 from crossread.exports.formats import CASES, COMPARISONS, READINGS, Chunks, encoded
 from crossread.exports.opml import to_opml
 from crossread.exports.readings import to_csv, to_json, to_jsonl
@@ -85,8 +85,8 @@ def chunks_of(found: Saved, form: str) -> Chunks:
     if found.comparison and form in COMPARISONS:
         return COMPARISONS[form](found.comparison)
     if found.comparison and form in ("json", "csv"):
-        json = form == "json"
-        return [comparison_json(found.comparison)] if json else comparison_csv(found.comparison)
+        write = comparison_pieces if form == "json" else comparison_csv
+        return write(found.comparison)
     readings = found.comparison.readings if found.comparison else found.readings
     if form in READINGS and not found.case:
         return READINGS[form](readings)

@@ -119,7 +119,7 @@ def _claim(each: Claim) -> dict[str, Held]:
 
 def matrix_rows(comparison: Comparison, story: str) -> Iterator[Row]:
     """The rows of `matrix` of one story: the cells that say something."""
-    for each in cells(comparison):
+    for each in cells(comparison, told=True):
         if each["stances"] or each["nearest"]:
             yield {"story": story, **each}
 

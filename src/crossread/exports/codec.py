@@ -6,7 +6,7 @@ Ids come first; articles and attributions have the fields that docs/records.md t
 import json
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -32,6 +32,26 @@ def dump(value: object, *, indent: int | None = None) -> str:
     """JSON in which what would turn or break a line stands as an escape."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def document(parts: Mapping[str, object]) -> Iterator[str]:
+    """The text of `dump(parts, indent=1)` and a line's end, lists of records item by item."""
+    head = "{\n"
+    for name, value in parts.items():
+        yield f"{head} {dump(name)}: "
+        head = ",\n"
+        if isinstance(value, tuple) and value:
+            yield "["
+            for number, item in enumerate(value):
+                yield f"{',' if number else ''}\n  {_indented(item, 2)}"
+            yield "\n ]"
+        else:
+            yield _indented(value, 1)
+    yield "\n}\n"
+
+
+def _indented(value: object, by: int) -> str:
+    return dump(plain(value), indent=1).replace("\n", "\n" + " " * by)
 
 
 def plain(value: object, *, short: bool = False) -> object:

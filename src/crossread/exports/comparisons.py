@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from crossread import __version__
-from crossread.exports.codec import attribution_record, dump, named_record, plain, record
+from crossread.exports.codec import attribution_record, document, named_record, plain, record
 from crossread.exports.parquet import Value, parquet
 from crossread.exports.readings import csv_line
 from crossread.records import Column, Comparison, Coverage, OriginKind, Span
@@ -36,19 +36,24 @@ CELLS = {
 
 def comparison_json(comparison: Comparison) -> str:
     """One JSON document with every record; offsets are code points into an article's `text`."""
+    return "".join(comparison_pieces(comparison))
+
+
+def comparison_pieces(comparison: Comparison) -> Iterator[str]:
+    """The same document, piece by piece."""
     known = index(comparison)
     made = rows(comparison, known)
-    document: dict[str, object] = {
+    held: dict[str, object] = {
         "crossread": __version__,
-        "story": plain(comparison.story),
-        "columns": plain(comparison.columns),
-        "articles": [named_record(reading) for reading in comparison.readings],
-        "attributions": [
+        "story": comparison.story,
+        "columns": comparison.columns,
+        "articles": tuple(named_record(reading) for reading in comparison.readings),
+        "attributions": tuple(
             {"article": item.article} | attribution_record(item)
             for reading in comparison.readings
             for item in reading.attributions
-        ],
-        "propositions": [_proposition(row) for row in made],
+        ),
+        "propositions": tuple(_proposition(row) for row in made),
     }
     parts = (
         "claims", "speakers", "conflicts", "origins", "losses", "reuses", "families",
@@ -56,11 +61,11 @@ def comparison_json(comparison: Comparison) -> str:
         "namings", "sources",
         "pieces", "grades", "notes", "unused",
     )  # fmt: skip
-    document |= {part: plain(getattr(comparison, part)) for part in parts}
-    document["timeline"] = plain(timeline(comparison.claims))
-    document["places"] = plain(places(comparison.claims))
-    document["audits"] = [audit_record(each) for each in comparison.audits]
-    return dump(document, indent=1) + "\n"
+    held |= {part: getattr(comparison, part) for part in parts}
+    held["timeline"] = timeline(comparison.claims)
+    held["places"] = places(comparison.claims)
+    held["audits"] = tuple(audit_record(each) for each in comparison.audits)
+    return document(held)
 
 
 def audit_record(audit: Audit) -> dict[str, object]:
@@ -107,15 +112,14 @@ def comparison_parquet(comparison: Comparison) -> bytes:
     return parquet(CELLS, ([cell[name] for name in CELLS] for cell in cells(comparison)))
 
 
-def cells(comparison: Comparison) -> Iterator[dict[str, Value]]:
-    """Every cell of the matrix as a row of CELLS."""
+def cells(comparison: Comparison, *, told: bool = False) -> Iterator[dict[str, Value]]:
+    """Every cell of the matrix as a row of CELLS; those that say something where `told`."""
     known = index(comparison)
     columns = {column.name: column for column in comparison.columns}
     for row in rows(comparison, known):
         about = _about(row)
-        for cell in row.cells:
-            if cell:
-                yield about | _cell(known, row, cell, columns[cell.outlet])
+        for cell in row.told if told else row.cells:
+            yield about | _cell(known, row, cell, columns[cell.outlet])
 
 
 def _about(row: Row) -> dict[str, Value]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from crossread.records.articles import Article
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
+@lru_cache(maxsize=4096)
 def moment(written: str | None) -> tuple[datetime, datetime] | None:
     """The first and the last moment that an ISO 8601 date can mean, a whole day for a date alone;
     a time without an offset is taken as UTC. None where there is no such date."""

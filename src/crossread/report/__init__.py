@@ -2,7 +2,12 @@
 
 from crossread.article.confidence import at_least
 from crossread.exports.audits import audit_json
-from crossread.exports.comparisons import comparison_csv, comparison_json, comparison_parquet
+from crossread.exports.comparisons import (
+    comparison_csv,
+    comparison_json,
+    comparison_parquet,
+    comparison_pieces,
+)
 from crossread.exports.readings import to_csv, to_json, to_jsonl
 from crossread.report.html.audit import audit_page
 from crossread.report.html.case import case_page
@@ -29,6 +34,7 @@ __all__ = [
     "comparison_json",
     "comparison_page",
     "comparison_parquet",
+    "comparison_pieces",
     "differences",
     "judgement_markdown",
     "open_console",

@@ -1,7 +1,7 @@
 """`Proposition`s and columns in, the cells of the matrix out: who carries what, and who omits it.
 
 An omission is claimed only of a complete article that came after the claim was known; where that
-is not shown, what is searched and not there is absent; else "not assessed", with its reason.
+is not shown, what is searched and not there is absent. What was not searched has no cell here.
 """
 
 from collections.abc import Collection, Sequence
@@ -18,16 +18,14 @@ from crossread.records import (
     Span,
     Stance,
 )
-from crossread.records.publication import before, published
+from crossread.story.cells import METHOD, excuse, searched, silent
 from crossread.story.index import Index as Setting
 from crossread.story.matching import Matched, Near, nearest
 from crossread.text.sentences import paragraphs
 
-METHOD = "cells@3"
 NOT_THERE = 0.2  # chance of the nearest claim below which a proposition is not there
 STAND = 2  # first claims of a row that are looked for beside its clearest
 LEAD = 2  # paragraphs below the headline that are the lead
-ALONE = "no other outlet carries it in its own words"
 _ORDER = (Stance.ASSERTS, Stance.REPORTS, Stance.DISPUTES)
 
 
@@ -79,46 +77,37 @@ def cover(
     matched: Matched,
     model: Model,
 ) -> tuple[Coverage, ...]:
-    """Every cell, row by row."""
-    by_article: dict[str, list[Claim]] = {each: [] for each in setting.articles}
+    """Every cell that says something, row by row: the others are made when they are asked for."""
+    by_article: dict[str, list[str]] = {each: [] for each in setting.articles}
     for claim in setting.claims.values():
-        by_article[claim.article].append(claim)
+        by_article[claim.article].append(claim.id)
     own_rows = {claim.id for claim in matched.rows}
-    shared = {
-        row.id
-        for row in propositions
-        if len({setting.columns[setting.claims[c].article] for c in row.claims if c in own_rows})
-        > 1
-    }
     cells: list[Coverage | _Sought] = []
     for row in propositions:
         members = [setting.claims[each] for each in row.claims]
-        for column in outlets:
-            own = [each for each in members if each.article in column.articles]
-            if own:
-                cells.append(_carried(row, column, own, setting))
-                continue
-            fault, texts = _searchable(column, setting)
-            if fault:
-                cells.append(_unknown(row, column, fault))
-                continue
-            excuse, texts = _excuse(members, texts, setting)
-            if row.id in shared:
-                cells.append(_Sought(row, column, texts, excuse))
-            else:
-                reason = excuse or ALONE
-                cells.append(_unknown(row, column, reason))
+        held = _by_column(members, setting)
+        own = {setting.columns[each.article] for each in members if each.id in own_rows}
+        for column, fault, texts in searched(outlets, setting):
+            if column.name in held:
+                cells.append(_carried(row, column, held[column.name], setting))
+            elif len(own) > 1 and not fault:
+                why, later = excuse(members, texts, setting)
+                cells.append(_Sought(row, column, later, why))
     open_ = [cell for cell in cells if not isinstance(cell, Coverage)]
-    asked = [
-        (member, [claim.id for text in each.texts for claim in by_article[text.id]])
-        for each in open_
-        for member in _standing(each.row)
-    ]
+    in_texts = {texts: [c for t in texts for c in by_article[t.id]] for _, _, texts, _ in open_}
+    asked = [(member, in_texts[each.texts]) for each in open_ for member in _standing(each.row)]
     told = iter(nearest(asked, matched, model))
     near = iter([_likeliest([next(told) for _ in _standing(each.row)]) for each in open_])
     return tuple(
         cell if isinstance(cell, Coverage) else _silent(cell, next(near), setting) for cell in cells
     )
+
+
+def _by_column(claims: Sequence[Claim], setting: Setting) -> dict[str, list[Claim]]:
+    found: dict[str, list[Claim]] = {}
+    for each in claims:
+        found.setdefault(setting.columns[each.article], []).append(each)
+    return found
 
 
 def _standing(row: Proposition) -> tuple[str, ...]:
@@ -167,49 +156,11 @@ def _prominence(article: Article, start: int) -> Prominence:
     return Prominence.LEAD if start < lead else Prominence.BODY
 
 
-def _searchable(column: Column, setting: Setting) -> tuple[str, tuple[Article, ...]]:
-    """Why nothing can be said of an outlet that lacks a proposition, or "" and its texts."""
-    own = [setting.articles[each] for each in column.articles]
-    bodies = tuple(each for each in own if len(each.text.rstrip()) > each.title_length)
-    if not bodies:
-        return "only a headline", ()
-    whole = tuple(each for each in bodies if each.complete is True)
-    if not whole and any(each.complete is False for each in bodies):
-        return "the text is not complete", ()
-    return "", whole or bodies
-
-
-def _excuse(
-    members: Sequence[Claim], texts: tuple[Article, ...], setting: Setting
-) -> tuple[str, tuple[Article, ...]]:
-    """Why it is no omission that these texts do not carry a proposition, or ""; and those of them
-    to search: where it may be one, what came after the proposition was known."""
-    carriers = [setting.articles[each] for each in dict.fromkeys(c.article for c in members)]
-    dated = [each for each in texts if published(each)]
-    if not dated or not any(published(each) for each in carriers):
-        return "no date", texts
-    later = tuple(e for e in dated if any(before(other, e) is True for other in carriers))
-    if not later:
-        if all(before(e, other) is True for e in dated for other in carriers):
-            return "published before any outlet carried it", texts
-        return "dates do not show whether it was already public", texts
-    if not all(each.complete for each in later):
-        return "not known whether the text is complete", later
-    return "", later
-
-
-def _unknown(row: Proposition, column: Column, reason: str) -> Coverage:
-    return Coverage(
-        row.id, column.name, (), (), (), None, None, (), None, reason,
-        f"{METHOD}+{row.method}", 0.0,
-    )  # fmt: skip
-
-
 def _silent(cell: _Sought, near: Near | None, setting: Setting) -> Coverage:
     """OMITS or ABSENT where the nearest claim found is another one; else not assessed."""
     row, column, excuse = cell.row, cell.column, cell.excuse
     if near is None:
-        return _unknown(row, column, "no claim was found in the text")
+        return silent(row, column, "no claim was found in the text")
     shown: Span = setting.claims[near.claim].spans[0]
     there = near.chance >= NOT_THERE
     stance = Stance.ABSENT if excuse else Stance.OMITS

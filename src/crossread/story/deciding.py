@@ -25,6 +25,8 @@ from crossread.records import (
     Unused,
 )
 from crossread.records.decisions import CONFIRMED, REJECTED, UNSURE, Target
+from crossread.story.cells import Cells, searched
+from crossread.story.index import Index
 
 METHOD = "decided@1"
 NOT_ASSESSED = "not assessed"
@@ -161,24 +163,27 @@ def ruled_cells(
     cells: Sequence[Coverage],
     rows: Sequence[Proposition],
     columns: Sequence[Column],
-    claims: Mapping[str, Claim],
+    known: Index,
     held: Held,
 ) -> tuple[tuple[Coverage, ...], list[Decided]]:
-    """The cells as they were decided, by themselves or as omissions."""
+    """The cells as they were decided, by themselves or as omissions; one that said nothing is kept
+    from then on."""
     if not any(kind in (DecidedOn.CELL, DecidedOn.OMISSION) for kind, _, _ in held):
         return tuple(cells), []
-    of_row = {row.id: row for row in rows}
-    texts = {column.name: column.articles for column in columns}
-    found, did = list[Coverage](), list[Decided]()
+    told: dict[str, dict[str, Coverage]] = {row.id: {} for row in rows}
     for cell in cells:
-        row, own = of_row[cell.proposition], texts[cell.outlet]
-        now = cell
-        for kind in (DecidedOn.OMISSION, DecidedOn.CELL):
-            said = _on_row(kind, row, own, claims, held)
-            if said and said.verdict != UNSURE:
-                now = _ruled(cell, said)
-                did.append(Decided(said.id, cell.id, shown(cell), shown(now)))
-        found.append(now)
+        told[cell.proposition][cell.outlet] = cell
+    found, did, of = list[Coverage](), list[Decided](), searched(columns, known)
+    for row in rows:
+        for each, cell in zip(columns, Cells(row, told[row.id], of, known), strict=True):
+            now = cell
+            for kind in (DecidedOn.OMISSION, DecidedOn.CELL):
+                said = _on_row(kind, row, each.articles, known.claims, held)
+                if said and said.verdict != UNSURE:
+                    now = _ruled(cell, said)
+                    did.append(Decided(said.id, cell.id, shown(cell), shown(now)))
+            if now is not cell or each.name in told[row.id]:
+                found.append(now)
     return tuple(found), did
 
 

@@ -85,7 +85,7 @@ def review_items(
     seen = set[str]()
     for row in rows:
         found += _fewer([_conflict(known, row, each) for each in row.conflicts])
-        omitting = [cell for cell in row.cells if cell and Stance.OMITS in cell.stances]
+        omitting = [cell for cell in row.told if Stance.OMITS in cell.stances]
         found += _fewer(list(_speakers(known, row, seen)))
         found += _fewer([_omission(known, row, cell) for cell in omitting])
     found.sort(key=lambda each: (-each.worth, each.key))

@@ -22,6 +22,7 @@ from crossread.records import (
     Stance,
 )
 from crossread.records.publication import moment
+from crossread.story.cells import Cells, searched
 from crossread.story.figures import Figures, figures
 from crossread.story.index import Index
 
@@ -50,7 +51,8 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One proposition; `cells` stand in the order of the columns, `number` counts from 1.
+    """One proposition; `cells` stand in the order of the columns, `told` are those of them that say
+    something, `number` counts from 1.
 
     `first` are those who may have carried it first (one where that is certain), empty where no
     carrier has a date; `differing` are the columns in conflict with another.
@@ -59,7 +61,7 @@ class Row:
     number: int
     proposition: Proposition
     claims: tuple[Claim, ...]
-    cells: tuple[Coverage | None, ...]
+    cells: Cells
     conflicts: tuple[Conflict, ...]
     origins: tuple[Origin, ...]
     losses: tuple[Loss, ...]
@@ -70,8 +72,12 @@ class Row:
 
     def having(self, *stances: Stance) -> tuple[str, ...]:
         """The columns that have one of these stances."""
-        held = [cell for cell in self.cells if cell and set(cell.stances) & set(stances)]
-        return tuple(cell.outlet for cell in held)
+        return tuple(cell.outlet for cell in self.told if set(cell.stances) & set(stances))
+
+    @property
+    def told(self) -> tuple[Coverage, ...]:
+        """The cells that say something; the others are not assessed."""
+        return tuple(self.cells.told.values())
 
     @property
     def shared(self) -> bool:
@@ -96,7 +102,8 @@ class Row:
 def rows(comparison: Comparison, known: Index) -> tuple[Row, ...]:
     """A row for each proposition, in the order of the comparison."""
     order = {column.name: place for place, column in enumerate(comparison.columns)}
-    cells = {(cell.proposition, cell.outlet): cell for cell in comparison.coverage}
+    columns = searched(comparison.columns, known)
+    cells = _grouped((cell.proposition, cell) for cell in comparison.coverage)
     conflicts = _grouped((item.proposition, item) for item in comparison.conflicts)
     origins = _grouped((item.proposition, item) for item in comparison.origins)
     losses = _grouped((item.proposition, item) for item in comparison.losses)
@@ -104,8 +111,9 @@ def rows(comparison: Comparison, known: Index) -> tuple[Row, ...]:
     for number, proposition in enumerate(comparison.propositions, 1):
         key = proposition.id
         claims = tuple(known.claims[claim] for claim in proposition.claims)
-        held = tuple(cells.get((key, name)) for name in order)
-        carriers = _carriers(known, held)
+        told = sorted(cells[key], key=lambda cell: order[cell.outlet])
+        held = Cells(proposition, {cell.outlet: cell for cell in told}, columns, known)
+        carriers = _carriers(known, told)
         row = Row(
             number=number,
             proposition=proposition,
@@ -117,7 +125,7 @@ def rows(comparison: Comparison, known: Index) -> tuple[Row, ...]:
             figures=figures(known, claims, conflicts[key], origins[key]),
             carriers=carriers,
             first=_first(carriers),
-            differing=_differing(known, held, conflicts[key], order),
+            differing=_differing(known, told, conflicts[key], order),
         )
         found.append(row)
     return tuple(found)
@@ -130,10 +138,10 @@ def _grouped(pairs: Iterable[tuple[K, T]]) -> defaultdict[K, list[T]]:
     return found
 
 
-def _carriers(known: Index, cells: Sequence[Coverage | None]) -> tuple[Carrier, ...]:
+def _carriers(known: Index, cells: Sequence[Coverage]) -> tuple[Carrier, ...]:
     found = []
     for cell in cells:
-        if cell is None or not set(cell.stances) & set(CARRIES):
+        if not set(cell.stances) & set(CARRIES):
             continue
         texts = {known.claims[claim].article for claim in cell.claims}
         written = [known.articles[text].published or "" for text in texts]
@@ -152,11 +160,11 @@ def _first(carriers: Sequence[Carrier]) -> tuple[Carrier, ...]:
 
 def _differing(
     known: Index,
-    cells: Sequence[Coverage | None],
+    cells: Sequence[Coverage],
     conflicts: Iterable[Conflict],
     order: dict[str, int],
 ) -> tuple[str, ...]:
-    found = {cell.outlet for cell in cells if cell and Stance.DISPUTES in cell.stances}
+    found = {cell.outlet for cell in cells if Stance.DISPUTES in cell.stances}
     for item in conflicts:
         pair = {known.columns.get(known.claims[key].article, "") for key in (item.a, item.b)}
         found |= pair if len(pair) > 1 else set()
@@ -196,7 +204,7 @@ def finding(comparison: Comparison, made: Sequence[Row]) -> str:
     number = counted(len(shared), "claim")
     subject = f"{number} reported by two or more of {across}: {listed(_differ(shared))}."
     origins = tally(origin for row in shared for origin in row.origins)
-    texts = {article for row in shared for cell in row.cells if cell for article in _texts(cell)}
+    texts = {article for row in shared for cell in row.told for article in _texts(cell)}
     back = f" Independent sources of {counted(len(texts), 'article')}: {origins}."
     return subject + (back if origins else "")
 

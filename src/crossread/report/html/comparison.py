@@ -180,11 +180,12 @@ def _places(spans: Sequence[Span]) -> str:
 
 def _findings(made: Sequence[Row]) -> dict[str, object]:
     """What the lists below the matrix hold, each with its row."""
-    cells = [(row, cell) for row in made for cell in row.cells]
     return {
         "conflicts": [(row, item) for row in made for item in row.conflicts],
         "losses": [(row, item) for row in made for item in row.losses],
-        "omissions": [each for each in cells if each[1] and Stance.OMITS in each[1].stances],
+        "omissions": [
+            (row, cell) for row in made for cell in row.told if Stance.OMITS in cell.stances
+        ],
     }
 
 
@@ -261,7 +262,7 @@ class _Drawn:
         cards = [
             self._card(cell, item)
             for cell, item in zip(made, row.cells, strict=True)
-            if item and item.stances
+            if item.stances
         ]
         silent: dict[str, list[int]] = {}
         for cell in made:

@@ -119,7 +119,7 @@ def _decided(row: Row, said: Mapping[str, tuple[Ruled, ...]]) -> list[str]:
     """What was decided of a row, its conflicts and its cells."""
     found = [each.sentence for key in (row.proposition.id, *(e.id for e in row.conflicts))
              for each in said.get(key, ())]  # fmt: skip
-    for cell in filter(None, row.cells):
+    for cell in row.told:
         found += [f"{cell.outlet}: {each.sentence}" for each in said.get(cell.id, ())]
     return list(dict.fromkeys(found))
 

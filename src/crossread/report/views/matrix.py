@@ -20,7 +20,7 @@ from crossread.records import (
     Stance,
 )
 from crossread.report.views.passages import PassagePiece, excerpt
-from crossread.story.coverage import ALONE
+from crossread.story.cells import ALONE
 from crossread.story.index import Index, speaker
 from crossread.story.rows import Row, listed
 
@@ -118,8 +118,9 @@ def groups(made: Sequence[Row]) -> tuple[RowGroup, RowGroup, RowGroup]:
 
 def _several(row: Row) -> bool:
     """Whether two outlets carry it in words of their own, or dispute it."""
-    copied = any(cell and cell.reason == ALONE for cell in row.cells)
-    return row.shared and (not copied or bool(row.kinds))
+    if not row.shared or row.kinds:
+        return row.shared
+    return not any(cell.reason == ALONE for cell in row.cells)
 
 
 def _weighed(found: Iterable[Row]) -> tuple[Row, ...]:
@@ -136,7 +137,7 @@ def weight(row: Row) -> tuple[int, ...]:
 
 def prominence(row: Row) -> int:
     """How prominently a row is reported: two for each headline, one for each lead."""
-    places = [cell.prominence for cell in row.cells if cell]
+    places = [cell.prominence for cell in row.told]
     return 2 * places.count(Prominence.HEADLINE) + places.count(Prominence.LEAD)
 
 
@@ -171,13 +172,10 @@ def cells(known: Index, columns: Sequence[Column], row: Row) -> tuple[MatrixCell
     )
 
 
-def _cell(
-    known: Index, row: Row, item: Coverage | None, place: int, values: Sequence[str]
-) -> MatrixCell:
+def _cell(known: Index, row: Row, item: Coverage, place: int, values: Sequence[str]) -> MatrixCell:
     signs = _signs(known, row, item)
-    if item is None or not item.claims:
-        reason = item.reason if item else ""
-        return MatrixCell(place, signs, (), (), "", reason or ("" if item else "no reason given"))
+    if not item.claims:
+        return MatrixCell(place, signs, (), (), "", item.reason)
     claims = [known.claims[key] for key in item.claims]
     words = values[:VALUES_MAX] or [brief(_likest(row, claims).text)]
     more = ("…",) if len(values) > VALUES_MAX else ()
@@ -215,9 +213,9 @@ def _values(known: Index, row: Row) -> dict[str, tuple[str, ...]]:
     return {name: tuple(dict.fromkeys(words)) for name, words in found.items()}
 
 
-def _signs(known: Index, row: Row, item: Coverage | None) -> tuple[StanceSign, ...]:
+def _signs(known: Index, row: Row, item: Coverage) -> tuple[StanceSign, ...]:
     """How the stances of a cell are shown; a source's denial is told from a source's claim."""
-    if item is None or not item.stances:
+    if not item.stances:
         return (NOT_ASSESSED,)
     found = [SIGNS[stance] for stance in Stance if stance in item.stances]
     if Stance.REPORTS in item.stances:
