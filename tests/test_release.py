@@ -5,6 +5,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -45,16 +46,55 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clean environment into which the wheel was installed from a wheelhouse, network off."""
-    house, place = tmp_path_factory.mktemp("wheelhouse"), tmp_path_factory.mktemp("clean") / "venv"
+def wheelhouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All that a run and a build need, as the lock has it."""
+    house = tmp_path_factory.mktemp("wheelhouse")
     ran(sys.executable, "-m", "pip", "download", "-q", "--only-binary", ":all:", "--require-hashes",
         "-r", str(ROOT / "requirements" / "run.txt"), "-d", str(house))  # fmt: skip
+    return house
+
+
+@pytest.fixture(scope="module")
+def installed(built: Path, wheelhouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clean environment into which the wheel was installed from a wheelhouse, network off."""
+    place = tmp_path_factory.mktemp("clean") / "venv"
     ran(sys.executable, "-m", "venv", str(place))
     (wheel,) = built.glob("*.whl")
-    ran(str(place / "bin" / "python"), "-m", "pip", "install", "-q", "--find-links", str(house),
-        str(wheel), env=DEAD)  # fmt: skip
+    ran(str(place / "bin" / "python"), "-m", "pip", "install", "-q", "--find-links",
+        str(wheelhouse), str(wheel), env=DEAD)  # fmt: skip
     return place
+
+
+@pytest.fixture
+def alone(wheelhouse: Path, tmp_path: Path) -> dict[str, str]:
+    """An environment of its own for pipx and uvx: the wheelhouse is all they can reach."""
+    house = str(wheelhouse)
+    return DEAD | {
+        "HOME": str(tmp_path), "PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": house,
+        "PIPX_HOME": str(tmp_path / "pipx"), "PIPX_BIN_DIR": str(tmp_path / "bin"),
+        "PIPX_MAN_DIR": str(tmp_path / "man"), "PIPX_DEFAULT_PYTHON": sys.executable,
+        "UV_CACHE_DIR": str(tmp_path / "uv"), "UV_NO_CONFIG": "1", "UV_OFFLINE": "1",
+        "UV_NO_INDEX": "1", "UV_FIND_LINKS": house, "UV_PYTHON": sys.executable,
+    }  # fmt: skip
+
+
+def tool(name: str) -> str:
+    """The tool beside this Python or on the path; the test is skipped where there is none."""
+    found = shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
+    return found or pytest.skip(f"{name} is not installed")
+
+
+def compared(*command: str, cwd: Path) -> float:
+    """The CPU seconds of an example's comparison, begun with this command and without network."""
+    story = ROOT / "examples" / "varrow-dam"
+    files = [
+        str(path) for path in sorted(story.iterdir()) if path.stem not in ("coverage", "truth")
+    ]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    ran(*command, "compare", *files, "-q", "-o", "story.json", env=DEAD, cwd=cwd)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert len(json.loads((cwd / "story.json").read_text())["articles"]) == 6
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 def ran(*command: str, env: dict[str, str] | None = None, cwd: Path | None = None) -> str:
@@ -130,18 +170,30 @@ def test_it_installs_without_the_network_and_compares_in_time(
 ) -> None:
     crossread = str(installed / "bin" / "crossread")
     assert __version__ in ran(crossread, "--version", cwd=tmp_path)
-    story = ROOT / "examples" / "varrow-dam"
-    files = [
-        str(path) for path in sorted(story.iterdir()) if path.stem not in ("coverage", "truth")
-    ]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    ran(crossread, "compare", *files, "-q", "-o", "story.json", env=DEAD, cwd=tmp_path)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-    assert spent < 30
-    assert len(json.loads((tmp_path / "story.json").read_text())["articles"]) == 6
+    assert compared(crossread, cwd=tmp_path) < 30
     script = ran(crossread, env={"_CROSSREAD_COMPLETE": "bash_source"}, cwd=tmp_path)
     assert "complete" in script
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["*.whl", "*.tar.gz"])
+def test_pipx_installs_it_without_the_network(
+    built: Path, alone: dict[str, str], tmp_path: Path, kind: str
+) -> None:
+    (packed,) = built.glob(kind)
+    ran(tool("pipx"), "install", str(packed), env=alone, cwd=tmp_path)
+    assert compared(str(tmp_path / "bin" / "crossread"), cwd=tmp_path) < 30
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["*.whl", "*.tar.gz"])
+def test_uvx_runs_it_without_the_network(
+    built: Path, alone: dict[str, str], tmp_path: Path, kind: str
+) -> None:
+    (packed,) = built.glob(kind)
+    told = ran(tool("uvx"), "--from", str(packed), "crossread", "--version", env=alone,
+               cwd=tmp_path)  # fmt: skip
+    assert __version__ in told
 
 
 @pytest.mark.slow
