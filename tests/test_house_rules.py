@@ -37,8 +37,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "store": (*GROUND, "text", "exports"),
     "stream": (*WALKED, "read", "weighing", "exports", "store"),
     "report": (*ONE_STORY, "weighing", "exports"),
-    "serve": (*WALKED, "read", "weighing", "exports", "store", "stream", "report"),
     "agents": (*WALKED, "exports", "store"),
+    "serve": (*WALKED, "read", "weighing", "exports", "store", "stream", "report", "agents"),
     "cli": (*WALKED, "read", "weighing", "exports", "store", "stream", "report", "serve", "agents"),
     "__main__": ("cli",),
 }

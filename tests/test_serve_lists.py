@@ -158,3 +158,31 @@ def test_claims_go_with_their_comparison(place: str) -> None:
         remove(archive, str(FERRY[0].url), author="ada", why="asked for")
         assert "0 claims found" in asking.get(asked).text
         assert list(check(archive)) == []
+
+
+def test_a_story_shows_its_map_and_who_copied_whom(place: str) -> None:
+    placed = [told(n, extra="in Norway on Thursday") for n in range(3)]
+    with bench(place, placed) as (archive, asking):
+        (row,) = listed(archive)
+        assert "not compared yet" in asking.get(f"/story/{row.id}/map").text
+        asking.post(f"/story/{row.id}/compare")
+        done(archive)
+        matrix = asking.get(f"/story/{row.id}").text
+        pages = {name: asking.get(f"/story/{row.id}/{name}").text for name in ("map", "copying")}
+        assert 'class="when"' in pages["map"]
+        assert 'id="graph"' in pages["copying"]
+        for page in pages.values():
+            links = re.findall(rf'href="/story/{row.id}#([a-z]+\d+)"', page)
+            assert links
+            assert all(f'id="{each}"' in matrix for each in links)
+            assert "-- part --" not in page
+            assert page.count("<main") == 1
+
+
+def test_a_story_without_places_or_copies_says_so(place: str) -> None:
+    alone = [told(0, published=None), told(0, extra="by another", published=None, outlet="B")]
+    with bench(place, alone) as (archive, asking):
+        row = listed(archive)[0]
+        asking.post(f"/story/{row.id}/compare")
+        done(archive)
+        assert asking.get(f"/story/{row.id}/map").status_code == 200

@@ -7,6 +7,7 @@ from functools import partial
 
 import click
 
+from crossread.agents.chat import KEY_NAME, open_chat
 from crossread.cli.archive import which
 from crossread.cli.output import stopping
 from crossread.errors import UsageError
@@ -14,6 +15,7 @@ from crossread.report import open_console, say
 from crossread.serve.app import Bench, Users
 from crossread.serve.people import user_of
 from crossread.serve.running import HostAndPort, serve
+from crossread.serve.second_reader import NAME, URL
 from crossread.serve.work import CONTACT, ask_for_newest
 from crossread.store.accounts import accounts
 from crossread.store.opening import Archive, named
@@ -35,6 +37,13 @@ from crossread.store.opening import archive as opened
     "--contact", envvar="CROSSREAD_CONTACT",
     help="Mail or web address that servers of followed feeds are told.",
 )  # fmt: skip
+@click.option(
+    "--assistant", envvar=URL, metavar="URL",
+    help="Let reviewers ask a language model at URL (OpenAI-compatible, https://HOST/v1) about a"
+    " story. Its sentences and headlines are sent there each time; off unless given. The key is"
+    f" taken from {KEY_NAME}.",
+)  # fmt: skip
+@click.option("--model", envvar=NAME, metavar="NAME", help="The model that --assistant asks for.")
 @click.option("--accounts", "required", is_flag=True, help="Require sign-in, as behind a proxy.")
 def command(
     place: str | None,
@@ -42,7 +51,7 @@ def command(
     port: int,
     workers: int,
     contact: str | None,
-    required: bool,
+    **given: str | bool | None,
 ) -> None:
     """Open the archive in the browser.
 
@@ -54,9 +63,10 @@ def command(
         console = open_console()
         if contact:
             os.environ[CONTACT] = contact  # for the workers too
+        _set_up(str(given["assistant"] or ""), str(given["model"] or ""))
         if workers:
             ask_for_newest(archive)
-        users = _users(archive, required=required or not _is_here(host))
+        users = _users(archive, required=given["required"] is True or not _is_here(host))
         bench = Bench(archive, me=_me(), users=users)
         serve(
             bench,
@@ -67,6 +77,21 @@ def command(
                 console, f"{archive.name} is open at {address} (Ctrl-C ends)"
             ),
         )
+
+
+def _set_up(url: str, model: str) -> None:
+    """Let pages and workers know the language model, and say that text will leave this computer."""
+    if not url:
+        if model:
+            raise UsageError("--model needs --assistant URL")
+        return
+    chat = open_chat(url, model)
+    os.environ[URL], os.environ[NAME] = chat.url, chat.model
+    say(
+        open_console(),
+        f"When a reviewer asks it, headlines and sentences of a story are sent to {chat.model} at "
+        f"{chat.url}",
+    )
 
 
 def _users(archive: Archive, *, required: bool) -> Users | None:

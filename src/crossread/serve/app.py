@@ -16,6 +16,7 @@ from crossread.serve import (
     adding,
     alerts,
     articles,
+    assistant,
     beside,
     cases,
     changes,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 ROOMS = (
     inbox, stories, articles, beside, changes, search, speakers, outlets, cases, alerts, review,
-    adding, feeds, jobs, people, statics,
+    assistant, adding, feeds, jobs, people, statics,
 )  # fmt: skip
 COOKIE = "crossread"
 THREADS = 8  # requests that are answered at once; each may hold a connection to the database

@@ -2,6 +2,7 @@
 they were drawn from changes."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,7 @@ from crossread.story.reviewing import PairAsked, ReviewItem, review_items
 from crossread.story.rows import Row, rows
 
 BARE = "bare.html"
+PARTED, BETWEEN = "serve/drawn.html", "<!-- part -->"  # no text holds that: all is escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,16 @@ def reading(archive: Archive, story: StoryRow, article: str) -> Drawn | None:
 def firsts(archive: Archive, story: StoryRow) -> Drawn | None:
     """The timeline of a story."""
     return _drawn(archive, story, "timeline")
+
+
+def places(archive: Archive, story: StoryRow) -> Drawn | None:
+    """When and where a story happened: its days, its map."""
+    return _drawn(archive, story, "places")
+
+
+def copying(archive: Archive, story: StoryRow) -> Drawn | None:
+    """Who took what from whom in a story."""
+    return _drawn(archive, story, "copying")
 
 
 def review_sheet(archive: Archive, story: StoryRow) -> tuple[ReviewItem, ...]:
@@ -93,7 +105,7 @@ def _drawn(archive: Archive, story: StoryRow, part: str) -> Drawn | None:
 def _draw(archive: Archive, story: StoryRow, kept: Kept, key: str, pairs: str) -> dict[str, str]:
     """Draw all parts of a story and keep them with what its comparison counts."""
     made = parse_comparison(kept.document, story.id)
-    parts = {"matrix": comparison_page(made, layout=BARE)}
+    parts = _parted(made, story)
     for each in made.readings:
         parts[f"article {each.article.id}"] = to_html([each], [], layout=BARE)
     known = index(made)
@@ -112,6 +124,17 @@ def _draw(archive: Archive, story: StoryRow, kept: Kept, key: str, pairs: str) -
             keep_counts(connection, story.n, tally, found)
             keep_states(connection, states)
             keep_claims(connection, story.n, said)
+    return parts
+
+
+def _parted(made: Comparison, story: StoryRow) -> dict[str, str]:
+    """The matrix, and what is shown on pages of its own too: there links lead to the matrix."""
+    matrix, *others = comparison_page(made, layout=PARTED).split(BETWEEN)
+    parts = {"matrix": matrix}
+    for name, html in zip(("places", "copying"), others, strict=True):
+        # The anchors of claims, articles and marked words stand in the matrix.
+        led = re.sub('href="#(?=[ptk][0-9])', f'href="/story/{story.id}#', html)
+        parts[name] = led.replace('<details class="part"', '<details open class="part"').strip()
     return parts
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ASSETS = {
     "paper.css": "text/css",
     "matrix.css": "text/css",
+    "where.css": "text/css",
     "page.css": "text/css",
     "case.css": "text/css",
     "quotes.css": "text/css",
@@ -33,7 +34,7 @@ ASSETS = {
 }
 HTMX = "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
 PLAIN = ("paper.css", "matrix.css", "serve/bench.css")
-MATRIX = ("paper.css", "matrix.css", "quotes.css", "serve/bench.css")
+MATRIX = ("paper.css", "matrix.css", "where.css", "quotes.css", "serve/bench.css")
 CASE = ("paper.css", "matrix.css", "case.css", "serve/bench.css")
 READING = ("paper.css", "page.css", "serve/bench.css")
 # The pages that stand in the line at the top of every page.
@@ -68,7 +69,9 @@ def asset_link(name: str) -> str:
 @cache
 def drawn_by() -> str:
     """The hash of this crossread and its templates: a page that was drawn by another is redrawn."""
-    names = ("matrix", "page", "parts", "bare", "where", "beside", "serve/timeline_part")
+    names = (
+        "matrix", "page", "parts", "bare", "where", "beside", "serve/timeline_part", "serve/drawn",
+    )  # fmt: skip
     parts = [__version__, *(content(f"{name}.html") for name in names)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
 from crossread.serve.frame import show
+from crossread.serve.second_reader import KIND
 from crossread.store.jobs import Job, again, jobs
 
 STATES = ("running", "waiting", "failed", "done")
@@ -12,13 +13,15 @@ STATES = ("running", "waiting", "failed", "done")
 
 @dataclass(frozen=True, slots=True)
 class JobLine:
-    """A job for people: what it does and what came of it, each outcome with an article's id."""
+    """A job for people: what it does and what came of it, each outcome with an article's id;
+    `said` are words on how it went."""
 
     job: Job
     title: str
     outcomes: tuple[tuple[str, str, str], ...]
     story: str
     page: str
+    said: tuple[str, ...]
 
 
 def line(job: Job) -> JobLine:
@@ -32,12 +35,15 @@ def line(job: Job) -> JobLine:
         tuple(outcomes),
         str(body.get("story", "")),
         str(body.get("page", "")),
+        tuple(result.get("said", [])),
     )
 
 
 def _title(kind: str, body: dict[str, object]) -> str:
     if kind == "compare":
         return "Compare a story"
+    if kind == KIND:
+        return "Ask a language model about a story"
     if kind == "watch":
         return "Read the feeds"
     if kind == "changes":

@@ -3,6 +3,7 @@
 Nobody sees another's answer before giving their own; then only disagreements are left to settle.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from crossread.serve.asking import PAGE_SIZE, Answer, Ask, Refused, Role, Route,
 from crossread.serve.comparing import ask_to_compare, comparing
 from crossread.serve.drawing import review_sheet
 from crossread.serve.frame import show
+from crossread.serve.second_reader import assistant, records
 from crossread.store.articles import articles
 from crossread.store.decisions import decide, decisions
 from crossread.store.stories import StoryRow, listed, members, story
@@ -114,21 +116,22 @@ def _all(ask: Ask) -> Answer:
     return show(ask, "reviews.html", desks=desks, more=len(rows) == PAGE_SIZE)
 
 
-def _found(ask: Ask) -> Docket:
+def desk_of(ask: Ask) -> Docket:
+    """The docket of the story that the address names, for whoever asks."""
     with ask.archive.reading() as connection:
         row = story(connection, ask.path["story"])
     return _desk(ask, row)
 
 
 def _next(ask: Ask) -> Answer:
-    desk = _found(ask)
+    desk = desk_of(ask)
     chosen = desk.items.get(ask.asked("item"))
     item = chosen or (desk.left[0] if desk.left else None)
     return _page(ask, desk, item, ())
 
 
 def _settle(ask: Ask) -> Answer:
-    desk = _found(ask)
+    desk = desk_of(ask)
     key = next(iter(desk.apart), "")
     return _page(ask, desk, desk.items.get(key), desk.apart.get(key, ()))
 
@@ -137,7 +140,8 @@ def _page(ask: Ask, desk: Docket, item: ReviewItem | None, against: Sequence[Dec
     job = comparing(ask.archive, desk.row)
     return show(
         ask, "review.html", script="serve/review.js", story=desk.row, desk=desk, item=item,
-        against=against, choices=CHOICES.get(item.kind, ()) if item else (),
+        against=against, models=records(desk.made), chat=assistant(),
+        choices=CHOICES.get(item.kind, ()) if item else (),
         words=_words(item), question=ASKS.get(item.kind, "") if item else "", job=job,
     )  # fmt: skip
 
@@ -148,19 +152,19 @@ def _words(item: ReviewItem | None) -> dict[str, str]:
 
 
 def _decide(ask: Ask) -> Answer:
-    desk = _found(ask)
+    desk = desk_of(ask)
     item = _item(ask, desk)
-    _keep(ask, desk, _decision(ask, item, _own(desk, ask.user.name, item)))
+    keep(ask, desk, _decision(ask, item, _own(desk, ask.user.name, item)))
     return go(f"/review/{desk.row.id}")
 
 
 def _decide_between(ask: Ask) -> Answer:
-    desk = _found(ask)
+    desk = desk_of(ask)
     item = _item(ask, desk)
     ended = desk.apart.get(item.key)
     if not ended:
         raise Refused(400, "Nobody differs on that any more; go on with the next.")
-    _keep(ask, desk, _decision(ask, item, [each.id for each in ended]))
+    keep(ask, desk, _decision(ask, item, [each.id for each in ended]))
     return go(f"/review/{desk.row.id}/settle")
 
 
@@ -187,16 +191,16 @@ def _decision(ask: Ask, item: ReviewItem, ended: Sequence[str]) -> Decision:
             raise Refused(400, "No name was given; write who says it, then choose again.")
     return Decision(
         item.kind, item.spans, verdict, ask.user.name, value=value,
-        why=ask.given("why")[:WHY_MAX], when=_moment(), takes_back=tuple(ended),
+        why=ask.given("why")[:WHY_MAX], when=moment(), takes_back=tuple(ended),
     )  # fmt: skip
 
 
-def _moment() -> str:
+def moment() -> str:
     """This moment, so finely told that a decision taken back and made again is another one."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
-def _keep(ask: Ask, desk: Docket, *made: Decision) -> None:
+def keep(ask: Ask, desk: Docket, *made: Decision) -> None:
     """Keep decisions, and have the story compared again with them."""
     with ask.archive.writing() as connection:
         for each in made:
@@ -205,7 +209,7 @@ def _keep(ask: Ask, desk: Docket, *made: Decision) -> None:
 
 
 def _undo(ask: Ask) -> Answer:
-    desk = _found(ask)
+    desk = desk_of(ask)
     own = [each for each in standing(desk.made)
            if each.author == ask.user.name and each.kind in CHOICES]  # fmt: skip
     if not own:
@@ -213,14 +217,14 @@ def _undo(ask: Ask) -> Answer:
     last = in_time(own)[-1]
     back = Decision(
         last.kind, last.spans, TAKEN_BACK, ask.user.name,
-        value=last.value, when=_moment(), takes_back=(last.id,),
+        value=last.value, when=moment(), takes_back=(last.id,),
     )  # fmt: skip
-    _keep(ask, desk, back)
+    keep(ask, desk, back)
     return go(f"/review/{desk.row.id}", item=key_of(last.target))
 
 
 def _export(ask: Ask) -> Answer:
-    desk = _found(ask)
+    desk = desk_of(ask)
     body = "".join(decisions_jsonl(desk.made)).encode("utf-8", "replace")
     name = f'attachment; filename="decisions-{desk.row.id[:8]}.jsonl"'
     headers = (("Content-Disposition", name),)
@@ -228,7 +232,7 @@ def _export(ask: Ask) -> Answer:
 
 
 def _import(ask: Ask) -> Answer:
-    desk = _found(ask)
+    desk = desk_of(ask)
     if not ask.files:
         raise Refused(400, "No file was chosen; choose a JSONL file of decisions.")
     with ask.archive.reading() as connection:
@@ -236,14 +240,24 @@ def _import(ask: Ask) -> Answer:
     made, refused = list[Decision](), []
     for each in ask.files:
         try:
-            lines = decision_lines(each.data.decode("utf-8").splitlines(), each.name[:80])
+            given = [line for line in each.data.decode("utf-8").splitlines() if _answered(line)]
+            lines = decision_lines(given, each.name[:80])
         except UnicodeDecodeError:
             raise Refused(400, "That file is not UTF-8 text; choose a JSONL file.") from None
         found, unused = taken_in(lines, texts)
         made += [one for one in found if one.kind is not DecidedOn.STORY]
         refused += unused
-    _keep(ask, desk, *made)
+    keep(ask, desk, *made)
     return go(f"/review/{desk.row.id}", taken=len(made), refused=len(refused))
+
+
+def _answered(line: str) -> bool:
+    """Whether a line is anything but a question of the queue that nobody filled in."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return True  # what is wrong with it is said where it is read
+    return not (isinstance(record, dict) and "choices" in record and record.get("verdict") == "")
 
 
 ROUTES = (

@@ -1,12 +1,15 @@
 """A story: its matrix live from the archive, its articles, and the asking for a comparison."""
 
+from collections.abc import Callable, Mapping
+
 from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, renewed
 from crossread.serve.comparing import ask_to_compare, comparing
-from crossread.serve.drawing import firsts, matrix
+from crossread.serve.drawing import Drawn, copying, firsts, matrix, places
 from crossread.serve.frame import MATRIX, show
 from crossread.store.articles import latest
 from crossread.store.decisions import merge, pinned, split
 from crossread.store.follows import follows
+from crossread.store.opening import Archive
 from crossread.store.sheets import tallies
 from crossread.store.stories import StoryRow, members, story
 
@@ -47,15 +50,25 @@ def _articles(ask: Ask) -> Answer:
     )  # fmt: skip
 
 
-def _timeline(ask: Ask) -> Answer:
+# The pages of a story beside its matrix: what is drawn, and what is said where nothing was found.
+_PARTS: Mapping[str, tuple[Callable[[Archive, StoryRow], Drawn | None], str]] = {
+    "timeline": (firsts, ""),
+    "map": (places, "No article gives a day or a place that could be read."),
+    "copying": (copying, "No copies, shared passages or citations were found."),
+}
+
+
+def _part(ask: Ask) -> Answer:
     row = found(ask)
     if ask.partial:
         return renewed(waits=comparing(ask.archive, row) is not None)
-    drawn = firsts(ask.archive, row)
-    job = comparing(ask.archive, row)
+    here = ask.address.partition("?")[0].rpartition("/")[2]
+    draw, nothing = _PARTS[here]
     return show(
-        ask, "story_timeline.html", story=row, drawn=drawn, job=job, followed=_followed(ask, row)
-    )
+        ask, "story_part.html", styles=MATRIX, script="matrix.js",
+        story=row, here=here, drawn=draw(ask.archive, row), nothing=nothing,
+        job=comparing(ask.archive, row), followed=_followed(ask, row),
+    )  # fmt: skip
 
 
 def _followed(ask: Ask, row: StoryRow) -> bool:
@@ -95,7 +108,7 @@ def _merge(ask: Ask) -> Answer:
 
 ROUTES = (
     Route("GET", "/story/{story}", _matrix, Role.READER),
-    Route("GET", "/story/{story}/timeline", _timeline, Role.READER),
+    *(Route("GET", f"/story/{{story}}/{name}", _part, Role.READER) for name in _PARTS),
     Route("GET", "/story/{story}/articles", _articles, Role.READER),
     Route("POST", "/story/{story}/compare", _compare, Role.READER),
     Route("POST", "/story/{story}/pin", _pin, Role.REVIEWER),

@@ -24,6 +24,7 @@ from crossread.records import Article, Raw, Unused
 from crossread.records.revisions import Change
 from crossread.serve.comparing import ask_to_compare
 from crossread.serve.drawing import matrix
+from crossread.serve.second_reader import KIND, ask_about, assistant
 from crossread.store.articles import Added, numbers_of
 from crossread.store.jobs import (
     Job,
@@ -236,6 +237,20 @@ def _compare(one: Worker, job: Job) -> dict[str, object]:
     return {}
 
 
+def _ask_assistant(one: Worker, job: Job) -> dict[str, object]:
+    """Ask the language model what is open of a story."""
+    with one.archive.reading() as connection:
+        row = story(connection, str(json.loads(job.body)["story"]))
+    chat = assistant()
+    if chat is None:
+        raise CrossreadError("no language model is set up; start with --assistant URL --model NAME")
+
+    def told(step: str) -> None:
+        report(one.archive, job, result=json.dumps({"said": [step]}))
+
+    return {"said": ask_about(one.archive, row, chat, told)}
+
+
 def _changes(one: Worker, job: Job) -> dict[str, object]:
     """Find what was changed on a page from version to version."""
     found = changes(one.archive, str(json.loads(job.body)["page"]), one.models())
@@ -262,4 +277,5 @@ DOES: dict[str, Callable[[Worker, Job], dict[str, object]]] = {
     "compare": _compare,
     "changes": _changes,
     "watch": _watch,
+    KIND: _ask_assistant,
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crossread.errors import UsageError
+from crossread.records.decisions import MODEL
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
 from crossread.store.packing import now
@@ -49,6 +50,8 @@ def add_account(archive: Archive, name: str, password: str, role: str) -> Accoun
 def _check(name: str, role: str) -> None:
     if not name.strip() or len(name) > LONGEST or not name.isprintable() or name != name.strip():
         raise UsageError(f"{name[:40]!r} is not a name for an account; use letters, at most 100")
+    if name.startswith(MODEL):
+        raise UsageError(f"{name[:40]!r} is how a language model signs; choose another name")
     if role not in ROLES:
         raise UsageError(f"there is no role {role!r}; use {', '.join(ROLES)}")
 

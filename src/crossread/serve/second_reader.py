@@ -1,0 +1,124 @@
+"""A language model asked about a story's pairs of claims, by a worker; its answers are decisions.
+
+The address is the one that the workbench was started with; the articles' sentences go there.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crossread.agents.assistant import Allowance, answer
+from crossread.agents.chat import Chat, open_chat
+from crossread.errors import CrossreadError
+from crossread.records import Decision
+from crossread.records.decisions import MODEL, in_time, settled, standing
+from crossread.records.decisions import answers as people_said
+from crossread.serve.comparing import ask_to_compare
+from crossread.serve.drawing import comparison
+from crossread.store.decisions import decide, decisions
+from crossread.store.opening import Archive
+from crossread.store.sheets import PAIRS, kept_sheet, last_key
+from crossread.store.stories import StoryRow, members
+from crossread.story.deciding import decided_pairs
+from crossread.story.index import index
+from crossread.story.questions import Question
+
+URL, NAME = "CROSSREAD_ASSISTANT", "CROSSREAD_ASSISTANT_MODEL"
+KIND = "assistant"
+ALLOWED = Allowance()  # of one time that it is asked about a story
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRecord:
+    """What a model said of a story: the author's name, its answers that stand, and on how many
+    findings that people answered too it says the same."""
+
+    author: str
+    made: tuple[Decision, ...]
+    shared: int
+    alike: int
+
+
+def assistant() -> Chat | None:
+    """The model that the workbench was started with, if it was."""
+    url = os.environ.get(URL, "")
+    return open_chat(url, os.environ.get(NAME, "")) if url else None
+
+
+def body_of(row: StoryRow) -> str:
+    """What the job to ask about a story is about."""
+    return json.dumps({"story": row.id})
+
+
+def records(made: Sequence[Decision]) -> list[ModelRecord]:
+    """What each model said that stands, beside what people said."""
+    people = people_said(made)
+    found: dict[str, list[Decision]] = {}
+    for each in in_time(standing(made)):
+        if each.machine:
+            found.setdefault(each.author, []).append(each)
+    told = []
+    for author, held in sorted(found.items()):
+        last = {each.target: each for each in held}
+        both = [
+            (each.verdict, said)
+            for target, each in last.items()
+            for said in people.get(target, {}).values()
+        ]
+        alike = sum(1 for verdict, said in both if verdict == said)
+        told.append(ModelRecord(author, tuple(last.values()), len(both), alike))
+    return told
+
+
+def open_questions(archive: Archive, row: StoryRow, model: str) -> list[Question]:
+    """The pairs of a compared story on which neither a person nor this model has decided."""
+    made = comparison(archive, row)
+    if made is None:
+        return []
+    with archive.reading() as connection:
+        last = last_key(connection, row.n)
+        kept = kept_sheet(connection, f"{row.id} {PAIRS}", last[0]) if last else None
+        texts = {each.article.id: each.article.text for each in made.readings}
+        held = decisions(connection, texts)
+    claims = index(made).claims
+    author = f"{MODEL}{model}"
+    counted = settled([each for each in held if not each.machine or each.author == author])
+    done = decided_pairs(counted, made.claims)
+    return [
+        Question(claims[a], claims[b], chance, together)
+        for a, b, chance, together in json.loads(kept or "[]")
+        if a in claims and b in claims and frozenset((a, b)) not in done
+    ]
+
+
+def ask_about(
+    archive: Archive, row: StoryRow, chat: Chat, told: Callable[[str], None]
+) -> list[str]:
+    """Ask what is open of a story, keep the answers as decisions, have it compared with them; what
+    was answered and what not, in words. CrossreadError where nothing was."""
+    made, asked = comparison(archive, row), open_questions(archive, row, chat.model)
+    if made is None or not asked:
+        return [f"{chat.model}: nothing left to ask about this story"]
+    with tempfile.TemporaryDirectory(prefix="crossread-") as folder:
+        file = Path(folder) / "answers.jsonl"
+        found = answer(chat, asked, made.readings, file, ALLOWED, told)
+    if not found.decisions:
+        reasons = "; ".join(each.reason for each in found.unused)
+        raise CrossreadError(f"{chat.model} at {chat.url}: {reasons or 'no question was answered'}")
+    with archive.writing() as connection:
+        for each in found.decisions:
+            decide(connection, each)
+    ask_to_compare(archive, row)
+    count = f"{chat.model} answered {len(found.decisions)} of {len(asked)} questions"
+    return [count, *(each.reason for each in found.unused)]
+
+
+def gone(archive: Archive, row: StoryRow, author: str) -> list[Decision]:
+    """The standing answers of a model on a story."""
+    with archive.reading() as connection:
+        texts = dict.fromkeys((each.id for each in members(connection, row.n)), "")
+        held = decisions(connection, texts)
+    return [each for each in held if each.author == author]
