@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crossread.article.dates import moments, same_time
+from crossread.article.dates import moments, same_clock, same_time
 from crossread.article.page import page_of
 from crossread.records import Article, Moment, Span
 
@@ -109,6 +109,15 @@ SAID = (
     ("at 9:30 a.m. local time on Monday", "= 2024-03-11T09:30"),
     ("at 21:15 (GMT) on Tuesday", "at 21:15 (GMT) on Tuesday = 2024-03-12T21:15"),
     ("on Monday at 6.50pm Eastern time", "= 2024-03-11T18:50"),
+    ("at noon GMT on Monday", "at noon GMT on Monday = 2024-03-11T12:00"),
+    ("at midnight local time on Monday", "= 2024-03-12T00:00"),
+    ("at 15:00Z on Monday", "at 15:00Z on Monday = 2024-03-11T15:00"),
+    ("at 1830 EST on Monday", "at 1830 EST on Monday = 2024-03-11T18:30"),
+    (
+        "at 4 a.m. (0100 GMT) on Monday",
+        "at 4 a.m. = 2024-03-11T04:00; 0100 GMT) on Monday = 2024-03-11T01:00",
+    ),
+    ("at 3 o'clock in the morning on Tuesday", "= 2024-03-12T03:00"),
     ("after Monday's collapse", "Monday = 2024-03-11"),
     ("after Monday", "after Monday = after 2024-03-11"),
     ("on 12/03/2024", "on 12/03/2024 = ?"),
@@ -192,6 +201,26 @@ SAME = (
     ("before Tuesday", "on Tuesday", None),
     ("after Monday", "on Tuesday", True),
     ("on 12/03/2024", "on Tuesday", None),
+    # Clocks of two zones: the same moment, another one, or it hangs on a zone that is not told.
+    ("at 1500 GMT on Monday", "at 6 p.m. Moscow time on Monday", True),
+    ("at 1500 GMT on Monday", "at 3 p.m. Moscow time on Monday", False),
+    ("at 9:30 a.m. ET on Monday", "at 13:30 UTC on Monday", None),  # on summer time
+    ("at 9:30 a.m. ET on Monday", "at 15:30 UTC on Monday", False),
+    ("at 11 p.m. EST on Monday", "at 4 a.m. GMT on Tuesday", True),
+    ("at 10:00 (GMT+5:30) on Monday", "at 04:30 UTC on Monday", True),
+    ("at 10:00 UTC-3 on Monday", "at 1 p.m. GMT on Monday", True),
+    ("at 3 p.m. Damascus, on Monday", "at 1300 GMT on Monday", None),  # on the rules of the year
+    ("at 4 p.m. Moscow on Monday", "at 1300 GMT on Monday", True),
+    ("at 3 p.m. Damascus on Monday", "at 1500 GMT on Monday", False),
+    ("at 9 p.m. Baghdad time on Monday", "at 9 p.m. on Monday", None),
+    ("at 6:50 p.m. local time on Monday", "at 6:50 p.m. on Monday", True),
+    ("at 6:50 p.m. local time on Monday", "at 7 p.m. on Monday", False),
+    ("at 6:50 p.m. local time on Monday", "at 1500 GMT on Monday", None),
+    ("at 6:50 p.m. on Monday", "at 1500 GMT on Wednesday", False),
+    ("at 6:50 p.m. Tarrin time on Monday", "at 7 p.m. Vosk time on Monday", None),
+    ("at 6:50 p.m. Tarrin time on Monday", "at 7 p.m. Tarrin time on Monday", False),
+    ("at 10 p.m. IST on Monday", "at 1630 GMT on Monday", None),  # of India, Israel or Ireland
+    ("by 1500 GMT on Monday", "at 5 p.m. Moscow time on Monday", True),
 )
 
 
@@ -200,6 +229,21 @@ def test_moments_that_may_be_the_same(a: str, b: str, wanted: bool | None) -> No
     (first,), (second,) = said(a), said(b)
     assert same_time(first, second) is wanted
     assert same_time(second, first) is wanted
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "wanted"),
+    [
+        ("at 10 p.m. on Monday", "at 10 p.m. on Tuesday", True),
+        ("at 10 p.m. GMT on Monday", "at 1 a.m. Moscow time on Friday", True),
+        ("at 10 p.m. GMT on Monday", "at 10 p.m. Moscow time on Monday", False),
+        ("at 10 p.m. on Monday", "on Monday", False),
+    ],
+)
+def test_the_same_time_of_any_day(a: str, b: str, wanted: bool) -> None:
+    (first,), (second,) = said(a), said(b)
+    assert same_clock(first, second) is wanted
+    assert same_clock(second, first) is wanted
 
 
 @st.composite

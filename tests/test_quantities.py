@@ -116,6 +116,7 @@ SAID: tuple[tuple[str, str], ...] = (
 SAID += (
     ("A$2 million, CA$3m, NZ$40", "= 2000000 AUD; = 3000000 CAD; = 40 NZD"),
     ("2 million Australian dollars and 5 Canadian dollars", "= 2000000 AUD; = 5 CAD"),
+    ("a couple of hundred people", "= 200..300 person"),
     ("A quarter of a million voters", "A quarter of a million voters = 250000 voter"),
     ("three-quarters of a million hens", "= 750000 hen"),
     ("a third of a billion euros", "= 333333333.3 EUR"),

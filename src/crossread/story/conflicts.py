@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations, product
 
-from crossread.article.dates import same_time
+from crossread.article.dates import same_clock, same_time
 from crossread.article.quantities import agree
 from crossread.models.pairs import PairJudgement
 from crossread.records import (
@@ -156,8 +156,7 @@ def _times(a: Claim, b: Claim, *, bounds: bool) -> Iterator[Difference]:
         one, other = a.moments[0], b.moments[0]
         if not bounds:
             one, other = (replace(each, relation="on") for each in (one, other))
-        clocks = {time[10:] for time in (one.start, other.start) if time}
-        alike = len(clocks) == 1 and "" not in clocks  # the day of one may be a guess
+        alike = same_clock(one, other)  # the day of one may be a guess
         if same_time(one, other) is False and not alike:
             yield ConflictKind.DATE, one.span, other.span, (one.start, other.start)
 

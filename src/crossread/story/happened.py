@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from crossread.article.dates.zones import zone
 from crossread.records import Claim, ClaimKind, Moment
 from crossread.records.geography import TimelineEntry
 
 METHOD = "moments@1"
-When = tuple[str, str, str]
+When = tuple[str, str, str, str]
 
 
 def timeline(claims: Sequence[Claim]) -> tuple[TimelineEntry, ...]:
@@ -16,7 +17,8 @@ def timeline(claims: Sequence[Claim]) -> tuple[TimelineEntry, ...]:
     for claim in claims:
         for moment in claim.moments if claim.kind is ClaimKind.FACTUAL else ():
             if moment.start and moment.end:
-                when = moment.start, moment.end, moment.relation
+                told = zone(moment.span.text).name
+                when = moment.start, moment.end, moment.relation, told
                 found.setdefault(when, []).append((claim, moment))
     return tuple(_entry(when, found[when]) for when in sorted(found))
 
@@ -24,7 +26,7 @@ def timeline(claims: Sequence[Claim]) -> tuple[TimelineEntry, ...]:
 def _entry(when: When, told: Iterable[tuple[Claim, Moment]]) -> TimelineEntry:
     pairs = list(told)
     return TimelineEntry(
-        *when,
+        *when[:3],
         claims=tuple(dict.fromkeys(claim.id for claim, _ in pairs)),
         shown_by=tuple(dict.fromkeys(moment.span for _, moment in pairs)),
         method=METHOD,

@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from crossread.article.dates.days import RELATION, RELATIONS, Now, When, days_said
+from crossread.article.dates.zones import FARTHEST, SHORT, ZONE, shifts, zone
 from crossread.article.page import Page
 from crossread.article.quantities import worth
 from crossread.records import Moment
@@ -28,19 +29,15 @@ _CLOCK = re.compile(
     |(?P<m3>{SMALL}|\d{{1,2}}|half|(?:a\s)?quarter)(?:\sminutes)?\s(?P<way>past|to)\s(?P<h3>{_HOUR})
     |(?P<h4>{_HOUR})\so['’]clock|(?<=\bat\s)(?P<h5>{_HOUR})(?=\s(?:on\s[a-z]{{3,6}}day
         |(?:that|last)\s(?:night|morning|evening)|in\sthe\s(?:morn|after|even)|yesterday|today))
-    |(?P<h6>[0-2]\d)(?P<m6>[0-5]\d)\s?(?:gmt|utc|bst|hours)\b
+    |(?P<h6>[0-2]\d)(?P<m6>[0-5]\d)\s?(?:gmt|utc|bst|z|hours|local\stime|(?-i:{SHORT}))\b
     )""",
     re.VERBOSE | re.IGNORECASE,
-)
-_ZONE = re.compile(
-    r"\s(?:\(?(?:[ECMP][SD]?T|GMT|UTC|BST|[CEW]ES?T|IST|JST|KST|MSK|AE[SD]T|NZ[SD]T|SAST)\b\)?"
-    r"|(?:local|Eastern|Central|Mountain|Pacific|Moscow|Kyiv|London|Beijing)(?:\s(?:[Ss]tandard|[Dd]aylight))?\stime\b)"
 )
 _IN_HALF = re.compile(
     r"\s(?:in\sthe\s(?P<am>morning)|in\sthe\s(?:after|even)\w+|at\snight)", re.IGNORECASE
 )
 _ABOUT = re.compile(r"\b(?:at\s)?(?:about|around|roughly|approximately)\s\Z", re.IGNORECASE)
-_GAP = re.compile(r",?\s(?:(?:on|at|about|around|the)\s){0,2}", re.IGNORECASE)
+_GAP = re.compile(r"\)?,?\s(?:(?:on|at|about|around|the)\s){0,2}", re.IGNORECASE)
 _RANGE = re.compile(r"\s(?:to|until|till|through|and)\s|\s?[-–]\s?", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|between)\s\Z", re.IGNORECASE)
 
@@ -66,19 +63,33 @@ def moments(page: Page, start: int, end: int) -> tuple[Moment, ...]:
     clocks = list(_clocks(text, start, end))
     found = [
         day
-        for day in days_said(text, start, end, now)
-        if not any(clock.start < day.end and day.start < clock.end for clock in clocks)
+        for each in days_said(text, start, end, now)
+        if (day := _apart(each, clocks)) is not None
     ]
     found = _merged(text, start, found)
     timed: list[When] = []
     known = list(found)
-    for clock in clocks:
-        near = next((day for day in found if _adjacent(text, clock, day)), None)
-        if near:
+    beside = [next((day for day in found if _adjacent(text, clock, day)), None) for clock in clocks]
+    for number, (clock, near) in enumerate(zip(clocks, beside, strict=True)):
+        if near in found:
             found.remove(near)
-        day = near or _context(text, clock, known, start, now)
+        again = clocks[number + 1 : number + 2]  # 4 a.m. (0100 GMT) on Monday
+        twice = bool(again) and text[clock.end : again[0].start].strip() == "("
+        day = near or (beside[number + 1] if twice else None)
+        day = day or _context(text, clock, known, start, now)
         timed.append(_timed(text, start, clock, near, day))
     return tuple(_moment(page, when, start) for when in sorted(found + timed, key=_start))
+
+
+def _apart(day: When, clocks: list[_Clock]) -> When | None:
+    """A day without the words that a time has taken (3 o'clock in the morning on Monday), None
+    where it has taken all."""
+    for clock in clocks:
+        if clock.start < day.end and day.start < clock.end:
+            if day.end <= clock.end or day.start < clock.start:
+                return None
+            day = day._replace(start=clock.end + 1)
+    return day
 
 
 def _start(when: When) -> int:
@@ -94,11 +105,15 @@ def _published(said: str | None) -> Now | None:
 
 def _clocks(text: str, start: int, end: int) -> Iterator[_Clock]:
     """The times of day said in a stretch."""
+    stop = start
     for match in _CLOCK.finditer(text, start, end):
+        if match.start() < stop:
+            continue  # 5:30 in (GMT+5:30)
         stop, away = match.end(), 0
         hours = match["h1"] or match["h2"] or match["h3"] or match["h4"] or match["h5"]
         if match["named"]:
             night = match["named"].lower() == "midnight"
+            stop = _behind_zone(text, stop, end)
             yield _Clock(match.start(), stop, (1440 if night else 720,))
             continue
         if match["way"]:
@@ -115,15 +130,18 @@ def _clocks(text: str, start: int, end: int) -> Iterator[_Clock]:
         later = _IN_HALF.match(text, stop, end)
         half = (match["half"] or match["half2"] or "").lower()
         half = half or (("a" if later["am"] else "p") if later else "")
-        stop = later.end() if later else stop
-        zone = _ZONE.match(text, stop, end)
-        stop = zone.end() if zone else stop
+        stop = _behind_zone(text, later.end() if later else stop, end)
         plain = hour > 12 or hour == 0 or match["h6"] or (hours or "").startswith("0")
         if half and hour <= 12:
             options: tuple[int, ...] = (hour % 12 * 60 + 720 * (half == "p"),)
         else:
             options = (hour * 60,) if plain else (hour % 12 * 60, hour % 12 * 60 + 720)
         yield _Clock(match.start(), stop, tuple((each + minutes) % 1440 for each in options))
+
+
+def _behind_zone(text: str, stop: int, end: int) -> int:
+    told = ZONE.match(text, stop, end)
+    return told.end() if told else stop
 
 
 def _merged(text: str, start: int, days: list[When]) -> list[When]:
@@ -220,31 +238,59 @@ def _moment(page: Page, when: When, start: int) -> Moment:
 def same_time(a: Moment, b: Moment) -> bool | None:
     """Whether two moments may be the same: their stretches of time overlap, or they do not.
 
-    None where one is unresolved, where they bound something differently ("by Monday", "since
+    Clocks told in zones that are known are brought to one. None where one is unresolved, where it
+    hangs on a zone that is not told, where they bound something differently ("by Monday", "since
     Monday"), or where one says when and the other a bound that does not hold it.
     """
     if a.start is None or b.start is None or a.end is None or b.end is None:
         return None
+    between = shifts(zone(a.span.text), zone(b.span.text))
+    with suppress(OverflowError):
+        if between is None:
+            able = _same(_stretch(a), _stretch(b, -FARTHEST, FARTHEST))
+            return False if able is False else None
+        found = {_same(_stretch(a), _stretch(b, minutes, minutes)) for minutes in between}
+        return found.pop() if len(found) == 1 else None
+    return None
+
+
+def same_clock(a: Moment, b: Moment) -> bool:
+    """Whether both tell a time of day, and it may be the same one, on whatever day."""
+    if "T" not in (a.start or "") or "T" not in (b.start or ""):
+        return False
+    one, other = (datetime.fromisoformat(each.start or "") for each in (a, b))
+    apart = (one - other) // timedelta(minutes=1)
+    between = shifts(zone(a.span.text), zone(b.span.text))
+    return between is None or any((apart - minutes) % 1440 == 0 for minutes in between)
+
+
+class _Stretch(NamedTuple):
+    """A stretch of time, its last minute included."""
+
+    relation: str
+    first: datetime
+    last: datetime
+
+
+def _stretch(moment: Moment, least: int = 0, most: int = 0) -> _Stretch:
+    """What a moment means by clocks that are between so many minutes ahead."""
+    first, last = moment.start or "", moment.end or ""
+    last = last if "T" in last else f"{last}T23:59"
+    begin = datetime.fromisoformat(first) + timedelta(minutes=least)
+    return _Stretch(moment.relation, begin, datetime.fromisoformat(last) + timedelta(minutes=most))
+
+
+def _same(a: _Stretch, b: _Stretch) -> bool | None:
     if a.relation == b.relation:
-        return _from(a) <= _to(b) and _from(b) <= _to(a)
+        return a.first <= b.last and b.first <= a.last
     if "on" not in (a.relation, b.relation):
         return None
     exact, bound = (a, b) if a.relation == "on" else (b, a)
     holds = {
-        "by": _from(exact) <= _to(bound),
-        "until": _from(exact) <= _to(bound),
-        "before": _from(exact) < _from(bound),
-        "since": _to(exact) >= _from(bound),
-        "after": _to(exact) > _to(bound),
+        "by": exact.first <= bound.last,
+        "until": exact.first <= bound.last,
+        "before": exact.first < bound.first,
+        "since": exact.last >= bound.first,
+        "after": exact.last > bound.last,
     }
     return True if holds.get(bound.relation) else None
-
-
-def _from(moment: Moment) -> str:
-    first = moment.start or ""
-    return first if "T" in first else f"{first}T00:00"
-
-
-def _to(moment: Moment) -> str:
-    last = moment.end or ""
-    return last if "T" in last else f"{last}T23:59"

@@ -55,7 +55,7 @@ _FIGURE = re.compile(
         \b(?![,.]?\d|\s(?:second|minute|hour|day|week|month|year|decade)s?\b)
     |(?P<part>(?:(?:an?|{either(_ONES)})[-\s])?{either(_PARTS)}s?)\b
         (?:(?=\s(?:of|the|its|their|his|her|our|all)\s(?!an?\s))|(?=[,.;]|\Z))
-    |(?P<vague>(?:several|an?\s(?:few|couple|handful))(?:\s{_BIG}\b)?
+    |(?P<vague>(?:several|an?\s(?:few|couple|handful))(?:\s(?:of\s)?{_BIG}\b)?
         |(?:(?:tens|hundreds)\sof\s)?(?:dozens|scores|hundreds|thousands|millions|billions))\b
     |(?P<share>half|(?:(?:an?|three)[-\s])?quarters?
         |(?:an?|{either(_ONES)})[-\s]{either(_PARTS)}s?(?=\sof\san?\s))
