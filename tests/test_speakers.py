@@ -64,6 +64,44 @@ def test_an_article_is_understood_from_its_names_to_its_pronouns() -> None:
     ]  # fmt: skip
 
 
+FRONT = "{s1:The US-backed Tarrin Free Forces (TFF)} {c1:said} {q1:it rained}. "
+WATCH = "{s1:The Pell Watch, a monitoring group based in Vosk,} {c1:said} {q1:it rained}. "
+UNITS = "{s1:The Kuran Hill Units (YPK)} {c1:said} {q1:it rained}. "
+COALITION = "{s1:The Northgate coalition} {c1:said} {q1:it rained}. "
+
+
+@pytest.mark.parametrize(
+    ("before", "source", "name"),
+    [
+        # By the noun that its name ends in, and by what it is called beside its name.
+        (FRONT, "The force", "Tarrin Free Forces"),
+        (FRONT, "The US-backed forces", "Tarrin Free Forces"),
+        (FRONT, "The TFF alliance", "Tarrin Free Forces"),
+        (FRONT, "The alliance, the Tarrin Free Forces,", "Tarrin Free Forces"),
+        (WATCH, "The monitoring group", "Pell Watch"),
+        (WATCH, "The group", "Pell Watch"),
+        (COALITION, "The coalition", "Northgate coalition"),
+        # By an abbreviation that the article gives, whatever its letters.
+        (UNITS, "The YPK", "Kuran Hill Units"),
+        ("{s1:The Dockers' Union, known as HDU,} {c1:said} {q1:it rained}. ", "HDU",
+         "Dockers' Union"),
+        ("{s1:The Dockers’ Union} {c1:said} {q1:it rained}. ", "The union", "Dockers’ Union"),
+        # Never where it may be another, or where nothing says so.
+        (FRONT + "The Sund Defence Forces left. ", "The force", None),
+        (FRONT + "The Sund Defence Forces left. ", "The US-backed forces", None),
+        (FRONT, "The Sund-backed forces", None),
+        (FRONT, "The forces", None),
+        (FRONT, "The coalition", None),
+        (WATCH + "The Sund Desk, a monitoring group, left. ", "The monitoring group", None),
+        (WATCH, "The armed group", None),
+        (WATCH, "Monitoring groups", None),
+        (COALITION + "The {s3:Sund coalition} {c3:said} {q3:so}. ", "The coalition", None),
+    ],
+)  # fmt: skip
+def test_a_body_by_other_words_than_its_name(before: str, source: str, name: str | None) -> None:
+    assert who(only(f"{before}{{s9:{source}}} {{c9:said}} {{q9:so}}.")) == name
+
+
 def test_title_organisation_and_where_they_stand() -> None:
     tarn, vasby = named(QUAY)[1].speaker, named(QUAY)[5].speaker
     assert tarn is not None

@@ -3,8 +3,9 @@
 Within an article a speaker is a name already; here names that can only mean one are joined.
 """
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from crossread.records import Attribution, Name, Reading, SourceKind, Speaker, Story
@@ -14,6 +15,7 @@ from crossread.text.names import normal_words
 METHOD = "names-joined@1"
 _BACKED = ("-backed", "-led", "-supported", "-aligned", "-allied", "-run")
 _INITIALS = 2  # letters an acronym has at least
+_SHORT = re.compile(r"\s?\(([A-Z][A-Za-z&-]{1,9})\)")  # (YPG), behind a body's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,17 @@ class _Bearer:
 
 def speakers(story: Story, readings: Sequence[Reading]) -> tuple[Speaker, ...]:
     """Everyone with a name who is given as a source, in the order of their first attribution."""
-    named = [
-        (each, each.speaker)
-        for reading in readings
-        for each in reading.attributions
-        if each.speaker is not None and each.speaker.name.strip()
-    ]
+    named = list[tuple[Attribution, Name]]()
+    short: dict[_Bearer, set[str]] = defaultdict(set)
+    for reading in readings:
+        for each in reading.attributions:
+            if each.speaker is not None and each.speaker.name.strip():
+                named.append((each, each.speaker))
+                ends = [span.end for span in each.speaker.shown_by[:1]]
+                found = [_SHORT.match(reading.article.text, end) for end in ends]
+                short[_bearer(*named[-1])] |= {one[1].lower() for one in found if one}
     bearers = [_bearer(each, name) for each, name in named]
-    roots = _joined(bearers)
+    roots = _joined(bearers, short)
     groups: dict[_Bearer, list[tuple[Attribution, Name]]] = defaultdict(list)
     for bearer, pair in zip(bearers, named, strict=True):
         groups[roots[bearer]].append(pair)
@@ -57,13 +62,22 @@ def _of(name: str, *, person: bool) -> _Bearer:
     return _Bearer(tuple(word for word in words if word not in backed), person, backed)
 
 
-def _joined(bearers: Sequence[_Bearer]) -> Mapping[_Bearer, _Bearer]:
-    """Each name with the fullest one it can only mean; itself where there are several or none."""
+def _joined(
+    bearers: Sequence[_Bearer], short: Mapping[_Bearer, Collection[str]]
+) -> Mapping[_Bearer, _Bearer]:
+    """Each name with the fullest one it can only mean; itself where there are several or none.
+
+    `short` are the abbreviations that an article gives with a name.
+    """
     known = list(dict.fromkeys(bearers))
     counts = Counter(bearers)
     roots: dict[_Bearer, _Bearer] = {}
     for each in known:
-        fuller = [other for other in known if other != each and _means(each, other)]
+        fuller = [
+            other
+            for other in known
+            if other != each and (_means(each, other) or _abbreviates(each, other, short))
+        ]
         longest = max((len(other.words) for other in fuller), default=0)
         top = [other for other in fuller if len(other.words) == longest]
         alike = all(_alike(top[0], other) or _means(other, top[0]) for other in fuller)
@@ -92,6 +106,12 @@ def _means(short: _Bearer, full: _Bearer) -> bool:
             return len(b) > 1 and a[0] in (b[-1], b[0])
         return len(a) < len(b) and a[0] == b[0] and a[-1] == b[-1]
     return _means_body(short, full)
+
+
+def _abbreviates(name: _Bearer, full: _Bearer, short: Mapping[_Bearer, Collection[str]]) -> bool:
+    """Whether an article gives one name in brackets behind the other: People's Units (YPG)."""
+    either = name.person or full.person or len(name.words) > 1 or len(full.words) == 1
+    return not either and name.words[0] in short[full]
 
 
 def _means_body(short: _Bearer, full: _Bearer) -> bool:

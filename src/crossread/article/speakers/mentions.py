@@ -1,7 +1,8 @@
 """Whom a text names: forms of one name joined, with gender and titles."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,6 +17,10 @@ from crossread.text.words import Word
 Key = tuple[str, ...]
 READ = 400_000  # characters of a text: the worst repeated pattern takes 2.8 s
 NEAR = 20  # namesakes looked at for one form, and titles kept of one party
+_SHORT = re.compile(  # (YPG), known as the YPG
+    r"\s?\((?:the\s|or\s)?([A-Z][A-Za-z&-]{1,9})\)"
+    r"|,?\s(?:also\s|better\s)?known\s(?:as|by)\s(?:the\s)?([A-Z]{2,9})\b"
+)
 _LINKS = ("of", "for", "the", "and", "on", "to")
 
 
@@ -136,9 +141,16 @@ def _settle(names: Names, form: Key, found: Sequence[NamePart]) -> None:
         if len(form) == 1 and found[0].kind != "place" and names.aliases.get(form):
             return
         known = names.add(form, kind, found[0])
-        for alias in _aliases(form, kind):
+        for alias in {*_aliases(form, kind), *_abbreviations(names.page, kind, found)}:
             names.aliases[alias].append(known)
     names.aliases[form].append(known)
+
+
+def _abbreviations(page: Page, kind: str, found: Sequence[NamePart]) -> Iterator[Key]:
+    """What a body is called in brackets behind its name: the People's Units (YPG)."""
+    for part in found[:NEAR] if kind == "organisation" else ():
+        if short := _SHORT.match(page.plain, page.words[part.last - 1].end):
+            yield ((short[1] or short[2]).lower(),)
 
 
 def _kind(found: Sequence[NamePart], size: int) -> str:

@@ -19,7 +19,7 @@ _APPOSITION = re.compile(
     r",\s(?:(?:then|now)\s)?(?:(?:an?|the|his|her|their)\s)?([^,.;:()“”\"\n]{3,120})"
 )
 _CUT = re.compile(r"\s(?:of|for|at|with|from|in|on|to|who|that|and|by|under|whose|during)\s")
-_NICKNAMED = frozenset((' "', '" ', " “", "” ", " (", ") ", " '", "' ", " ‘", "’ "))
+_NICKNAMED = {' "': '" ', " “": "” ", " (": ") ", " '": "' ", " ‘": "’ "}
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 _POST_NOMINALS = frozenset(  # behind a name, and no part of it
     "KC QC SC MP MSP MLA MEP TD OBE CBE MBE KBE DBE GBE CH KCB DSO MC GC BEM PC FRS FBA PhD MD JP"
@@ -72,10 +72,13 @@ def place_names() -> frozenset[str]:
 
 
 def touches(page: Page, number: int) -> bool:
-    """Whether nothing parts a word from the one before it."""
-    if number < 1 or page.words[number - 1].possessive:
+    """Whether nothing parts a word from the one before it; in a name the Workers' Union is one."""
+    if number < 1:
         return False
     before, gap = page.words[number - 1], page.gap(number - 1)
+    if before.possessive:
+        body = page.words[number].text in lexicon("nouns")["body"]
+        return body and gap in ("' ", "’ ") and before.capital
     if gap in (" ", "\xa0", "  ", " & "):
         return True
     if gap in (". ", ".\xa0"):
@@ -101,7 +104,7 @@ def _joins(page: Page, first: int, number: int, last: int) -> int:
     """How many words from this one on go on with the run of capitals before it."""
     words, word = page.words, page.words[number]
     if page.gap(number - 1) in _NICKNAMED and number + 1 < last and words[number + 1].capital:
-        return 2 * (page.gap(number) in _NICKNAMED)
+        return 2 * (page.gap(number) == _NICKNAMED[page.gap(number - 1)])
     if not touches(page, number):
         return 0
     if word.capital:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from crossread.article.speakers import bodies
 from crossread.article.speakers.coreference import (
     Scene,
     antecedent,
@@ -45,12 +46,6 @@ _PLURAL = frozenset(("they", "them", "their", "themselves"))
 _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
 _MEANT = frozenset("candidate nominee senator congressman congresswoman".split())
 _GROUPS = frozenset("group team crew host board crowd".split())
-_PRIVATE = frozenset(("company", "firm", "business"))
-_PUBLIC = frozenset(
-    "agency board bureau cabinet commission committee congress council court department house"
-    " inspectorate ministry nations parliament party police republic senate state"
-    " university".split()
-)
 _BODIES = frozenset((SourceKind.ORGANISATION, SourceKind.OUTLET))
 _AND = re.compile(
     r",? (?:and|&|or) (?:the )?|, (?:the )?|,? \([^()]{1,20}\),? and "
@@ -91,7 +86,7 @@ def understand(scene: Scene, start: int, end: int, history: History) -> Meaning:
         return Meaning((), SourceKind.UNSTATED, "no words")
     if head.last == head.first and scene.page.words[head.first].lower in _PRONOUNS:
         return _pronoun(scene, head.first, history)
-    return _named(scene, head, start, end) or _described(scene, head)
+    return _named(scene, head, start, end) or _described(scene, head, history)
 
 
 def _is_label(scene: Scene, end: int) -> bool:
@@ -181,6 +176,8 @@ def _is_itself(scene: Scene, mention: NamedAt, head: Head, able: Sequence[NamedA
 def _set_apart(scene: Scene, mention: NamedAt, head: Head, able: Sequence[NamedAt]) -> bool:
     """The same for a name behind the first noun phrase: it is set off, listed or titled."""
     page, words, before = scene.page, scene.page.words, scene.page.number(mention.begin) - 1
+    if _is_apposed(scene, mention, head):
+        return True
     if not words[before].possessive and page.gap(before) not in (" ", "\xa0", "” ", '" '):
         return True
     if able and _AND.fullmatch(page.text[able[-1].end : mention.begin]):
@@ -191,6 +188,14 @@ def _set_apart(scene: Scene, mention: NamedAt, head: Head, able: Sequence[NamedA
         before -= 1
         titled = words[before].lower not in lexicon("words")["preposition"]
     return titled or words[before].lower in ("including", "like", "called")
+
+
+def _is_apposed(scene: Scene, mention: NamedAt, head: Head) -> bool:
+    """Whether a name is set off behind the first noun phrase: the alliance, the Tarrin Front,"""
+    page, behind = scene.page, scene.page.words[head.last].end
+    source_end = page.words[head.ends].end
+    apart = page.text[behind : mention.begin] in (", the ", ", The ")
+    return apart and not page.text[mention.end : source_end].strip(" ,)")
 
 
 def _owned_body(scene: Scene, head: Head, inside: Sequence[NamedAt]) -> Meaning | None:
@@ -204,8 +209,17 @@ def _owned_body(scene: Scene, head: Head, inside: Sequence[NamedAt]) -> Meaning 
     group = words[first].capital and words[first].lower in lexicon("words")["group"]
     if owner is None and not (group and head.last == first + 1):
         return None
+    if owner and bodies.is_sort(noun) and _is_alone(scene, owner, head, first):
+        return Meaning((owner.who,), SourceKind.ORGANISATION, "name")
     begin = owner.begin if owner else words[first].start
     return Meaning(((begin, words[head.last].end),), SourceKind.ORGANISATION, "owner")
+
+
+def _is_alone(scene: Scene, owner: NamedAt, head: Head, first: int) -> bool:
+    """Whether a body's name is all that stands before the noun: the Hamas movement."""
+    page = scene.page
+    whole = page.number(owner.start) == first and page.number(owner.end - 1) == head.last - 1
+    return whole and not owner.possessive and scene.names.all[owner.who].kind == "organisation"
 
 
 def _pronoun(scene: Scene, number: int, history: History) -> Meaning:
@@ -271,7 +285,7 @@ def _thing(scene: Scene, at: int, history: History) -> Meaning:
     return Meaning((), SourceKind.DOCUMENT, "pronoun without a name")
 
 
-def _described(scene: Scene, head: Head) -> Meaning:
+def _described(scene: Scene, head: Head, history: History) -> Meaning:
     """A source without its own name: the one with that title, the body or outlet meant, or none."""
     words = scene.page.words
     word, opening = words[head.last].lower, words[head.first]
@@ -283,9 +297,27 @@ def _described(scene: Scene, head: Head) -> Meaning:
         found = _person_meant(scene, head, noun, definite=definite)
     elif head.last < head.ends and words[head.last + 1].lower == "of" and noun in _GROUPS:
         kind = SourceKind.ANONYMOUS
-    elif definite and kind in _BODIES:
-        found = _body_meant(scene, opening.start, noun, kind)
+    elif opening.lower in ("the", "this") and kind in _BODIES:
+        found = _body_meant(scene, head, kind, history)
     return found or Meaning((), kind, "description")
+
+
+def _body_meant(scene: Scene, head: Head, kind: SourceKind, history: History) -> Meaning | None:
+    """`the department`, `the paper`, `the US-backed forces`: the body or outlet meant."""
+    inner = scene.page.words[head.first + 1 : head.last + 1]
+    words, at = tuple(word.lower for word in inner), scene.page.words[head.first].start
+    found: tuple[int | Offsets, str] | None = None
+    if words and singular(words[-1]) == words[-1]:
+        spelled = [who for _, told in history for who in told.meant if not isinstance(who, int)]
+        outlet = kind == SourceKind.OUTLET
+        found = bodies.described(scene, at, words, spelled, outlet=outlet)
+    elif words and (only := bodies.several(scene, at, words)) is not None:
+        found = only, "body's sort"
+    if found is None:
+        return None
+    who, rule = found
+    own = KINDS[scene.names.all[who].kind] if isinstance(who, int) else SourceKind.ORGANISATION
+    return Meaning((who,), own, rule)
 
 
 def _person_meant(scene: Scene, head: Head, noun: str, *, definite: bool) -> Meaning | None:
@@ -322,19 +354,3 @@ def noun_kind(noun: str, word: str) -> SourceKind:
     if noun in nouns["organisation"] or word in nouns["organisation"]:
         return SourceKind.ORGANISATION
     return SourceKind.OUTLET if noun in lexicon("outlets")["noun"] else SourceKind.ANONYMOUS
-
-
-def _body_meant(scene: Scene, at: int, noun: str, kind: SourceKind) -> Meaning | None:
-    """`the department`, `the paper`: the body with that word in its name, else the last outlet or
-    company, or the last body where it is near."""
-    outlet = kind == SourceKind.OUTLET
-    kinds = frozenset(("outlet",) if outlet else ("organisation",))
-    for mention in reversed(scene.mentions(0, at)):
-        party = scene.names.all[mention.who]
-        if party.kind in kinds and noun in party.form:
-            return Meaning((mention.who,), KINDS[party.kind], "body's noun")
-    barred = _PUBLIC if noun in _PRIVATE else frozenset[str]()
-    found = antecedent(scene, at, "", kinds=kinds, barred=barred)
-    if not found or not (outlet or noun in _PRIVATE):
-        return None
-    return Meaning((found.who,), KINDS[scene.names.all[found.who].kind], "body meant")
