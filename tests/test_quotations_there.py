@@ -1,6 +1,7 @@
 """Quotations beside texts that quote themselves: what is one utterance there, and who says it."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from handmade import attribution, name
@@ -144,10 +145,48 @@ def test_misattributed_is_a_flag_beside_the_state(here: str, there: str, wrong: 
     assert found.faulty is wrong
 
 
+@pytest.mark.parametrize(
+    ("part", "wrong"),
+    [
+        ("WITNESS", False),
+        ("the witness", False),
+        ("Q", False),
+        ("Speaker 2", False),
+        ("Juror No. 7", False),
+        ("Unidentified Male Voice", False),
+        ("Judge Yu", True),
+        ("Witness Lind", True),
+        ("Clerk Bo Lind", True),
+    ],
+)
+def test_a_part_in_a_transcript_is_not_another_speaker(part: str, wrong: bool) -> None:
+    source = printed(part, "The gate was rotten from top to bottom")
+    (found,) = check(said("The gate was rotten from top to bottom.", by="Ada Ohm"), source)
+    assert (found.state, found.misattributed) == (V, wrong)
+
+
 def test_the_right_speaker_is_chosen_among_equal_words() -> None:
     words = "The gate was rotten from top to bottom"
     (found,) = check(said(words), printed("Bo Lind", words), printed("Ada Ohm", words))
     assert (found.misattributed, found.said_by) == (False, "Ada Ohm")
+
+
+@pytest.mark.parametrize(
+    ("other", "wrong"),
+    [
+        ("News\n\n“{}.”\n\nA bell rang.", True),  # quoted as nobody's
+        ("News\n\n“{},” it says.", True),
+        ("Speech of the mayor\n\n{}. A bell rang.", False),  # its own words: it may be the speech
+    ],
+)
+def test_words_that_are_quoted_as_nobodys_speak_for_no_speaker(other: str, wrong: bool) -> None:
+    words = "The gate was rotten from top to bottom"
+    both: list[Reading | str] = [other.format(words), printed("Bo Lind", words)]
+    for texts in permutations(both):
+        (found,) = check(said(words), *texts)
+        assert (found.state, found.misattributed) == (V, wrong)
+    (found,) = check(said(words), other.format(words), printed("Ada Ohm", words))
+    assert not found.misattributed
 
 
 def hearing(*voices: str) -> Reading:

@@ -47,6 +47,10 @@ TURNS = (
     ),
     (RADIO, "Speaker 1: At six. | Speaker 1: The pump broke. | Speaker 2: When?"),
     (COURT, "COLE: Alone? | WITNESS: I was there | WITNESS: Yes."),
+    (
+        "THE CLERK: Stand up.\n\nSPEAKER 2: I was there as well.\n\nTHE CLERK: Thank you.",
+        "CLERK: Stand up | CLERK: Thank you. | SPEAKER 2: I was there as well",
+    ),
     (AGREED, "CLERK: All of you? | JUROR 4: All. | JUROR 4: We agree."),
     # Lines that introduce a quotation.
     ("Statement from Minister Ole Dahl:\n\n“The dam is safe.”", "Ole Dahl: “The dam is safe.”"),
@@ -55,7 +59,21 @@ TURNS = (
     # A credit does not reach over other paragraphs.
     (NEAR, "Ole Dahl: “She knows it all.”"),
     (FAR, "Ada Ohm: “We are glad,”"),
+    # A quotation alone in its paragraph is of whoever was quoted right above.
+    (
+        "“We are glad,” said Ada Ohm, the mayor.\n\n“We will sue.”\n\n“They knew.”",
+        "Ada Ohm: “They knew.” | Ada Ohm: “We are glad,”",  # the second goes on with the first
+    ),
+    ("“We are glad,” said Ada Ohm.\n\nA bell rang.\n\n“We will sue.”", "Ada Ohm: “We are glad,”"),
+    (
+        "“We are glad,” said Ada Ohm. Ole Dahl stood up.\n\n“We will sue.”",
+        "Ada Ohm: “We are glad,”",
+    ),
     # Datelines.
+    (
+        "PELL, May 4 (Reuters) - The harbour master, Dora Winn, said the port would open again.",
+        "Dora Winn: the port would open again",
+    ),
     ("OSLO (AP) — The minister, Ivo Renn, said the road was shut.", "Ivo Renn: the road was shut"),
     ("Vik, May 4 (AFP) - Mayor Ada Ohm said the road was shut.", "Ada Ohm: the road was shut"),
     ("NEW PELL, March 12 — Ole Dahl said the road was shut.", "Ole Dahl: the road was shut"),

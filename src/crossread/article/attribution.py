@@ -7,7 +7,7 @@ what is done here by rule is only to cut, clean, join over windows and nest what
 import math
 import operator
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, compress, product
 
@@ -58,12 +58,24 @@ def attribute(page: Page, model: AttributionModel) -> tuple[Attribution, ...]:
 def _with_layout(page: Page, marked: Sequence[Marked]) -> list[Marked]:
     """The marks without datelines in their sources and contents out of reach, and the turns that
     the form of the page shows."""
-    kept = [_in_reach(page, _trimmed(page, mark)) for mark in marked]
+    labels = {turn.cue: turn.source for turn in turns.labelled(page)}
+    kept = [_labelled(_in_reach(page, _trimmed(page, mark)), labels) for mark in marked]
     contents = [span for mark in kept for span in mark.content]
     cues = [span for mark in kept for span in mark.cue]
+    outer = [m for m in kept if not m.inner and m.source and m.cue]
+    spoken = [turns.Turn(m.source[0], m.cue[0], m.content) for m in outer]
     found = [*turns.turns(page, contents, cues), *_relayed(page, kept)]
+    held = [*contents, *(span for turn in found for span in turn.content)]
+    found += turns.went_on(page, spoken, held)
     more = [Marked((t.source,), (t.cue,), t.content, False, rule=turns.METHOD) for t in found]
     return [*kept, *more]
+
+
+def _labelled(mark: Marked, labels: Mapping[Offsets, Offsets]) -> Marked:
+    """A mark of the colon behind a label alone, with the label as its source."""
+    if mark.source or len(mark.cue) != 1 or mark.cue[0] not in labels:
+        return mark
+    return replace(mark, source=(labels[mark.cue[0]],), rule=turns.METHOD)
 
 
 def _relayed(page: Page, marked: Sequence[Marked]) -> Iterator[turns.Turn]:
@@ -79,17 +91,20 @@ def _relayed(page: Page, marked: Sequence[Marked]) -> Iterator[turns.Turn]:
 
 def _trimmed(page: Page, mark: Marked) -> Marked:
     content = tuple(turns.within_marks(page, span) for span in mark.content)
-    return replace(mark, source=_undated(page, mark.source), content=content)
+    return replace(mark, source=_undated(page, mark.source, mark.cue), content=content)
 
 
-def _undated(page: Page, source: Sequence[Offsets]) -> tuple[Offsets, ...]:
-    """A source without the dateline of its paragraph."""
-    found = []
+def _undated(page: Page, source: Sequence[Offsets], cue: Sequence[Offsets]) -> tuple[Offsets, ...]:
+    """A source without the dateline of its paragraph; who is named behind it, where it is that."""
+    found, behind = [], 0
     for start, end in source:
         line = page.paragraphs[page.line(start)]
-        begin = max(start, turns.behind_dateline(page, *line))
+        behind = turns.behind_dateline(page, *line)
+        begin = max(start, behind)
         if begin < end:
             found.append((begin, end))
+    if source and not found and (named := turns.named(page, behind, cue[0][0])):
+        found.append(named)
     return tuple(found)
 
 

@@ -33,6 +33,11 @@ _DATELINE = re.compile(
 )
 
 
+_NAMED = re.compile(r"((?:the |a |an )?\w[^.!?;:“”\"„»«\n]{1,100}?,?) ", re.IGNORECASE)
+# What may stand behind who said it: an apposition, not another sentence.
+_ENDS = re.compile(r"(?:,[^.!?“”\"„»«‘’]{1,80})?[.]?\s*")
+
+
 class Turn(NamedTuple):
     """A source, a cue and what is said, as offsets."""
 
@@ -47,13 +52,44 @@ def behind_dateline(page: Page, start: int, end: int) -> int:
     return found.end() if found else start
 
 
+def named(page: Page, start: int, end: int) -> Offsets | None:
+    """Who stands between a dateline and a cue, in one phrase."""
+    found = _NAMED.fullmatch(page.plain, start, end)
+    return found.span(1) if found else None
+
+
 def turns(page: Page, contents: Iterable[Offsets], cues: Iterable[Offsets]) -> Iterator[Turn]:
     """The turns that no attribution with these contents and cues has yet."""
     marked, taken = set(cues), sorted(contents)
-    for turn in _labelled(page):
+    for turn in labelled(page):
         if turn.cue not in marked:
             yield turn
     yield from _introduced(page, taken)
+
+
+def went_on(page: Page, marked: Sequence[Turn], taken: Iterable[Offsets]) -> Iterator[Turn]:
+    """Paragraphs that are one quotation nobody has, right below `“...,” said Ada Ohm.`: hers."""
+    whole, held = dict(page.quotations), {page.line(start) for start, _ in taken}
+    speaking: dict[int, list[Turn]] = {}
+    for turn in marked:
+        speaking.setdefault(page.line(turn.content[-1][0]), []).append(turn)
+    for number, line in enumerate(page.paragraphs[1:], 1):
+        said = speaking.get(number - 1, [])
+        alone = number not in held and whole.get(line[0], 0) >= line[1] - 1
+        if alone and len(said) == 1 and _ends(page, said[0], page.paragraphs[number - 1]):
+            own = said[0]._replace(content=(line,))
+            speaking[number] = [own]
+            yield own
+
+
+def _ends(page: Page, turn: Turn, line: Offsets) -> bool:
+    """Whether a paragraph is a quotation and who said it, or goes on with one; nothing else."""
+    opens = turn.content[-1][0] == line[0] and not page.text[line[0]].isalnum()
+    behind = max(turn.source[1], turn.cue[1])
+    if behind <= line[0]:
+        return opens and turn.content[-1][1] >= line[1] - 1
+    between = turn.content[-1][1] <= min(turn.source[0], turn.cue[0])
+    return opens and between and bool(_ENDS.fullmatch(page.text, behind, line[1]))
 
 
 def relayed(page: Page, content: Offsets) -> Turn | None:
@@ -76,7 +112,7 @@ def within_marks(page: Page, content: Offsets) -> Offsets:
     return (start, line[0] + own[0].position + 1) if closed else content
 
 
-def _labelled(page: Page) -> Iterator[Turn]:
+def labelled(page: Page) -> Iterator[Turn]:
     """`Q: ...`, `THE WITNESS: ...`, where three paragraphs or more open so and a label is said
     again; paragraphs between two labels go on with the turn."""
     labels = [_LABEL.match(page.plain, *line) for line in page.paragraphs]

@@ -68,7 +68,7 @@ def _checked(each: Quoted, reading: Reading, known: AtHand, own: int | None, lan
     )
     if not found:
         return _unmatched(bare, asked, lang)
-    best = min(found, key=lambda place: _rank(place, cited))
+    best = min(_telling(found, cited), key=lambda place: _rank(place, cited))
     return replace(
         bare,
         state=best.state,
@@ -78,6 +78,15 @@ def _checked(each: Quoted, reading: Reading, known: AtHand, own: int | None, lan
         said_by=best.said_by,
         score=round(best.share, 4),
     )
+
+
+def _telling(found: Sequence[Candidate], cited: Sequence[int]) -> list[Candidate]:
+    """The places without those where nobody says the words, if they are another's in a text that is
+    as good a source."""
+    wrong = {(each.text in cited, each.state) for each in found if each.misattributed}
+    return [
+        each for each in found if not each.unsaid or (each.text in cited, each.state) not in wrong
+    ]
 
 
 def _rank(place: Candidate, cited: Sequence[int]) -> tuple[bool, int, bool, bool, float, int]:

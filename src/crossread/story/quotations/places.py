@@ -1,5 +1,6 @@
 """The places that a quotation may be from, each with its state there."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -52,9 +53,21 @@ class AtHand:
     cited: bool
 
 
+# What a transcript calls who speaks without a name: it may be anybody.
+_PART = re.compile(
+    r"(?:the |an? )?(?:(?:unidentified|unknown|male|female|first|second|third|expert) )*"
+    r"(?:q|a|answer|caller|claimant|clerk|complainant|court|defendant|deponent|interviewee"
+    r"|interviewer|judge|juror|man|member|moderator|operator|panelist|plaintiff|presenter"
+    r"|question(?:er)?|reporter|respondent|speaker|voice|witness|woman)"
+    r"(?: (?:no\. )?(?:\d{1,3}|[a-z]))?",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that a quotation may be from: its state there, and who says it there."""
+    """A place that a quotation may be from: its state there, and who says it there; `unsaid`: it is
+    in quotation marks there, and nobody says it."""
 
     text: int
     state: QuoteState
@@ -65,6 +78,7 @@ class Candidate:
     said_by: str
     same: bool
     misattributed: bool
+    unsaid: bool
 
 
 def texts_at_hand(
@@ -183,10 +197,11 @@ def _told(
         and (mine.kind is SourceKind.PERSON or not asked.cited)
     ):
         if theirs:
-            wrong = theirs.kind in _SPEAKING and not one
+            wrong = theirs.kind in _SPEAKING and not one and not _PART.fullmatch(theirs.name)
         elif author and mine.kind is SourceKind.PERSON:
             wrong = not _by(mine.name, author)
-    return Candidate(number, *what, aligned.share, aligned.score, name, one, wrong)
+    unsaid = not name and bool(aligned.pairs) and _is_said(asked, aligned, number)
+    return Candidate(number, *what, aligned.share, aligned.score, name, one, wrong, unsaid)
 
 
 def _author(article: Article) -> str:
