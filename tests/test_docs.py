@@ -12,7 +12,15 @@ import make_glossary
 import planted
 import pytest
 
+from crossread.agents.chat import MOST_BYTES
+from crossread.exports import decisions, notes, saved_comparison, shares
 from crossread.read import limits
+from crossread.serve.adding import ADDRESSES
+from crossread.store import searching
+from crossread.story.quotations.corpus import EXACT, IN_ALL
+from crossread.story.quotations.places import LONGEST
+from crossread.weighing import case_file, faults, parsing
+from crossread.weighing.sensitivity import TRIED
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
@@ -125,7 +133,11 @@ def test_the_tutorial_runs_from_top_to_bottom(tmp_path: Path) -> None:
         assert done.returncode == expected, f"{line}\n{done.stderr}"
 
 
-def test_every_limit_of_reading_is_on_its_page() -> None:
+def test_every_limit_is_on_its_page() -> None:
     page = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
     values = [value for name, value in vars(limits).items() if name.isupper()]
+    values += [TRIED, faults.MOST, decisions.MOST, decisions.LONGEST, ADDRESSES, MOST_BYTES]
+    values += [LONGEST, EXACT, IN_ALL, parsing.DEEPEST, searching.LONGEST]
     assert [value for value in values if f"{int(value):,}" not in page] == []
+    files = case_file.LARGEST, saved_comparison.LARGEST, shares.LARGEST, notes.LARGEST
+    assert [each for each in files if f"{each // 1_000_000} MB" not in page] == []
