@@ -21,12 +21,14 @@ from crossread.records import Claim, ClaimKind, Modality, PairVerdict, Polarity,
 
 Pair = tuple[int, int]  # of row numbers, the smaller first
 METHOD = "grouping@3"
-NEIGHBOURS = 8  # of a claim in other articles
+NEIGHBOURS = 5  # of a claim in other articles
 OWN = 2  # of a claim in its own article
 ALIKE = 0.5  # cosine from which two claims of different articles are candidates
 ALIKE_OWN = 0.6
 ALIKE_FIGURE = 0.3  # the same where both count the same thing
-FAR = 0.3  # cosine below which a claim is another one without asking the model
+FAR = 0.37  # cosine below which a claim is another one without asking the model
+UNLIKE = 0.35  # the same for two rows of groups that may join; these are taken to say
+HARDLY = 0.1  # the same with this chance
 NEAREST = 3  # claims of an article that are judged before it is said to omit one
 TOGETHER = 0.43  # mean chance of belonging together from which groups are joined
 MOST_PAIRS = 40_000  # judged in one story, the likest first
@@ -102,6 +104,15 @@ def match(story: Story, stated: Sequence[MarkedClaim], model: Model, beside: Bes
             for (a, b), each in zip(wanted, told, strict=True)
         }
 
+    def ask_near(wanted: Sequence[Pair]) -> dict[Pair, PairJudgement]:
+        likeness = {(a, b): float(vectors[a] @ vectors[b]) for a, b in wanted}
+        far = {
+            pair: PairJudgement(HARDLY, 0.0, 0.0, round(like, 4), 0.0)
+            for pair, like in likeness.items()
+            if like < UNLIKE
+        }
+        return far | ask([pair for pair in wanted if pair not in far])
+
     numbers = {claim.id: number for number, claim in enumerate(rows)}
     numbers |= {claim: numbers[source] for claim, source in copied.items()}
     answers = _answers(decided, numbers)
@@ -111,7 +122,7 @@ def match(story: Story, stated: Sequence[MarkedClaim], model: Model, beside: Bes
     grouped = groups(
         len(rows),
         judged,
-        ask,
+        ask_near,
         lambda a, b: answers.get((min(a, b), max(a, b))) == PairVerdict.OTHER or apart(a, b),
         [pair for pair, verdict in answers.items() if verdict != PairVerdict.OTHER],
     )
@@ -372,14 +383,20 @@ def nearest(
         (matched.numbers[claim], _near(matched.numbers[claim], others, matched))
         for claim, others in wanted
     ]
-    likes = {(row, near): like for row, rows in places for near, like in rows if like >= FAR}
-    pairs, alike = list(likes), list(likes.values())
+    likes = {
+        (min(row, near), max(row, near)): like
+        for row, rows in places
+        for near, like in rows
+        if like >= FAR
+    }
+    pairs = [pair for pair in likes if pair not in matched.judged]
     texts = [(matched.marked[a], matched.marked[b]) for a, b in pairs]
-    told = judge(texts, alike, model)
-    chances = {pair: each.chance for pair, each in zip(pairs, told, strict=True)}
+    told = judge(texts, [likes[pair] for pair in pairs], model)
+    judged = {**matched.judged, **dict(zip(pairs, told, strict=True))}
+    chances = {pair: judged[pair].chance for pair in likes}
     found: list[Near | None] = []
     for (row, rows), (_, others) in zip(places, wanted, strict=True):
-        known = [(chances.get((row, near), 0.0), near) for near, _ in rows]
+        known = [(chances.get((min(row, near), max(row, near)), 0.0), near) for near, _ in rows]
         chance, near = max(known, key=lambda each: each[0], default=(0.0, -1))
         own = next((each for each in others if matched.numbers[each] == near), "")
         found.append(Near(own, round(chance, 4)) if rows else None)
