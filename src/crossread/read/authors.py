@@ -13,7 +13,8 @@ _PLACE = re.compile(r"\s+(?:in|at|for|from)\s.*|\s*\(.*|\s+[-–—]\s.*")
 _NO_PERSON = re.compile(
     r"""\b(staff|writers?|reporters?|correspondents?|editor(s|ial)?|columnists?|journalists?
     |photographers?|producers?|contributors?|contributing|bureau|desk|newsroom|agenc(y|ies)|analyst
-    |critic|team|admin|guest|author|unknown|anonymous|published|updated|posted|read)\b
+    |critic|team|admin|guest|author|unknown|anonymous|published|updated|posted|read
+    |photos?|pictures?|video|graphics?)\b
     | \d|^@""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -63,6 +63,7 @@ _CREDIT = re.compile(
     | ^\W*(image|photo(graph)?|picture|illustration|graphic)s?\ (by|courtesy|via)\b[^.!?]{2,80}$
     | ([/|©(]|\b(via|by|photo))\ ?.{0,80}\b(getty\ images|shutterstock|ap|afp|reuters|epa)
         (\ (photo|images))?\)?$
+    | (^|[.!?]\ )(photo(graph)?|picture|image|illustration)s?(\ credit)?:\ (?-i:[A-Z])[^.!?]{2,60}$
     | ^\W*(credit|caption)s?:
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -74,13 +75,16 @@ _BYLINE = re.compile(
         ((?<![.!?])|[ap]\.m\.)$
     | ^(last\ )?(updated|modified|published|posted):\ .{1,40}(?<![.!?])$
     | ^(updated|published)\ (at\ )?\d{1,2}[:.]\d\d.{0,20}$
+    | ^(last\ )?(updated|modified|published|posted)\ (on\ )?(\d{1,2}\ \w{3,9}|\w{3,9}\.?\ \d{1,2})$
     | ^\((additional\ |with\ )?(reporting|writing|editing)\ (by|from)\b
     | ^(additional\ )?(reporting|writing|editing)\ (by|from)\b([^.!?]{2,250}$|.*\bediting\ by\b)
     | \bcontributed\ (reporting\ )?to\ this\ (report|story|article)\W*$
     | ^\d+\ (min(ute)?s?\ read|comments?|shares?|views?)$
-    | ^\W*(comments?|tags?|topics?|share|print|ad|advertisement|anzeige|publicité)\W*$
+    | ^\W*(comments?|tags?|topics?|share|print|ad|advertisement|anzeige|publicité|sign\ in|log\ in
+        |register|(sponsored|promoted|paid)(\ (content|post|story))?)\W*$
     | ^\W*((advertisement|ad)\W+)?(the\ )?(article|story|post|text)\ continues\b.{0,40}(?<![.!?])$
-    | ^\W*(skip\ (the\ )?ad|scroll\ (down\ )?to\ continue|continue\ reading\ below)\b.{0,30}$
+    | ^\W*((advertisement|ad)\W+)?(skip\ (the\ )?ad|scroll\ (down\ )?to\ continue
+        |continue\ reading\ below)\b.{0,30}$
     | ^(tags?|topics?|filed\ under|categories|category|labels)\ ?:\ .{0,300}$
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -127,6 +131,7 @@ _EMBED = re.compile(
     r"|(embedded|social)-(post|message|embed)",
     re.IGNORECASE,
 )
+_CREDITED = re.compile(r"[.!?] \([^()]{3,60}\)\Z")
 _CAPTION = re.compile(r"caption|credit\b", re.IGNORECASE)
 _FOOT = re.compile(r"footer|newsletter|menu|navigation", re.IGNORECASE)
 _PAYWALLED = re.compile(r"pay-?wall|reg-?wall|metered|gate(d|way)-", re.IGNORECASE)
@@ -197,7 +202,8 @@ def _is_caption(block: Block) -> bool:
     element = block.element
     if any(_CAPTION.search(each.get("class") or "") for each in (element, element.getparent())):
         return element.tag not in ("body", "article")
-    pictured = element.tag in ("div", "td", "center") and len(block.text) <= LONGEST_CAPTION
+    boxed = element.tag in ("div", "td", "center") or _CREDITED.search(block.text) is not None
+    pictured = boxed and len(block.text) <= LONGEST_CAPTION
     return (
         pictured
         and next(element.iter("img", "picture", "amp-img"), None) is not None

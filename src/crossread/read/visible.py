@@ -24,7 +24,10 @@ _BYLINE = re.compile(r"by-?lines?\b|authors?(-name|-link)?\b|\bwriter\b", re.IGN
 _PROFILE = re.compile(
     r"/(authors?|by|people|staff|profiles?|contributors?|journalists?)/", re.IGNORECASE
 )
-_BY = re.compile(r"\s*(?i:by):?\s+[^\W\d_a-z][^.!?]{2,100}")
+_BY = re.compile(
+    r"\s*(?i:(?:written |words |story |text |report(?:ed |ing )?)?by):?\s+[^\W\d_a-z][^.!?]{2,100}"
+)
+_NAME = re.compile(r"(?:[^\W\d_a-z][\w.'’-]* ){1,3}[^\W\d_a-z][\w.'’-]+(?: \S+@\S+)?")
 _DATED = re.compile(r"\b(date|time|timestamp|published|posted)\b|pub-?date", re.IGNORECASE)
 _CHANGED = re.compile(
     r"updat|modif|amend|correct|revis|edited|aktualisiert|mis à jour|actuali[zs]|aggiornat"
@@ -111,7 +114,10 @@ def _names_in(element: Any, *, sure: bool) -> tuple[str, ...]:
     if sure:
         return ()
     text = _pieces(element)
-    return author_names(text) if _BY.match(text.replace("|", " ")) else ()
+    if _BY.match(text.replace("|", " ")):
+        return author_names(text)
+    first = text.partition(" | ")[0]
+    return author_names(first) if _NAME.fullmatch(first) else ()
 
 
 def _pieces(element: Any) -> str:
@@ -137,7 +143,11 @@ def visible_date(tree: Any, place: Surroundings, url: str | None) -> str | None:
 def _dates(tree: Any, place: Surroundings) -> Iterator[tuple[int, str]]:
     """(how deep it meets the article, moment) of the dates above the article, or marked as its."""
     started = False
-    stamps = [each for each in list(tree.iter("time"))[:200] if place.depth(each) is not None]
+    stamps = [
+        each
+        for each in list(tree.iter("time"))[:200]
+        if place.depth(each) is not None and not _is_update(each)
+    ]
     for element in tree.iter():
         started = started or element in place.inside
         marked = element.get("itemprop") == "datePublished" or element.get("pubdate") is not None

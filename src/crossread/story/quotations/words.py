@@ -43,6 +43,8 @@ _SCALE = (
 )
 _TOKEN = re.compile(
     rf"""(?P<scaled>(?<![\w.,-])(?:\d{{1,9}}(?:,\d{{3}})*(?:\.\d{{1,9}})?|{_UNITS}|ten){_SCALE}(?![\w’']))
+    |(?P<spaced>(?<![\w.,-])(?<!\d[ \u00a0])\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}}){{1,4}}
+        (?![ \u00a0]?\d|\w))
     |(?P<number>\b(?:{_TENS})[-‐‑\s](?:{_UNITS})\b)
     |(?P<percent>\bper\s{{1,3}}cent\b)
     |(?P<initials>\b(?:[A-Za-z]\.){{2,10}}(?:[A-Za-z]\b)?)
@@ -52,7 +54,7 @@ _TOKEN = re.compile(
     |(?P<symbol>[%‰&#@§°+=<>±×÷€£$¥¢₹₽₩₪₴฿]|(?<=\d)/(?=\d))""",
     re.VERBOSE | re.IGNORECASE,
 )
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r"(?<=\d),(?=(?:\d\d,){0,4}\d{3}(?!\d))")
 _HYPHEN = re.compile(r"[-‐‑]\s*\Z")
 _SPELT = {
     word: str(number)
@@ -129,6 +131,8 @@ def _normal(raw: str, kind: str) -> str:
         return "percent"
     if kind == "scaled":
         return _scaled(raw.lower())
+    if kind == "spaced":
+        return re.sub(r"\s", "", raw)
     if kind == "number":
         tens, unit = re.split(r"[-‐‑\s]+", raw.lower(), maxsplit=1)
         return str(int(_SPELT[tens]) + int(_SPELT[unit]))
