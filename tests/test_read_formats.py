@@ -101,6 +101,44 @@ def test_each_entry_of_a_feed_is_an_article_or_a_reason(tmp_path: Path) -> None:
     assert all(isinstance(each, Unused) and "too little" in each.reason for each in rest)
 
 
+@pytest.mark.parametrize(
+    ("fields", "authors"),
+    [
+        ("<author>ada@kell.example (Ada Winn)</author>", ("Ada Winn",)),
+        ("<author>ada@kell.example</author><dc:creator>Ada Winn</dc:creator>", ("Ada Winn",)),
+        ("<dc:creator>Ada Winn</dc:creator><dc:creator>Bo Lind</dc:creator>",
+         ("Ada Winn", "Bo Lind")),
+        ("<author>desk@kell.example</author>", ()),
+    ],
+)  # fmt: skip
+def test_authors_of_an_entry(tmp_path: Path, fields: str, authors: tuple[str, ...]) -> None:
+    assert entry(tmp_path, f"{fields}<description>{LONG}</description>").authors == authors
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        ' &lt;a href="/1"&gt;Continue reading...&lt;/a&gt;',
+        " Read more »",
+        "&lt;p&gt;The post &lt;a&gt;Bridge&lt;/a&gt; appeared first on Kell Post.&lt;/p&gt;",
+    ],
+)
+def test_pointers_at_the_end_of_an_entry_are_no_text(tmp_path: Path, end: str) -> None:
+    article = entry(tmp_path, f"<description>&lt;p&gt;{LONG}&lt;/p&gt;{end}</description>")
+    assert (article.text, article.complete) == (f"Bridge closed\n\n{LONG}", False)
+
+
+def entry(place: Path, fields: str) -> Article:
+    """The one entry of a feed with these fields."""
+    (place / "one.rss").write_text(
+        '<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<channel><item><title>Bridge closed</title>{fields}</item></channel></rss>"
+    )
+    (found,) = read([str(place / "one.rss")])
+    assert isinstance(found, Article), found
+    return found
+
+
 def test_an_atom_feed_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
     path = tmp_path / "kell.xml"
     path.write_text(

@@ -64,6 +64,32 @@ def test_an_article_is_understood_from_its_names_to_its_pronouns() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("{s1:Oren Vasby} {c1:left}. {s2:Norvia's spokesman} {c2:said} {q2:so}. ", None),
+        ("{s1:Oren Vasby, a lawyer for Norvia,} {c1:left}. {s2:Norvia's lawyer} {c2:spoke}. ",
+         "Oren Vasby"),
+        ("{s1:Ivo Renn} {c1:left}. {s2:Norvia's lawyer, Oren Vasby,} {c2:said} {q2:so}. ",
+         "Oren Vasby"),
+        ("{s1:Ivo Renn} {c1:left}. {s2:Norvia's lawyer Oren Vasby} {c2:said} {q2:so}. ",
+         "Oren Vasby"),
+    ],
+)  # fmt: skip
+def test_he_is_whoever_spoke_last_named_or_not(before: str, name: str | None) -> None:
+    assert who(only(f"{before}“It is,” {{s9:he}} {{c9:added}}.")) == name
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [("The insurer Norvia", "organisation"), ("The watchdog Pellwatch", "organisation"),
+     ("The rebel faction Onar", "organisation")],
+)  # fmt: skip
+def test_a_noun_before_a_name_says_that_it_is_a_body(source: str, kind: str) -> None:
+    found = only(f"It rained. {{s1:{source}}} {{c1:said}} {{q1:so}}.")
+    assert (who(found), str(found.source_kind)) == (source.rsplit(maxsplit=1)[-1], kind)
+
+
 FRONT = "{s1:The US-backed Tarrin Free Forces (TFF)} {c1:said} {q1:it rained}. "
 WATCH = "{s1:The Pell Watch, a monitoring group based in Vosk,} {c1:said} {q1:it rained}. "
 UNITS = "{s1:The Kuran Hill Units (YPK)} {c1:said} {q1:it rained}. "

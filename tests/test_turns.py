@@ -74,6 +74,8 @@ TURNS = (
         "PELL, May 4 (Reuters) - The harbour master, Dora Winn, said the port would open again.",
         "Dora Winn: the port would open again",
     ),
+    ("Kell — The fire was set, police said on Friday.", "?: The fire was set"),
+    ("KELL (AP) - The fire was set, said Bo Lind.", "Bo Lind: The fire was set"),
     ("OSLO (AP) — The minister, Ivo Renn, said the road was shut.", "Ivo Renn: the road was shut"),
     ("Vik, May 4 (AFP) - Mayor Ada Ohm said the road was shut.", "Ada Ohm: the road was shut"),
     ("NEW PELL, March 12 — Ole Dahl said the road was shut.", "Ole Dahl: the road was shut"),

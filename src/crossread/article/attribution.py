@@ -90,8 +90,16 @@ def _relayed(page: Page, marked: Sequence[Marked]) -> Iterator[turns.Turn]:
 
 
 def _trimmed(page: Page, mark: Marked) -> Marked:
-    content = tuple(turns.within_marks(page, span) for span in mark.content)
+    content = tuple(turns.within_marks(page, _behind(page, span)) for span in mark.content)
     return replace(mark, source=_undated(page, mark.source, mark.cue), content=content)
+
+
+def _behind(page: Page, content: Offsets) -> Offsets:
+    """A content without the dateline it begins with."""
+    start, end = content
+    line = page.paragraphs[page.line(start)]
+    begin = turns.behind_dateline(page, *line) if start == line[0] else start
+    return (begin, end) if begin < end else content
 
 
 def _undated(page: Page, source: Sequence[Offsets], cue: Sequence[Offsets]) -> tuple[Offsets, ...]:

@@ -31,8 +31,9 @@ _DATELINE = re.compile(
     rf"(?:{_PLACE}{_DAY}(?: {_AGENCY})?|{_WORD}(?: {_WORD}){{0,3}}{_DAY} {_AGENCY})"
     r" ?[-–—]{1,2} (?=\S)"
 )
-
-
+_OPENING = re.compile(  # of the first paragraph alone; `Ohm — We had no choice` is an answer
+    rf"{_WORD}(?: {_WORD}){{0,2}}{_DAY} [–—] (?=[A-ZÀ-Þ“\"„])(?!(?:I|We|My|Our|You)\b)"
+)
 _NAMED = re.compile(r"((?:the |a |an )?\w[^.!?;:“”\"„»«\n]{1,100}?,?) ", re.IGNORECASE)
 # What may stand behind who said it: an apposition, not another sentence.
 _ENDS = re.compile(r"(?:,[^.!?“”\"„»«‘’]{1,80})?[.]?\s*")
@@ -49,6 +50,9 @@ class Turn(NamedTuple):
 def behind_dateline(page: Page, start: int, end: int) -> int:
     """Where a paragraph goes on behind `LONDON (AP) —`; its start where it has no dateline."""
     found = _DATELINE.match(page.plain, start, end)
+    body = (line for line, _ in page.paragraphs if line >= page.article.title_length)
+    if not found and start == next(body, None):
+        found = _OPENING.match(page.plain, start, end)
     return found.end() if found else start
 
 

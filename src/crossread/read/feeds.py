@@ -24,6 +24,12 @@ _CUT = re.compile(
     r"(\[?(…|\.\.\.)\]?|\b(read|continue)\b[^.]{0,30}\b(more|reading|on)\b\W*)$", re.IGNORECASE
 )
 
+_POINTS_ON = re.compile(
+    r"(?:^|(?<=[.!?…”\"\]])\s+)(?:continue\ reading|read\ (?:more|on))\b[^.]{0,60}\W*$"
+    r"|^the\ post\ .{1,300}\ (?:appeared\ first|first\ appeared)\ on\ .{1,120}$",
+    re.IGNORECASE,
+)
+
 
 def feed_articles(data: bytes, name: str, given: Facts) -> Iterator[Article | Unused]:
     """Every entry in feed order; those without enough text, and what is broken, as Unused."""
@@ -119,6 +125,7 @@ def _entry_article(entry: Any, parsed: Any, given: Facts) -> Article:
             f"the entry has no text, or too little ({len(''.join(paragraphs))} characters)"
         )
     cut = not full or _CUT.search(paragraphs[-1]) is not None
+    paragraphs = [text for each in paragraphs if (text := _POINTS_ON.sub("", each))]
     source = entry.get("source") or {}
     own = Facts(
         outlet=line(source.get("title")) or line(feed.get("title")),
@@ -134,9 +141,16 @@ def _entry_article(entry: Any, parsed: Any, given: Facts) -> Article:
 
 
 def _authors(entry: Any) -> tuple[str, ...]:
-    """From `author` where it is alone: feedparser cuts the names behind long mail domains."""
+    """The names; feedparser cuts them from behind a mail address, whose long domain it cuts too."""
     several = entry.get("authors") or []
-    return author_names(several if len(several) > 1 else entry.get("author"))
+    if len(several) < 2:
+        return author_names(entry.get("author"))
+    return author_names([_whole(each) for each in several])
+
+
+def _whole(author: Any) -> str:
+    mail, name = author.get("email") or "", author.get("name") or ""
+    return f"{mail}{name}" if name[:1].islower() else f"{mail} {name}"
 
 
 def _title(entry: Any) -> str | None:

@@ -94,6 +94,8 @@ def scene(names: Names, contents: Mapping[int, Sequence[Offsets]]) -> Scene:
             _understand(made, word)
         elif word.lower in ("a", "an", "one", "another"):
             _note_unnamed(made, number)
+        else:
+            _note_owned(made, number)
     made.anchors.extend(_anchor(made, mention) for mention in names.mentions[turn:])
     return made
 
@@ -144,6 +146,25 @@ def _note_unnamed(scene: Scene, number: int) -> None:
             _add(scene, shown[0], len(scene.names.all) - 1, subject=True)
             return
         last += 1
+
+
+def _note_owned(scene: Scene, number: int) -> None:
+    """The same for `Norvia's spokesman`, where nobody is known by that title."""
+    words, page = scene.page.words, scene.page
+    last = number
+    while last < min(number + 5, len(words) - 2) and not words[last].possessive:
+        last += 1
+    noun = next((n for n in range(last + 1, min(last + 4, len(words)))
+                 if is_occupation(words[n].lower)), 0)  # fmt: skip
+    if not (noun and words[last].possessive) or page.text[words[noun].end :][:1] == ",":
+        return
+    if noun + 1 < len(words) and words[noun + 1].capital:
+        return  # Norvia's spokesman Ivo Renn
+    if person_described(scene, number, noun, words[noun].lower, least=3) is None:
+        gender = Counter({noun_gender(words[noun].lower): 1})
+        shown = (words[number].start, words[noun].end)
+        scene.names.all.append(Party((), "", "person", shown, gender))
+        _add(scene, shown[0], len(scene.names.all) - 1, subject=True)
 
 
 def _anchor(scene: Scene, mention: NamedAt) -> Anchor:

@@ -41,6 +41,9 @@ _STOPS = frozenset(
     " have had will would not no it he she they we i you can could should may might do does did"
     " of and or but as when while if because when who which whom".split()
 )
+_REGIONS = frozenset(
+    "city country county district kingdom nation province republic state town village".split()
+)
 _NO_TITLE = _STOPS | lexicon("words")["speech"]  # told the judge
 
 
@@ -372,6 +375,8 @@ def _votes(page: Page, first: int, last: int) -> tuple[str, ...]:
         votes.append("place")
     elif before in small["speech"] or after in small["speech"] or label:
         votes.append("person")
+    if before in lexicon("nouns")["organisation"]:  # the insurer Norvia, the village Kell
+        votes += ["place" if before in _REGIONS else "organisation"] * 2
     if page.text.startswith(", which", behind):
         votes += ["organisation"] * 3
     return tuple(votes)
