@@ -32,6 +32,14 @@ ASKED = "Ada Ohm runs the mill at Vik.\n\n{0}: Is it shut?\n\n{1}: It is.\n\n{0}
 COURT = "THE WITNESS: I was there.\n\nMS. COLE: Alone?\n\nTHE WITNESS: Yes.\n\nI was alone."
 AGREED = "JUROR 4: We agree.\n\nTHE CLERK: All of you?\n\nJUROR 4: All."
 RADIO = "Speaker 1: The pump broke.\n\nSpeaker 2: When?\n\nSpeaker 1: At six."
+SHOW = (
+    "ADA OHM, HEAD OF MILLS: Hello.\n\nIDA LUND, HOST: Is it shut?\n\nOHM: It is.\n\n(A bell.)\n\n"
+    "OHM: Mud."
+)
+HOUSE = (
+    "Chair: Order.\n\nThe Minister (Ada Ohm): It is shut.\n\nBo Lind (Vik) (Ind): Why?\n\n"
+    "Chair: Order. Ada Ohm."
+)
 FAR = "“We are glad,” said Ada Ohm.\n\nThe hall was dark.\n\nA bell rang.\n\n“We will sue.”"
 NEAR = "“She knows it all.” -Mayor Ole Dahl\n\nThe rain went on.\n\n“Nobody told us of the leak.”"
 TURNS = (
@@ -50,6 +58,16 @@ TURNS = (
     (
         "THE CLERK: Stand up.\n\nSPEAKER 2: I was there as well.\n\nTHE CLERK: Thank you.",
         "CLERK: Stand up | CLERK: Thank you. | SPEAKER 2: I was there as well",
+    ),
+    (
+        "Ada Ohm runs the mill.\n\nQ. Is it shut?\n\nA. It is.\n\nQ. Why?\n\nA. Mud.",
+        "?: Is it shut? | ?: Why? | Ada Ohm: It is. | Ada Ohm: Mud.",
+    ),
+    (SHOW, "ADA OHM: Hello. | ADA OHM: It is. | ADA OHM: Mud. | IDA LUND: Is it shut?"),
+    (HOUSE, "?: Order. | ?: Order. Ada Ohm. | Ada Ohm: It is shut | Bo Lind: Why?"),
+    (
+        "[Ada Ohm]: It is shut.\n\n[Bo Lind]: Why is it?\n\n[Ada Ohm]: Mud.",
+        "Ada Ohm: It is shut. | Ada Ohm: Mud. | Bo Lind: Why is it?",
     ),
     (AGREED, "CLERK: All of you? | JUROR 4: All. | JUROR 4: We agree."),
     # Lines that introduce a quotation.
@@ -115,6 +133,7 @@ def test_who_says_what(text: str, wanted: str, model: AttributionModel) -> None:
     "text",
     [
         "Note: the mill is shut.\n\nUpdate: it opened.\n\nCorrection: it did not.",
+        "A. The mill is shut.\n\nB. It is old.\n\nA. It may fall.\n\nA. It may not.",
         "Serves: four\n\nTime: an hour\n\nCost: little",
     ],
 )

@@ -329,9 +329,11 @@ def _set_apart(text: str, mark: Marked) -> bool:
     """Whether the content starts a line after one ending in a colon, or follows `NAME:`."""
     start = mark.content[0][0]
     before = text[max(0, start - 200) : start].rstrip(" \t\"“'‘«")
-    if not before.rstrip().endswith(":") or any(end > start for _, end in mark.cue):
+    if not before.rstrip().endswith((":", ".")) or any(end > start for _, end in mark.cue):
         return False
-    named = [text[a:b].strip() for a, b in mark.cue] == [":"]
+    named = [text[a:b].strip() for a, b in mark.cue] in ([":"], ["."])  # Q: or Q.
+    if before.rstrip().endswith("."):
+        return named
     return before != before.rstrip() or named
 
 

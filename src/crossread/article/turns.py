@@ -15,7 +15,12 @@ METHOD = "turns@1"
 SCORE = 0.5  # not measured: the development articles hold no transcript
 LEAST = 3  # labelled paragraphs of a transcript
 _WORD = r"[A-ZÀ-Þ][\w.'’-]*"
-_LABEL = re.compile(rf"(?P<who>{_WORD}(?: (?:\d{{1,2}}|{_WORD})){{0,3}})(?P<cue>:) (?=\S)")
+_LABEL = re.compile(  # WITNESS: or DORA WINN, HARBOUR MASTER: or The Minister (Ada Ohm):
+    rf"\[?(?P<who>{_WORD}(?: (?:\d{{1,2}}|{_WORD})){{0,3}})(?: \([^()\n]{{1,40}}\)){{0,2}}"
+    r"(?P<role>, [A-ZÀ-Þ][A-ZÀ-Þ\d .,'’&/-]{1,60})?\]?(?P<cue>:) (?=\S)"
+    r"|(?P<part>[QA])(?P<stop>\.) (?=\S)"
+)
+_ASIDE = re.compile(r"[(\[][^()\[\]\n]{1,120}[)\]]\.?")  # (Recess taken.)
 _FROM = re.compile(
     rf"(?:\w+,? ){{0,2}}[Ff]rom (?:the desk of )?(?P<who>{_WORD}[^“”\"\n]{{2,90}}?)(?P<cue>[.:])"
 )
@@ -120,7 +125,9 @@ def labelled(page: Page) -> Iterator[Turn]:
     """`Q: ...`, `THE WITNESS: ...`, where three paragraphs or more open so and a label is said
     again; paragraphs between two labels go on with the turn."""
     labels = [_LABEL.match(page.plain, *line) for line in page.paragraphs]
-    counts = Counter(label["who"] for label in labels if label)
+    if not any(label and label["part"] == "Q" for label in labels):
+        labels = [label if label and label["who"] else None for label in labels]
+    counts = Counter(label["who"] or label["part"] for label in labels if label)
     if counts.total() < LEAST or max(counts.values()) < 2:
         return
     last = max(number for number, label in enumerate(labels) if label)
@@ -132,7 +139,16 @@ def labelled(page: Page) -> Iterator[Turn]:
             behind += 1
         own = (label.end(), page.paragraphs[number][1])
         more = page.paragraphs[number + 1 : behind] if number < last else ()
-        yield Turn(label.span("who"), label.span("cue"), (own, *more))
+        said = [line for line in more if not _ASIDE.fullmatch(page.plain, *line)]
+        yield Turn(*_roles(label), (own, *said))
+
+
+def _roles(label: re.Match[str]) -> tuple[Offsets, Offsets]:
+    """Who a label names, with what it says of them, and the mark behind it."""
+    if label["part"]:
+        return label.span("part"), label.span("stop")
+    end = label.start("cue") - label.string.endswith("]", 0, label.start("cue"))
+    return (label.start("who"), end), label.span("cue")
 
 
 def _introduced(page: Page, taken: Sequence[Offsets]) -> Iterator[Turn]:

@@ -28,7 +28,8 @@ KINDS = {
 }
 _LABEL = re.compile(
     r"(?:THE |The )?(?P<part>(?i:speaker|witness|juror|defendant|interviewer|interviewee|caller"
-    r"|participant|moderator|interpreter|clerk|member)(?: \d{1,2})?)"
+    r"|participant|moderator|interpreter|clerk|member|deponent|complainant|questioner|operator"
+    r"|unidentified (?:fe)?male)(?: \d{1,2})?)"
     r"|(?P<answer>A|(?i:answer))|Q|(?i:question)"
 )
 _LONGEST = 200  # words of a source
@@ -90,7 +91,7 @@ def understand(scene: Scene, start: int, end: int, history: History) -> Meaning:
 
 
 def _is_label(scene: Scene, end: int) -> bool:
-    return scene.page.plain.startswith(":", end)
+    return scene.page.plain.startswith((":", ". "), end)
 
 
 def _labelled(scene: Scene, label: re.Match[str]) -> Meaning:
@@ -142,6 +143,8 @@ def _named(scene: Scene, head: Head, start: int, end: int) -> Meaning | None:
             able.append(mention)
     if not able:
         return None
+    if len(able) > 1 and is_occupation(text[able[0].begin : able[0].end].lower()):
+        del able[0]  # The Minister (Ada Ohm)
     group, gap = [able[0]], ""
     for mention in able[1:]:
         between = text[group[-1].end : mention.begin]
