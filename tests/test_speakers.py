@@ -107,6 +107,10 @@ COALITION = "{s1:The Northgate coalition} {c1:said} {q1:it rained}. "
         (WATCH, "The monitoring group", "Pell Watch"),
         (WATCH, "The group", "Pell Watch"),
         (COALITION, "The coalition", "Northgate coalition"),
+        ("The Pell Watch for Rights met. ", "The Watch", "Pell Watch for Rights"),
+        ("The Harbour Board of Pell met. ", "The Board", "Harbour Board of Pell"),
+        ("The Pell Police Federation met. ", "The Police", "Police"),
+        ("The Pell Board met. The Vosk Board met. ", "The Board", "Board"),
         # By an abbreviation that the article gives, whatever its letters.
         (UNITS, "The YPK", "Kuran Hill Units"),
         ("{s1:The Dockers' Union, known as HDU,} {c1:said} {q1:it rained}. ", "HDU",

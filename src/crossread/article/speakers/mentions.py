@@ -21,6 +21,11 @@ _SHORT = re.compile(  # (YPG), known as the YPG
     r"\s?\((?:the\s|or\s)?([A-Z][A-Za-z&-]{1,9})\)"
     r"|,?\s(?:also\s|better\s)?known\s(?:as|by)\s(?:the\s)?([A-Z]{2,9})\b"
 )
+# Nouns of bodies that are names by themselves.
+_ALONE = frozenset(
+    "army congress government house navy palace parliament pentagon police politburo senate state"
+    " supreme treasury union".split()
+)
 _LINKS = ("of", "for", "the", "and", "on", "to")
 
 
@@ -138,12 +143,36 @@ def _settle(names: Names, form: Key, found: Sequence[NamePart]) -> None:
         return
     known = _known(names, form, kind)
     if known is None:
+        known = _headed(names, form, found)
+    if known is None:
         if len(form) == 1 and found[0].kind != "place" and names.aliases.get(form):
             return
         known = names.add(form, kind, found[0])
         for alias in {*_aliases(form, kind), *_abbreviations(names.page, kind, found)}:
             names.aliases[alias].append(known)
     names.aliases[form].append(known)
+
+
+def _headed(names: Names, form: Key, found: Sequence[NamePart]) -> int | None:
+    """The one body that `the Observatory` can be: its name has that noun for its head."""
+    generic = {word.lower() for word in lexicon("nouns")["body"]} - _ALONE
+    if len(form) > 1 or form[0] not in generic:
+        return None
+    words = names.page.words
+    if any(part.first == 0 or words[part.first - 1].lower != "the" for part in found):
+        return None
+    able = [
+        who
+        for who, party in enumerate(names.all)
+        if party.kind == "organisation" and len(party.form) > 1 and _head(party.form) == form[0]
+    ]
+    return able[0] if len(able) == 1 else None
+
+
+def _head(form: Key) -> str:
+    """The noun of a body's name that says what it is: board, in the Harbour Board of Pell."""
+    ends = (place for place, word in enumerate(form) if place and word in _LINKS)
+    return form[next(ends, len(form)) - 1]
 
 
 def _abbreviations(page: Page, kind: str, found: Sequence[NamePart]) -> Iterator[Key]:
