@@ -1,19 +1,27 @@
 """Time and memory of comparing one large story, from files to the report, as a user runs it.
 
 usage: python eval/size.py DATA [--articles 50]
+       python eval/size.py --records [--articles 200]
 DATA holds data/. No set at hand has a story of that size: the articles are those of PolNeAR dev
-that tell of one election, compared as articles that are known to belong together.
+that tell of one election, compared as articles that are known to belong together. `--records`
+measures what the records alone take: made-up articles of 40 sentences, half of them from a stock of
+1,500, compared by the toy models of the tests; the page, the JSON and the CSV are made of them.
 """
 
 import argparse
 import gzip
 import json
+import random
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from crossread.pipeline import compare
+from crossread.records import Article
+from crossread.report import comparison_csv, comparison_page, comparison_pieces
 
 COMPARE = """
 import sys
@@ -24,16 +32,64 @@ from crossread.report import comparison_page
 found = compare(list(read([sys.argv[1]])), open_models(), together=True)
 Path(sys.argv[2]).write_text(comparison_page(found), encoding="utf-8")
 """
+SENTENCES, STOCK = 40, 1_500  # sentences of a made-up article, and those that articles share
 DEV = "data/attribution/polnear-dev.jsonl.gz"
+
+
+def made_up(count: int) -> list[Article]:
+    """Articles of made-up words, each of another outlet."""
+    draw = random.Random(5)
+    words = ["".join(draw.choices("abcdefghilmnoprstuvw", k=4 + n % 6)) for n in range(8_000)]
+    stock = [" ".join(draw.choices(words, k=10)) for _ in range(STOCK)]
+    found = []
+    for n in range(count):
+        told = [
+            draw.choice(stock) if draw.random() < 0.5 else " ".join(draw.choices(words, k=10))
+            for _ in range(SENTENCES)
+        ]
+        told = [each.capitalize() for each in told]
+        lines = [". ".join(told[at : at + 4]) + "." for at in range(0, SENTENCES, 4)]
+        text = "\n\n".join(["The ferry of Olm sank with many people aboard", *lines])
+        day = f"2031-03-{1 + n % 28:02d}T{n % 24:02d}:00"
+        found.append(
+            Article(
+                text, f"Outlet {n}", title_length=45, complete=True, published=day, lang="en",
+                name=f"{n}.txt",
+            )
+        )  # fmt: skip
+    return found
+
+
+def record_sizes(count: int) -> None:
+    """The memory after each step, and how many cells are kept of how many there are."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    from toy_models import toy_models
+
+    def say(step: str) -> None:
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{step}: {most:.0f} MB at most, {time.process_time():.0f} s of CPU", flush=True)
+
+    found = compare(made_up(count), toy_models(), together=True)
+    cells = len(found.propositions) * len(found.columns)
+    say(f"{len(found.claims)} claims, {len(found.coverage)} of {cells} cells kept")
+    say(f"a page of {len(comparison_page(found)) / 1e6:.1f} MB")
+    say(f"JSON of {sum(map(len, comparison_pieces(found))) / 1e6:.1f} MB")
+    say(f"CSV of {sum(1 for _ in comparison_csv(found))} lines")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--articles", type=int, default=50)
+    parser.add_argument("data", type=Path, nargs="?")
+    parser.add_argument("--articles", type=int)
+    parser.add_argument("--records", action="store_true")
     args = parser.parse_args()
+    if args.records:
+        record_sizes(args.articles or 200)
+        return
+    if args.data is None:
+        parser.error("give DATA, or --records")
     with gzip.open(args.data / DEV, "rt", encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines][: args.articles]
+        records = [json.loads(line) for line in lines][: args.articles or 50]
     with tempfile.TemporaryDirectory() as scratch:
         given, page = Path(scratch) / "story.jsonl", Path(scratch) / "story.html"
         given.write_text(

@@ -58,7 +58,9 @@ def reuses(
     for article in in_order(articles):
         here = _Text(article, Words(article.text))
         prints = here.words.fingerprints
-        found += _taken(here, archive.search(prints), texts.__getitem__, credits or {})
+        found += _taken(
+            here, archive.search(prints, least=PRINTS), texts.__getitem__, credits or {}
+        )
         archive.add([(article.id, prints)])
         texts.append(here)
     return tuple(found)
@@ -84,7 +86,7 @@ def sources(
     """The passages of an article that stand in stored ones, those before number `end` where it is
     given; only candidates are read, by id."""
     here = _Text(article, _latest(article.text))
-    hits = archive.search(here.words.fingerprints, end)[:CANDIDATES]
+    hits = archive.search(here.words.fingerprints, end, least=PRINTS)[:CANDIDATES]
 
     def stored(number: int) -> _Text:
         other = read(archive.article(number))
