@@ -43,6 +43,11 @@ def test_one_body_is_one_speaker(names: Sequence[str], found: Sequence[str]) -> 
     assert sorted(called(*names[::-1])) == sorted(found)
 
 
+def test_a_name_in_capitals_is_shown_as_others_write_it() -> None:
+    assert called("ADA OHM", "ADA OHM", "Ada Ohm", kind=SourceKind.PERSON) == ["Ada Ohm"]
+    assert called("ADA OHM", "Ohm", kind=SourceKind.PERSON) == ["ADA OHM"]
+
+
 def introduced(text: str, *names: str) -> Reading:
     """A reading in which each of these bodies says something, its name shown where it is first."""
     made = article(f"News\n\n{text}", "Outlet", None)

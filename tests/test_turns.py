@@ -83,6 +83,12 @@ TURNS = (
         "Ada Ohm: “They knew.” | Ada Ohm: “We are glad,”",  # the second goes on with the first
     ),
     ("“We are glad,” said Ada Ohm.\n\nA bell rang.\n\n“We will sue.”", "Ada Ohm: “We are glad,”"),
+    # In a dialogue it may be either's.
+    ("“We are glad,” said Ada Ohm.\n\n“Since when?”", "Ada Ohm: “We are glad,”"),
+    (
+        "“We are glad,” said Ada Ohm.\n\n“I am not,” said Ole Dahl.\n\n“You will be.”",
+        "Ada Ohm: “We are glad,” | Ole Dahl: “I am not,”",
+    ),
     (
         "“We are glad,” said Ada Ohm. Ole Dahl stood up.\n\n“We will sue.”",
         "Ada Ohm: “We are glad,”",

@@ -85,7 +85,11 @@ def went_on(page: Page, marked: Sequence[Turn], taken: Iterable[Offsets]) -> Ite
     for number, line in enumerate(page.paragraphs[1:], 1):
         said = speaking.get(number - 1, [])
         alone = number not in held and whole.get(line[0], 0) >= line[1] - 1
-        if alone and len(said) == 1 and _ends(page, said[0], page.paragraphs[number - 1]):
+        alone = alone and "?" not in page.text[line[1] - 3 : line[1]]  # a question is another's
+        others = {page.text[slice(*turn.source)] for turn in speaking.get(number - 2, [])}
+        talk = bool(said) and bool(others - {page.text[slice(*said[0].source)]})
+        one = alone and len(said) == 1 and not talk
+        if one and _ends(page, said[0], page.paragraphs[number - 1]):
             own = said[0]._replace(content=(line,))
             speaking[number] = [own]
             yield own

@@ -141,7 +141,10 @@ def _alike(one: _Bearer, other: _Bearer) -> bool:
 def _speaker(story: Story, members: Sequence[tuple[Attribution, Name]]) -> Speaker:
     names = Counter(name.name for _, name in members)
     said = {name: _of(name, person=False) for name in names}
-    best = max(names, key=lambda n: (len(said[n].words), -len(said[n].backed), names[n], n))
+    best = max(
+        names,
+        key=lambda n: (len(said[n].words), -len(said[n].backed), not n.isupper(), names[n], n),
+    )
     kinds = Counter(each.source_kind for each, _ in members if each.source_kind)
     return Speaker(
         story.id,
