@@ -112,6 +112,18 @@ TURNS = (
         "The mill will reopen, Ivo Renn says, according to the Courier.",
         "Courier: The mill will reopen, Ivo Renn says | Ivo Renn: The mill will reopen",
     ),
+    (
+        "Reuters quoted Mayor Ada Ohm as saying the gate was shut.",
+        "Ada Ohm: the gate was shut | Reuters: Mayor Ada Ohm as saying the gate was shut",
+    ),
+    (
+        "The dam was safe, state television quoted Ohm as saying.",
+        "?: The dam was safe | Ohm: The dam was safe",
+    ),
+    (
+        "Ada Ohm was quoted by the Courier as saying that the gate was shut.",
+        "Ada Ohm: the gate was shut | Courier: Ada Ohm",
+    ),
     # Whose a claim is.
     ("Kaplan blamed the army for nine deaths.", "Kaplan: the army for nine deaths"),
     ("Mayor Ada Ohm accused the firm of hiding a leak.", "Ada Ohm: the firm of hiding a leak"),

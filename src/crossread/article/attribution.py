@@ -79,13 +79,15 @@ def _labelled(mark: Marked, labels: Mapping[Offsets, Offsets]) -> Marked:
 
 
 def _relayed(page: Page, marked: Sequence[Marked]) -> Iterator[turns.Turn]:
-    """Whoever is quoted at the end of a content, where no cue is marked in it."""
+    """Whoever is quoted in a content, where no cue is marked in it."""
     cues = [start for mark in marked for start, _ in mark.cue]
     for mark in marked:
+        free = not any(a <= start < b for start in cues for a, b in mark.content)
         last = mark.content[-1]
         behind = last[1] <= min(start for start, _ in (*mark.cue, *mark.source))
-        free = behind and not any(last[0] <= start < last[1] for start in cues)
-        if free and (found := turns.relayed(page, last)):
+        found = turns.quoted_as(page, mark.content)
+        found = found or (turns.relayed(page, last) if behind else None)
+        if free and found:
             yield found
 
 

@@ -28,6 +28,10 @@ _RELAYED = re.compile(
     r"(?P<said>\w.{8,}), (?P<who>(?:the |a |an )?(?:[\w.’'&-]+ ){0,6}[\w.’'&-]+)"
     r" (?P<cue>said|says|added|told \w+),?"
 )
+_WHO = r"(?P<who>(?:the |a |an )?(?:[\w.’'&-]+ ){0,6}?[\w.’'&-]+)"
+_AS = r"as (?P<cue>saying|telling [\w ]{2,30}?)"
+# Reuters quoted Ohm as saying it was shut; it was shut, Reuters quoted Ohm as saying.
+_QUOTED_AS = re.compile(rf"(?:{_WHO} )?{_AS}(?: that)?(?: (?P<said>\S.{{3,}}))?,?")
 _INNER = frozenset("‘'‚`‹")
 _PLACE = r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{1,40}"
 _DAY = r"(?:, [A-Z][a-z.]{1,9}(?: \d{1,2})?)?"
@@ -109,6 +113,20 @@ def relayed(page: Page, content: Offsets) -> Turn | None:
     """Who is quoted in `The gate is shut, the mayor said`, which another reported."""
     found = _RELAYED.fullmatch(page.plain, *content)
     return Turn(found.span("who"), found.span("cue"), (found.span("said"),)) if found else None
+
+
+def quoted_as(page: Page, content: Sequence[Offsets]) -> Turn | None:
+    """Who is quoted in `Ohm as saying that the gate is shut`, which an outlet quoted."""
+    for span in content:
+        if found := _QUOTED_AS.fullmatch(page.plain, *span):
+            others = [each for each in content if each != span]
+            who, said = found.span("who"), found.span("said")
+            if found["said"] is None:
+                said = others[0] if others else (-1, -1)
+            elif found["who"] is None:
+                who = others[0] if others else (-1, -1)
+            return Turn(who, found.span("cue"), (said,)) if min(who[0], said[0]) >= 0 else None
+    return None
 
 
 def within_marks(page: Page, content: Offsets) -> Offsets:

@@ -1,6 +1,7 @@
 """Whom a text names: forms of one name joined, with gender and titles."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -87,7 +88,8 @@ class Names:
 def names_of(page: Page, attributions: Iterable[Attribution]) -> Names:
     """Everyone a page names in its first 400,000 characters; in headings only sources are read for
     names not found elsewhere."""
-    found = _parts(page, extents(attributions))
+    sources = extents(attributions)
+    found = [_as_source(page, part, sources) for part in _parts(page, sources)]
     names = Names(page, [], [], defaultdict(list))
     by_form: dict[Key, list[NamePart]] = defaultdict(list)
     for part in found:
@@ -102,6 +104,14 @@ def names_of(page: Page, attributions: Iterable[Attribution]) -> Names:
     _read_headings(names, {part.first for part in found})
     names.mentions.sort()
     return names
+
+
+def _as_source(page: Page, part: NamePart, sources: Sequence[Offsets]) -> NamePart:
+    """A word that is all of a source and could be anything, as a person: `Ohm denied it`."""
+    span = page.words[part.first].start, page.words[part.last - 1].end
+    at = bisect_left(sources, span)
+    alone = part.last - part.first == 1 and not part.kind and at < len(sources)
+    return part._replace(votes=(*part.votes, "person")) if alone and sources[at] == span else part
 
 
 def extents(attributions: Iterable[Attribution]) -> list[Offsets]:
