@@ -138,6 +138,7 @@ class Client:
                     f"/story/{story}", f"/story/{story}", f"/story/{story}/articles",
                     f"/story/{story}/timeline", f"/article/{one}", f"/article/{one}",
                     f"/search?words={draw.choice(words)}", "/search", "/speakers",
+                    f"/search?in=claims&words={draw.choice(words)}", f"/story/{story}/copying",
                     f"/search?outlet=Outlet+{draw.randrange(97)}", "/speaker?name=Mara+Linden",
                     "/outlets", f"/outlet?name=Outlet+{draw.randrange(97)}", "/copies", "/alerts",
                     "/jobs", f"/?page={draw.randrange(1, 40)}",
@@ -152,7 +153,12 @@ def clients(given: Client) -> None:
     statuses: dict[int, int] = {}
     lock = threading.Lock()
 
-    def noted(status: int) -> None:
+    def noted(client: httpx.Client, path: str, data: dict[str, str] | None = None) -> None:
+        """Ask for a page or send a form; 0 counts what had no answer in a minute."""
+        try:
+            status = (client.post(path, data=data) if data else client.get(path)).status_code
+        except httpx.HTTPError:
+            status = 0
         with lock:
             statuses[status] = statuses.get(status, 0) + 1
 
@@ -161,7 +167,7 @@ def clients(given: Client) -> None:
             for address in given.addresses(random.Random(number)):
                 if time.monotonic() > ending:
                     return
-                noted(client.get(address).status_code)
+                noted(client, address)
 
     def write(number: int) -> None:
         draw = random.Random(1_000 + number)
@@ -169,10 +175,10 @@ def clients(given: Client) -> None:
         with httpx.Client(base_url=given.base, timeout=60, headers=headers) as client:
             while time.monotonic() < ending:
                 text = f"News {draw.random()}\n\nIt rained on day {draw.random()}."
-                noted(client.post("/add", data={"text": text, "outlet": "Pen"}).status_code)
+                noted(client, "/add", {"text": text, "outlet": "Pen"})
                 story = draw.choice(given.stories)
-                noted(client.post(f"/story/{story}/pin", data={"on": "1"}).status_code)
-                noted(client.post("/alerts", data={"story": story}).status_code)
+                noted(client, f"/story/{story}/pin", {"on": "1"})
+                noted(client, "/alerts", {"story": story})
                 time.sleep(0.2)
 
     doing = [threading.Thread(target=read, args=(n,)) for n in range(READERS)]

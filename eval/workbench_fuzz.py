@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 from crossread.records import Article
 from crossread.serve.app import Bench, app, routes
 from crossread.serve.asking import Route
+from crossread.serve.work import ask_for_newest, work_once, worker
 from crossread.store.articles import add
 from crossread.store.opening import Archive
 from crossread.store.opening import archive as opened
@@ -35,7 +36,8 @@ ODD = (
 )  # fmt: skip
 FIELDS = (
     "words outlet speaker since until lang story page order all a b name to on why other addresses "
-    "text date url last role password old new do n case hypothesis evidence rating key verdict kind"
+    "text date url last role password old new do n case hypothesis evidence rating key verdict "
+    "kind in item value author taken refused row column question hypotheses files feed"
 ).split()
 BODIES = (b"", b"\xff\xfe", b"a=1&a=2&=&&", b"{", b"--x\r\n", b"%zz=%", b"\0" * 2_000)
 TYPES = (
@@ -56,7 +58,7 @@ class Failed:
 
 
 def filled(archive: Archive) -> list[str]:
-    """A small archive; the ids in it."""
+    """A small archive with its stories compared; the ids in it."""
     texts = [
         f"Ferry {n} stops\n\nAda Noor said that {n} people were on the ferry. It was late."
         for n in range(6)
@@ -70,6 +72,10 @@ def filled(archive: Archive) -> list[str]:
     ]  # fmt: skip
     add(archive, [(each, None) for each in given])
     group(archive)
+    ask_for_newest(archive)
+    one = worker(archive)
+    while work_once(one):
+        pass
     return [*(each.id for each in given), *(row.id for row in listed(archive))]
 
 

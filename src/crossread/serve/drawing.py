@@ -111,7 +111,7 @@ def _draw(archive: Archive, story: StoryRow, kept: Kept, key: str, pairs: str) -
     known = index(made)
     found_rows = rows(made, known)
     reported = timeline(made, known, found_rows)
-    parts["timeline"] = draw("timeline_part.html", reported=reported)
+    parts["timeline"] = draw("timeline_part.html", reported=reported, story=story.id)
     asked = [PairAsked(*each) for each in json.loads(pairs)]
     parts["review"] = written(plain(review_items(known, made, found_rows, asked)))
     tally, found = counts(made, known, found_rows)

@@ -7,6 +7,7 @@ from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
 from crossread.serve.frame import show
 from crossread.serve.second_reader import KIND
 from crossread.store.jobs import Job, again, jobs
+from crossread.store.stories import by_ids
 
 STATES = ("running", "waiting", "failed", "done")
 
@@ -41,9 +42,9 @@ def line(job: Job) -> JobLine:
 
 def _title(kind: str, body: dict[str, object]) -> str:
     if kind == "compare":
-        return "Compare a story"
+        return "Compare"
     if kind == KIND:
-        return "Ask a language model about a story"
+        return "Ask a language model about"
     if kind == "watch":
         return "Read the feeds"
     if kind == "changes":
@@ -57,8 +58,11 @@ def _title(kind: str, body: dict[str, object]) -> str:
 def _jobs(ask: Ask) -> Answer:
     lines = [line(each) for each in jobs(ask.archive, states=STATES)[:100]]
     counts = {state: sum(1 for each in lines if each.job.state == state) for state in STATES}
+    with ask.archive.reading() as connection:
+        named = by_ids(connection, list(dict.fromkeys(each.story for each in lines if each.story)))
     name = "jobs_rows.html" if ask.partial else "jobs.html"
-    return show(ask, name, lines=lines, counts=counts)
+    titles = {row.id: row.title for row in named}
+    return show(ask, name, lines=lines, counts=counts, titles=titles)
 
 
 def _again(ask: Ask) -> Answer:

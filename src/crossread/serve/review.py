@@ -30,6 +30,7 @@ from crossread.store.articles import articles
 from crossread.store.decisions import decide, decisions
 from crossread.store.stories import StoryRow, listed, members, story
 from crossread.story.reviewing import ReviewItem, bare_item, key_of
+from crossread.story.rows import KINDS
 from crossread.weighing.agreement import decided_alike
 
 FILE_BYTES = 20_000_000
@@ -142,6 +143,7 @@ def _page(ask: Ask, desk: Docket, item: ReviewItem | None, against: Sequence[Dec
         ask, "review.html", script="serve/review.js", story=desk.row, desk=desk, item=item,
         against=against, models=records(desk.made), chat=assistant(),
         choices=CHOICES.get(item.kind, ()) if item else (),
+        differs={kind.value: words for kind, words in KINDS.items()},
         words=_words(item), question=ASKS.get(item.kind, "") if item else "", job=job,
     )  # fmt: skip
 

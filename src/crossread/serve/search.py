@@ -1,7 +1,7 @@
 """Search over articles, claims and speakers, with what the hits are of: outlet, month, language,
 story."""
 
-from calendar import monthrange
+from calendar import month_name, monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -118,7 +118,7 @@ def _facets(
         _plain("Outlet", "outlet", given, counted),
         Facet(
             "Month", days if dated else "", {"since": None, "until": None},
-            tuple((month, n, _days(month)) for month, n in counted["month"][:SHOWN]),
+            tuple(_month(month, n) for month, n in counted["month"][:SHOWN]),
         ),
         _plain("Language", "lang", given, counted),
         Facet("Story", chosen, {"story": None}, tuple(told)),
@@ -136,10 +136,11 @@ def _plain(
     return Facet(title, given.get(name, ""), {name: None}, values)
 
 
-def _days(month: str) -> dict[str, object]:
-    """The first and the last day of a month, written as 2024-03."""
+def _month(month: str, many: int) -> tuple[str, int, Mapping[str, object]]:
+    """A month, written as 2024-03, as a value: its name, and its first and last day as fields."""
     year, number = int(month[:4]), int(month[5:7])
-    return {"since": f"{month}-01", "until": f"{month}-{monthrange(year, number)[1]:02d}"}
+    days = {"since": f"{month}-01", "until": f"{month}-{monthrange(year, number)[1]:02d}"}
+    return f"{month_name[number]} {year}", many, days
 
 
 ROUTES = (Route("GET", "/search", _search, Role.READER),)
