@@ -126,6 +126,34 @@ def dated(outlet: str, words: str, day: str | None) -> Told:
     return made, replace(held, moments=(Moment(span(made, words), day, day, "on"),))
 
 
+def clocked(outlet: str, *clocks: tuple[str, str]) -> Told:
+    """A claim with a time of Monday, told by these clocks side by side."""
+    words = " (".join(each for each, _ in clocks)
+    made, held = told(outlet, DAY, f"The fire broke out at {words} on Monday")
+    days = [
+        Moment(span(made, each), f"2031-03-03T{at}", f"2031-03-03T{at}", "on")
+        for each, at in clocks
+    ]
+    return made, replace(held, moments=tuple(days))
+
+
+@pytest.mark.parametrize(
+    ("clocks", "differ"),
+    [
+        ([("6 p.m. Moscow time", "18:00")], False),
+        ([("9 p.m. Moscow time", "21:00")], True),
+        ([("5 p.m. local time", "17:00")], False),  # nothing says where
+        ([("5 p.m. local time", "17:00"), ("1500 GMT", "15:00")], False),
+        ([("5 p.m. local time", "17:00"), ("1700 GMT", "17:00")], True),
+    ],
+)
+def test_clocks_of_two_zones(clocks: list[tuple[str, str]], *, differ: bool) -> None:
+    kinds = [
+        each.kind for each in found(clocked("A", ("1500 GMT", "15:00")), clocked("B", *clocks))
+    ]
+    assert kinds == [ConflictKind.DATE] * differ
+
+
 def test_a_date_that_differs() -> None:
     monday, sunday = dated("A", "on Monday", "2031-03-03"), dated("B", "on Sunday", "2031-03-02")
     (one,) = found(monday, sunday)

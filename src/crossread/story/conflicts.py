@@ -19,6 +19,7 @@ from crossread.records import (
     Conflict,
     ConflictKind,
     Entity,
+    Moment,
     Proposition,
     Quantity,
     Span,
@@ -152,13 +153,22 @@ def _counts(figure: Quantity) -> Quantity:
 def _times(a: Claim, b: Claim, *, bounds: bool) -> Iterator[Difference]:
     """Moments that cannot be the same, where each claim names one; without `bounds` "since Monday"
     and "until Monday" are Monday, for claims that surely differ."""
-    if len(a.moments) == 1 and len(b.moments) == 1:
-        one, other = a.moments[0], b.moments[0]
-        if not bounds:
-            one, other = (replace(each, relation="on") for each in (one, other))
-        alike = same_clock(one, other)  # the day of one may be a guess
-        if same_time(one, other) is False and not alike:
-            yield ConflictKind.DATE, one.span, other.span, (one.start, other.start)
+    pairs = list(product(_moment(a), _moment(b)))
+    if not bounds:
+        pairs = [(replace(x, relation="on"), replace(y, relation="on")) for x, y in pairs]
+    pairs = [pair for pair in pairs if same_time(*pair) is not None]
+    alike = any(same_time(*pair) or same_clock(*pair) for pair in pairs)  # a day may be a guess
+    if pairs and not alike:
+        one, other = pairs[0]
+        yield ConflictKind.DATE, one.span, other.span, (one.start, other.start)
+
+
+def _moment(claim: Claim) -> Sequence[Moment]:
+    """The one moment of a claim, told once or, as in 4 a.m. (0100 GMT), by two clocks."""
+    clocks = [each for each in claim.moments if "T" in (each.start or "")]
+    twice = len(claim.moments) == len(clocks) == 2
+    beside = twice and clocks[1].span.start - clocks[0].span.end <= len(" (")
+    return claim.moments if len(claim.moments) == 1 or beside else ()
 
 
 def _names(
