@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from crossread.cli.archive import which
+from crossread.cli.options import which
 from crossread.cli.output import stopping
 from crossread.report import open_console, say
 from crossread.serve.passwords import hashed

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -10,27 +10,28 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crossread.cli.compare import FORMATS, archived
+from crossread.cli.compare import FORMATS
+from crossread.cli.options import quietly, stated, to_file, which, written
 from crossread.cli.output import (
-    FINDING,
-    NONE_USABLE,
-    SOME_UNUSED,
     destination,
     display,
+    end,
     form_of,
+    put,
     refuse_binary,
     stepping,
     stopping,
     tell,
     write,
 )
+from crossread.cli.saved import compared
 from crossread.exports.codec import dump
 from crossread.exports.readings import csv_line
 from crossread.records import Article, Unused
-from crossread.report import open_console, say
+from crossread.report import differences, open_console, say
 from crossread.report.terminal.console import styled
 from crossread.report.views.segments import printable
-from crossread.store.articles import after, articles, named_articles
+from crossread.store.articles import articles, named_articles
 from crossread.store.backup import backup, restore
 from crossread.store.checking import check, stats
 from crossread.store.decisions import merge, pinned, split
@@ -40,24 +41,13 @@ from crossread.store.removing import remove
 from crossread.store.searching import RANKED, FoundArticles, Query, search
 from crossread.store.stories import ORDERS, StoryRow, listed, members, story
 from crossread.story.rows import counted as counted_of
-from crossread.stream.archived import group, take_in
+from crossread.stream.archived import exported, group, take_in
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 Command = Callable[..., Any]
 LISTED = ("json", "jsonl", "csv")
-
-
-def which(asked: Command) -> Command:
-    """The option that names the archive."""
-    return click.option(
-        "--archive",
-        "place",
-        metavar="FILE|URL",
-        help="The archive: a file, or postgresql://USER@HOST/DATABASE. "
-        "Default: CROSSREAD_ARCHIVE, else crossread.db.",
-    )(asked)
 
 
 def listing(asked: Command) -> Command:
@@ -75,17 +65,14 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--outlet", help="Outlet name for inputs that don't state one.")
-@click.option(
-    "--date", "day", help="Publication date (YYYY-MM-DD) for inputs that don't state one."
-)
+@stated
 @click.option("--stories/--no-stories", "grouped", default=True, help="Group new articles.")
-@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
+@quietly
 @which
 def add_command(
     inputs: tuple[str, ...],
     outlet: str | None,
-    day: str | None,
+    published: str | None,
     grouped: bool,
     quiet: bool,
     place: str | None,
@@ -98,15 +85,14 @@ def add_command(
     tally: Counter[str] = Counter()
     with stopping(), opened(place, create=True) as archive:
         with stepping(open_console(stderr=True), None, quiet=quiet) as step:
-            for item in take_in(archive, inputs, outlet=outlet, day=day):
+            for item in take_in(archive, inputs, outlet=outlet, day=published):
                 counted(item, tally, quiet=quiet)
                 step(item.name if isinstance(item, Unused) else item[0].name)
         say(open_console(), summary(tally, archive.name))
         if grouped and tally["new"] + tally["version"]:
             group(archive)
     if tally["unused"]:
-        usable = tally.total() > tally["unused"]
-        raise click.exceptions.Exit(SOME_UNUSED if usable else NONE_USABLE)
+        end(unused=tally["unused"], usable=tally.total() > tally["unused"])
 
 
 def counted(item: Any, tally: Counter[str], *, quiet: bool) -> None:
@@ -232,9 +218,7 @@ def _shown(rows: list[dict[str, Any]], text: Article | None, console: "Console")
 
 @command.command("compare")
 @click.argument("name", metavar="STORY")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="Output format.")
-@click.option("-o", "--output", metavar="FILE", help="Output file; - is standard output.")
-@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
+@written(tuple(FORMATS))
 @which
 def compare_archived(
     name: str, form: str | None, output: str | None, quiet: bool, place: str | None
@@ -244,49 +228,19 @@ def compare_archived(
         target = destination(output)
         form = form or form_of(target, FORMATS)
         refuse_binary(form, target)
-        comparison = archived(place, [name], form, target, quiet=quiet)
-    if comparison.unused:
-        raise click.exceptions.Exit(SOME_UNUSED)
+        comparison = compared(place, [name], target, quiet=quiet)
+        put(comparison, form, target, differences, FORMATS)
+    end(unused=comparison.unused)
 
 
 @command.command("export")
 @click.argument("names", nargs=-1, metavar="[STORY|ARTICLE]...")
-@click.option("-o", "--output", metavar="FILE", help="Output file; - is standard output.")
+@to_file()
 @which
 def export_command(names: tuple[str, ...], output: str | None, place: str | None) -> None:
     """Write the articles as JSON lines that `archive add` takes back; all, or those named."""
     with stopping(), opened(place) as archive:
-        write(_exported(archive, names), destination(output))
-
-
-def _exported(archive: Any, names: tuple[str, ...]) -> Iterator[bytes]:
-    with archive.reading() as connection:
-        last = 0
-        chosen: list[int] = []
-        for name in names:
-            found = named_articles(connection, name)
-            chosen += [each.n for each in found or members(connection, story(connection, name).n)]
-        while numbers := chosen if names else after(connection, last):
-            last, names = numbers[-1], names and ("done",)
-            for each in articles(connection, numbers):
-                yield (dump(_line(each)) + "\n").encode()
-            if names:
-                return
-
-
-def _line(article: Article) -> dict[str, object]:
-    title = article.title
-    return {
-        "id": article.name or article.id,
-        "outlet": article.outlet,
-        "url": article.url,
-        "title": title.text if title else None,
-        "lang": article.lang,
-        "published": article.published,
-        "authors": list(article.authors),
-        "complete": article.complete,
-        "text": article.text,
-    }
+        write(exported(archive, names), destination(output))
 
 
 @command.command("stats")
@@ -313,8 +267,7 @@ def check_command(form: str | None, place: str | None) -> None:
     with stopping(), opened(place) as archive:
         faults = [asdict(each) for each in check(archive)]
         _list(faults, form, partial(_faults, faults))
-    if faults:
-        raise click.exceptions.Exit(FINDING)
+    end(finding=bool(faults))
 
 
 def _faults(faults: list[dict[str, Any]], console: "Console") -> None:
@@ -376,12 +329,11 @@ def _list(rows: list[dict[str, Any]], form: str | None, view: Callable[["Console
     if form is None:
         display(view)
     elif form == "json":
-        write(iter([(dump(rows, indent=1) + "\n").encode()]), None)
+        write(dump(rows, indent=1) + "\n", None)
     elif form == "jsonl":
-        write(((dump(row) + "\n").encode() for row in rows), None)
+        write((dump(row) + "\n" for row in rows), None)
     elif rows:
-        lines = [csv_line(rows[0]), *(csv_line(map(_cell, row.values())) for row in rows)]
-        write((line.encode() for line in lines), None)
+        write([csv_line(rows[0]), *(csv_line(map(_cell, row.values())) for row in rows)], None)
 
 
 def _cell(value: object) -> str | None:

@@ -10,7 +10,7 @@ import click
 
 from crossread.agents.assistant import Allowance, Answered, answer
 from crossread.agents.chat import KEY_NAME, Chat, open_chat
-from crossread.cli.output import Decorated
+from crossread.cli.options import together
 from crossread.errors import UsageError
 from crossread.pipeline import SecondReader
 from crossread.records import Comparison, Decision, Reading
@@ -20,45 +20,41 @@ from crossread.story.questions import Question
 _USUAL = Allowance()
 
 
-def assisted(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of a command that a language model may help."""
-    options: Sequence[Decorated] = (
-        click.option(
-            "--assistant",
-            metavar="URL",
-            help="Let a language model at URL (OpenAI-compatible, https://HOST/v1) answer the"
-            f" questions that `crossread questions` lists. Sentences and headlines of the articles"
-            f" are sent there; the key is taken from {KEY_NAME}.",
-        ),
-        click.option("--model", metavar="NAME", help="The model that --assistant asks for."),
-        click.option(
-            "--assistant-questions",
-            type=click.IntRange(1, 10_000),
-            metavar="N",
-            help=f"Ask it at most N questions. Default: {_USUAL.questions}.",
-        ),
-        click.option(
-            "--assistant-seconds",
-            type=click.IntRange(1, 86_400),
-            metavar="N",
-            help=f"Stop asking after N seconds. Default: {_USUAL.seconds:.0f}.",
-        ),
-        click.option(
-            "--assistant-tokens",
-            type=click.IntRange(1, 100_000_000),
-            metavar="N",
-            help=f"Stop asking before N tokens are used. Default: {_USUAL.tokens:,}.",
-        ),
-        click.option(
-            "--assistant-file",
-            metavar="FILE",
-            help="Keep its answers in FILE (JSONL, as --answers takes) and never ask the same"
-            " twice. Default: crossread/assistant.jsonl in the user's cache folder.",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+# The options of a command that a language model may help.
+assisted = together(
+    click.option(
+        "--assistant",
+        metavar="URL",
+        help="Let a language model at URL (OpenAI-compatible, https://HOST/v1) answer the"
+        f" questions that `crossread questions` lists. Sentences and headlines of the articles"
+        f" are sent there; the key is taken from {KEY_NAME}.",
+    ),
+    click.option("--model", metavar="NAME", help="The model that --assistant asks for."),
+    click.option(
+        "--assistant-questions",
+        type=click.IntRange(1, 10_000),
+        metavar="N",
+        help=f"Ask it at most N questions. Default: {_USUAL.questions}.",
+    ),
+    click.option(
+        "--assistant-seconds",
+        type=click.IntRange(1, 86_400),
+        metavar="N",
+        help=f"Stop asking after N seconds. Default: {_USUAL.seconds:.0f}.",
+    ),
+    click.option(
+        "--assistant-tokens",
+        type=click.IntRange(1, 100_000_000),
+        metavar="N",
+        help=f"Stop asking before N tokens are used. Default: {_USUAL.tokens:,}.",
+    ),
+    click.option(
+        "--assistant-file",
+        metavar="FILE",
+        help="Keep its answers in FILE (JSONL, as --answers takes) and never ask the same"
+        " twice. Default: crossread/assistant.jsonl in the user's cache folder.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from crossread.cli.output import NONE_USABLE, SOME_UNUSED, stated, stopping, tell
+from crossread.cli.options import quietly, stated
+from crossread.cli.output import end, stopping, tell
 from crossread.errors import UsageError
 from crossread.report import open_console, say
 from crossread.report.terminal.console import stages
@@ -31,7 +32,7 @@ File = click.Path(path_type=Path, exists=True, dir_okay=False)
     "--part", type=click.IntRange(1, 10_000), default=PART, show_default=True,
     help="Articles that are worked on at a time.",
 )  # fmt: skip
-@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
+@quietly
 def command(
     inputs: tuple[str, ...],
     out: Path,
@@ -57,7 +58,7 @@ def command(
         counts = f"{found.articles} articles, {found.stories} stories, {len(found.errors)} errors"
         say(open_console(), f"{out}: {counts}")
     if found.errors:
-        raise click.exceptions.Exit(SOME_UNUSED if found.articles else NONE_USABLE)
+        end(unused=found.errors, usable=bool(found.articles))
 
 
 def _engine(

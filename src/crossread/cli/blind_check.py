@@ -2,38 +2,34 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from crossread.cli.compare import put
+from crossread.cli.options import written
 from crossread.cli.output import (
-    FINDING,
-    NONE_USABLE,
     destination,
-    display,
+    end,
     form_of,
     protect_inputs,
-    refuse_binary,
+    put,
     stepping,
     stopping,
     tell,
-    write,
 )
 from crossread.cli.saved import stored_articles
 from crossread.exports.codec import dump, plain
 from crossread.pipeline import compare, open_models
 from crossread.records import Article, Comparison
 from crossread.records.blindness import BlindCheck
-from crossread.report import open_console, say
+from crossread.report import comparison_json, comparison_page, differences, open_console, say
 from crossread.story.blindness import findings_of, kept, plain_texts, swapped, told
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-REPORTS = ("html", "json")
+REPORTS = {"html": comparison_page, "json": comparison_json}
 
 
 @click.command("blind-check")
@@ -43,14 +39,9 @@ REPORTS = ("html", "json")
     help="How often names are swapped and the order shuffled.",
 )  # fmt: skip
 @click.option(
-    "--format", "form", type=click.Choice(["json"]),
-    help="Output format. Default: taken from the -o file name, otherwise shown in the terminal.",
-)  # fmt: skip
-@click.option("-o", "--output", metavar="FILE", help="Output file; - for standard output.")
-@click.option(
     "--report", metavar="FILE", help="Also write the comparison with the result (.html or .json)."
 )
-@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
+@written(["json"])
 def command(
     inputs: tuple[str, ...],
     runs: int,
@@ -71,25 +62,20 @@ def command(
         target, place = destination(output), Path(report) if report else None
         form = form or form_of(target, ["json"])
         shape = form_of(place, REPORTS)
-        refuse_binary(form, target)
         for each in (target, place):
             protect_inputs(inputs, each)
         articles, unused = stored_articles(inputs)
         tell(unused, quiet=quiet)
-        if not articles:
-            raise click.exceptions.Exit(NONE_USABLE)
+        end(usable=bool(articles))
         with stepping(open_console(stderr=True), target, quiet=quiet) as step:
             comparison, check = _checked(articles, runs, step)
         if place:
             note = told(check.kept, runs)
             comparison = replace(comparison, notes=(*comparison.notes, note))
-            put(replace(comparison, unused=(*unused, *comparison.unused)), shape, place)
-        if form:
-            write(iter([_json(check).encode()]), target)
-        else:
-            display(partial(_show, check))
-    if not check.blind:
-        raise click.exceptions.Exit(FINDING)
+            comparison = replace(comparison, unused=(*unused, *comparison.unused))
+            put(comparison, shape, place, differences, REPORTS)
+        put(check, form, target, _show, {"json": _json})
+    end(finding=not check.blind)
 
 
 def _checked(

@@ -1,12 +1,11 @@
 """`crossread changes`: what became of the claims of a page from version to version."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from crossread.cli.archive import which
-from crossread.cli.output import destination, display, form_of, stopping, write, written
+from crossread.cli.options import which, written
+from crossread.cli.output import destination, form_of, put, stopping
 from crossread.exports.codec import dump, plain
 from crossread.pipeline import open_models
 from crossread.records import Article, Span
@@ -39,13 +38,11 @@ def command(
         target = destination(output)
         form = form or form_of(target, FORMATS)
         found = changes(archive, name, open_models())
-        if form == "html":
-            write(iter([changes_page(found).encode()]), target)
-        elif form:
-            records = dump([_record(*each) for each in found], indent=1) + "\n"
-            write(iter([records.encode()]), target)
-        else:
-            display(partial(_shown, found))
+        put(found, form, target, _shown, {"html": changes_page, "json": _json})
+
+
+def _json(found: Found) -> str:
+    return dump([_record(*each) for each in found], indent=1) + "\n"
 
 
 def _record(revision: Revision, versions: list[Article]) -> dict[str, object]:

@@ -1,31 +1,30 @@
 """`crossread compare`: the coverage of one story side by side, shown or written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
 from crossread.cli.assistant import Assistant, assistant_of, assisted
 from crossread.cli.inputs import gather
+from crossread.cli.options import stated, written
 from crossread.cli.output import (
-    SOME_UNUSED,
     destination,
-    display,
+    end,
     form_of,
     protect_inputs,
+    put,
     refuse_binary,
-    stated,
     stepping,
     stopping,
     tell,
-    write,
-    written,
 )
+from crossread.cli.saved import compared
 from crossread.errors import UsageError
 from crossread.exports.decisions import decisions, read_decisions
-from crossread.exports.formats import COMPARISONS, encoded
+from crossread.exports.formats import COMPARISONS, Chunks
 from crossread.exports.notes import read_notes
 from crossread.pipeline import compare, compare_asking, open_models
 from crossread.records import Article, Comparison, Decision, Unused
@@ -37,12 +36,15 @@ from crossread.report import (
     differences,
     open_console,
 )
-from crossread.store.opening import archive as opened
-from crossread.store.stories import story as story_named
-from crossread.stream.archived import compare_story
 from crossread.stream.arrivals import stories, story_of
 
-FORMATS = ("html", "json", "csv", "parquet", *COMPARISONS)
+FORMATS: Mapping[str, Callable[[Comparison], Chunks | bytes]] = {
+    "html": comparison_page,
+    "json": comparison_pieces,
+    "csv": comparison_csv,
+    "parquet": comparison_parquet,
+    **COMPARISONS,
+}
 
 
 @click.command("compare")
@@ -78,14 +80,13 @@ FORMATS = ("html", "json", "csv", "parquet", *COMPARISONS)
     help="Compare a story of this archive: INPUT is its ID, or an article's ID or address.",
 )
 @assisted
-@written(FORMATS)
+@written(tuple(FORMATS))
 def command(
     inputs: tuple[str, ...],
     form: str | None,
     output: str | None,
     quiet: bool,
-    decided: tuple[str, ...],
-    **given: str | bool | int | tuple[str, ...] | None,
+    **given: Any,
 ) -> None:
     """Compare articles about one story: who reports, disputes or omits each claim.
 
@@ -99,37 +100,44 @@ def command(
         target = destination(output)
         form = form or form_of(target, FORMATS)
         refuse_binary(form, target)
-        story, place = given.pop("story"), given.pop("place")
-        given_notes = given.pop("notes")
-        notes = given_notes if isinstance(given_notes, tuple) else ()
-        if isinstance(place, str):
-            if story or decided or notes or any(given.values()):
-                raise UsageError("--archive goes with INPUT, --format and -o alone")
-            comparison = archived(place, inputs, form, target, quiet=quiet)
-            raise click.exceptions.Exit(SOME_UNUSED if comparison.unused else 0)
-        protect_inputs((*inputs, *decided, *notes, str(given["assistant_file"] or "")), target)
-        grades = read_notes([Path(name) for name in notes])
-        lines = read_decisions([Path(name) for name in decided])
-        assistant = assistant_of(given)
-        known = {
-            name: str(given[name]) if given[name] else None for name in ("outlet", "published")
-        }
-        complete = given["complete"] is True
-        articles, unused = gather(inputs, complete=complete, quiet=quiet, **known)
-        together = isinstance(story, str)
-        if isinstance(story, str):
-            articles, aside = _of_story(articles, story)
-            tell(aside, quiet=quiet)
-            unused += aside
-        made, refused = decisions(lines, articles)
-        tell(refused, quiet=quiet)
-        unused += refused
-        comparison = _comparison(articles, made, target, assistant, quiet=quiet, together=together)
-        tell(comparison.unused, quiet=quiet)
-        comparison = replace(comparison, unused=(*unused, *comparison.unused), grades=grades)
-        put(comparison, form, target)
-    if comparison.unused:
-        raise click.exceptions.Exit(SOME_UNUSED)
+        place = given.pop("place")
+        if place and any(given.values()):
+            raise UsageError("--archive goes with INPUT, --format and -o alone")
+        comparison = (
+            compared(place, inputs, target, quiet=quiet)
+            if place
+            else _handed(inputs, target, quiet=quiet, **given)
+        )
+        put(comparison, form, target, differences, FORMATS)
+    end(unused=comparison.unused)
+
+
+def _handed(
+    inputs: tuple[str, ...],
+    target: Path | None,
+    *,
+    quiet: bool,
+    decided: tuple[str, ...],
+    notes: tuple[str, ...],
+    **given: Any,
+) -> Comparison:
+    """The comparison of the articles handed over, as the options say."""
+    protect_inputs((*inputs, *decided, *notes, str(given["assistant_file"] or "")), target)
+    grades = read_notes([Path(name) for name in notes])
+    lines = read_decisions([Path(name) for name in decided])
+    assistant = assistant_of(given)
+    known = {name: given[name] or None for name in ("outlet", "published")}
+    articles, unused = gather(inputs, complete=given["complete"], quiet=quiet, **known)
+    if story := given["story"]:
+        articles, aside = _of_story(articles, story)
+        tell(aside, quiet=quiet)
+        unused += aside
+    made, refused = decisions(lines, articles)
+    tell(refused, quiet=quiet)
+    unused += refused
+    comparison = _comparison(articles, made, target, assistant, quiet=quiet, together=bool(story))
+    tell(comparison.unused, quiet=quiet)
+    return replace(comparison, unused=(*unused, *comparison.unused), grades=grades)
 
 
 def _comparison(
@@ -154,46 +162,9 @@ def _comparison(
         )
 
 
-def archived(
-    place: str | None,
-    names: Sequence[str],
-    form: str | None,
-    target: Path | None,
-    *,
-    quiet: bool,
-) -> Comparison:
-    """Compare a story of an archive and put what was found; UsageError where it has none."""
-    if len(names) != 1:
-        raise UsageError(f"name one story of the archive, not {len(names)}")
-    with opened(place) as archive:
-        with archive.reading() as connection:
-            row = story_named(connection, names[0])
-        with stepping(open_console(stderr=True), target, quiet=quiet) as step:
-            comparison = compare_story(archive, row, open_models(), step=step)
-    tell(comparison.unused, quiet=quiet)
-    put(comparison, form, target)
-    return comparison
-
-
 def _of_story(articles: Sequence[Article], name: str) -> tuple[list[Article], list[Unused]]:
     """The articles of the story with this one, and the others, set aside."""
     found = story_of(stories(articles), articles, name)
     kept = [each for each in articles if each.id in found.articles]
     reason = f"it is not part of the story {found.title!r}; name its own with --story"
     return kept, [Unused(e.name, reason) for e in articles if e.id not in found.articles]
-
-
-def put(comparison: Comparison, form: str | None, target: Path | None) -> None:
-    """Write the comparison, or show the terminal view."""
-    if form is None:
-        display(partial(differences, comparison))
-    elif form == "parquet":
-        write(iter([comparison_parquet(comparison)]), target)
-    elif form == "csv":
-        write((line.encode() for line in comparison_csv(comparison)), target)
-    elif form in COMPARISONS:
-        write(iter(encoded(COMPARISONS[form](comparison))), target)
-    elif form == "html":
-        write(iter([comparison_page(comparison).encode()]), target)
-    else:
-        write((piece.encode() for piece in comparison_pieces(comparison)), target)

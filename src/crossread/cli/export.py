@@ -5,20 +5,12 @@ from pathlib import Path
 
 import click
 
-from crossread.cli.output import (
-    NONE_USABLE,
-    SOME_UNUSED,
-    destination,
-    form_of,
-    protect_inputs,
-    stopping,
-    tell,
-    write,
-)
+from crossread.cli.options import quietly, to_file
+from crossread.cli.output import destination, end, form_of, protect_inputs, stopping, tell, write
 from crossread.cli.saved import Saved, gathered
 from crossread.errors import UsageError
 from crossread.exports.comparisons import comparison_csv, comparison_pieces
-from crossread.exports.formats import CASES, COMPARISONS, READINGS, Chunks, encoded
+from crossread.exports.formats import CASES, COMPARISONS, READINGS, Chunks
 from crossread.exports.opml import to_opml
 from crossread.exports.readings import to_csv, to_json, to_jsonl
 from crossread.read.feed_links import feeds
@@ -37,8 +29,8 @@ FORMATS = tuple(dict.fromkeys((*READINGS, *COMPARISONS, "opml", *OWN)))
     type=click.Choice(FORMATS),
     help="Output format. Default: taken from the -o file name.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Output file; - for standard output.")
-@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
+@to_file()
+@quietly
 def command(inputs: tuple[str, ...], form: str | None, output: str | None, quiet: bool) -> None:
     """Write findings in the formats of other programs.
 
@@ -58,11 +50,9 @@ def command(inputs: tuple[str, ...], form: str | None, output: str | None, quiet
             _feeds(inputs) if form == "opml" else _exported(inputs, form, target, quiet)
         )
         tell(unused, quiet=quiet)
-        if chunks is None:
-            raise click.exceptions.Exit(NONE_USABLE)
-        write(iter(encoded(chunks)), target)
-    if unused:
-        raise click.exceptions.Exit(SOME_UNUSED)
+        end(usable=chunks is not None)
+        write(chunks or (), target)
+    end(unused=unused)
 
 
 def _feeds(inputs: tuple[str, ...]) -> tuple[Chunks | None, Sequence[Unused]]:

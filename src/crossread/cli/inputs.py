@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import click
-
-from crossread.cli.output import NONE_USABLE, tell
+from crossread.cli.output import end, tell
 from crossread.pipeline import comparable
 from crossread.read import read
 from crossread.records import Article, Unused
@@ -23,8 +21,7 @@ def parted(inputs: Sequence[str], **known: str | None) -> Gathered:
 def needed(articles: Sequence[Article], unused: Sequence[Unused], *, quiet: bool) -> None:
     """Name what cannot be used; the command ends where no article is left."""
     tell(unused, quiet=quiet)
-    if not articles:
-        raise click.exceptions.Exit(NONE_USABLE)
+    end(usable=bool(articles))
 
 
 def gather(inputs: Sequence[str], *, complete: bool, quiet: bool, **known: str | None) -> Gathered:
@@ -35,3 +32,13 @@ def gather(inputs: Sequence[str], *, complete: bool, quiet: bool, **known: str |
     articles, unfit = comparable(articles)
     needed(articles, unused + unfit, quiet=quiet)
     return articles, unused + unfit
+
+
+def sides(
+    article: str, against: Sequence[str], *, quiet: bool, outlet: str | None = None
+) -> tuple[list[Article], list[Article], tuple[Unused, ...]]:
+    """The article of a check, the texts it is held against, and what cannot be used."""
+    (articles, unused), (texts, more) = parted((article,)), parted(against, outlet=outlet)
+    unused += more
+    needed(texts if against and articles else articles, unused, quiet=quiet)
+    return articles, texts, tuple(unused)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from crossread.agents.server import Desk, ReadFiles, server
-from crossread.cli.archive import which
+from crossread.cli.options import which
 from crossread.cli.output import stopping
 from crossread.errors import UsageError
 from crossread.pipeline import open_models

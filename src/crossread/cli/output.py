@@ -5,15 +5,15 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
 from crossread.errors import CaseFault, CrossreadError, UsageError
-from crossread.exports.formats import SUFFIXES
+from crossread.exports.formats import SUFFIXES, Chunks
 from crossread.files import STDOUT, sink, writing
 from crossread.read.plain import sidecar_paths
 from crossread.records import Unused
@@ -29,34 +29,7 @@ _SUFFIXES |= {f".{name}": name for name in ("html", "json", "jsonl", "csv", "par
 # a shell has them for a process ended by Ctrl-C, by a reader that went away or by SIGTERM.
 FINDING, USAGE, SOME_UNUSED, NONE_USABLE = 1, 2, 3, 4
 INTERRUPTED, READER_GONE, ENDED = 130, 141, 143
-
-
-Decorated = Callable[[Callable[..., None]], Callable[..., None]]
-
-
-def stated(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say what an input does not say of itself."""
-    day = "Publication date (YYYY-MM-DD) for inputs that don't state one."
-    command = click.option("--date", "published", help=day)(command)
-    return click.option("--outlet", help="Outlet name for inputs that don't state one.")(command)
-
-
-def written(forms: Sequence[str]) -> Decorated:
-    """The options of every command that shows or writes what it found."""
-    form = "Output format. Default: taken from the -o file name, otherwise shown in the terminal."
-    file = "Output file; - for standard output."
-    options = (
-        click.option("--format", "form", type=click.Choice(forms), help=form),
-        click.option("-o", "--output", metavar="FILE", help=file),
-        click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings."),
-    )
-
-    def decorated(command: Callable[..., None]) -> Callable[..., None]:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorated
+Found = TypeVar("Found")
 
 
 def tell(unused: Sequence[Unused], *, quiet: bool) -> None:
@@ -69,6 +42,13 @@ def tell(unused: Sequence[Unused], *, quiet: bool) -> None:
 def stop(reason: str, code: int) -> NoReturn:
     say(open_console(stderr=True), f"crossread: {reason}")
     raise click.exceptions.Exit(code)
+
+
+def end(*, finding: bool = False, unused: object = (), usable: bool = True) -> None:
+    """End the command with the exit code that says so; return where all is fine."""
+    if finding or unused or not usable:
+        code = FINDING if finding else SOME_UNUSED if usable else NONE_USABLE
+        raise click.exceptions.Exit(code)
 
 
 @contextmanager
@@ -96,13 +76,13 @@ def destination(output: str | None) -> Path | None:
     return target
 
 
-def form_of(target: Path | None, forms: Sequence[str]) -> str | None:
+def form_of(target: Path | None, forms: Iterable[str]) -> str | None:
     """The format that the suffix of the file says; None for the terminal view."""
     if target is None:
         return None
     form = _SUFFIXES.get(target.suffix.lower())
-    if form not in forms:
-        several = f"{', '.join(forms[:-1])} or {forms[-1]}"
+    if form not in (known := list(forms)):
+        several = f"{', '.join(known[:-1])} or {known[-1]}"
         raise UsageError(f"cannot tell the format from {str(target)!r}; add --format {several}")
     return form
 
@@ -188,12 +168,27 @@ def display(view: Callable[["Console"], None]) -> None:
         sys.stdout.flush()
 
 
-def write(chunks: Iterator[bytes], target: Path | None) -> None:
+def put(
+    found: Found,
+    form: str | None,
+    target: Path | None,
+    view: Callable[[Found, "Console"], None],
+    writers: Mapping[str, Callable[[Found], Chunks | bytes]],
+) -> None:
+    """Write what was found in a format, or show its view in the terminal."""
+    if form is None:
+        display(lambda console: view(found, console))
+    else:
+        write(writers[form](found), target)
+
+
+def write(chunks: Chunks | bytes, target: Path | None) -> None:
     """Write as the pieces come; a file is replaced only when all is there, and there is any."""
     name = STDOUT if target is None else str(target)
     seen = target is None and sys.stdout.isatty()
     with sink(name, target) as place:
-        for chunk in chunks:
+        for each in [chunks] if isinstance(chunks, str | bytes) else chunks:
+            chunk = each.encode("utf-8", "replace") if isinstance(each, str) else each
             with writing(name):
                 place.write(for_terminal(chunk) if seen else chunk)
                 place.flush()

@@ -3,16 +3,8 @@
 import click
 
 from crossread.cli.inputs import gather
-from crossread.cli.output import (
-    SOME_UNUSED,
-    destination,
-    protect_inputs,
-    stated,
-    stepping,
-    stopping,
-    tell,
-    write,
-)
+from crossread.cli.options import quietly, stated, to_file
+from crossread.cli.output import destination, end, protect_inputs, stepping, stopping, tell, write
 from crossread.exports.questions import questions_jsonl
 from crossread.pipeline import QUESTIONS, ask, open_models
 from crossread.report import open_console
@@ -27,8 +19,8 @@ from crossread.report import open_console
     metavar="N",
     help=f"Ask at most N questions. Default: {QUESTIONS} per article.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Output file; - is standard output.")
-@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
+@to_file()
+@quietly
 def command(
     inputs: tuple[str, ...],
     most: int | None,
@@ -52,6 +44,5 @@ def command(
             number = most or QUESTIONS * len(articles)
             readings, found, aside = ask(articles, open_models(), most=number, step=step)
         tell(aside, quiet=quiet)
-        write((line.encode() for line in questions_jsonl(found, readings)), target)
-    if unused or aside:
-        raise click.exceptions.Exit(SOME_UNUSED)
+        write(questions_jsonl(found, readings), target)
+    end(unused=[*unused, *aside])

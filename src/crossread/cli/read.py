@@ -11,24 +11,22 @@ from pathlib import Path
 
 import click
 
+from crossread.cli.options import stated, written
 from crossread.cli.output import (
     ENDED,
-    NONE_USABLE,
-    SOME_UNUSED,
     destination,
     display,
+    end,
     finishing,
     form_of,
     protect_inputs,
     refuse_binary,
-    stated,
     stepping,
     stop,
     stopping,
     write,
-    written,
 )
-from crossread.exports.formats import READINGS, encoded
+from crossread.exports.formats import READINGS
 from crossread.exports.readings import json_pieces
 from crossread.read import read
 from crossread.records import Reading, Unused
@@ -86,13 +84,12 @@ def command(
             walk = _until(ended, _walk(inputs, min_score, **known))
             with closing(_told(walk, tally, target, quiet)) as items:
                 if form:
-                    write(iter(encoded(_chunks(items, form))), target)
+                    write(_chunks(items, form), target)
                 else:
                     _show(items)
             if ended():
                 stop("stopped early; only what was finished is written", ENDED)
-    if not tally["articles"] or tally["unused"]:
-        raise click.exceptions.Exit(SOME_UNUSED if tally["articles"] else NONE_USABLE)
+    end(unused=tally["unused"], usable=bool(tally["articles"]))
 
 
 def _a_number(score: float) -> float:

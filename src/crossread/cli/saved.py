@@ -1,4 +1,5 @@
-"""What `export`, `share` and `blind-check` are given: something saved, or articles."""
+"""What `export`, `share` and `blind-check` are given: something saved, or articles; also a story of
+an archive, compared."""
 
 import json
 from collections.abc import Sequence, Set
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crossread.cli.inputs import parted
-from crossread.cli.output import stepping
+from crossread.cli.output import stepping, tell
 from crossread.errors import UsageError
 from crossread.exports.doccano import doccano_readings
 from crossread.exports.findings import (
@@ -19,9 +20,12 @@ from crossread.exports.findings import (
 from crossread.exports.label_studio import label_studio_readings
 from crossread.exports.saved_comparison import LARGEST, parse_comparison, parse_readings
 from crossread.models.tagger import open_model
-from crossread.pipeline import take_apart
+from crossread.pipeline import open_models, take_apart
 from crossread.records import Article, Case, Comparison, Reading, Unused
 from crossread.report import open_console
+from crossread.store.opening import archive as opened
+from crossread.store.stories import story
+from crossread.stream.archived import compare_story
 from crossread.weighing.case_file import open_case
 
 
@@ -65,6 +69,21 @@ def stored_articles(inputs: tuple[str, ...]) -> tuple[list[Article], list[Unused
 def of_comparison(comparison: Comparison) -> Saved:
     """A comparison as it was made."""
     return Saved(tuple(each.article for each in comparison.readings), comparison=comparison)
+
+
+def compared(
+    place: str | None, names: Sequence[str], target: Path | None, *, quiet: bool
+) -> Comparison:
+    """The comparison of a story of an archive; UsageError where it has none."""
+    if len(names) != 1:
+        raise UsageError(f"name one story of the archive, not {len(names)}")
+    with opened(place) as archive:
+        with archive.reading() as connection:
+            row = story(connection, names[0])
+        with stepping(open_console(stderr=True), target, quiet=quiet) as step:
+            comparison = compare_story(archive, row, open_models(), step=step)
+    tell(comparison.unused, quiet=quiet)
+    return comparison
 
 
 def _read_now(articles: Sequence[Article], target: Path | None, *, quiet: bool) -> Any:

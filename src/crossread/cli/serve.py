@@ -8,7 +8,7 @@ from functools import partial
 import click
 
 from crossread.agents.chat import KEY_NAME, open_chat
-from crossread.cli.archive import which
+from crossread.cli.options import which
 from crossread.cli.output import stopping
 from crossread.errors import UsageError
 from crossread.report import open_console, say

@@ -3,35 +3,23 @@
 import os
 import secrets
 import sys
-from pathlib import Path
 
 import click
 
 from crossread.cli.inputs import needed
-from crossread.cli.output import (
-    SOME_UNUSED,
-    destination,
-    protect_inputs,
-    stepping,
-    stopping,
-    write,
-)
-from crossread.cli.saved import Saved, gathered, of_comparison
+from crossread.cli.options import quietly, to_file
+from crossread.cli.output import destination, end, protect_inputs, stopping, write
+from crossread.cli.saved import compared, gathered, of_comparison
 from crossread.errors import UsageError
 from crossread.exports.shares import secret_of, share, share_json
-from crossread.pipeline import open_models
-from crossread.report import open_console
-from crossread.store.opening import archive as opened
-from crossread.store.stories import story
-from crossread.stream.archived import compare_story
 
 VARIABLE = "CROSSREAD_PASSPHRASE"
 
 
 @click.command("share")
 @click.argument("inputs", nargs=-1, required=True, metavar="STORY|CASE|FILE...")
-@click.option("-o", "--output", required=True, metavar="FILE", help="File to write; - for stdout.")
-@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
+@to_file(required=True)
+@quietly
 @click.option(
     "--archive", "place", metavar="FILE|URL",
     help="Take STORY from this archive: its id, or the id or address of any article in it.",
@@ -50,27 +38,15 @@ def command(inputs: tuple[str, ...], output: str, quiet: bool, place: str | None
         target = destination(output)
         protect_inputs(inputs, target)
         found = (
-            archived(inputs, place, target, quiet=quiet)
+            of_comparison(compared(place, inputs, target, quiet=quiet))
             if place
             else gathered(inputs, target, quiet=quiet)
         )
         needed(found.articles, found.unused, quiet=quiet)
         secret = secret_of(passphrase(twice=True), secrets.token_bytes(16))
         text = share_json(share(found.articles, found.findings(), secret))
-        write(iter([text.encode()]), target)
-    if found.unused:
-        raise click.exceptions.Exit(SOME_UNUSED)
-
-
-def archived(inputs: tuple[str, ...], place: str, target: Path | None, *, quiet: bool) -> Saved:
-    """The comparison of one story of an archive."""
-    if len(inputs) != 1:
-        raise UsageError(f"{len(inputs)} stories given; share one story of an archive at a time")
-    with opened(place) as archive:
-        with archive.reading() as connection:
-            row = story(connection, inputs[0])
-        with stepping(open_console(stderr=True), target, quiet=quiet) as step:
-            return of_comparison(compare_story(archive, row, open_models(), step=step))
+        write(text, target)
+    end(unused=found.unused)
 
 
 def passphrase(*, twice: bool) -> str:

@@ -9,22 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from crossread.cli.inputs import gather
-from crossread.cli.output import (
-    SOME_UNUSED,
-    destination,
-    display,
-    form_of,
-    protect_inputs,
-    stated,
-    stopping,
-    tell,
-    write,
-    written,
-)
+from crossread.cli.options import stated, written
+from crossread.cli.output import destination, end, form_of, protect_inputs, put, stopping, tell
 from crossread.exports.decisions import decisions as decided_on
 from crossread.exports.decisions import read_decisions
 from crossread.exports.stories import outlets_of, stories_csv, stories_json, stories_jsonl
-from crossread.records import Article, Unused
+from crossread.records import Article
 from crossread.report import say
 from crossread.story.rows import counted
 from crossread.story.stories import Grouped
@@ -77,29 +67,16 @@ def command(
         found = stories(articles, decided)
         if story:
             found = replace(found, stories=(story_of(found, articles, story),))
-        _put(found, articles, unused, form, target)
-    if unused:
-        raise click.exceptions.Exit(SOME_UNUSED)
+        writers = {
+            "json": lambda made: stories_json(made, articles, unused),
+            "jsonl": lambda made: stories_jsonl(made, articles),
+            "csv": lambda made: stories_csv(made, articles),
+        }
+        put(found, form, target, partial(_show, articles), writers)
+    end(unused=unused)
 
 
-def _put(
-    found: Grouped,
-    articles: Sequence[Article],
-    unused: Sequence[Unused],
-    form: str | None,
-    target: Path | None,
-) -> None:
-    """Write the stories, or show them."""
-    if form is None:
-        display(partial(_show, found, articles))
-    elif form == "json":
-        write(iter([stories_json(found, articles, unused).encode()]), target)
-    else:
-        lines = stories_csv if form == "csv" else stories_jsonl
-        write((line.encode() for line in lines(found, articles)), target)
-
-
-def _show(found: Grouped, articles: Sequence[Article], console: "Console") -> None:
+def _show(articles: Sequence[Article], found: Grouped, console: "Console") -> None:
     known = {each.id: each for each in articles}
     titles = {each.id: each.title for each in found.stories}
     for story in found.stories:

@@ -1,24 +1,20 @@
 """`crossread upstream`: the speakers, agencies and documents that coverage rests on."""
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import click
 
-from crossread.cli.archive import which
+from crossread.cli.options import which, written
 from crossread.cli.output import (
-    NONE_USABLE,
-    SOME_UNUSED,
     destination,
-    display,
+    end,
     form_of,
     protect_inputs,
+    put,
     stepping,
     stopping,
     tell,
-    write,
-    written,
 )
 from crossread.errors import UsageError
 from crossread.exports.saved_comparison import open_comparison
@@ -31,7 +27,7 @@ from crossread.store.stories import listed
 from crossread.story.upstream import upstream
 from crossread.stream.archived import compare_story
 
-FORMATS = ("csv", "json", "svg")
+FORMATS = {"csv": upstream_csv, "json": upstream_json, "svg": upstream_svg}
 
 
 @click.command("upstream")
@@ -41,7 +37,7 @@ FORMATS = ("csv", "json", "svg")
     "--least", type=click.IntRange(1), default=2, show_default=True,
     help="Articles that a story of the archive must have.",
 )  # fmt: skip
-@written(FORMATS)
+@written(tuple(FORMATS))
 def command(
     inputs: tuple[str, ...],
     place: str | None,
@@ -66,18 +62,9 @@ def command(
         unused = [each for each in items if isinstance(each, Unused)]
         stories = [each for each in items if isinstance(each, Comparison)]
         tell(unused, quiet=quiet)
-        if not stories:
-            raise click.exceptions.Exit(NONE_USABLE)
-        found = upstream(stories)
-        if form is None:
-            display(partial(upstream_view, found))
-        elif form == "csv":
-            write((line.encode() for line in upstream_csv(found)), target)
-        else:
-            text = upstream_svg(found) if form == "svg" else upstream_json(found)
-            write(iter([text.encode()]), target)
-    if unused:
-        raise click.exceptions.Exit(SOME_UNUSED)
+        end(usable=bool(stories))
+        put(upstream(stories), form, target, upstream_view, FORMATS)
+    end(unused=unused)
 
 
 def _saved(inputs: tuple[str, ...]) -> Iterator[Comparison | Unused]:

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from crossread.cli.inputs import needed, parted
-from crossread.cli.output import (
-    FINDING,
-    SOME_UNUSED,
-    destination,
-    display,
-    form_of,
-    protect_inputs,
-    stopping,
-    write,
-)
+from crossread.cli.options import written
+from crossread.cli.output import destination, end, form_of, protect_inputs, put, stopping
 from crossread.cli.several import several
 from crossread.cli.share import passphrase
 from crossread.errors import UsageError
@@ -42,14 +34,7 @@ SHOWN = 200  # spans listed in the terminal
     metavar="ARTICLE...",
     help="Your copies of the articles (takes several).",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["json"]),
-    help="Output format. Default: taken from the -o file name, otherwise shown in the terminal.",
-)
-@click.option("-o", "--output", metavar="FILE", help="File to write; - for stdout.")
-@click.option("-q", "--quiet", is_flag=True, help="Hide progress and warnings.")
+@written(["json"])
 def command(
     file: Path, articles: tuple[str, ...], form: str | None, output: str | None, quiet: bool
 ) -> None:
@@ -71,14 +56,10 @@ def command(
         copies, unused = parted(articles)
         needed(copies, unused, quiet=quiet)
         found = verify(made, opened(made, passphrase(twice=False)), copies)
-        if form:
-            write(iter([_json(made, found, copies).encode()]), target)
-        else:
-            display(partial(_show, made=made, found=found))
-    if any(each.state in (SpanState.CHANGED, SpanState.MISSING) for each in found):
-        raise click.exceptions.Exit(FINDING)
-    if unused:
-        raise click.exceptions.Exit(SOME_UNUSED)
+        writers = {"json": lambda _: _json(made, found, copies)}
+        put(found, form, target, partial(_show, made), writers)
+    wrong = (SpanState.CHANGED, SpanState.MISSING)
+    end(finding=any(each.state in wrong for each in found), unused=unused)
 
 
 def _text(path: Path) -> str:
@@ -126,7 +107,7 @@ def _json(made: Share, found: tuple[Verified, ...], copies: list[Article]) -> st
     return dump({"counts": counts, "spans": spans}, indent=1) + "\n"
 
 
-def _show(console: "Console", made: Share, found: tuple[Verified, ...]) -> None:
+def _show(made: Share, found: tuple[Verified, ...], console: "Console") -> None:
     kinds = _kinds(made)
     listed = 0
     for number, article in enumerate(made.articles):

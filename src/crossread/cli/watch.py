@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from crossread.cli.archive import counted, summary, which
-from crossread.cli.output import SOME_UNUSED, finishing, stopping
+from crossread.cli.archive import counted, summary
+from crossread.cli.options import which
+from crossread.cli.output import end, finishing, stopping
 from crossread.errors import UsageError
 from crossread.read.outlines import outlines
 from crossread.report import open_console, say
@@ -58,8 +59,7 @@ def command(
             while not once and not ended():
                 _rest(watch, ended)
                 failed += _pass(watch, archive, ended, **shown)
-    if failed:
-        raise click.exceptions.Exit(SOME_UNUSED)
+    end(unused=failed)
 
 
 def _pass(

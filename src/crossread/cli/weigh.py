@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from crossread.cli.options import to_file
 from crossread.cli.output import destination, display, protect_inputs, stopping, write
 from crossread.errors import CaseFault, UsageError
 from crossread.exports import case_csv, case_json, read_case
@@ -290,22 +291,18 @@ def _protected(case_file: Path, target: Path | None) -> Case:
     return case
 
 
-def _utf8(made: Callable[[Judgement], str]) -> Callable[[Judgement], bytes]:
-    return lambda judgement: made(judgement).encode("utf-8", "replace")
-
-
-REPORTS: dict[str, Callable[[Judgement], bytes]] = {
-    ".md": _utf8(judgement_markdown),
-    ".html": _utf8(case_page),
-    ".json": _utf8(case_json),
-    ".csv": _utf8(case_csv),
+REPORTS: dict[str, Callable[[Judgement], str]] = {
+    ".md": judgement_markdown,
+    ".html": case_page,
+    ".json": case_json,
+    ".csv": case_csv,
 }
 
 
 @command.command("report")
 @click.argument("case_file", type=PATH, metavar="CASE")
 @click.option("--by", "authors", multiple=True, help="Use only this rater (repeatable).")
-@click.option("-o", "--output", metavar="FILE", help="Output file; - is standard output.")
+@to_file()
 def report_command(case_file: Path, authors: tuple[str, ...], output: str | None) -> None:
     """Write a report; the format follows the file name: .md (default), .html, .json or .csv."""
     with stopping():
@@ -314,7 +311,7 @@ def report_command(case_file: Path, authors: tuple[str, ...], output: str | None
         if form not in REPORTS:
             raise UsageError(f"Unsupported file type {output!r}; use {', '.join(REPORTS)}")
         made = REPORTS[form](judge(_protected(case_file, target), by=authors))
-        write(iter([made]), target)
+        write(made, target)
 
 
 @command.command("page")
@@ -323,8 +320,7 @@ def report_command(case_file: Path, authors: tuple[str, ...], output: str | None
 def page_command(case_file: Path, output: Path) -> None:
     """Write a page for rating the evidence of CASE; load its ratings with `weigh rate --from`."""
     with stopping():
-        page = rating_page(_protected(case_file, output))
-        write(iter([page.encode("utf-8", "replace")]), output)
+        write(rating_page(_protected(case_file, output)), output)
 
 
 @command.command("propose")

@@ -2,7 +2,7 @@
 
 import click
 
-from crossread.cli.archive import which
+from crossread.cli.options import which
 from crossread.cli.output import stopping
 from crossread.serve.running import work_for
 

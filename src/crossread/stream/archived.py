@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from crossread import __version__
 from crossread.article import wording
 from crossread.errors import UnusableInput
+from crossread.exports.codec import dump
 from crossread.exports.comparisons import comparison_json
 from crossread.exports.saved_comparison import parse_comparison
 from crossread.pipeline import Models, ReadOne, compare_and_ask, revisions, take_apart
@@ -21,6 +22,7 @@ from crossread.store.articles import (
     BATCH,
     Added,
     add,
+    after,
     articles,
     latest,
     named_articles,
@@ -56,6 +58,8 @@ from crossread.stream.arrivals import arrive, hidden
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+# What a line of JSON lines says of an article beside its id.
+_WRITTEN = ("outlet", "url", "title", "lang", "published", "authors", "complete", "text")
 Step = Callable[[str], None]
 Taken = tuple[Article, Raw | None]
 BATCH_BYTES = 20_000_000
@@ -230,3 +234,25 @@ def changes(archive: Archive, name: str, models: Models) -> list[tuple[Revision,
         for page in texts
         for each in revisions(page, models, read_one=read_one)
     ]
+
+
+def exported(archive: Archive, names: Sequence[str]) -> Iterator[str]:
+    """Articles as the JSON lines that `take_in` reads back; all, or those and stories named."""
+    with archive.reading() as connection:
+        if not names:
+            last = 0
+            while numbers := after(connection, last):
+                last = numbers[-1]
+                yield from map(_line, articles(connection, numbers))
+            return
+        chosen: list[int] = []
+        for name in names:
+            found = named_articles(connection, name)
+            chosen += [each.n for each in found or members(connection, story(connection, name).n)]
+        yield from map(_line, articles(connection, chosen))
+
+
+def _line(article: Article) -> str:
+    given = {name: getattr(article, name) for name in _WRITTEN}
+    title = article.title and article.title.text
+    return dump({"id": article.name or article.id, **given, "title": title}) + "\n"
