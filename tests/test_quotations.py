@@ -93,6 +93,8 @@ FORMS = [
     ("We re\u00adpaired the embank\u00adment.", "We repaired the embankment."),
     ("The cafe\u0301 is under water.", "The café is under water."),
     ("We lost 3000 sheep and 2 boats.", "We lost 3,000 sheep and two boats."),
+    ("It cost 18.1 trill\u00adion crowns.", "It cost 18.1 trillion crowns."),
+    ("Two mil\u00adlion saw twen\u00adty-two plays.", "Two million saw twenty-two plays."),
     ("We lost 3 000 sheep and 2 boats.", "We lost 3,000 sheep and 2 boats."),
     ("It cost 1\u202f250\u00a0000 crowns.", "It cost 1,250,000 crowns."),
     ("It cost 12,50,000 rupees.", "It cost 1,250,000 rupees."),

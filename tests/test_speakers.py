@@ -90,6 +90,21 @@ def test_a_noun_before_a_name_says_that_it_is_a_body(source: str, kind: str) -> 
     assert (who(found), str(found.source_kind)) == (source.rsplit(maxsplit=1)[-1], kind)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Norvia, a Danish insurer,",
+        "Norvia, the state-owned bank,",
+        "Norvia, a charity based in Pell,",
+    ],
+)
+def test_an_apposition_says_that_a_name_is_a_body(source: str) -> None:
+    found = only(f"It rained. {{s1:{source}}} {{c1:said}} {{q1:so}}.")
+    assert (who(found), str(found.source_kind)) == ("Norvia", "organisation")
+    person = only("It rained. {s1:Dora Winn, a friend of the bank,} {c1:said} {q1:so}.")
+    assert str(person.source_kind) == "person"
+
+
 FRONT = "{s1:The US-backed Tarrin Free Forces (TFF)} {c1:said} {q1:it rained}. "
 WATCH = "{s1:The Pell Watch, a monitoring group based in Vosk,} {c1:said} {q1:it rained}. "
 UNITS = "{s1:The Kuran Hill Units (YPK)} {c1:said} {q1:it rained}. "

@@ -41,6 +41,9 @@ _STOPS = frozenset(
     " have had will would not no it he she they we i you can could should may might do does did"
     " of and or but as when while if because when who which whom".split()
 )
+_SORT = re.compile(
+    r",\s(?:an?|the)\s(?:[\w-]+\s){0,3}?([\w-]+)(?=[,.]|\s(?:of|for|based|in|that|which|owned|run)\b)"
+)
 _REGIONS = frozenset(
     "city country county district kingdom nation province republic state town village".split()
 )
@@ -369,6 +372,9 @@ def _votes(page: Page, first: int, last: int) -> tuple[str, ...]:
         _WHO.match(page.text, behind) and not somewhere
     ):
         votes += ["person"] * 3
+    sort = _SORT.match(page.text, behind)
+    if sort and sort[1].lower() in lexicon("nouns")["organisation"]:  # Norvia, a Danish insurer
+        votes += ["place" if sort[1].lower() in _REGIONS else "organisation"] * 3
     if before == "the":
         votes.append("organisation")
     elif somewhere:

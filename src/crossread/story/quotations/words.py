@@ -29,6 +29,13 @@ _HIDDEN = "\u00ad\u034f\u180b-\u180d\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e
 _LETTER = rf"(?:[^\W_]|[{''.join(_marks())}{_HIDDEN}])"
 _POINT = r"(?:(?<![\w.])\.(?=\d))?"  # a figure may begin with its point
 _WORD = rf"{_POINT}[^\W_](?:{_LETTER}|['’ʼ＇](?=[^\W_])|(?<=\d)[.,:](?=\d))*"
+
+
+def _broken(words: str) -> str:
+    """These words, with whatever is hidden between two letters of them."""
+    return "|".join(f"[{_HIDDEN}]*".join(word) for word in words.split("|"))
+
+
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _BRACKET = re.compile(r"\[[^\[\]\n]{1,160}\]|\([^()\n]{1,160}\)")
@@ -39,13 +46,14 @@ _SCALES = {
     "trillion": 12,
 }  # fmt: skip
 _SCALE = (
-    r"(?:(?<=\d)[km]|[ \u00a0]?(?:mn|bn|tn)|[ \u00a0-]{1,3}(?:thousand|million|billion|trillion))"
+    r"(?:(?<=\d)[km]|[ \u00a0]?(?:mn|bn|tn)|[ \u00a0-]{1,3}"
+    rf"(?:{_broken('thousand|million|billion|trillion')}))"
 )
 _TOKEN = re.compile(
-    rf"""(?P<scaled>(?<![\w.,-])(?:\d{{1,9}}(?:,\d{{3}})*(?:\.\d{{1,9}})?|{_UNITS}|ten){_SCALE}(?![\w’']))
+    rf"""(?P<scaled>(?<![\w.,-])(?:\d{{1,9}}(?:,\d{{3}})*(?:\.\d{{1,9}})?|{_broken(_UNITS)}|ten){_SCALE}(?![\w’']))
     |(?P<spaced>(?<![\w.,-])(?<!\d[ \u00a0])\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}}){{1,4}}
         (?![ \u00a0]?\d|\w))
-    |(?P<number>\b(?:{_TENS})[-‐‑\s](?:{_UNITS})\b)
+    |(?P<number>\b(?:{_broken(_TENS)})[-‐‑\s](?:{_broken(_UNITS)})\b)
     |(?P<percent>\bper\s{{1,3}}cent\b)
     |(?P<initials>\b(?:[A-Za-z]\.){{2,10}}(?:[A-Za-z]\b)?)
     |(?P<glued>(?:\[{_LETTER}{{1,20}}\]){_WORD}|{_WORD}\[{_LETTER}{{1,20}}\])
@@ -129,6 +137,8 @@ def _normal(raw: str, kind: str) -> str:
     digits without commas."""
     if kind == "percent":
         return "percent"
+    if kind in ("scaled", "number"):
+        raw = re.sub(f"[{_HIDDEN}]", "", raw)
     if kind == "scaled":
         return _scaled(raw.lower())
     if kind == "spaced":
