@@ -91,6 +91,19 @@ def test_a_noun_before_a_name_says_that_it_is_a_body(source: str, kind: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("It was sold to the insurer Norvia. {s1:Norvia} {c1:said} {q1:so}.", "organisation"),
+        ("In court {s1:Norvia} {c1:said} {q1:so}.", "person"),
+        ("At the hospital {s1:Norvia} {c1:said} {q1:so}.", "person"),
+        ("Outside the parliament {s1:Norvia} {c1:said} {q1:so}.", "person"),
+    ],
+)
+def test_a_noun_of_a_place_says_nothing_of_the_name_behind_it(text: str, kind: str) -> None:
+    assert str(only(text).source_kind) == kind
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "Norvia, a Danish insurer,",

@@ -381,8 +381,14 @@ def _votes(page: Page, first: int, last: int) -> tuple[str, ...]:
         votes.append("place")
     elif before in small["speech"] or after in small["speech"] or label:
         votes.append("person")
-    if before in lexicon("nouns")["organisation"]:  # the insurer Norvia, the village Kell
-        votes += ["place" if before in _REGIONS else "organisation"] * 2
+    if before in lexicon("nouns")["organisation"] and not _is_where(words, first - 1):
+        votes += ["place" if before in _REGIONS else "organisation"] * 3  # the insurer Norvia
     if page.text.startswith(", which", behind):
         votes += ["organisation"] * 3
     return tuple(votes)
+
+
+def _is_where(words: Sequence[Word], noun: int) -> bool:
+    """Whether a noun says where: in court, at the hospital."""
+    inside = {word.lower for word in words[max(0, noun - 2) : noun]}
+    return bool(inside & {"in", "at", "outside", "inside", "near", "before", "from"})
