@@ -1,14 +1,16 @@
 """Plant copies of the shared articles in other texts and count what of them `reuse` finds.
 
-usage: python eval/reuse.py DATA [--peers] [--size] [--misses]
+usage: python eval/reuse.py DATA [--peers] [--size] [--misses] [--many]
 DATA holds data/. Copies of five kinds are made by a seeded script from the articles of SEESAW and
 PAC; a pair is false where neither the copied article nor the text around the copy has it, nor an
 article of their stories, nor a passage that was looked at and is really shared (reuse_shared.json:
 names alone). `--peers` measures datasketch and rensa on the same pairs (extra `eval`), `--size`
-the search of 1,000,000 stored synthetic articles.
+the search of 1,000,000 stored synthetic articles, `--many` the CPU beside that of rensa on those of
+abp-groups, each searched for among those before it.
 """
 
 import argparse
+import gzip
 import json
 import math
 import random
@@ -38,6 +40,7 @@ WHOLE = 8  # words of a sentence that is copied with another one
 WITHIN = 20  # characters that an end may lie from where it was planted
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 SHARED = Path(__file__).with_name("reuse_shared.json")
+GROUPS = "data/stories/abp-groups.jsonl.gz"
 STORED = 1_000_000
 SEARCHED = 500
 PRINTS = 185  # fingerprints of an article: the mean of the shared ones
@@ -329,6 +332,33 @@ def peer(name: str, known: Sequence[Source], copies: Sequence[Copy]) -> tuple[Sc
     return *best, least
 
 
+def one_by_one(texts: Sequence[Article]) -> tuple[list[Reuse], float]:
+    """What each article has of those before it, and the seconds of CPU it took to search, align,
+    tell and store all."""
+    known = {each.id: each for each in texts}
+    began, archive, found = time.process_time(), PassageArchive(), list[Reuse]()
+    for article in known.values():
+        found += sources(article, archive, known.__getitem__)
+        archive.add([(article.id, fingerprints(article))])
+    return found, time.process_time() - began
+
+
+def many(folder: Path) -> None:
+    """The CPU of many real articles beside rensa's, in turns."""
+    with gzip.open(folder / GROUPS, "rt", encoding="utf-8") as lines:
+        records = [record for line in lines if (record := json.loads(line)).get("text")]
+    texts = [Article(each["text"], each.get("outlet")) for each in records]
+    for _ in range(RUNS):
+        found, took = one_by_one(texts)
+        near, peers = rensa_found([each.text for each in texts], THRESHOLDS[0])
+        pairs = {(each.later.article, each.earlier.article) for each in found}
+        print(
+            f"{len(texts)} articles: {len(found)} passages in {len(pairs)} pairs of articles,"
+            f" {1000 * took / len(texts):.2f} ms each; rensa {sum(map(len, near))} pairs,"
+            f" {1000 * peers / len(texts):.2f} ms: {took / peers:.2f} times"
+        )
+
+
 def size(folder: Path) -> None:
     """Store STORED synthetic articles in a folder, and search it for another."""
     chance = np.random.default_rng(SEED)
@@ -374,7 +404,11 @@ def main() -> int:
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--size", action="store_true")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--many", action="store_true")
     args = parser.parse_args()
+    if args.many:
+        many(args.data)
+        return 0
     if args.size:
         with tempfile.TemporaryDirectory() as scratch:
             size(Path(scratch) / "archive")

@@ -95,6 +95,15 @@ def test_what_fewer_have_weighs_more() -> None:
     assert [hit.number for hit in hits] == [4, 0, 1, 2, 3]
 
 
+def test_an_article_without_words_is_stored_and_shares_nothing() -> None:
+    archive, none = PassageArchive(), np.zeros(0, np.uint32)
+    archive.add([(f"{1:032x}", none)])
+    assert archive.search(np.array([5], np.uint32)) == archive.search(none) == []
+    archive.add([(f"{2:032x}", np.array([5, 7], np.uint32))])
+    assert [hit.number for hit in archive.search(np.array([5], np.uint32))] == [1]
+    assert archive.search(np.array([5, 8], np.uint32), least=2) == []
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     archive = PassageArchive(tmp_path / "archive")

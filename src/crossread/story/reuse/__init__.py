@@ -37,7 +37,7 @@ LEAST_SHARE = 0.5  # of the shorter side's words that are the same
 PRINTS = 2
 WHOLE = 0.7  # of the later text's words, for a near copy
 LEAST_OWN = 7  # of a passage's words that stand outside quotation marks
-CANDIDATES = 50  # stored articles that one is aligned with, those that weigh most
+CANDIDATES = 20  # stored articles that one is aligned with, those that weigh most
 CUT = 25  # words that one side leaves out, and hardly the other, for that to tell who took it
 
 
@@ -66,13 +66,12 @@ def reuses(
     return tuple(found)
 
 
-_latest = lru_cache(maxsize=1)(Words)  # a text is searched for, then stored
-_stored = lru_cache(maxsize=512)(Words)  # a text that was copied is copied again
+_words = lru_cache(maxsize=1024)(Words)  # a text is searched for, stored, and copied again
 
 
 def fingerprints(article: Article) -> Fingerprints:
     """What an archive keeps of an article."""
-    return _latest(article.text).fingerprints
+    return _words(article.text).fingerprints
 
 
 def sources(
@@ -85,12 +84,12 @@ def sources(
 ) -> tuple[Reuse, ...]:
     """The passages of an article that stand in stored ones, those before number `end` where it is
     given; only candidates are read, by id."""
-    here = _Text(article, _latest(article.text))
+    here = _Text(article, _words(article.text))
     hits = archive.search(here.words.fingerprints, end, least=PRINTS)[:CANDIDATES]
 
     def stored(number: int) -> _Text:
         other = read(archive.article(number))
-        return _Text(other, _stored(other.text))
+        return _Text(other, _words(other.text))
 
     return tuple(_taken(here, hits, stored, credits or {}))
 

@@ -4,7 +4,7 @@ A folder is a list of ids and a few sorted arrays, read where they lie; adding r
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,9 @@ from crossread.story.reuse.fingerprints import RUN, WINDOW, Fingerprints
 
 GROWTH = 4  # a block on disk is that many times as large as the next, or takes it in
 IN_MEMORY = 16  # the same in memory, where that costs no writing
-SMALL = 256  # articles of a block that the next ones always join
+RECENT = 64  # articles of a block in memory that the next ones always join
+SEEN = np.uint32((1 << 22) - 1)  # bits of a fingerprint that tell most new ones, in memory
+SMALL = 256  # articles of a block on disk that the next ones always join
 OFTEN = 50  # articles remembered for one fingerprint in a search, the first; more is boilerplate
 _FORM = f"crossread fingerprints 1, runs of {RUN} words, windows of {WINDOW}\n"
 _NAMED = re.compile(r"(\d+)-(\d+)\.npy\Z")
@@ -52,9 +54,7 @@ class PassageArchive:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
         self._blocks: list[PostingBlock] = []
-        self._recent: dict[int, int] = {}  # the last articles in memory, by fingerprint: the first
-        self._again: dict[int, list[int]] = {}  # that has it, and those after it
-        self._parts: list[Postings] = []  # the same as postings
+        self._seen = np.full(int(SEEN) + 1, folder is not None)
         self._ids = bytearray()
         if folder:
             self._open(folder)
@@ -73,48 +73,26 @@ class PassageArchive:
             ids += _packed(article)
             parts.append(found)
         self._ids += ids
-        if self.folder:
-            self._store(first, parts, ids)
+        if not parts:
             return
-        stored = self._blocks[-1].end if self._blocks else 0
-        for number, found in enumerate(parts, first):
-            prints = set(found.tolist())
-            known = self._recent.keys() & prints
-            for print_ in known:
-                self._again.setdefault(print_, []).append(number)
-            self._recent.update(dict.fromkeys(prints - known, number))
-            self._parts.append(found.astype(np.uint64) << _HALF | np.uint64(number))
-            if number - stored >= SMALL:
-                stored = number + 1
-                self._settle(stored)
+        rows = [
+            found.astype(np.uint64) << _HALF | np.uint64(number)
+            for number, found in enumerate(parts, first)
+        ]
+        self._seen[np.concatenate(parts) & SEEN] = True
+        postings = rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows))
+        self._join(PostingBlock(first, first + len(parts), postings), ids)
 
-    def _settle(self, end: int) -> None:
-        """The last articles in memory as a block."""
-        first = self._blocks[-1].end if self._blocks else 0
-        postings = np.sort(np.concatenate(self._parts))
-        self._recent, self._again, self._parts = {}, {}, []
-        self._join(PostingBlock(first, end, postings))
-
-    def _store(self, first: int, parts: Sequence[Fingerprints], ids: bytearray) -> None:
-        """Articles as a block in the folder."""
-        if parts:
-            rows = [
-                found.astype(np.uint64) << _HALF | np.uint64(number)
-                for number, found in enumerate(parts, first)
-            ]
-            made = PostingBlock(first, first + len(parts), np.sort(np.concatenate(rows)))
-            self._join(made, ids)
-
-    def _join(self, made: PostingBlock, ids: bytearray | None = None) -> None:
+    def _join(self, made: PostingBlock, ids: bytearray) -> None:
         """A block behind the others, with those it takes in."""
         old = list[PostingBlock]()
-        growth = GROWTH if self.folder else IN_MEMORY
-        while self._blocks and _size(self._blocks[-1]) < max(SMALL, growth * _size(made)):
+        growth, least = (GROWTH, SMALL) if self.folder else (IN_MEMORY, RECENT)
+        while self._blocks and _size(self._blocks[-1]) < max(least, growth * _size(made)):
             old.append(self._blocks.pop())
             both = np.concatenate([old[-1].postings, made.postings])
             # Both are sorted: a stable sort merges them, 30 times as fast as the default.
             made = PostingBlock(old[-1].first, made.end, np.sort(both, kind="stable"))
-        kept = _kept(self.folder, made, ids or bytearray(), old) if self.folder else made
+        kept = _kept(self.folder, made, ids, old) if self.folder else made
         self._blocks.append(kept)
 
     def search(
@@ -123,34 +101,22 @@ class PassageArchive:
         """The stored articles that share fingerprints with a text, at least so many, most weight
         first, then those added first, only those before number `end` where it is given. Of each
         fingerprint only the first OFTEN articles are looked at."""
-        if not len(self):
+        found = found[self._seen[found & SEEN]]
+        if not len(self) or not len(found):
             return []
         keys = found.astype(np.uint64) << _HALF
         ranges = [_ranges(block.postings, keys) for block in self._blocks]
-        last = self._last(found)
-        late = np.zeros(len(found), np.int64)
-        late[list(last)] = [len(numbers) for numbers in last.values()]
-        held = np.array([*(count for _, count in ranges), late])
+        held = np.array([count for _, count in ranges])
         weight = 1 / np.maximum(held.sum(0), 1)
         room = np.clip(OFTEN - (held.cumsum(0) - held), 0, held)
         parts = [
             block.postings[np.repeat(low - (n.cumsum() - n), n) + np.arange(n.sum())] & _LOW
-            for block, (low, _), n in zip(self._blocks, ranges, room[:-1], strict=True)
+            for block, (low, _), n in zip(self._blocks, ranges, room, strict=True)
         ]
-        recent = [number for place, each in last.items() for number in each[: room[-1][place]]]
-        numbers = np.concatenate([*parts, np.array(recent, np.uint64)])
+        numbers = np.concatenate(parts)
         of = np.concatenate([np.repeat(np.arange(len(found)), n) for n in room])
         kept = slice(None) if end is None else numbers < np.uint64(end)
         return _hits(numbers[kept].astype(np.int64), found[of][kept], weight[of][kept], least)
-
-    def _last(self, found: Fingerprints) -> dict[int, list[int]]:
-        """Which of the last articles have each of these fingerprints, by its place, in order."""
-        known = found.tolist()
-        return {
-            place: [self._recent[each], *self._again.get(each, ())]
-            for place, each in enumerate(known)
-            if each in self._recent
-        }
 
     def _open(self, folder: Path) -> None:
         form = folder / "form.txt"
@@ -177,10 +143,11 @@ def _ranges(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where the postings of each fingerprint begin, and how many there are: most have none."""
     low = np.searchsorted(postings, keys)
-    there = np.flatnonzero(postings[np.minimum(low, len(postings) - 1)] & ~_LOW == keys)
+    there = np.flatnonzero(low < len(postings))
+    there = there[postings[low[there]] & ~_LOW == keys[there]]
     count = np.zeros(len(keys), np.int64)
     count[there] = np.searchsorted(postings, keys[there] | _LOW, "right") - low[there]
-    return low, np.maximum(count, 0)
+    return low, count
 
 
 def _hits(

@@ -3,7 +3,7 @@ share a run of words. First step of `reuse`.
 """
 
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,9 +36,9 @@ class Words:
         self.starts, self.ends = edges[::2], edges[1::2]
         # The sum of a word's characters, each times a power of BASE by its place in the word.
         sums = np.zeros(len(codes) + 1, np.uint64)
-        np.cumsum(codes * np.full(len(codes), BASE).cumprod(), out=sums[1:])
-        back = np.full(len(codes), INVERSE).cumprod()[self.starts]
-        self.hashes: Hashes = (sums[self.ends] - sums[self.starts]) * back
+        forth, back = _powers(1 << len(codes).bit_length())
+        np.cumsum(codes * forth[: len(codes)], out=sums[1:])
+        self.hashes: Hashes = (sums[self.ends] - sums[self.starts]) * back[self.starts]
 
     def offsets(self, first: int, end: int) -> Offsets:
         """Where the words `first` to `end` (exclusive) stand; of no words, the place behind the one
@@ -105,6 +105,12 @@ class Words:
         if not 0 < at < count:
             return at in (0, count)
         return bool(_STOP.search(self.text, int(self.ends[at - 1]), int(self.starts[at])))
+
+
+@lru_cache(maxsize=4)
+def _powers(count: int) -> tuple[Hashes, Hashes]:
+    """The first powers of BASE and of its inverse, from 1 on."""
+    return np.full(count, BASE).cumprod(), np.full(count, INVERSE).cumprod()
 
 
 def _codes(text: str) -> NDArray[np.uint64]:

@@ -106,7 +106,13 @@ def _runs(one: Words, other: Words, least: int) -> list[MatchingBlock]:
     """The longest runs of equal words, by where they stand in the first text; none where there are
     fewer than `least` words in them."""
     known, sought = one.by_seed, other.by_seed
+    if not len(known):
+        return []
     low = known.searchsorted(sought & ~PLACE)
+    both = np.flatnonzero((known[np.minimum(low, len(known) - 1)] ^ sought) <= PLACE)
+    if PLACES * len(both) + SEED - 1 < least:
+        return []
+    low, sought = low[both], sought[both]
     count = np.minimum(known.searchsorted(sought | PLACE, "right") - low, PLACES)
     if count.sum() + SEED - 1 < least:
         return []
