@@ -191,14 +191,15 @@ def compare_story(
 ) -> Comparison:
     """The comparison of a story, from the archive where nothing it rests on has changed."""
     with archive.reading() as connection:
-        held = latest(members(connection, story.n))
+        all_ = members(connection, story.n)
+        held = latest(all_)
         texts = articles(connection, [each.n for each in held])
         decided = decisions(connection, {each.id: each.text for each in texts})
     decided = [each for each in decided if each.kind is not DecidedOn.STORY]
     methods = f"{reading_method(models)}+{models.matching.method}"
-    key = content_id(
-        "comparison", methods, *sorted([*(e.id for e in texts), *(e.id for e in decided)])
-    )
+    aside = _older(len(all_) - len(held))
+    made_from = sorted([*(e.id for e in texts), *(e.id for e in decided)])
+    key = content_id("comparison", methods, *made_from, *aside)
     with archive.reading() as connection:
         kept = kept_comparison(connection, story.n, key)
     if kept:
@@ -208,6 +209,7 @@ def compare_story(
     made, asked = compare_and_ask(
         texts, models, step=step, read_one=read_one, together=True, decisions=decided
     )
+    made = replace(made, notes=(*made.notes, *aside))
     pairs = [(each.a.id, each.b.id, each.chance, each.together) for each in asked]
     with archive.writing() as connection:
         keep_comparison(connection, story.n, key, comparison_json(made))
@@ -215,6 +217,13 @@ def compare_story(
         for reading in made.readings:
             keep_voices(connection, numbers[reading.article.id], reading)
     return made
+
+
+def _older(count: int) -> tuple[str, ...]:
+    """That older versions are not compared, in a sentence; none where there are none."""
+    told = "1 older version is" if count == 1 else f"{count} older versions are"
+    how = "`crossread changes` shows what changed"
+    return (f"{told} not compared, only the latest of each article; {how}.",) if count else ()
 
 
 def changes(archive: Archive, name: str, models: Models) -> list[tuple[Revision, list[Article]]]:
