@@ -21,7 +21,7 @@ from crossread.serve.drawing import comparison
 from crossread.store.decisions import decide, decisions
 from crossread.store.opening import Archive
 from crossread.store.sheets import PAIRS, kept_sheet, last_key
-from crossread.store.stories import StoryRow, members
+from crossread.store.stories import StoryRow
 from crossread.story.deciding import decided_pairs
 from crossread.story.index import index
 from crossread.story.questions import Question
@@ -114,11 +114,3 @@ def ask_about(
     ask_to_compare(archive, row)
     count = f"{chat.model} answered {len(found.decisions)} of {len(asked)} questions"
     return [count, *(each.reason for each in found.unused)]
-
-
-def gone(archive: Archive, row: StoryRow, author: str) -> list[Decision]:
-    """The standing answers of a model on a story."""
-    with archive.reading() as connection:
-        texts = dict.fromkeys((each.id for each in members(connection, row.n)), "")
-        held = decisions(connection, texts)
-    return [each for each in held if each.author == author]
