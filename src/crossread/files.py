@@ -1,4 +1,4 @@
-"""A file written in one step: a draft beside it takes its place when all is there.
+"""A file written in one step: a draft beside it takes its place when all is there; one read whole.
 
 What a killed run leaves behind is cleared away by the next one that writes the same file.
 """
@@ -14,9 +14,26 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from crossread.errors import UsageError
+from crossread.errors import CaseFault, UsageError
 
 STDOUT = "standard output"
+
+
+def bounded(
+    path: Path, most: int, remedy: str, fault: type[UsageError | CaseFault] = UsageError
+) -> str:
+    """The text of a file of at most `most` bytes; what is wrong with any other is the fault."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    except OSError as error:
+        raise fault(f"cannot read {path}: {error.strerror or error}; {remedy}") from error
+    if len(content) > most:
+        raise fault(f"{path} is larger than {most // 1_000_000} MB; {remedy}")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise fault(f"{path} is not UTF-8; {remedy}") from error
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from crossread.agents.chat import Chat, NoReply, reply
 from crossread.agents.kept import keep, kept
+from crossread.exports.decisions import decisions
 from crossread.exports.questions import claim_shown, question_id
-from crossread.records import Claim, DecidedOn, Decision, PairVerdict, Reading, Unused
+from crossread.records import Claim, Decision, PairVerdict, Reading, Unused
 from crossread.story.questions import Question
 
 VERSION = 1  # of what is asked; answers to another one are not reused
@@ -83,12 +84,17 @@ def answer(
         step(f"{chat.model}: {len(found)} of {len(asked)} questions answered")
     if long := len(questions[: allowance.questions]) - len(asked):
         faults["the claim is too long to ask about"] += long
-    decisions = [_decision(found[key], asked[key][0]) for key in asked if key in found]
+    lines = [
+        (chat.url, {**found[key], "id": question_id(each.a, each.b)})
+        for key, (each, _) in asked.items()
+        if key in found
+    ]
+    made, _ = decisions(lines, [each.article for each in readings])
     unused = [
         Unused(chat.url, f"{number} questions were not answered: {why}")
         for why, number in sorted(faults.items())
     ]
-    return Answered(tuple(decisions), tuple(unused))
+    return Answered(tuple(made), tuple(unused))
 
 
 def _asked(chat: Chat, questions: Sequence[Question], readings: Sequence[Reading]) -> Asked:
@@ -214,14 +220,3 @@ def _line(key: str, given: tuple[str, str], asked: Question, chat: Chat) -> Mapp
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
         "asked": key,
     }
-
-
-def _decision(record: Mapping[str, object], asked: Question) -> Decision:
-    return Decision(
-        DecidedOn.PAIR,
-        (*asked.a.spans, *asked.b.spans),
-        str(record["answer"]),
-        str(record.get("by")),
-        why=str(record.get("why") or ""),
-        when=str(record.get("when") or ""),
-    )

@@ -4,7 +4,6 @@ The model marks cue heads and, for each of them, the word pieces of its source, 
 what is done here by rule is only to cut, clean, join over windows and nest what the model marked.
 """
 
-import math
 import operator
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +24,7 @@ from crossread.models.tagger import (
 )
 from crossread.models.windows import Window, pieces, windows
 from crossread.records import Article, Attribution, Kind, Span, attribution_id
+from crossread.text.logistic import logistic
 from crossread.text.sentences import Offsets, quotation_marks, quotations
 
 CONTINUED = "continued-quotation@1"
@@ -342,8 +342,7 @@ def _set_apart(text: str, mark: Marked) -> bool:
 def score(mark: Marked, model: AttributionModel) -> float:
     """The calibrated chance that a mark is an attribution with the right source."""
     *weights, bias = model.calibration[int(mark.inner)].tolist()
-    odds = sum(map(operator.mul, weights, mark.grounds)) + bias
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+    return logistic(sum(map(operator.mul, weights, mark.grounds)) + bias)
 
 
 def _records(

@@ -16,10 +16,11 @@ from crossread.serve.app import Bench, Users
 from crossread.serve.people import user_of
 from crossread.serve.running import HostAndPort, serve
 from crossread.serve.second_reader import NAME, URL
-from crossread.serve.work import CONTACT, ask_for_newest
+from crossread.serve.work import ask_for_newest
 from crossread.store.accounts import accounts
 from crossread.store.opening import Archive, named
 from crossread.store.opening import archive as opened
+from crossread.stream.watch import CONTACT
 
 
 @click.command("serve")
@@ -34,7 +35,7 @@ from crossread.store.opening import archive as opened
     help="Processes that read and compare.",
 )  # fmt: skip
 @click.option(
-    "--contact", envvar="CROSSREAD_CONTACT",
+    "--contact", envvar=CONTACT,
     help="Mail or web address that servers of followed feeds are told.",
 )  # fmt: skip
 @click.option(

@@ -11,10 +11,10 @@ from crossread.cli.options import written
 from crossread.cli.output import destination, end, form_of, protect_inputs, put, stopping
 from crossread.cli.several import several
 from crossread.cli.share import passphrase
-from crossread.errors import UsageError
 from crossread.exports.codec import dump
 from crossread.exports.shares import LARGEST, Share, opened, parse_share
 from crossread.exports.verifying import SpanState, Verified, verify
+from crossread.files import bounded
 from crossread.records import Article
 from crossread.report import say
 
@@ -52,7 +52,7 @@ def command(
         target = destination(output)
         form = form or form_of(target, ["json"])
         protect_inputs((str(file), *articles), target)
-        made = parse_share(_text(file), str(file))
+        made = parse_share(bounded(file, LARGEST, "name a file of crossread share"), str(file))
         copies, unused = parted(articles)
         needed(copies, unused, quiet=quiet)
         found = verify(made, opened(made, passphrase(twice=False)), copies)
@@ -60,16 +60,6 @@ def command(
         put(found, form, target, partial(_show, made), writers)
     wrong = (SpanState.CHANGED, SpanState.MISSING)
     end(finding=any(each.state in wrong for each in found), unused=unused)
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise UsageError(f"{path} is larger than {LARGEST // 1_000_000} MB; share fewer inputs")
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise UsageError(f"cannot read {path}: {reason}; name a file of crossread share") from error
 
 
 def _kinds(made: Share) -> dict[tuple[int, int], list[str]]:

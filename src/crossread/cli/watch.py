@@ -1,6 +1,5 @@
 """`crossread watch`: feeds read again and again, and their articles kept in an archive."""
 
-import os
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -17,15 +16,15 @@ from crossread.report import open_console, say
 from crossread.store.opening import Archive
 from crossread.store.opening import archive as opened
 from crossread.stream.archived import group
-from crossread.stream.watch import EVERY, Watch, started
+from crossread.stream.watch import CONTACT, EVERY, Watch, started
 
 GLANCE = 0.5  # seconds between two looks whether to end
 
 
 @click.command("watch")
 @click.argument("opml", metavar="FEEDS.opml", type=click.Path(path_type=Path))
-@click.option("--contact", help="Mail or web address that servers are told. Default: "
-              "CROSSREAD_CONTACT.")  # fmt: skip
+@click.option("--contact", envvar=CONTACT,
+              help=f"Mail or web address that servers are told. Default: {CONTACT}.")  # fmt: skip
 @click.option("--every", type=click.IntRange(1, 10_080), default=int(EVERY // 60),
               show_default=True, help="Minutes between two requests for a feed.")  # fmt: skip
 @click.option("--once", is_flag=True, help="Do what is due and end.")
@@ -49,7 +48,6 @@ def command(
     Exit codes: 0 success, 2 invalid usage, 3 something could not be fetched.
     """
     with stopping():
-        contact = contact or os.environ.get("CROSSREAD_CONTACT")
         if not contact:
             raise UsageError("say whom servers can write to: --contact you@example.org")
         listed = outlines(opml)

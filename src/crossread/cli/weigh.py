@@ -12,6 +12,7 @@ from crossread.cli.output import destination, display, protect_inputs, stopping,
 from crossread.errors import CaseFault, UsageError
 from crossread.exports import case_csv, case_json, read_case
 from crossread.exports.saved_comparison import open_comparison
+from crossread.files import bounded
 from crossread.models.pairs import open_model
 from crossread.records import Case, Evidence, Judgement, Level, Note, Rating
 from crossread.report import (
@@ -130,23 +131,9 @@ def _say(text: str, *, err: bool = False) -> None:
 def import_command(source: Path, output: Path) -> None:
     """Create a case file from FILE, the JSON of `crossread weigh report`."""
     with stopping():
-        case = _imported(source)
+        case = read_case(bounded(source, LARGEST, "name a file in UTF-8.", CaseFault))
         save_case(output, case)
         _say(f"{output}: {_size(case)}, {len(case.notes)} notes")
-
-
-def _imported(source: Path) -> Case:
-    try:
-        with source.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise CaseFault(f"cannot read {source}: {error.strerror or error}; name a file.") from error
-    if len(content) > LARGEST:
-        raise CaseFault(f"{source} is larger than {LARGEST // 1_000_000} MB, the most for a case.")
-    try:
-        return read_case(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise CaseFault(f"{source} is not UTF-8; save it as UTF-8.") from error
 
 
 @command.command("add")

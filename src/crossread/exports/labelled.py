@@ -21,6 +21,7 @@ from crossread.records import (
     Veridicality,
 )
 from crossread.records.attributions import ROLES, spans_of
+from crossread.text.sentences import OPENING_MARKS
 
 OF = {"source": "source of", "cue": "cue of", "content": "part of"}
 INSIDE = "inside"
@@ -36,7 +37,6 @@ _FACTS: dict[str, type] = {
     "name": str, "outlet": str, "url": str, "published": str, "lang": str, "title_length": int,
     "complete": bool,
 }  # fmt: skip
-_OPENING = "\"'“‘„«»‚”’「『"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _spans(article: Article, regions: Iterable[Region]) -> Iterator[Span]:
 
 def _kind(content: Span) -> Kind:
     """Where nobody says: direct where it opens with a quotation mark."""
-    return Kind.DIRECT if content.text.lstrip()[:1] in tuple(_OPENING) else Kind.INDIRECT
+    return Kind.DIRECT if content.text.lstrip()[:1] in OPENING_MARKS else Kind.INDIRECT
 
 
 def facts(article: Article) -> dict[str, object]:

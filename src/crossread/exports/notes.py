@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crossread.errors import UsageError
+from crossread.files import bounded
 from crossread.records.sources import Grade
 
 RELIABILITY = "ABCDEF"
@@ -21,11 +22,7 @@ def read_notes(paths: Sequence[Path]) -> tuple[Grade, ...]:
 
 def _notes(path: Path) -> list[Grade]:
     try:
-        if path.stat().st_size > LARGEST:
-            raise UsageError(f"{path} is larger than {LARGEST // 1_000_000} MB; split it")
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}; check the name") from error
+        values = tomllib.loads(bounded(path, LARGEST, "give notes as docs/sources.md says"))
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{path} is not valid TOML ({error}); fix that line") from error
     for key, tables in values.items():

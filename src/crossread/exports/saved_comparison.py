@@ -9,31 +9,17 @@ from typing import Any, get_type_hints
 
 from crossread.errors import UsageError
 from crossread.exports.codec import article_of, attribution_of, made
+from crossread.files import bounded
 from crossread.records import Attribution, Comparison, Reading
 
 LARGEST = 500_000_000  # bytes
-_LISTS = (
-    "columns", "claims", "speakers", "propositions", "conflicts", "origins", "losses", "reuses",
-    "families", "citations", "coverage", "quotes", "variants", "namings", "sources", "pieces",
-    "grades", "notes",
-    "unused",
-)  # fmt: skip
+_APART = {"readings", "audits"}  # fields that are written in a shape of their own
 _LATER = ("decisions", "decided")  # what a comparison saved before them lacks
 
 
 def open_comparison(path: Path) -> Comparison:
     """The comparison in a file; UsageError where it is none, or not as it was written."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise UsageError(
-                f"{path} is larger than {LARGEST // 1_000_000} MB; compare fewer inputs"
-            )
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise UsageError(
-            f"cannot read {path}: {reason}; name a file of crossread compare"
-        ) from error
+    text = bounded(path, LARGEST, "name a file of crossread compare")
     return parse_comparison(text, str(path))
 
 
@@ -64,8 +50,8 @@ def _comparison(document: Any) -> Comparison:
         for each in document["articles"]
     )
     hints = get_type_hints(Comparison)
-    parts = {name: made(hints[name], document[name]) for name in ("story", *_LISTS)}
-    parts |= {name: made(hints[name], document.get(name, ())) for name in _LATER}
+    given = dict.fromkeys(_LATER, ()) | document
+    parts = {name: made(each, given[name]) for name, each in hints.items() if name not in _APART}
     told = [{**each, "claim": each} for each in document["audits"]]
     comparison = Comparison(readings=readings, audits=made(hints["audits"], told), **parts)
     for claim in comparison.claims:

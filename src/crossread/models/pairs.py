@@ -13,6 +13,7 @@ import numpy as np
 from crossread.errors import ModelError
 from crossread.models.directories import Model, open_directory, shipped, threads
 from crossread.models.facts import Array, MarkedText, columns, cropped, encoded
+from crossread.text.logistic import logistic
 
 LONGEST = 80  # word pieces of a whole text that the model sees
 # Chance of one row from the model's log odds and the cosine: bias and weights, fitted by
@@ -60,7 +61,7 @@ class PairJudgement:
     def chance(self) -> float:
         """The chance of one row, from those odds and the cosine."""
         bias, odds, cosine = WEIGHTS
-        return 1 / (1 + math.exp(-bias - odds * self.odds - cosine * self.likeness))
+        return logistic(bias + odds * self.odds + cosine * self.likeness)
 
 
 def open_model(directory: Path | None = None) -> Model:

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from crossread.errors import UsageError
-from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, link
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, link, number
 from crossread.serve.frame import draw, show
 from crossread.serve.search import asked_for
 from crossread.store.articles import Entry
@@ -106,9 +106,10 @@ def _seen(ask: Ask) -> Answer:
 
 
 def _number(given: str) -> int:
-    if not (given.isascii() and given.isdigit() and len(given) < 10):
+    found = number(given)
+    if found is None:
         raise Refused(400, f"“{given[:40]}” is not a number; open the alerts again.")
-    return int(given)
+    return found
 
 
 ROUTES = (

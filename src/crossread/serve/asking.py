@@ -15,6 +15,11 @@ FORM_BYTES = 1_000_000
 PAGE_SIZE = 25
 
 
+def number(given: str, most: int = 9) -> int | None:
+    """The number that some text of at most `most` digits is; None for any other."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= most else None
+
+
 class Role(IntEnum):
     """Who may ask for a page; each may all that those before it may."""
 
@@ -55,9 +60,7 @@ class Ask:
     @property
     def page(self) -> int:
         """The page of a list that is asked for, from 0."""
-        given = self.query.get("page", "")
-        known = given.isascii() and given.isdigit() and len(given) < 5
-        return max(0, int(given) - 1) if known else 0
+        return max(0, (number(self.query.get("page", ""), 4) or 1) - 1)
 
     def asked(self, name: str, most: int = 400) -> str:
         """A value of the query, trimmed; "" where it was not given or is too long."""

@@ -6,9 +6,8 @@ from urllib.parse import urlsplit
 
 from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
 from crossread.serve.frame import show
-from crossread.serve.work import CONTACT
 from crossread.store.polling import FeedState, add_feeds, end_feed, known_feeds
-from crossread.stream.watch import EVERY
+from crossread.stream.watch import CONTACT, EVERY
 
 MOST = 500  # feeds added at once
 LONGEST = 2_000  # characters of an address

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, number
 from crossread.serve.frame import show
 from crossread.serve.second_reader import KIND
 from crossread.store.jobs import Job, again, jobs
@@ -66,10 +66,10 @@ def _jobs(ask: Ask) -> Answer:
 
 
 def _again(ask: Ask) -> Answer:
-    number = ask.path["n"]
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    job = number(ask.path["n"])
+    if job is None:
         raise Refused(404, "There is no such job.")
-    if not again(ask.archive, int(number)):
+    if not again(ask.archive, job):
         raise Refused(404, "That job has not failed, so it is not tried again.")
     return go("/jobs")
 

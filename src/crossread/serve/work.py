@@ -43,12 +43,11 @@ from crossread.store.polling import known_feeds
 from crossread.store.sheets import last_key
 from crossread.store.stories import listed, stories, story, story_of
 from crossread.stream.archived import accept, changes, compare_story, group, take_in
-from crossread.stream.watch import Watch
+from crossread.stream.watch import CONTACT, Watch
 
 LEASE = 30.0  # seconds after which another worker takes the job of one that is gone
 IDLE = 0.5
 LOOK = 20.0  # seconds between two looks whether a feed is due
-CONTACT = "CROSSREAD_CONTACT"  # whom servers are told; without it no feed is asked for
 NEWEST = 20  # stories that are compared unasked when the workbench starts
 ITEMS_MOST = 300  # outcomes that a job keeps
 OpenModels = Callable[[], Models]
@@ -92,7 +91,7 @@ def work_once(one: Worker) -> bool:
         try:
             result = DOES[job.kind](one, job)
         except CrossreadError as problem:
-            fail(one.archive, job, reason=str(problem), again=False)
+            fail(one.archive, job, reason=str(problem))
         else:
             finish(one.archive, job, result=json.dumps(result))
     return True

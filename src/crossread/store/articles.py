@@ -11,7 +11,7 @@ from crossread.records import Article, Capture, Link, Raw
 from crossread.records.publication import published
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
-from crossread.store.packing import now, pack, sortable, told, unpack, written
+from crossread.store.packing import now, pack, sortable, told, written
 from crossread.store.tables import tables
 
 if TYPE_CHECKING:
@@ -292,23 +292,6 @@ def after(connection: "Connection", number: int, size: int = BATCH) -> list[int]
     column = tables().articles.c.n
     asked: Select[Any] = select(column).where(column > number).order_by(column).limit(size)
     return list(connection.scalars(asked))
-
-
-def raw_of(connection: "Connection", sha256: str) -> Raw | None:
-    """The bytes with this hash; None where the archive has none."""
-    from sqlalchemy import select
-
-    table = tables().captures
-    row = connection.execute(select(table).where(table.c.sha256 == sha256)).mappings().first()
-    if row is None:
-        return None
-    return Raw(
-        unpack(row["body"]),
-        row["media_type"] or "",
-        row["url"] or "",
-        row["taken"] or "",
-        tuple((name, value) for name, value in told(row["headers"] or "[]")),
-    )
 
 
 def parsed_day(value: str | None, option: str) -> str | None:

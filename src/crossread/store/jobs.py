@@ -156,11 +156,9 @@ def again(archive: Archive, number: int) -> bool:
         return bool(connection.execute(update(table).where(*failed).values(values)).rowcount)
 
 
-def fail(archive: Archive, job: Job, *, reason: str, again: bool) -> bool:
-    """A job did not go; it is tried again, at most three times in all."""
-    waits = again and job.attempts < ATTEMPTS
-    state = "waiting" if waits else "failed"
-    return _changed(archive, job, state=state, reason=reason, finished=None if waits else now())
+def fail(archive: Archive, job: Job, *, reason: str) -> bool:
+    """A job did not go, and is not tried again."""
+    return _changed(archive, job, state="failed", reason=reason, finished=now())
 
 
 def _changed(archive: Archive, job: Job, **values: object) -> bool:

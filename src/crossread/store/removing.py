@@ -93,13 +93,3 @@ def _emptied(archive: Archive) -> None:
             "stories",
         ):
             connection.execute(text(f"VACUUM {table}"))
-
-
-def removals(archive: Archive) -> list[Removal]:
-    """Every takedown, in order."""
-    from sqlalchemy import select
-
-    table = tables().removals
-    columns = [table.c[name] for name in Removal.__dataclass_fields__]
-    with archive.reading() as connection:
-        return [Removal(*row) for row in connection.execute(select(*columns).order_by(table.c.n))]

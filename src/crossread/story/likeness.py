@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crossread.story.traits import Profile, Vector
+from crossread.text.logistic import logistic
 
 NEAREST = 8  # members of a story that an article is compared with, the latest
 WINDOW = 7  # days; after a longer pause a story goes on as another, linked to it
@@ -69,7 +70,7 @@ class Likeness:
     @property
     def score(self) -> float:
         """The log-odds as a chance."""
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.odds))))
+        return logistic(self.odds)
 
     @property
     def against(self) -> tuple[Against, ...]:

@@ -40,6 +40,7 @@ from crossread.stream.archived import accept
 
 HOUR = 3600.0
 AGAIN = (1 * HOUR, 6 * HOUR, 24 * HOUR, 72 * HOUR, 168 * HOUR)  # after a page was first read
+CONTACT = "CROSSREAD_CONTACT"  # whom servers are told; without it no feed is asked for
 EVERY = 1800.0  # seconds between two requests for a feed
 DELAY = 900.0  # seconds to the next try after a failure, doubled with each one
 LONGEST = 24 * HOUR

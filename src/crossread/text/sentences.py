@@ -12,6 +12,8 @@ _DOUBLE = {"“": 1, "”": -1, "„": 1, "‟": 1, "«": 1, "»": -1, "〝": 1,
 _SINGLE = {"‘": 1, "’": -1, "‚": 1, "‹": 1, "›": -1, "`": 0, "´": -1, "'": 0}
 # Which way these point depends on the language: „a“ and «b», but “c” and »d«, and ”e” in Swedish.
 _EITHER_WAY = frozenset("“”«»‘‹›")
+# What a quotation can begin with, in any language.
+OPENING_MARKS = frozenset((*_DOUBLE, *_SINGLE, "「", "『"))
 _MARKS = re.compile(f"``|''|[{''.join([*_DOUBLE, *_SINGLE])}]")
 _MARK = re.compile(f"[{''.join([*_DOUBLE, *_SINGLE])}]")
 _CLOSING_SINGLE = re.compile(f"[{''.join(c for c, way in _SINGLE.items() if way < 1)}‘‹]")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from crossread import files
 from crossread.errors import CaseFault
+from crossread.files import bounded
 from crossread.records import Case, Source
 from crossread.weighing.faults import faults
 from crossread.weighing.parsing import parsed, tabled
@@ -142,19 +143,7 @@ def _exists(path: Path) -> bool:
 
 
 def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise CaseFault(
-            f"cannot read {path}: {error.strerror or error}; name a case file."
-        ) from error
-    if len(content) > LARGEST:
-        raise CaseFault(f"{path} is larger than {LARGEST // 1_000_000} MB, the most for a case.")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise CaseFault(f"{path} is not UTF-8; save it as UTF-8.") from error
+    return bounded(path, LARGEST, "name a case file in UTF-8.", CaseFault)
 
 
 def _digest(path: Path) -> str:

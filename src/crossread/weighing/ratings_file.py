@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from crossread.errors import CaseFault
+from crossread.files import bounded
 from crossread.records import Case, Rating
 from crossread.weighing.parsing import rated
 
@@ -21,14 +22,8 @@ def open_ratings(path: Path, case: Case) -> list[list[Rating]]:
     """The rows that the static page saved, each its author's next round; CaseFault where the file
     is another case's, or a row is half filled."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise CaseFault(
-                f"{path} is larger than {LARGEST // 1_000_000} MB, the most for ratings."
-            )
-        document = json.loads(path.read_text(encoding="utf-8"))
-        return _rows(document, case)
-    except OSError as error:
-        raise CaseFault(f"cannot read {path}: {error.strerror or error}; name a file.") from error
+        text = bounded(path, LARGEST, "name a file of the rating page.", CaseFault)
+        return _rows(json.loads(text), case)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         remedy = "save it again from the rating page."
         raise CaseFault(f"{path} is not a ratings file ({error}); {remedy}") from error

@@ -19,6 +19,7 @@ from crossread.records import Reading
 from crossread.records.audits import AuditAnswer
 from crossread.story.audit.exactness import vaguer
 from crossread.story.masking import COVER
+from crossread.text.logistic import logistic
 from crossread.text.sentences import Offsets, paragraphs, sentences
 
 ASKED = 4  # sentences of an article that the models judge, the likeliest by vector and by words
@@ -193,8 +194,7 @@ def _alike(
 def carrying(row: Sequence[float]) -> float:
     """The chance that a sentence with these features carries the content."""
     bias, *weights = WEIGHTS
-    total = bias + sum(w * x for w, x in zip(weights, row, strict=True))
-    return 1 / (1 + math.exp(-min(max(total, -30.0), 30.0)))
+    return logistic(bias + sum(w * x for w, x in zip(weights, row, strict=True)))
 
 
 def _answer(content: str, sentence: str, chance: float) -> AuditAnswer:

@@ -28,7 +28,7 @@ from crossread.story.audit.patterns import (
     words,
 )
 
-_ABSENT, _PLAYED_DOWN, _PROMINENT, _CARRIED = SaidCoverage
+_ABSENT, *_, _CARRIED = SaidCoverage
 Offsets = tuple[int, int]
 
 _JOINT = re.compile(r"\s(?:but|yet|and)\s")
@@ -172,49 +172,6 @@ def _none_did() -> tuple[CoverageFrame, ...]:
     )
 
 
-def _room() -> tuple[CoverageFrame, ...]:
-    """Little or much room."""
-    report = words("report")
-    bury = words("bury")
-    page = r"(?:page\s\w+|p\.\s?\d+|(?:its|the)\sfront\spage)"
-    low = (
-        r"(?:only\s(?:in|at|on|near)\b|only\sbriefly|in\spassing|(?:in|on|to|at|near)\s(?:the|its)\s"
-        r"(?:very\s)?(?:last|final|end|bottom|penultimate|back))"
-    )
-    return (
-        frame(
-            _PLAYED_DOWN,
-            rf"{SUBJECT}{AUX}\s(?P<cue>hid|hides|hidden|hiding|put|puts|ran|runs|printed|placed|"
-            rf"carried|{report})\s(?P<content>(?!nothing)(?!not\s)[^;]+?)\s(?={low})",
-        ),
-        frame(_PLAYED_DOWN, rf"{SUBJECT}{AUX}\s(?P<cue>{bury}){CONTENT}"),
-        frame(
-            _PROMINENT,
-            rf"{SUBJECT}{AUX}\s(?P<cue>led|leads|opened|opens)\s(?:its\s\w+\s)?(?:with|on){CONTENT}",
-        ),
-        frame(
-            _PROMINENT,
-            rf"{SUBJECT}{AUX}\s(?P<cue>splashed|splashes|headlined|headlines)(?:\s(?:with|on))?{CONTENT}",
-        ),
-        frame(
-            _PROMINENT,
-            rf"{SUBJECT}{AUX}\s(?P<cue>(?:devotes|devoted|gives|gave)\s(?:its|the)\s(?:first|front|"
-            rf"opening|lead|top|headline|main)\s?\w*\s(?:to|over\sto)){CONTENT}",
-        ),
-        frame(
-            _PROMINENT,
-            rf"{SUBJECT}{AUX}\s(?P<cue>put|puts|ran|runs|placed|places|printed|carried|carries|splashed)"
-            rf"\s(?P<content>[^;]+?)\s(?:in|on|at|across|over)\s(?:its|the)\s(?:very\s)?(?:headline|front|"
-            rf"top|first|lead)",
-        ),
-        frame(
-            _CARRIED,
-            rf"{SUBJECT}{AUX}\s(?P<cue>put|puts|ran|runs|placed|places|printed|carried|carries)"
-            rf"\s(?P<content>[^;]+?)\s(?:on|to)\s{page}",
-        ),
-    )
-
-
 def _not_done() -> tuple[CoverageFrame, ...]:
     """What an outlet did not do."""
     report = words("report")
@@ -310,7 +267,7 @@ def frames() -> tuple[CoverageFrame, ...]:
     """The patterns, the surest first."""
     parts = (
         *(_only_ones(), _turned(), idioms.nowhere(), _nothing_in(), _none_did()),
-        *(idioms.times(), idioms.rooms(), _room(), idioms.silences()),
+        *(idioms.times(), idioms.rooms(), idioms.places(), idioms.silences()),
         *(_not_done(), _left_out(), _passive()),
     )
     return tuple(frame for part in parts for frame in part)

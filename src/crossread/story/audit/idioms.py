@@ -64,12 +64,6 @@ def nowhere() -> tuple[CoverageFrame, ...]:
             rf"\s(?P<content>[^;]+?)\s(?:appears?|appeared|is|was|can\sbe|could\sbe|will\sbe|made\sit)\s?"
             rf"(?:found|to\sbe\sfound|made|there)?\s(?:in(?:to)?|on|from|by)\s{WHO}",
         ),
-        frame(
-            _ABSENT,
-            rf"(?P<cue>\b(?:[Gg]laringly\s|[Cc]onspicuously\s|[Nn]otably\s|[Ss]trangely\s|[Cc]uriously\s"
-            rf"|[Aa]lso\s|[Ee]ntirely\s|[Ww]holly\s|[Cc]ompletely\s)?(?:[Aa]bsent|[Mm]issing|[Oo]mitted)\s"
-            rf"(?:from|in))\s{WHO}{ADVERBS},?\s(?:is|was|are|were){CONTENT}",
-        ),
     )
 
 
@@ -162,6 +156,49 @@ def rooms() -> tuple[CoverageFrame, ...]:
             _PLAYED_DOWN,
             rf"{SUBJECT}{AUX}\s(?P<cue>(?:waits?|waited|delays?|delayed)\suntil\s[^.;]{{1,40}}?\s"
             rf"(?:before\s\w+ing|to\s{report})){READERS}{CONTENT}",
+        ),
+    )
+
+
+def places() -> tuple[CoverageFrame, ...]:
+    """Where in the paper a content is put."""
+    report = words("report")
+    bury = words("bury")
+    page = r"(?:page\s\w+|p\.\s?\d+|(?:its|the)\sfront\spage)"
+    low = (
+        r"(?:only\s(?:in|at|on|near)\b|only\sbriefly|in\spassing|(?:in|on|to|at|near)\s(?:the|its)\s"
+        r"(?:very\s)?(?:last|final|end|bottom|penultimate|back))"
+    )
+    return (
+        frame(
+            _PLAYED_DOWN,
+            rf"{SUBJECT}{AUX}\s(?P<cue>hid|hides|hidden|hiding|put|puts|ran|runs|printed|placed|"
+            rf"carried|{report})\s(?P<content>(?!nothing)(?!not\s)[^;]+?)\s(?={low})",
+        ),
+        frame(_PLAYED_DOWN, rf"{SUBJECT}{AUX}\s(?P<cue>{bury}){CONTENT}"),
+        frame(
+            _PROMINENT,
+            rf"{SUBJECT}{AUX}\s(?P<cue>led|leads|opened|opens)\s(?:its\s\w+\s)?(?:with|on){CONTENT}",
+        ),
+        frame(
+            _PROMINENT,
+            rf"{SUBJECT}{AUX}\s(?P<cue>splashed|splashes|headlined|headlines)(?:\s(?:with|on))?{CONTENT}",
+        ),
+        frame(
+            _PROMINENT,
+            rf"{SUBJECT}{AUX}\s(?P<cue>(?:devotes|devoted|gives|gave)\s(?:its|the)\s(?:first|front|"
+            rf"opening|lead|top|headline|main)\s?\w*\s(?:to|over\sto)){CONTENT}",
+        ),
+        frame(
+            _PROMINENT,
+            rf"{SUBJECT}{AUX}\s(?P<cue>put|puts|ran|runs|placed|places|printed|carried|carries|splashed)"
+            rf"\s(?P<content>[^;]+?)\s(?:in|on|at|across|over)\s(?:its|the)\s(?:very\s)?(?:headline|front|"
+            rf"top|first|lead)",
+        ),
+        frame(
+            _CARRIED,
+            rf"{SUBJECT}{AUX}\s(?P<cue>put|puts|ran|runs|placed|places|printed|carried|carries)"
+            rf"\s(?P<content>[^;]+?)\s(?:on|to)\s{page}",
         ),
     )
 
