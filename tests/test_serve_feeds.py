@@ -8,9 +8,10 @@ import pytest
 from serving import bench, told
 from toy_models import toy_models
 
-from crossread.serve.work import CONTACT, Worker, ask_for_feeds, work_once
+from crossread.serve.work import Worker, ask_for_feeds, work_once
 from crossread.store.jobs import jobs
 from crossread.store.stories import listed
+from crossread.stream.watch import CONTACT
 
 
 class Paper(BaseHTTPRequestHandler):
