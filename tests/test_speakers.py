@@ -144,6 +144,9 @@ COALITION = "{s1:The Northgate coalition} {c1:said} {q1:it rained}. "
         ("{s1:The Dockers' Union, known as HDU,} {c1:said} {q1:it rained}. ", "HDU",
          "Dockers' Union"),
         ("{s1:The Dockers’ Union} {c1:said} {q1:it rained}. ", "The union", "Dockers’ Union"),
+        ("{s1:Norvia, a Danish insurer,} {c1:said} {q1:so}. ", "The Danish company", "Norvia"),
+        ("", "The Danish group", None),
+        ("", "The Danish government", "Danish government"),
         # Never where it may be another, or where nothing says so.
         (FRONT + "The Sund Defence Forces left. ", "The force", None),
         (FRONT + "The Sund Defence Forces left. ", "The US-backed forces", None),

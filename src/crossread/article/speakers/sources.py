@@ -47,6 +47,10 @@ _PLURAL = frozenset(("they", "them", "their", "themselves"))
 _RELATIVE = frozenset(("who", "whom", "whose", "which", "that"))
 _MEANT = frozenset("candidate nominee senator congressman congresswoman".split())
 _GROUPS = frozenset("group team crew host board crowd".split())
+_DESCRIBING = frozenset(
+    "agency bank broadcaster business chain charity club company firm group insurer lab maker"
+    " manufacturer museum network operator retailer shop startup start-up team unit utility".split()
+)
 _BODIES = frozenset((SourceKind.ORGANISATION, SourceKind.OUTLET))
 _AND = re.compile(
     r",? (?:and|&|or) (?:the )?|, (?:the )?|,? \([^()]{1,20}\),? and "
@@ -210,6 +214,7 @@ def _owned_body(scene: Scene, head: Head, inside: Sequence[NamedAt]) -> Meaning 
     first = head.first + (words[head.first].lower in ("the", "a", "an"))
     owner = next((m for m in inside if scene.page.number(m.end - 1) < head.last), None)
     group = words[first].capital and words[first].lower in lexicon("words")["group"]
+    group = group and noun not in _DESCRIBING  # the Danish company is a description
     if owner is None and not (group and head.last == first + 1):
         return None
     if owner and bodies.is_sort(noun) and _is_alone(scene, owner, head, first):
