@@ -4,9 +4,9 @@ of hypothesis fails for being slow on a busy machine, and tests of pages have a 
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import databases
@@ -14,7 +14,7 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 hypothesis.settings.register_profile("crossread", deadline=None)
 hypothesis.settings.load_profile("crossread")
@@ -32,6 +32,31 @@ def browser() -> "Iterator[Browser]":
         opened = started.chromium.launch(executable_path=chromium, args=arguments)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def visit(browser: "Browser") -> "Iterator[Callable[..., Page]]":
+    """Opens an address in a context of its own, made with the options; fails on any script error,
+    console error or request for what begins with none of `allowed`."""
+    contexts, troubles = [], list[str]()
+
+    def visited(address: str, *allowed: str, **options: Any) -> "Page":
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda message: troubles.append(message.text))
+        page.on(
+            "request",
+            lambda asked: None if asked.url.startswith(allowed) else troubles.append(asked.url),
+        )
+        page.goto(address)
+        return page
+
+    yield visited
+    for context in contexts:
+        context.close()
+    assert troubles == []
 
 
 @pytest.fixture(scope="session")

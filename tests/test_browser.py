@@ -1,7 +1,7 @@
 """The page in a real browser: choosing, keyboard, scripts off, no network, narrow screens."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from crossread.records import Article, Reading, Unused
 from crossread.report import to_html
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -20,33 +20,17 @@ Open = Callable[..., "Page"]
 
 
 @pytest.fixture
-def show(browser: "Browser", tmp_path: Path) -> Iterator[Open]:
-    """Opens a page made of readings; fails on any script error, console error or request."""
-    contexts, troubles = [], list[str]()
+def show(visit: Open, tmp_path: Path) -> Open:
+    """Opens a page made of readings."""
 
     def opened(
         *readings: Reading, anchor: str = "", unused: tuple[Unused, ...] = (), **options: Any
     ) -> "Page":
         file = tmp_path / "page.html"
         file.write_text(to_html(readings, unused), encoding="utf-8", newline="")
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on(
-            "request",
-            lambda asked: (
-                None if asked.url.startswith(file.as_uri()) else troubles.append(asked.url)
-            ),
-        )
-        page.goto(file.as_uri() + anchor)
-        return page
+        return visit(file.as_uri() + anchor, file.as_uri(), **options)
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert troubles == []
+    return opened
 
 
 def lit(page: "Page", role: str) -> str:

@@ -1,6 +1,6 @@
 """The pages of a case in a real browser: the report read, the evidence rated by keyboard alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from crossread.weighing.case_file import open_case, written
 from crossread.weighing.judging import judge
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 NARROW = {"viewport": {"width": 400, "height": 800}}
@@ -23,34 +23,17 @@ Open = Callable[..., "Page"]
 
 
 @pytest.fixture
-def show(browser: "Browser", tmp_path: Path) -> Iterator[Open]:
-    """Opens a page; fails on any script error, console error or request."""
-    contexts, troubles = [], list[str]()
-    file = tmp_path / "page.html"
+def show(visit: Open, tmp_path: Path) -> Open:
+    """Opens a page, and accepts what it asks."""
 
     def opened(html: str, **options: Any) -> "Page":
+        file = tmp_path / "page.html"
         file.write_text(html, encoding="utf-8", newline="")
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda message: troubles.append(message.text))
+        page = visit(file.as_uri(), file.as_uri(), "blob:", **options)
         page.on("dialog", lambda dialog: dialog.accept())
-        page.on(
-            "request",
-            lambda asked: (
-                None
-                if asked.url.startswith((file.as_uri(), "blob:"))
-                else troubles.append(asked.url)
-            ),
-        )
-        page.goto(file.as_uri())
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert troubles == []
+    return opened
 
 
 def begin(page: "Page", name: str) -> None:

@@ -1,6 +1,6 @@
 """The page of a comparison in a real browser: sort, open, follow, copy, scripts off, narrow."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from crossread.records import Comparison
 from crossread.report import comparison_page
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 NARROW = {"viewport": {"width": 360, "height": 800}}
@@ -21,31 +21,15 @@ Open = Callable[..., "Page"]
 
 
 @pytest.fixture
-def show(browser: "Browser", tmp_path: Path) -> Iterator[Open]:
-    """Opens the page of a comparison; fails on any script error, console error or request."""
-    contexts, troubles = [], list[str]()
+def show(visit: Open, tmp_path: Path) -> Open:
+    """Opens the page of a comparison."""
 
     def opened(compared: Comparison = STORY, *, anchor: str = "", **options: Any) -> "Page":
         file = tmp_path / "page.html"
         file.write_text(comparison_page(compared), encoding="utf-8", newline="")
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on(
-            "request",
-            lambda asked: (
-                None if asked.url.startswith(file.as_uri()) else troubles.append(asked.url)
-            ),
-        )
-        page.goto(file.as_uri() + anchor)
-        return page
+        return visit(file.as_uri() + anchor, file.as_uri(), **options)
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert troubles == []
+    return opened
 
 
 def order(page: "Page") -> list[int]:

@@ -16,7 +16,7 @@ from crossread.store.opening import archive as opened
 from crossread.store.stories import listed
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 WIDE, NARROW = {"width": 1400, "height": 900}, {"width": 360, "height": 740}
@@ -58,27 +58,13 @@ def base(archive: Archive) -> Iterator[str]:
 
 
 @pytest.fixture
-def show(browser: "Browser", base: str) -> Iterator[Open]:
-    """Opens a page; fails on any script error, console error or foreign request."""
-    contexts, troubles = [], list[str]()
+def show(visit: Open, base: str) -> Open:
+    """Opens a page of the workbench."""
 
     def to(path: str, *, size: dict[str, int] = WIDE, **options: Any) -> "Page":
-        context = browser.new_context(viewport=size, base_url=base, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on(
-            "request",
-            lambda asked: None if asked.url.startswith(base) else troubles.append(asked.url),
-        )
-        page.goto(path)
-        return page
+        return visit(path, base, viewport=size, base_url=base, **options)
 
-    yield to
-    for context in contexts:
-        context.close()
-    assert troubles == []
+    return to
 
 
 def compared(archive: Archive, page: "Page") -> str:
