@@ -38,23 +38,31 @@ def notes(articles: Sequence[Article], *, copied: int, left_out: int) -> tuple[s
     bare = sum(len(each.text.rstrip()) <= each.title_length for each in articles)
     found = []
     if len(articles) == 1:
-        found.append("There is one article only: nothing is compared with it.")
+        found.append("There is only one article, so nothing is compared with it.")
     if copied:
-        told = f"{_count(copied, 'article')} nearly the same as an earlier one"
-        found.append(f"{told}: counted as articles, never as voices of their own.")
+        told = f"{_count(copied, 'article is', 'articles are')} nearly the same as an earlier one"
+        found.append(f"{told}: counted as articles, not as independent sources.")
     if bare:
-        found.append(f"{_count(bare, 'input')} a headline without a text: it can omit nothing.")
+        told = f"{_count(bare, 'input has', 'inputs have')} only a headline"
+        found.append(f"{told}, so no omissions are claimed for {_these(bare)}.")
     if undated:
-        told = f"{_count(undated, 'article')} without a date"
-        found.append(f"{told}: not known to be early, late or an update, and omitting nothing.")
+        told = f"{_count(undated, 'article has', 'articles have')} no date"
+        found.append(f"{told}, so nothing that depends on time is claimed for {_these(undated)}.")
     if unknown:
-        told = f"Of {unknown} of {len(articles)} articles it is not known whether the text is whole"
-        found.append(f"{told}: no omission is claimed of them (--complete says that they are).")
+        verb = "is" if unknown == 1 else "are"
+        told = f"It is not known whether {unknown} of {len(articles)} articles {verb} complete"
+        found.append(f"{told}; no omissions are claimed for {_these(unknown)} (see --complete).")
     if left_out:
-        told = f"{left_out} pairs of claims, the least alike, were not judged"
-        found.append(f"{told}: the story is too large.")
+        told = _count(left_out, "pair of claims was", "pairs of claims were")
+        found.append(
+            f"{told} not judged because the story is too large; they were the least alike."
+        )
     return tuple(found)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"1 {noun} is" if number == 1 else f"{number} {noun}s are"
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _these(number: int) -> str:
+    return "it" if number == 1 else "them"
