@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from compared import claim, saying
+from compared import claim
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_models import Answer, Feed, ToyPairs, ToyTokenizer, ToyVectors, toy_pairs
@@ -63,11 +63,9 @@ def stated(claims: Sequence[Claim]) -> list[MarkedClaim]:
     return [MarkedClaim(*each) for each in zip(claims, marked, table, strict=True)]
 
 
-def matched(
-    *articles: Sequence[Claim], denied: Sequence[str] = (), copied: dict[str, str] | None = None
-) -> Matched:
+def matched(*articles: Sequence[Claim], copied: dict[str, str] | None = None) -> Matched:
     flat = [each for article in articles for each in stated(article)]
-    return match(STORY, flat, toy_pairs(), Beside(frozenset(denied), copied or {}))
+    return match(STORY, flat, toy_pairs(), Beside(copied or {}))
 
 
 def rows(found: Matched) -> list[tuple[int, int]]:
@@ -118,33 +116,14 @@ def test_two_who_deny_are_on_one_side() -> None:
     assert rows(found) == [(3, 1)]
 
 
-def quoted(number: int, words: str) -> Claim:
-    article = Article(f"Ruhl denied that {words}", f"Outlet {number}")
-    return claim(article, words, saying(article, "Ruhl", "denied", words))
-
-
-def test_a_denial_of_the_source_turns_what_it_says() -> None:
-    own, denial = said(1, RUST), quoted(2, RUST)
-    assert denial.attribution is not None
-    assert rows(matched(own, [denial])) == [(2, 0)]
-    assert rows(matched(own, [denial], denied=[denial.attribution])) == [(2, 1)]
-    double = quoted(2, NO_RUST)
-    assert double.attribution is not None
-    assert rows(matched(own, [double], denied=[double.attribution])) == [(2, 0)]
-    both = [quoted(2, RUST), quoted(3, RUST)]
-    ids = [each.attribution or "" for each in both]
-    assert rows(matched(both[:1], both[1:], denied=ids)) == [(2, 0)]
-    (row,) = matched(own, [denial], denied=[denial.attribution]).propositions
-    assert row.denying == (denial.id,)
-
-
-def test_a_denied_figure_denies_whatever_the_figure() -> None:
-    own, denial = said(1, CARS), quoted(2, MORE_CARS)
-    found = matched(own, [denial], denied=[denial.attribution or ""])
-    judgement = found.judgement(own[0].id, denial.id)
-    assert judgement is not None
-    assert judgement.conflicting == 0.0
-    assert rows(found) == [(2, 1)]
+def test_a_denial_is_read_in_the_sentence_that_holds_it() -> None:
+    model, words = open_model(), "the bridge was closed"
+    denial, plain = f"The mayor denied that {words}.", "The bridge was closed, residents said."
+    sides = [MarkedText(each, each.lower().index(words), 0) for each in (denial, plain)]
+    pair = [replace(each, end=each.start + len(words)) for each in sides]
+    (judgement,) = judge([(pair[0], pair[1])], [0.6], model)
+    assert judgement.denying > 2 * judgement.same
+    assert judgement.differing > 0.5
 
 
 ARTICLES = (

@@ -73,13 +73,11 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is known of claims beside their words: `denied` are the attributions (ids) whose source
-    denies the content; `copied` maps a claim to the one it was copied from, which it follows
-    without any weight of its own; `headed` are the claims (ids) of headlines, each a telling beside
-    its article's; `decided` is what readers said of pairs of claims (ids), which overrules the
-    model."""
+    """What is known of claims beside their words: `copied` maps a claim to the one it was copied
+    from, which it follows without any weight of its own; `headed` are the claims (ids) of
+    headlines, each a telling beside its article's; `decided` is what readers said of pairs of
+    claims (ids), which overrules the model."""
 
-    denied: Set[str] = frozenset()
     copied: Mapping[str, str] = field(default_factory=dict)
     headed: Set[str] = frozenset()
     decided: Mapping[frozenset[str], str] = field(default_factory=dict)
@@ -100,7 +98,7 @@ def match(story: Story, stated: Sequence[MarkedClaim], model: Model, beside: Bes
         alike = [round(float(vectors[a] @ vectors[b]), 4) for a, b in wanted]
         told = judge([(marked[a], marked[b]) for a, b in wanted], alike, model)
         return {
-            (a, b): _turned(each, beside.denied, (rows[a], rows[b]), one=tellings[a] == tellings[b])
+            (a, b): _within(each, one=tellings[a] == tellings[b])
             for (a, b), each in zip(wanted, told, strict=True)
         }
 
@@ -286,19 +284,10 @@ def _differing(one: Claim, other: Claim) -> list[tuple[str, str, float, float]]:
     return found
 
 
-def _turned(
-    judgement: PairJudgement, denied: Set[str], pair: tuple[Claim, Claim], *, one: bool
-) -> PairJudgement:
-    """The judgement of two contents where one of the two is denied by its source: what denies a
-    denied content agrees with it, and what agrees denies. One telling does not contradict itself:
-    what differs there answers another question."""
-    a, b = pair
-    if one:
-        return replace(judgement, conflicting=0.0, denying=0.0)
-    if (a.attribution in denied) == (b.attribution in denied):
-        return judgement
-    agreeing = judgement.same + judgement.conflicting
-    return replace(judgement, same=judgement.denying, conflicting=0.0, denying=agreeing)
+def _within(judgement: PairJudgement, *, one: bool) -> PairJudgement:
+    """The judgement of two claims; one telling does not contradict itself: what differs there
+    answers another question."""
+    return replace(judgement, conflicting=0.0, denying=0.0) if one else judgement
 
 
 def _proposition(

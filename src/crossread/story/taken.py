@@ -9,7 +9,7 @@ from crossread.article.claims import MarkedClaim, claims
 from crossread.article.page import page_of
 from crossread.article.speakers.mentions import Names, names_of
 from crossread.models.directories import Model
-from crossread.records import Claim, Decided, Decision, Family, Polarity, Reading, Reuse, Story
+from crossread.records import Claim, Decided, Decision, Family, Reading, Reuse, Story
 from crossread.story import deciding
 from crossread.story.masking import (
     Covered,
@@ -96,9 +96,7 @@ def matched_rows(
 ) -> Matched:
     """The claims grouped by their sentences with the outlets' names covered, and by what was
     decided of pairs of them."""
-    known = [each for reading in found.readings for each in reading.attributions]
     beside = Beside(
-        denied=frozenset(each.id for each in known if each.polarity is Polarity.NEGATIVE),
         copied=found.copied,
         headed=headed(found),
         decided={pair: each.verdict for pair, each in (pairs or {}).items()},
