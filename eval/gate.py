@@ -176,6 +176,8 @@ def main() -> int:
     parser.add_argument("--raise", dest="lift", action="store_true")
     parser.add_argument("tasks", nargs="*", metavar="TASK", help=", ".join(TASKS))
     args = parser.parse_args()
+    if unknown := set(args.tasks) - TASKS.keys():
+        parser.error(f"{', '.join(sorted(unknown))}: no such task; use {', '.join(TASKS)}")
     floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     missed = 0
     for task, (corpus, measure) in TASKS.items():
