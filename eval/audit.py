@@ -14,13 +14,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from crossread.models.directories import Model
 from crossread.models.pairs import open_model
 from crossread.records import Article, Reading
 from crossread.records.audits import Audit, AuditAnswer
 from crossread.story.audit import audits
 
 CASES = Path(__file__).with_name("audit.toml")
-HELD = Path(__file__).with_name("audit_held.toml")  # nothing is fitted on these
+HELD = Path(__file__).with_name("audit_held.toml")
+UNSEEN = Path(__file__).with_name("audit_unseen.toml")  # nothing is fitted on these
 CNN = Path(__file__).with_name("founding_cnn.txt")
 FOUNDING = "cases/founding-article.txt"
 
@@ -64,32 +66,46 @@ def answered(claim: dict[str, Any], found: Sequence[Audit]) -> bool:
     return right
 
 
+def stories(cases: Path) -> list[dict[str, Any]]:
+    """The planted stories of a file."""
+    with cases.open("rb") as file:
+        return list(tomllib.load(file)["story"])
+
+
 def figures(cases: Path = CASES, *, misses: bool = False) -> dict[str, float]:
     """Claims found, those of them answered rightly, and those not missed that are carried, in
     points; sentences taken for claims that are none, below zero."""
     model, count = open_model(), Counter[str]()
-    with cases.open("rb") as file:
-        stories = tomllib.load(file)["story"]
-    for story in stories:
-        texts = [reading(text, n) for n, text in enumerate(story["texts"])]
-        found = audits([reading(story["article"], 99)], texts, model)
-        at_hand = {text["outlet"] for text in story["texts"]}
-        for claim in story["claims"]:
-            own = matched(claim, found, at_hand)
-            right = answered(claim, own)
-            missed = claim["answer"] == "carried" and any(
-                each.answer is AuditAnswer.NOT_FOUND and each.claim.group != "others"
-                for each in own
-            )
-            count.update(planted=1, found=bool(own), right=right, missed=missed)
-            if misses and not (own and right):
-                shown = [(e.claim.said.value, e.answer.value, e.score) for e in own]
-                print(f"{story['name']}: {claim['claim']!r} is {claim['answer']}: {shown}")
-        said = [claim["claim"] for claim in story["claims"]]
-        false = [e for e in found if not any(each in e.claim.span.text for each in said)]
-        count["false"] += len(false)
-        for each in false if misses else ():
-            print(f"{story['name']}: no claim: {each.claim.span.text!r}")
+    for story in stories(cases):
+        count.update(counted(story, model, misses=misses))
+    return percentages(count)
+
+
+def counted(story: dict[str, Any], model: Model, *, misses: bool = False) -> Counter[str]:
+    """What one story comes to: claims planted, found, answered rightly, missed; and false ones."""
+    count = Counter[str]()
+    texts = [reading(text, n) for n, text in enumerate(story["texts"])]
+    found = audits([reading(story["article"], 99)], texts, model)
+    at_hand = {text["outlet"] for text in story["texts"]}
+    for claim in story["claims"]:
+        own = matched(claim, found, at_hand)
+        right = answered(claim, own)
+        missed = claim["answer"] == "carried" and any(
+            each.answer is AuditAnswer.NOT_FOUND and each.claim.group != "others" for each in own
+        )
+        count.update(planted=1, found=bool(own), right=right, missed=missed)
+        if misses and not (own and right):
+            shown = [(e.claim.said.value, e.answer.value, e.score) for e in own]
+            print(f"{story['name']}: {claim['claim']!r} is {claim['answer']}: {shown}")
+    said = [claim["claim"] for claim in story["claims"]]
+    false = [e for e in found if not any(each in e.claim.span.text for each in said)]
+    count["false"] += len(false)
+    for each in false if misses else ():
+        print(f"{story['name']}: no claim: {each.claim.span.text!r}")
+    return count
+
+
+def percentages(count: Counter[str]) -> dict[str, float]:
     return {
         "coverage claims found": 100 * count["found"] / count["planted"],
         "coverage claims answered": 100 * count["right"] / max(1, count["found"]),
@@ -99,10 +115,11 @@ def figures(cases: Path = CASES, *, misses: bool = False) -> dict[str, float]:
 
 
 def measured(folder: Path) -> dict[str, float]:
-    """The figures of both files, and of the founding article beside an invented text of CNN that
+    """The figures of all files, and of the founding article beside an invented text of CNN that
     carries the second of two things it is said to leave out; DATA's folder is asked for it."""
-    held = {f"{name}, held out": value for name, value in figures(HELD).items()}
-    return figures() | held | {"founding article's claims on CNN": founding(folder)}
+    held = {f"{name}, held": value for name, value in figures(HELD).items()}
+    unseen = {f"{name}, unseen": value for name, value in figures(UNSEEN).items()}
+    return figures() | held | unseen | {"founding article's claims on CNN": founding(folder)}
 
 
 def founding(folder: Path) -> float:

@@ -20,6 +20,11 @@ AT_HAND = ("Daily Bellow", "Ostercombe Courier", "State radio")
         ("two captives had died", "Two captives died in May.", False),
         ("the water use fell by half", "Farmers have halved their use.", False),
         ("the flood", "The town may have been flooded.", True),
+        ("the number of savers", "Thousands of savers were turned away.", True),
+        ("how many families lost their homes", "Dozens of families were put out.", True),
+        ("how many families lost their homes", "Sixty families were put out.", False),
+        ("the names of the dead", "Five people were killed on Monday.", True),
+        ("the name of the owner", "It belongs to Osk Marten.", False),
     ],
 )
 def test_what_is_vaguer(content: str, sentence: str, less: bool) -> None:
@@ -45,9 +50,36 @@ def test_a_relative_clause_becomes_a_sentence() -> None:
         ("The Bellow gave prominence to the flood.", "Daily Bellow", "prominent"),
         ("In the Bellow there is no mention of the flood.", "Daily Bellow", "absent"),
         ("The Courier told of the flood; state radio did not.", "State radio", "absent"),
+        ("You would never know from the Bellow that it rained.", "Daily Bellow", "absent"),
+        ("The flood got no coverage in the Bellow.", "Daily Bellow", "absent"),
+        ("The Bellow kept the flood out of its pages.", "Daily Bellow", "absent"),
+        ("Unlike the Courier, the Bellow omits the flood.", "Daily Bellow", "absent"),
+        ("The flood was buried by the Bellow.", "Daily Bellow", "played down"),
     ],
 )
 def test_idioms(text: str, outlet: str, said: str) -> None:
     article = Article(text, outlet="Open Sluice", published="2026-03-09")
     found = coverage_claims(page_of(article), AT_HAND)
     assert [each.said for each in found if outlet in each.outlets] == [said]
+
+
+def test_what_follows_unlike_is_not_spoken_of() -> None:
+    article = Article("Unlike the Courier, the Bellow omits the flood.", outlet="Open Sluice")
+    (found,) = coverage_claims(page_of(article), AT_HAND)
+    assert found.outlets == ("Daily Bellow",)
+
+
+def test_neither_of_them_means_the_two_outlets_named_last() -> None:
+    text = (
+        "State radio led with the flood. The Courier buried it, and the Bellow led with the rain. "
+        "What neither of them mentions is that the dam was old."
+    )
+    found = coverage_claims(page_of(Article(text, outlet="Open Sluice")), AT_HAND)
+    assert set(found[-1].outlets) == {"Ostercombe Courier", "Daily Bellow"}
+    assert found[-1].content[0].text == "the dam was old"
+
+
+def test_who_reports_to_a_chief_reports_no_news() -> None:
+    text = "The Bellow led with the inquiry. It can not report to the minister."
+    found = coverage_claims(page_of(Article(text, outlet="Open Sluice")), AT_HAND)
+    assert [each.said for each in found] == ["prominent"]

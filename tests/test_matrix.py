@@ -129,7 +129,7 @@ def test_a_cell_says_its_stance_with_the_figure_or_words_and_who_says_it() -> No
                        comparison_page(STORY), re.DOTALL)  # fmt: skip
     shown = {(int(r), int(c)): (look, Parsed(words).plain) for look, r, c, words in cells}
     assert len(shown) == 6 * 5
-    assert shown[3, 0] == ("a", "900 ● asserts ” reports own words, Tove Lindgard · headline")
+    assert shown[3, 0] == ("a", "900 ● asserts own words ” reports Tove Lindgard · headline")
     assert shown[3, 1] == ("r", "2,300 ” reports Anders Ruhl · lead")
     assert shown[5, 1][0] == "e"
     assert "” reports a denial" in shown[5, 1][1]
@@ -310,7 +310,7 @@ def test_the_terminal_opens_with_the_sentences_then_the_groups() -> None:
     for each in opening(known, STORY, rows(STORY, known)):
         assert " ".join(each.text.split()) in shown
     assert shown.index(" Disputed ") < shown.index(" Agreed ")
-    assert "Northern Ledger ” 2,300 (Anders Ruhl)" in shown
+    assert "Northern Ledger 2,300 ” Anders Ruhl" in shown
     assert "○ omits: The Inlet Times" in shown
     assert "· not assessed: notes.txt" in shown
     assert max(map(len, terminal(STORY, 80).splitlines())) <= 80

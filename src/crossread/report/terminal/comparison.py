@@ -126,7 +126,8 @@ def _decided(row: Row, said: Mapping[str, tuple[Ruled, ...]]) -> list[str]:
 
 def _carried(shown: "Text", name: str, cell: MatrixCell) -> None:
     shown.append(f"{name} ", "bold")
-    for sign in cell.signs:
-        shown.append(f"{sign.sign} ", _STYLES[sign.colour])
     shown.append(f"{one_line('; '.join(cell.words))} ", "italic")
-    shown.append(f"({one_line(listed(cell.who))})\n", "dim")
+    for voice in cell.voices:
+        shown.append(f"{voice.sign.sign} ", _STYLES[voice.sign.colour])
+        shown.append(f"{one_line(voice.who or voice.sign.word)} ", "dim")
+    shown.append("\n")

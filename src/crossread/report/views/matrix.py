@@ -25,7 +25,7 @@ from crossread.story.index import Index, speaker
 from crossread.story.rows import Row, listed
 
 VALUES_MAX = 3  # conflicting words in one cell
-WHO_MAX = 2  # speakers named in one cell
+WHO_MAX = 2  # speakers named in one cell, or one for each sign
 BRIEF = 52  # characters of a claim that stand in a cell
 TITLE_MAX = 320  # characters of a sentence that the opening quotes
 OWN, UNNAMED = "own words", "unnamed source"
@@ -61,11 +61,18 @@ _DATELINE = re.compile(
 )
 _WHERE = {Prominence.HEADLINE: "headline", Prominence.LEAD: "lead"}
 _LEADS = {
-    ConflictKind.NUMBER: "figures",
-    ConflictKind.DATE: "dates",
-    ConflictKind.PLACE: "places",
-    ConflictKind.ACTOR: "accounts of who acted",
+    ConflictKind.NUMBER: "The figures differ",
+    ConflictKind.DATE: "The dates differ",
+    ConflictKind.PLACE: "The places differ",
+    ConflictKind.ACTOR: "Accounts of who acted differ",
 }
+
+
+class SaidBy(NamedTuple):
+    """Who says it in a cell, and whether as the outlet's own words, a report or a denial."""
+
+    sign: StanceSign
+    who: str
 
 
 class MatrixCell(NamedTuple):
@@ -75,7 +82,7 @@ class MatrixCell(NamedTuple):
     column: int
     signs: tuple[StanceSign, ...]
     words: tuple[str, ...]
-    who: tuple[str, ...]
+    voices: tuple[SaidBy, ...]
     where: str
     reason: str
     exact: bool = False
@@ -179,13 +186,34 @@ def _cell(known: Index, row: Row, item: Coverage, place: int, values: Sequence[s
     claims = [known.claims[key] for key in item.claims]
     words = values[:VALUES_MAX] or [brief(_likest(row, claims).text)]
     more = ("…",) if len(values) > VALUES_MAX else ()
-    who = [speaker(known, c) or (UNNAMED if c.attribution else OWN) for c in claims]
-    named = list(dict.fromkeys(who))
-    rest = (f"{len(named) - WHO_MAX} more",) if len(named) > WHO_MAX else ()
     where = _WHERE.get(item.prominence, "") if item.prominence else ""
-    return MatrixCell(
-        place, signs, (*words, *more), (*named[:WHO_MAX], *rest), where, "", exact=bool(values)
-    )
+    voices = _voices(known, row, claims, signs)
+    return MatrixCell(place, signs, (*words, *more), voices, where, "", exact=bool(values))
+
+
+def _voices(
+    known: Index, row: Row, claims: Sequence[Claim], signs: Sequence[StanceSign]
+) -> tuple[SaidBy, ...]:
+    """Who says a cell's claims, each beside its own sign; one voice of each sign comes first, and a
+    sign that a person decided on stands though no claim has it."""
+    found = list[SaidBy]()
+    for claim in claims:
+        denied = claim.id in row.proposition.denying
+        if claim.attribution:
+            sign = DENIAL if denied else SIGNS[Stance.REPORTS]
+        else:
+            sign = SIGNS[Stance.DISPUTES if denied else Stance.ASSERTS]
+        who = speaker(known, claim) or (UNNAMED if claim.attribution else OWN)
+        found.append(SaidBy(sign if sign in signs else signs[0], who))
+    found = list(dict.fromkeys(found))
+    firsts = [next((e for e in found if e.sign == sign), SaidBy(sign, "")) for sign in signs]
+    rest = [each for each in found if each not in firsts]
+    kept = [*firsts, *rest[: max(0, WHO_MAX - len(firsts))]]
+    left = len(rest) - len(kept) + len(firsts)
+    kept.sort(key=lambda each: signs.index(each.sign))
+    if left:
+        kept[-1] = SaidBy(kept[-1].sign, f"{kept[-1].who} and {left} more")
+    return tuple(kept)
 
 
 def _likest(row: Row, claims: Sequence[Claim]) -> Claim:
@@ -233,7 +261,7 @@ def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[
     agreed on, what is omitted, what one outlet alone reports. No sentence is quoted twice."""
     disputed, agreed, single = groups(made)
     seen = set[str]()
-    found = [_dispute(known, row, first=not place) for place, row in enumerate(disputed.rows[:2])]
+    found = [_dispute(known, row) for row in disputed.rows[:2]]
     seen.update(sentence_of(known, row) for row in disputed.rows[:2])
     if len(comparison.columns) < 2:
         return ()
@@ -254,7 +282,7 @@ def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[
             [row for row in agreed.rows if row not in kept],
         ),
         (_omitted, omitting),
-        (_alone, [row for row in single.rows if row.carriers]),
+        (_alone, sorted(filter(_told, single.rows), key=_missed)),
     )
     for kind, (said, some) in zip(("agreed", "omitted", "single"), lists, strict=True):
         row = next((each for each in some if sentence_of(known, each) not in seen), None)
@@ -264,32 +292,42 @@ def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[
     return tuple(found)
 
 
+def _told(row: Row) -> bool:
+    """Whether some outlet carries a row in more than its headline."""
+    held = [cell for cell in row.cells if cell and cell.claims]
+    return any(cell.prominence is not Prominence.HEADLINE for cell in held)
+
+
+def _missed(row: Row) -> tuple[int, int, int]:
+    """A key that sorts rows of one outlet: those that most others lack, then the prominent."""
+    lacking = len(row.having(Stance.OMITS)) + len(row.having(Stance.ABSENT))
+    return -lacking, -prominence(row), row.number
+
+
 def _quoted(known: Index, row: Row) -> str:
     """The row's sentence in quotation marks, those that it opens with not doubled."""
     said = brief(sentence_of(known, row), TITLE_MAX)
     return said if said[:1] in "“\"'‘«„" else f"“{said}”"
 
 
-def _dispute(known: Index, row: Row, *, first: bool) -> Remark:
+def _dispute(known: Index, row: Row) -> Remark:
     """The first conflict of a row as a sentence: what differs, who says which, and of what."""
     telling = [each for each in row.conflicts if each.kind is not ConflictKind.POLARITY]
     telling.sort(key=lambda each: (each.between is None, -_apart(known, each)))
     about = _quoted(known, row)
     if telling:
         item = telling[0]
-        sides = " against ".join(
-            f"“{brief(span.text)}” ({_by(known, key)})"
+        sides = ", ".join(
+            f"“{brief(span.text)}” according to {_by(known, key)}"
             for key, span in zip((item.a, item.b), item.shown_by, strict=True)
         )
-        words = f"{'Most disputed: ' if first else ''}different {_LEADS[item.kind]}"
-        said = f"{words[0].upper()}{words[1:]}, {sides}. {about}"
-        return Remark("disputed", said, row.number)
+        return Remark("disputed", f"{_LEADS[item.kind]}: {sides}. {about}", row.number)
     denied = [key for key in row.proposition.claims if key in row.proposition.denying]
     held = [key for key in row.proposition.claims if key not in row.proposition.denying]
     if not denied or not held:
         return Remark("disputed", f"Disputed: {about}", row.number)
     by, against = _by(known, held[0]), _by(known, denied[0])
-    return Remark("disputed", f"Stated by {by}, denied by {against}: {about}", row.number)
+    return Remark("disputed", f"Said by {by}, denied by {against}: {about}", row.number)
 
 
 def _apart(known: Index, item: Conflict) -> int:
@@ -303,7 +341,7 @@ def _by(known: Index, key: str) -> str:
     outlet = known.columns.get(claim.article, "")
     if claim.attribution is None:
         return outlet
-    return f"{speaker(known, claim) or 'an unnamed source'} in {outlet}"
+    return f"{speaker(known, claim) or 'an unnamed source'} (in {outlet})"
 
 
 def _agreed(row: Row, outlets: int) -> str:

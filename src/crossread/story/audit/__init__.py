@@ -27,5 +27,5 @@ def audits(
     ]
     if not claims:
         return ()
-    known = shelf(sources, pattern(at_hand), model)
+    known = shelf(sources, readings, pattern(at_hand), model)
     return tuple(tested(claim, article, known, model) for article, claim in claims)

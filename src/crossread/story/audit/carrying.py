@@ -1,37 +1,40 @@
 """The content of a claim about coverage and the texts at hand in, which of them carry it out.
 
-`tested` asks; every sentence is weighed by the pair model, by entailment and by words in common.
+`tested` asks; every sentence is weighed by its facts and words as the model reads them in context.
 """
 
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crossread.models.directories import Model
-from crossread.models.facts import Array, whole
-from crossread.models.pairs import embed, follows, judge
-from crossread.records import Reading
+from crossread.models.facts import Array, MarkedText, whole
+from crossread.models.in_context import InContext, in_context, words_in_context
+from crossread.models.pairs import follows
+from crossread.records import Reading, Span
 from crossread.records.audits import AuditAnswer
 from crossread.story.audit.exactness import vaguer
 from crossread.story.masking import COVER
 from crossread.text.logistic import logistic
 from crossread.text.sentences import Offsets, paragraphs, sentences
 
-ASKED = 4  # sentences of an article that the models judge, the likeliest by vector and by words
-# Chance that a sentence carries a content: bias, log odds of entailment, chance of contradiction,
-# log odds of the pair model, cosine, how far that is above the mean of all sentences, share of the
-# content's words, how near the sentence's words come to them, and to the farthest of them; fitted
-# by training/fit_audit.py on eval/audit.toml.
-WEIGHTS = (-4.294, 0.74, 0.673, 0.107, 1.816, 2.064, 2.964, 3.638, 3.195)
-CARRIED, WEAKER = 0.6, 0.25  # chances from which a content is there, or a part of it
+ASKED = 4  # sentences of an article that are asked for entailment, the likeliest by their words
+# Chance that a sentence carries a content: bias, log odds of entailment, cosine of the nearest fact
+# in it, how near its words come to those of the content on the whole, and to the farthest of them;
+# fitted by training/fit_audit.py.
+WEIGHTS = (-4.434, 0.507, 6.115, 5.435, 4.179)
+CARRIED, WEAKER = 0.42, 0.3  # chances from which a content is there, or a part of it
+PART = 0.75  # from which a part is there though the others are not
 SURE = 0.01  # of entailment, added on both sides so that its log odds stay bounded
-STEM = 5
-_WORD = re.compile(r"\d[\d,.]*\d|\d|[^\W\d_]{3,}")
+STEM = 5  # letters by which forms of a word are one
+COMMON = 0.3  # what a word counts for that every sentence has
+_WORD = re.compile(r"[^\W\d_]{3,}|\d[\d.,]*\d|\d")
 _RELATIVE = re.compile(
     r"\A(?:[Tt]he\sfact\sthat\s|is\sthat\s)|\b(?:who|which|that)\s(?=(?:was|were|had|has|have|is|are|must|will|"
     r"\w+ed)\b)"
@@ -45,24 +48,22 @@ _SMALL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The texts at hand in sentences: the article and place of each, its vector [sentences,
-    width]; `rare` weighs each word stem by how few sentences have it. Names of outlets (`names`)
-    are covered, so that what an outlet is called changes no answer."""
+    """The texts at hand in sentences: the article and place of each, and how it reads; `rare`
+    weighs the beginning of a word by how few sentences have it. Names of outlets (`names`) are
+    covered, so that what an outlet is called changes no answer."""
 
     readings: Mapping[str, Reading]
     places: tuple[tuple[str, Offsets], ...]
     texts: tuple[str, ...]
-    vectors: Array
+    read: tuple[InContext, ...]
     rare: Mapping[str, float]
     names: re.Pattern[str] | None
 
-    def weight(self, stem: str) -> float:
-        """What a word stem counts for."""
-        return self.rare.get(stem, math.log(1 + len(self.texts)))
-
-    def covered(self, text: str) -> str:
-        """A text with the outlets' names covered."""
-        return covered(text, self.names)
+    def marked(self, content: Span, sentence: Span) -> MarkedText:
+        """A content in its sentence, outlets covered; by itself where it stands in another."""
+        words, around = covered(content.text, self.names), covered(sentence.text, self.names)
+        at = around.find(words)
+        return MarkedText(around, at, at + len(words)) if at >= 0 else whole(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +80,33 @@ def covered(text: str, names: re.Pattern[str] | None) -> str:
     return names.sub(COVER, text) if names else text
 
 
-def shelf(readings: Sequence[Reading], names: re.Pattern[str] | None, model: Model) -> Shelf:
-    """The texts that claims about coverage are tested on."""
+def shelf(
+    readings: Sequence[Reading],
+    about: Sequence[Reading],
+    names: re.Pattern[str] | None,
+    model: Model,
+) -> Shelf:
+    """The texts that claims about coverage, made in the articles `about`, are tested on."""
     by_id = {reading.article.id: reading for reading in readings}
-    places = [
-        (key, sentence)
-        for key, reading in by_id.items()
-        for line in paragraphs(reading.article.text)
-        for sentence in sentences(reading.article.text, *line)
-    ]
+    places = [(key, place) for key, each in by_id.items() for place in _sentences(each)]
     texts = tuple(covered(by_id[key].article.text[a:b], names) for key, (a, b) in places)
-    seen = Counter(stem for text in texts for stem in stems(text))
-    rare = {stem: math.log((1 + len(texts)) / (1 + count)) for stem, count in seen.items()}
-    return Shelf(by_id, tuple(places), texts, embed(texts, model), rare, names)
+    told = [each.article.text[a:b] for each in about for a, b in _sentences(each)]
+    read = tuple(in_context(texts, model))
+    return Shelf(by_id, tuple(places), texts, read, _rare([*texts, *told]), names)
 
 
-def weighed(contents: Sequence[str], known: Shelf, model: Model) -> dict[str, Weighed]:
+def _sentences(reading: Reading) -> Iterator[Offsets]:
+    text = reading.article.text
+    return (each for line in paragraphs(text) for each in sentences(text, *line))
+
+
+def _rare(texts: Sequence[str]) -> dict[str, float]:
+    """What the beginning of each word of these sentences counts for."""
+    stems = Counter(s for text in texts for s in {w[:STEM] for w in _WORD.findall(text.lower())})
+    return {stem: COMMON + math.log((1 + len(texts)) / (1 + n)) for stem, n in stems.items()}
+
+
+def weighed(contents: Sequence[MarkedText], known: Shelf, model: Model) -> dict[str, Weighed]:
     """What each article (by id) shows of a content that has these parts."""
     found: dict[str, list[Weighed]] = {}
     for content in contents:
@@ -104,91 +116,61 @@ def weighed(contents: Sequence[str], known: Shelf, model: Model) -> dict[str, We
 
 
 def _together(parts: Sequence[Weighed]) -> Weighed:
-    """All parts carried: carried; only some: weaker."""
+    """All parts carried: carried; only some: weaker, if one of them is surely there."""
     best = max(parts, key=lambda each: each.chance)
     answers = {each.answer for each in parts}
     if len(answers) == 1:
         return best
-    return Weighed(best.sentence, AuditAnswer.WEAKER, best.chance)
+    alone = AuditAnswer.NOT_FOUND in answers and best.chance < PART
+    answer = AuditAnswer.NOT_FOUND if alone else AuditAnswer.WEAKER
+    return Weighed(best.sentence, answer, best.chance)
 
 
-def _part(content: str, known: Shelf, model: Model) -> dict[str, Weighed]:
-    cosines = known.vectors @ embed([content], model)[0]
-    asked = asked_of(content, known, cosines)
-    rows = features(content, asked, known, cosines, model)
+def _part(content: MarkedText, known: Shelf, model: Model) -> dict[str, Weighed]:
     best: dict[str, Weighed] = {}
-    for number, row in zip(asked, rows, strict=True):
+    for number, row in features(content, known, model).items():
+        key, text = known.places[number][0], known.texts[number]
         chance = carrying(row)
-        key = known.places[number][0]
+        less = vaguer(content.words, text)
+        if less and chance >= CARRIED:
+            chance = CARRIED
         if key not in best or chance > best[key].chance:
-            answer = _answer(content, known.texts[number], chance)
-            best[key] = Weighed(number, answer, round(chance, 4))
+            best[key] = Weighed(number, _answer(chance, less), round(chance, 4))
     return best
 
 
-def asked_of(content: str, known: Shelf, cosines: Array) -> list[int]:
-    """The sentences of each article that are judged, by the cosines of all [sentences]."""
-    found = list[int]()
-    for _, group in groupby(range(len(known.places)), key=lambda n: known.places[n][0]):
-        numbers = list(group)
-        by_words = sorted(numbers, key=lambda n: -_held(content, known.texts[n], known))
-        by_vector = sorted(numbers, key=lambda n: -float(cosines[n]))
-        found += sorted({*by_words[: ASKED // 2], *by_vector[:ASKED]})
-    return found
+def features(content: MarkedText, known: Shelf, model: Model) -> dict[int, tuple[float, ...]]:
+    """Of the likeliest sentences of each article (by number): the terms that WEIGHTS weighs."""
+    words, vectors, fact = words_in_context(content, _SMALL, model)
+    most = max(known.rare.values(), default=1.0)
+    weights = np.array([known.rare.get(word[:STEM], most) for word in words])
+    near = [_near(vectors, weights, fact, read) for read in known.read]
+    numbers = list[int]()
+    for _, group in groupby(range(len(near)), key=lambda n: known.places[n][0]):
+        numbers += sorted(group, key=lambda n: -near[n][0] - near[n][1])[:ASKED]
+    clause = as_clause(content.words)
+    inferred = follows([(known.texts[n], clause) for n in numbers], model)
+    return {
+        n: (math.log((yes + SURE) / (1 - yes + SURE)), *near[n])
+        for n, (yes, _) in zip(numbers, inferred, strict=True)
+    }
 
 
-def features(
-    content: str, numbers: Sequence[int], known: Shelf, every: Array, model: Model
-) -> list[tuple[float, ...]]:
-    """Of each of these sentences: the terms that WEIGHTS weighs; `every` are the cosines of all.
-    What models say of a content and a sentence is asked here."""
-    texts = [known.texts[n] for n in numbers]
-    cosines, usual = [float(every[n]) for n in numbers], float(every.mean())
-    told = judge([(whole(content), whole(text)) for text in texts], cosines, model)
-    inferred = follows([(text, as_clause(content)) for text in texts], model)
-    alike = _alike(content, texts, known, model)
-    return [
-        (
-            math.log((yes + SURE) / (1 - yes + SURE)),
-            no,
-            each.odds,
-            cosine,
-            cosine - usual,
-            _held(content, text, known),
-            *like,
-        )
-        for text, each, cosine, (yes, no), like in zip(
-            texts, told, cosines, inferred, alike, strict=True
-        )
-    ]
+def _near(
+    words: Array, weights: NDArray[np.float64], fact: Array, read: InContext
+) -> tuple[float, float, float]:
+    """How near a sentence comes to a content: its nearest fact, and its words to those of the
+    content, on the whole (rare ones count for more) and to the one that it comes least near to."""
+    nearest = float((read.facts @ fact).max()) if len(read.facts) else 0.0
+    if not (len(words) and len(read.pieces)):
+        return nearest, 0.0, 0.0
+    best = (words @ read.pieces.T).max(axis=1)
+    return nearest, float(best @ weights / weights.sum()), float(best.min())
 
 
 def as_clause(content: str) -> str:
     """A noun with a relative clause as a sentence: "the workers who were killed"."""
     return _RELATIVE.sub("", content, count=1)
-
-
-def _alike(
-    content: str, texts: Sequence[str], known: Shelf, model: Model
-) -> list[tuple[float, float]]:
-    """Of each text: how near, by their vectors, its words come to those of the content, on the
-    whole and for the word that it comes least near to."""
-    wanted = _longer(content)
-    every = sorted({word for text in (content, *texts) for word in _longer(text)})
-    at = {word: number for number, word in enumerate(every)}
-    vectors = embed(every, model)
-    weights = np.array([known.weight(word[:STEM]) for word in wanted])
-    found = list[tuple[float, float]]()
-    for text in texts:
-        words = _longer(text)
-        if not words or not weights.sum():
-            found.append((0.0, 0.0))
-            continue
-        near = vectors[[at[w] for w in wanted]] @ vectors[[at[w] for w in words]].T
-        same = [[w[:STEM] == other[:STEM] for other in words] for w in wanted]
-        best = np.where(same, 1.0, near).max(axis=1).clip(0)
-        found.append((float(best @ weights / weights.sum()), float(best.min())))
-    return found
 
 
 def carrying(row: Sequence[float]) -> float:
@@ -197,26 +179,7 @@ def carrying(row: Sequence[float]) -> float:
     return logistic(bias + sum(w * x for w, x in zip(weights, row, strict=True)))
 
 
-def _answer(content: str, sentence: str, chance: float) -> AuditAnswer:
+def _answer(chance: float, less: bool) -> AuditAnswer:
     if chance < WEAKER:
         return AuditAnswer.NOT_FOUND
-    sure = chance >= CARRIED and not vaguer(content, sentence)
-    return AuditAnswer.CARRIED if sure else AuditAnswer.WEAKER
-
-
-def _longer(text: str) -> list[str]:
-    """The words that count, lower case, each once."""
-    words = _WORD.findall(text.lower().replace(",", ""))
-    return list(dict.fromkeys(word for word in words if word not in _SMALL))
-
-
-def stems(text: str) -> set[str]:
-    """The beginnings of a text's longer words, and its numbers."""
-    return {word[:STEM] for word in _longer(text)}
-
-
-def _held(content: str, sentence: str, known: Shelf) -> float:
-    """The share of a content's words that a sentence has, rare ones counted for more."""
-    weights = {stem: known.weight(stem) for stem in stems(content)}
-    total = sum(weights.values())
-    return sum(weights[s] for s in weights.keys() & stems(sentence)) / total if total else 0.0
+    return AuditAnswer.CARRIED if chance >= CARRIED and not less else AuditAnswer.WEAKER

@@ -33,13 +33,14 @@ _TAIL = re.compile(
     r"\s(?:very\s)?(?:end|bottom|back|last|final|penultimate|headline|front|first|inside)"
     r"(?:\s(?:of\sits\s\w+|page|pages|paragraphs?|lines?|sentence))*|(?:only\s)?(?:on|to)\s"
     r"(?:page\s\w+|p\.\s?\d+)|in\s(?:its|the)\s[\ue000-\ue003]*\s?(?:report|article|coverage|pages)"
-    r"|in\s(?:paragraph|the\slast\sparagraph)\s?\w*)?[\s.,:!?”\"’']*\Z"
+    r"|in\s(?:paragraph\s\w+|(?:the|its|a)\s[\w-]+\sparagraph))?[\s.,:!?”\"’']*\Z"
 )
 _BACK = frozenset(
     "it this that them these those so,the story,the news,the finding,the claim,the fact,the matter,"
     "any of this,any of it,a word of it,a word of this,this story,this fact,one,him,her".split(",")
 ) | frozenset("it this that them these those so anything".split())
 _MEANS_BEFORE = re.compile(r"\b(?:it|them|this|these|those|they)\b")  # what stands before
+_ANSWERING = re.compile(r"\breport(?:s|ed|ing)?\s+to\s")  # to one's chief
 _FRONTED = re.compile(r"(?:As\s(?:for|to)|About|On|Of)\s([^,;]{4,200}),\s")
 
 
@@ -127,6 +128,8 @@ def _content(
     """Where the content stands: in the sentence, fronted, or in the sentence before."""
     if found.content is None:
         return (before,) if before else None
+    if _ANSWERING.search(text[found.cue[0] : found.content[0] + 4]):
+        return None
     place = _clean(text, *found.content)
     words = text[slice(*place)].lower().removeprefix("a word about ")
     if words and words not in _BACK:

@@ -1,4 +1,4 @@
-"""Whether a sentence is less exact than a content: hedged, without its number, only some of it.
+"""Whether a sentence is less exact than a content: hedged, without its number or name, only some.
 
 Takes two texts; `carrying` calls what is vaguer "weaker".
 """
@@ -27,16 +27,32 @@ _NAMED = {word: str(number) for number, word in enumerate(_UNITS)} | {
     "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
 }  # fmt: skip
 _COUNTED = re.compile(rf"\b(?:{'|'.join(sorted(_NAMED, key=len, reverse=True))})\b")
+_NUMBER_ASKED = re.compile(
+    r"\A(?:(?:the|a|its|their)\s)?(?:(?:exact|true|real|total|final|full|death|high|rising)\s)?"
+    r"(?:numbers?|count|toll|total|amount|size|price|costs?|sum|percentage|age|how\s(?:many|much))\b"
+)
+_NAME_ASKED = re.compile(r"\A(?:the\s)?(?:names?|identity|identities)\sof\b")
+_NAME = re.compile(  # a capital within a sentence
+    r"(?<=[a-z,] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|"
+    r"May|June|July|August|September|October|November|December)\b)[A-Z]\w"
+)
 _YEAR = re.compile(r"\A(?:1[5-9]|20)\d\d\Z")
 
 
 def vaguer(content: str, sentence: str) -> bool:
     """Whether the sentence is less exact than the content."""
-    if doubted(sentence) and not doubted(content):
+    if (doubted(sentence) and not doubted(content)) or not given(content, sentence):
         return True
     wanted = figures(content) - figures(sentence)
     counted = {each for each in wanted if not _YEAR.match(each) and each != "1"}
     return bool(counted) and (bool(_VAGUE.search(sentence.lower())) or not figures(sentence))
+
+
+def given(content: str, sentence: str) -> bool:
+    """Whether the sentence gives the number or name that a content asks for: "the number of"."""
+    if _NUMBER_ASKED.match(content):
+        return bool(figures(sentence))
+    return not _NAME_ASKED.match(content) or bool(_NAME.search(sentence))
 
 
 def doubted(text: str) -> bool:

@@ -108,6 +108,11 @@ def _turned() -> tuple[CoverageFrame, ...]:
         ),
         frame(
             _ABSENT,
+            rf"\b(?P<cue>[Ww]hat)\s(?P<who>{NONE_OF}+){AUX}{ADVERBS}\s{report}{READERS}"
+            rf"\s(?:is|was)\b(?:\sthat\b)?{CONTENT}",
+        ),
+        frame(
+            _ABSENT,
             rf"\b(?P<cue>[Ww]hat\s(?:you|readers|viewers|nobody|one)[^.;]{{0,40}}?\s(?:not|never|n['’]t)"
             rf"\s[^.;]{{1,30}}?\s(?:from|in|on|by)\s){WHO}\s(?:is|was)\b(?:\sthat\b)?{CONTENT}",
         ),
@@ -178,7 +183,7 @@ def _not_done() -> tuple[CoverageFrame, ...]:
     return (
         frame(
             _ABSENT,
-            rf"{SUBJECT}\s(?P<cue>(?:fails|failed|neglects|neglected|forgot|forgets|omits|omitted|refuses"
+            rf"{SUBJECT}{AUX}{ADVERBS}\s(?P<cue>(?:fails|failed|neglects|neglected|forgot|forgets|omits|omitted|refuses"
             rf"|refused|declines|declined|has\s(?:\w+\s)?yet|have\s(?:\w+\s)?yet|had\s(?:\w+\s)?yet)"
             rf"\sto(?:\seven)?\s{report}|(?:does|did|do)(?:\snot|n['’]t)\s(?:see\sfit|care|bother|think\sit"
             rf"\sworth\swhile)\sto\s{report}){READERS}{ANY}{CONTENT}",
@@ -216,8 +221,14 @@ def _left_out() -> tuple[CoverageFrame, ...]:
         ),
         frame(
             _ABSENT,
-            rf"{SUBJECT}[^.;]{{0,80}}?\s(?P<cue>without\s(?:any|a|so\smuch\sas\sa|even\sa)?\s?"
-            rf"(?:mention(?:ing)?|reference)(?:\s(?:of|to))?){CONTENT}",
+            rf"{SUBJECT}[^.;]{{0,80}}?\s(?P<cue>without\s(?:any|a|so\smuch\sas\sa|even\sa|ever|even|once)?\s?"
+            rf"(?:mention(?:ing)?|reference|saying|telling|noting|adding|explaining|reporting){READERS}"
+            rf"(?:\s(?:of|to))?){CONTENT}",
+        ),
+        frame(
+            _ABSENT,
+            rf"{SUBJECT}{AUX}\s{report}\s[^.;,]{{3,80}}?,?\s(?P<cue>but\snot)(?!\s(?:by|in|on|only))"
+            rf"{CONTENT}",
         ),
         frame(
             _ABSENT,
@@ -267,7 +278,7 @@ def frames() -> tuple[CoverageFrame, ...]:
     """The patterns, the surest first."""
     parts = (
         *(_only_ones(), _turned(), idioms.nowhere(), _nothing_in(), _none_did()),
-        *(idioms.times(), idioms.rooms(), idioms.places(), idioms.silences()),
-        *(_not_done(), _left_out(), _passive()),
+        *(idioms.readers(), idioms.times(), idioms.rooms(), idioms.places(), idioms.silences()),
+        *(_not_done(), idioms.kept_out(), _left_out(), _passive()),
     )
     return tuple(frame for part in parts for frame in part)

@@ -232,3 +232,88 @@ def times() -> tuple[CoverageFrame, ...]:
             rf"while|whereas))\s{NAME}\s(?:did|does|has|have|do)(?:\snot|n['’]t)[.,;!?])",
         ),
     )
+
+
+def readers() -> tuple[CoverageFrame, ...]:
+    """What readers of an outlet do not learn."""
+    told = (
+        r"(?:told|informed|learn|learned|learnt|find|hear|heard|read|know|known|guess|see|shown|aware)"
+        r"(?:\sout)?(?:\s(?:of|about))?"
+    )
+    people = r"(?:[Rr]eaders|[Vv]iewers|[Ll]isteners|[Ss]ubscribers|[Aa]udiences?)"
+    never = (
+        rf"(?:are|were|is|was|have|had|has|will|would|could|can|do|does|did){ADVERBS}"
+        r"\s(?:not|never)"
+    )
+    return (
+        frame(
+            _ABSENT,
+            rf"\b(?P<cue>(?:[Yy]ou|[Nn]obody|[Nn]o\sone|[Rr]eaders|[Oo]ne)\s(?:would|will|could|can)"
+            rf"(?:\s(?:not|never))?\s(?:know|guess|learn|have\s\w+)(?:\s(?:it\s)?(?:from|by)"
+            rf"(?:\s(?:reading|watching|listening\sto))?))\s{WHO}(?:,|\salone)?{CONTENT}",
+        ),
+        frame(
+            _ABSENT,
+            rf"\b(?:[Aa]nyone|[Tt]hose|[Pp]eople|[Rr]eaders|[Vv]iewers|[Ww]hoever)\s(?:who\s)?(?:only\s)?"
+            rf"(?:reads?|watch(?:es)?|rel(?:y|ies)\son|follows?|listens?\sto|trusts?)\s(?:only\s|just\s)?"
+            rf"{WHO}(?:\salone)?,?\s(?P<cue>{never}\s(?:be\s|been\s)?{told}){CONTENT}",
+        ),
+        frame(
+            _ABSENT,
+            rf"{WHO}\s{people}\s(?P<cue>{never}\s(?:be\s|been\s)?{told}){CONTENT}",
+        ),
+        frame(
+            _ABSENT,
+            rf"{WHO}\s{people}\s(?P<cue>(?:(?:are|were)\stold|"
+            rf"learn(?:ed|t)?|hear|heard|read|find|found)\s{NONE}{OF}){CONTENT}",
+        ),
+    )
+
+
+def kept_out() -> tuple[CoverageFrame, ...]:
+    """What is kept out of an outlet's pages, or finds no room there."""
+    front = r"(?P<content>[^;]{3,300}?)"
+    pages = (
+        r"(?:its|the|their)\s(?:\w+\s){0,2}?(?:bulletins?|pages?|reports?|coverage|stor(?:y|ies)|"
+        r"edition|website|programmes?|accounts?|articles?)"
+    )
+    return (
+        frame(
+            _ABSENT,
+            rf"{front}\s(?P<cue>(?:got|gets|get|received|receives|earned|enjoyed|found)\s(?:no|not\sany|zero)"
+            rf"\s(?:coverage|mention|attention|room|space|airtime|place))\s(?:at\sall\s)?(?:in|on|from|by|at)\s{WHO}",
+        ),
+        frame(
+            _ABSENT,
+            rf"(?:[Tt]he\swords?\s)?{front}\s(?P<cue>(?:does|did|do)(?:\snot|n['’]t)\s(?:appear|feature|figure|occur)"
+            rf"|never\s(?:appears?|appeared|features?|featured))(?:\sanywhere|\sonce)?\s(?:in|on)\s{WHO}",
+        ),
+        frame(
+            _ABSENT,
+            rf"\b(?P<cue>[Tt]here\s(?:is|was)\sno\s(?:room|space|place))\s(?:in|on)\s{WHO}\sfor{CONTENT}",
+        ),
+        frame(
+            _ABSENT,
+            rf"{SUBJECT}{AUX}\s(?P<cue>left|leaves|kept|keeps|cut|cuts|edited|dropped|drops|struck)"
+            rf"\s(?P<content>[^;]+?)\s(?:out(?:\sof\s{pages})?|from\s{pages})(?=[.,;:!?]|\sentirely|\saltogether)",
+        ),
+        frame(
+            _ABSENT,
+            rf"(?P<cue>\b(?:\w+ly\s|[Aa]lso\s)?(?:[Aa]bsent|[Mm]issing|[Oo]mitted)(?:{ADVERBS})\s(?:from|in))"
+            rf"\s{WHO}\s?[:—–-]{CONTENT}",
+        ),
+        frame(
+            _ABSENT,
+            rf"{SUBJECT}\s(?P<cue>(?:is|are|was|were)\smissing|lacks|lacked)\s(?P<content>(?:the\sfact|any|all|even"
+            rf"\sa)\s[^;]+)",
+        ),
+        frame(
+            _PLAYED_DOWN,
+            rf"{front}\s(?:is|was|were|are|been)(?:{ADVERBS})\s(?P<cue>{words('bury')})\s(?:by|in|on)\s{WHO}",
+        ),
+        frame(
+            _PLAYED_DOWN,
+            rf"{SUBJECT}{AUX}\s(?P<cue>(?:waits?|waited|took|needed)\s(?:\w+\s){{1,3}}?(?:hours?|days?|weeks?|"
+            rf"months?)\s(?:before\s\w+ing|to\s{words('report')})){READERS}{CONTENT}",
+        ),
+    )

@@ -17,11 +17,22 @@ _NEGATIVE = re.compile(r"(?:No|Not|None|Hardly|Nobody)\b", re.IGNORECASE)
 _STORY = r"(?:reports?|coverage|account|article|story|piece|pages|reporting|version|dispatch)"
 _OWNED = re.compile(rf"(?:['’]s|(?<=s)['’])(?:\s[a-z-]+){{0,2}}?\s{_STORY}\b|['’]s?\b|['’](?=\s)")
 _STORY_OF = re.compile(rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts)\s{_STORY}\s(?:in|by|of|from)\s(?:[Tt]he\s)?\Z")
+_BESIDE = re.compile(  # who stands beside the outlet spoken of
+    r"\b(?:[Uu]nlike|[Cc]ontrary\sto|[Ii]n\scontrast\s(?:to|with)|[Aa]part\sfrom|[Cc]ompared\s(?:to|with))"
+    r"\s(?:[Tt]he\s)?\Z"
+)
+_AIRED = ("TV", "Television", "Online")
 _THE = re.compile(r"\b[Tt]he\s\Z")
 _PRONOUN = re.compile(
     rf"\bIt\b(?!['’]s\b|\s(?:is|was|has\sbeen|took)\b)|\b(?:The|Its)\s(?:paper|newspaper|broadcaster|"
     rf"channel|network|outlet|agency|magazine|station|{_STORY})\b|"
     rf"(?<=[,;]\s)(?:nor|and|but)\s(?:does|did|has)\sit\b"
+)
+
+
+_PAIR = re.compile(
+    r"\b(?:(?P<none>[Nn]either)|[Bb]oth|[Tt]he\stwo)(?:\s(?:of\s(?:them|the\stwo(?!\s\w+s\b))|"
+    r"(?:newspaper|paper|broadcaster|channel|outlet|report|article|account|broadcast)s?))\b"
 )
 
 
@@ -53,12 +64,17 @@ def signed(text: str, at_hand: Sequence[str]) -> Signed:
     found = list(_named(text, at_hand))
     found += [each for each in _groups(text) if not _overlaps(each, found)]
     found.sort(key=lambda each: each.start)
+    pairs = list(_pairs(text, found))
     cover = list(text)
     for each in found:
         sign = OUTLET
         if each.group:
             sign = NONE_OF if _NEGATIVE.match(each.name) else GROUP
         cover[each.start : each.end] = sign * (each.end - each.start)
+    for start, end, sign, both in pairs:
+        cover[start:end] = sign * (end - start)
+        found += [Mention(start, end, name, False) for name in both]
+    found.sort(key=lambda each: each.start)
     covered = "".join(cover)
     for pronoun in _PRONOUN.finditer(covered):
         covered = (
@@ -67,6 +83,15 @@ def signed(text: str, at_hand: Sequence[str]) -> Signed:
             + covered[pronoun.end() :]
         )
     return Signed(covered, tuple(found))
+
+
+def _pairs(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
+    """Where the two outlets named last are meant: "neither of them", "both papers"."""
+    for pair in _PAIR.finditer(text):
+        earlier = [each.name for each in found if each.end <= pair.start() and not each.group]
+        both = tuple(dict.fromkeys(reversed(earlier)))[:2]
+        if len(both) == 2:
+            yield pair.start(), pair.end(), NONE_OF if pair["none"] else OUTLET, both
 
 
 def _overlaps(each: Mention, others: Sequence[Mention]) -> bool:
@@ -87,6 +112,8 @@ def _named(text: str, at_hand: Sequence[str]) -> Iterator[Mention]:
         for start, end in _places(text, pattern, name, _first(name, known)):
             owned = _OWNED.match(text, end)
             before = _STORY_OF.search(text, 0, start) or _THE.search(text, 0, start)
+            if _BESIDE.search(text, max(0, start - 30), start):
+                continue
             mention = Mention(
                 before.start() if before else start, owned.end() if owned else end, name, False
             )
@@ -104,7 +131,8 @@ def _places(
     for found in re.finditer(rf"(?<!\w){re.escape(_small(name))}(?!\w)", text):
         yield found.span()
     if first:
-        for found in re.finditer(rf"(?<=[Tt]he ){re.escape(first)}\b(?!\s[A-Z&])", text):
+        the = "" if bare(name).endswith(_AIRED) else "(?<=[Tt]he )"
+        for found in re.finditer(rf"{the}(?<!\w){re.escape(first)}\b(?!\s[A-Z&])", text):
             yield found.span()
 
 
@@ -120,7 +148,8 @@ def _first(name: str, known: Sequence[str]) -> str:
     Standard."""
     first, _, rest = bare(name).partition(" ")
     shared = sum(first in bare(other).split() for other in known) > 1
-    return first if rest and first in lexicon("outlets")["word"] and not shared else ""
+    sure = first in lexicon("outlets")["word"] or rest in _AIRED
+    return first if rest and sure and not shared else ""
 
 
 def _others(text: str) -> list[str]:
@@ -133,11 +162,14 @@ def _shape() -> re.Pattern[str]:
     words = "|".join(sorted(lexicon("outlets")["word"], key=len, reverse=True))
     sure = {n for n in lexicon("outlets")["name"] if " " in n or n.isupper()} | set(AGENCIES)
     names = "|".join(re.escape(name) for name in sorted(sure, key=len, reverse=True))
+    capitals = "|".join(sorted(name for name in lexicon("outlets")["name"] if name.isupper()))
     return re.compile(
         rf"(?<!\w)(?:{names})(?!\w)"
         rf"|\b(?:[A-Z][\w&’'-]*\s){{1,3}}(?:{words})\b(?!\s[A-Z])"
         rf"|\b(?:Radio|Channel|TV)\s[A-Z]\w+"
         rf"|\b(?:[A-Z]\w+\s)(?:radio|television|TV|news\sagency|agency)\b"
+        rf"|\b(?:Daily|Weekly|Sunday|Saturday|Evening|Morning|Nightly)\s[A-Z]\w+"
+        rf"|(?<!\w)(?:{capitals})\s[A-Z]\w+(?:\s[A-Z]\w+)?"
     )
 
 
@@ -156,6 +188,7 @@ def _group() -> re.Pattern[str]:
     kind = r"(?:(?!(?:of|in|to|on|by|for|from|word|mention|trace)\b)[A-Za-z-]+\s){0,3}?"
     return re.compile(
         rf"\b(?:[Nn]o|[Nn]ot\s(?:a\ssingle|one)|[Hh]ardly\s(?:any|a))\s(?:other\s)?{kind}(?:{one}|{many})\b"
+        r"(?:\s(?:at\sall|whatsoever|anywhere))?"
         rf"|\b[Nn]one\sof\s(?:the|our|these|those)\s{kind}(?:{many})\b"
         rf"|\b(?:[Nn]obody|[Nn]o\sone)\selse\b"
         rf"|\b(?:[Tt]he\s|[Mm]ost\s(?:of\sthe\s)?|[Aa]ll\s(?:the\s|of\sthe\s)?|[Oo]ther\s)"

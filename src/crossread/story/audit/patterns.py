@@ -13,8 +13,8 @@ from crossread.text.lexicon import lexicon
 NAME = f"[{OUTLET}{GROUP}{PRONOUN}]+"
 WHO = rf"(?P<who>{NAME}(?:(?:,?\s(?:and|or|nor)(?:\s(?:by|in))?|,)\s{NAME})*)"
 ADVERBS = (
-    r"(?:\s(?:also|still|even|too|simply|all\sbut|so\sfar|so\smuch\sas|as\syet|once|ever|at\sall"
-    r"|however|likewise|again|itself|then|just|altogether|yet|quite|instead|rather|[a-z]+ly),?)*"
+    r"(?:\s(?:also|both|all|still|even|too|simply|all\sbut|so\sfar|so\smuch\sas|as\syet|once|ever|at\sall"
+    r"|however|likewise|somehow|again|itself|then|just|altogether|yet|quite|instead|rather|[a-z]+ly),?)*"
 )
 # What may stand between an outlet and what is said of it.
 BESIDE = r"(?:,[^,.;]{1,70},|,|\s(?:in|on|for)\s(?:its|the|a)\s[^,.;]{1,40},)?"
@@ -30,7 +30,8 @@ ANY = (
     r"(?:\sat\sall)?(?:\s(?:about|on|of|to))?"
 )
 READERS = (
-    r"(?:\s(?:its|the|their|his|her)\s(?:own\s)?(?:readers|viewers|listeners|public|audience))?"
+    r"(?:\s(?:its|the|their|his|her)\s(?:own\s)?(?:readers|viewers|listeners|public|audience)"
+    r"|\s(?:us|you|anyone|anybody|people))?"
 )
 NONE = r"(?:nothing|not\sa\s(?:single\s)?(?:word|line)|not\sone\s(?:word|line)|no\sword)"
 OF = r"(?:\sat\sall|\swhatsoever)?\s(?:of|about|on|to|regarding|concerning|over)"

@@ -18,14 +18,14 @@ from crossread.records.publication import before, published
 from crossread.story.audit.carrying import Shelf, Weighed, weighed
 from crossread.text.sentences import paragraphs
 
-METHOD = "audit@1"
+METHOD = "audit@2"
 LEAD = 2  # paragraphs below the headline that are the lead
 _BEST = {AuditAnswer.CARRIED: 2, AuditAnswer.WEAKER: 1, AuditAnswer.NOT_FOUND: 0}
 
 
 def tested(claim: CoverageClaim, author: Article, known: Shelf, model: Model) -> Audit:
     """One claim, in the article `author`, beside the texts of the outlets it speaks of."""
-    contents = [known.covered(span.text) for span in claim.content]
+    contents = [known.marked(span, claim.span) for span in claim.content]
     texts = [reading.article for reading in known.readings.values()]
     own = [each for each in texts if each.outlet in claim.outlets and each.id != author.id]
     found = weighed(contents, known, model)
