@@ -155,6 +155,8 @@ def test_axe_finds_nothing_serious_on_any_page(
         for size in SIZES.values():
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.goto(path)
+            if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+                bad.append(f"{path} {size['width']}: wider than the window")
             page.add_script_tag(content=script)
             page.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
             found = page.evaluate("axe.run({resultTypes: ['violations']})")
