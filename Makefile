@@ -40,6 +40,10 @@ docs: .venv/run.stamp  ## regenerate the generated pages
 	$(BIN)/python docs/make_glossary.py
 	$(BIN)/python examples/planted.py
 
+.PHONY: pictures
+pictures: .venv/test.stamp  ## draw the pictures of docs/ again; needs Chromium
+	$(BIN)/python eval/pictures.py
+
 CODE += release
 .PHONY: release
 release: .venv/run.stamp  ## wheel, sdist, bill of materials, licences and their sums, in dist
