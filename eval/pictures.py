@@ -59,9 +59,11 @@ def drawn(pages: Path, docs: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         for picture in PICTURES:
-            size = {"width": picture.width, "height": picture.height}
             dark = picture.colours == "dark"
-            context = browser.new_context(viewport=size, color_scheme="dark" if dark else "light")
+            context = browser.new_context(
+                viewport={"width": picture.width, "height": picture.height},
+                color_scheme="dark" if dark else "light",
+            )
             page = context.new_page()
             page.goto((pages / picture.page).as_uri())
             page.screenshot(path=docs / picture.name)

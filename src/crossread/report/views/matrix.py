@@ -4,7 +4,7 @@ Takes the `Index` and `Row`s of a comparison, gives what the page and the termin
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ VALUES_MAX = 3  # conflicting words in one cell
 WHO_MAX = 2  # speakers named in one cell, or one for each sign
 BRIEF = 52  # characters of a claim that stand in a cell
 TITLE_MAX = 320  # characters of a sentence that the opening quotes
+SHOUT = 5  # words of an exclamation that says nothing by itself: "Get out now!"
 OWN, UNNAMED = "own words", "unnamed source"
 
 
@@ -285,11 +286,17 @@ def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[
         (_alone, sorted(filter(_told, single.rows), key=_missed)),
     )
     for kind, (said, some) in zip(("agreed", "omitted", "single"), lists, strict=True):
-        row = next((each for each in some if sentence_of(known, each) not in seen), None)
+        row = next((each for each in some if _telling(sentence_of(known, each), seen)), None)
         if row:
             seen.add(sentence_of(known, row))
             found.append(Remark(kind, f"{said(row)}: {_quoted(known, row)}", row.number))
     return tuple(found)
+
+
+def _telling(sentence: str, seen: Container[str]) -> bool:
+    """Whether a sentence can be quoted by itself: not quoted before, and no mere exclamation."""
+    shout = len(sentence.split()) <= SHOUT and "!" in sentence
+    return sentence not in seen and not shout
 
 
 def _told(row: Row) -> bool:
