@@ -180,7 +180,7 @@ def test_a_list_is_copied_as_csv(show: Open) -> None:
         "notes.txt outlet unknown"
     )
     assert len(rows) == 1 + 6
-    assert "900 asserts reports own words, Tove Lindgard · headline" in rows[1]
+    assert "900 asserts own words reports Tove Lindgard · headline" in rows[1]
     page.click("#timeline summary")
     page.click("#timeline .copy")
     assert "Northern Ledger (3 h 20 min later)" in page.input_value("#timeline .fallback")
