@@ -1,4 +1,4 @@
-"""How well the pair model tells what conflicts, on pairs of real stories that people labelled.
+"""How well the pair model tells what conflicts, on labelled pairs of real stories.
 
 usage: python eval/conflicts.py DATA
 DATA holds data/. training/conflict_pairs.jsonl.gz has 2,407 pairs of 203 groups of

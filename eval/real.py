@@ -12,7 +12,7 @@ import argparse
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +23,7 @@ from scorers import scorer
 
 from crossread.exports.comparisons import comparison_json
 from crossread.pipeline import compare, open_models
-from crossread.records import Article
+from crossread.records import Article, Decision
 
 MARKS = Path(__file__).with_name("real_stories.jsonl")
 INVENTED = Path(__file__).with_name("invented")
@@ -137,13 +137,20 @@ def _marked_truth(
     return {"story": story, "claims": claims, "conflicts": conflicts, "near": sorted(near)}
 
 
-def tallies(folder: Path, stories: Iterable[Real], *, show: bool = False) -> Counter[str]:
-    """What the shared scorer counts, over all stories."""
+def tallies(
+    folder: Path,
+    stories: Iterable[Real],
+    *,
+    show: bool = False,
+    answers: Callable[[Real], Sequence[Decision]] = lambda _: (),
+) -> Counter[str]:
+    """What the shared scorer counts, over all stories; `answers` gives what readers said of one."""
     scored, models, total = scorer(folder, "score_matrix"), open_models(), Counter[str]()
     with TemporaryDirectory() as scratch:
         path = Path(scratch) / "comparison.json"
         for each in stories:
-            path.write_text(comparison_json(compare(each.articles, models)), encoding="utf-8")
+            found = compare(each.articles, models, decisions=answers(each))
+            path.write_text(comparison_json(found), encoding="utf-8")
             total.update(scored.score(each.truth, scored.Out(path), show))
     return total
 

@@ -1,4 +1,4 @@
-"""Pairs of facts that may conflict, drawn from stories without labels, for people to label.
+"""Pairs of facts that may conflict, drawn from stories without labels, to be labelled.
 
 usage: PYTHONPATH=src training/draw_pairs.py DATA --out FILE   (extra `training`)
 Every group of abp-groups that has no labelled rows and is not in eval/real_stories.jsonl: those of

@@ -23,7 +23,7 @@ from crossread.story.index import Index as Setting
 from crossread.story.matching import Matched, Near, nearest
 from crossread.text.sentences import paragraphs
 
-NOT_THERE = 0.2  # chance of the nearest claim below which a proposition is not there
+NOT_THERE = 0.21  # chance of the nearest claim below which a proposition is not there
 STAND = 2  # first claims of a row that are looked for beside its clearest
 LEAD = 2  # paragraphs below the headline that are the lead
 _ORDER = (Stance.ASSERTS, Stance.REPORTS, Stance.DISPUTES)
