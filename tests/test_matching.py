@@ -342,7 +342,7 @@ def test_a_headline_can_contradict_its_article() -> None:
 def test_the_nearest_claim_is_one_of_those_asked_for_even_where_it_is_a_copy() -> None:
     one, other, copy = said(1, RUST)[0], said(2, NO_RUST)[0], said(3, NO_RUST)[0]
     found = matched([one], [other], [copy], copied={copy.id: other.id})
-    (near,) = nearest([(one.id, [copy.id])], found, toy_pairs())
+    (near,) = nearest([([one.id], [copy.id])], found, toy_pairs())
     assert near is not None
     assert near.claim == copy.id
 
@@ -392,9 +392,9 @@ def test_the_nearest_of_other_claims_and_the_chance_that_it_says_the_same() -> N
     made = said(1, RUST, CARS), said(2, NO_RUST, "The mayor spoke to the children")
     found = matched(*made)
     wanted = [
-        (made[0][0].id, [each.id for each in made[1]]),
-        (made[0][1].id, [made[1][1].id]),
-        (made[0][0].id, []),
+        ([made[0][0].id], [each.id for each in made[1]]),
+        ([made[0][1].id], [made[1][1].id]),
+        ([made[0][0].id], []),
     ]
     near, far, nothing = nearest(wanted, found, toy_pairs())
     assert near is not None
@@ -402,6 +402,12 @@ def test_the_nearest_of_other_claims_and_the_chance_that_it_says_the_same() -> N
     assert (near.claim, near.chance > TOGETHER) == (made[1][0].id, True)
     assert (far.claim, far.chance < 0.1) == (made[1][1].id, True)
     assert nothing is None
+    rows = [([each.id for each in made[0]], [each.id for each in made[1]])]
+    (both,) = nearest(rows, found, toy_pairs())
+    assert both == near
+    (first,) = nearest(rows, found, toy_pairs(), 0.0)
+    assert first is not None
+    assert first.chance <= near.chance
 
 
 # --- house rule 6: no answer hangs on what else is in the batch

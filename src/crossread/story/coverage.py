@@ -95,9 +95,8 @@ def cover(
                 cells.append(_Sought(row, column, later, why))
     open_ = [cell for cell in cells if not isinstance(cell, Coverage)]
     in_texts = {texts: [c for t in texts for c in by_article[t.id]] for _, _, texts, _ in open_}
-    asked = [(member, in_texts[each.texts]) for each in open_ for member in _standing(each.row)]
-    told = iter(nearest(asked, matched, model))
-    near = iter([_likeliest([next(told) for _ in _standing(each.row)]) for each in open_])
+    asked = [(_standing(each.row), in_texts[each.texts]) for each in open_]
+    near = iter(nearest(asked, matched, model, NOT_THERE))
     return tuple(
         cell if isinstance(cell, Coverage) else _silent(cell, next(near), setting) for cell in cells
     )
@@ -113,11 +112,6 @@ def _by_column(claims: Sequence[Claim], setting: Setting) -> dict[str, list[Clai
 def _standing(row: Proposition) -> tuple[str, ...]:
     """The claims (ids) that stand for a row where it is looked for: the clearest, the first."""
     return tuple(dict.fromkeys((row.clearest, *row.claims[:STAND])))
-
-
-def _likeliest(found: Sequence[Near | None]) -> Near | None:
-    known = [each for each in found if each]
-    return max(known, key=lambda each: each.chance) if known else None
 
 
 def _carried(row: Proposition, column: Column, own: Sequence[Claim], setting: Setting) -> Coverage:

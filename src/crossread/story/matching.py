@@ -363,40 +363,47 @@ def _clarity(row: int, rows: Sequence[Claim], inside: Mapping[Pair, PairJudgemen
 
 
 def nearest(
-    wanted: Sequence[tuple[str, Sequence[str]]], matched: Matched, model: Model
+    wanted: Sequence[tuple[Sequence[str], Sequence[str]]],
+    matched: Matched,
+    model: Model,
+    enough: float = 1.0,
 ) -> list[Near | None]:
-    """For each claim (id) that of other claims (ids), of whatever kind, that most likely answers
-    the same question; None where there is nothing to compare with. Of the others the NEAREST are
-    judged, those at least as like as FAR."""
-    places = [
-        (matched.numbers[claim], _near(matched.numbers[claim], others, matched))
-        for claim, others in wanted
-    ]
-    likes = {
-        (min(row, near), max(row, near)): like
-        for row, rows in places
-        for near, like in rows
-        if like >= FAR
-    }
-    pairs = [pair for pair in likes if pair not in matched.judged]
-    texts = [(matched.marked[a], matched.marked[b]) for a, b in pairs]
-    told = judge(texts, [likes[pair] for pair in pairs], model)
-    judged = {**matched.judged, **dict(zip(pairs, told, strict=True))}
-    chances = {pair: judged[pair].chance for pair in likes}
+    """For some claims (ids) that stand for a row, that of other claims (ids), of whatever kind,
+    that most likely answers the same question; None where there is nothing to compare with. Of the
+    others the NEAREST to each are judged, those at least as like as FAR, the likest first, until
+    one has a chance of `enough`."""
+    places = [_near(claims, others, matched) for claims, others in wanted]
+    judged, best = dict(matched.judged), [(-1.0, -1)] * len(places)
+    for turn in range(max(map(len, places), default=0)):
+        still = [n for n, place in enumerate(places) if turn < len(place) and best[n][0] < enough]
+        likes = {pair: like for like, pair, _ in (places[n][turn] for n in still) if like >= FAR}
+        pairs = [pair for pair in likes if pair not in judged]
+        texts = [(matched.marked[a], matched.marked[b]) for a, b in pairs]
+        told = judge(texts, [likes[pair] for pair in pairs], model)
+        judged.update(zip(pairs, told, strict=True))
+        for n in still:
+            _, pair, near = places[n][turn]
+            chance = judged[pair].chance if pair in likes else 0.0
+            if chance > best[n][0]:
+                best[n] = (chance, near)
     found: list[Near | None] = []
-    for (row, rows), (_, others) in zip(places, wanted, strict=True):
-        known = [(chances.get((min(row, near), max(row, near)), 0.0), near) for near, _ in rows]
-        chance, near = max(known, key=lambda each: each[0], default=(0.0, -1))
+    for (chance, near), (_, others) in zip(best, wanted, strict=True):
         own = next((each for each in others if matched.numbers[each] == near), "")
-        found.append(Near(own, round(chance, 4)) if rows else None)
+        found.append(Near(own, round(chance, 4)) if near >= 0 else None)
     return found
 
 
-def _near(row: int, others: Sequence[str], matched: Matched) -> list[tuple[int, float]]:
-    """The rows of some claims (ids) likest to a row, with the cosine, the likest first."""
+def _near(
+    claims: Sequence[str], others: Sequence[str], matched: Matched
+) -> list[tuple[float, Pair, int]]:
+    """The NEAREST of other claims to each of some, the likest first: cosine, pair of rows, and the
+    row of the other."""
     rows = sorted({matched.numbers[each] for each in others})
-    if not rows:
-        return []
-    alike = np.round(matched.vectors[rows] @ matched.vectors[row], 4)
-    order = np.argsort(-alike, kind="stable")[:NEAREST]
-    return [(rows[int(place)], float(alike[place])) for place in order]
+    found: dict[Pair, tuple[float, int]] = {}
+    for row in (matched.numbers[each] for each in claims):
+        alike = np.round(matched.vectors[rows] @ matched.vectors[row], 4)
+        for place in np.argsort(-alike, kind="stable")[:NEAREST]:
+            near = rows[int(place)]
+            found.setdefault((min(row, near), max(row, near)), (float(alike[place]), near))
+    likest = sorted(found.items(), key=lambda each: (-each[1][0], each[0]))
+    return [(like, pair, near) for pair, (like, near) in likest]
