@@ -26,7 +26,7 @@ from crossread.report import comparison_page
 from crossread.report.terminal.comparison import differences
 from crossread.report.views.differences import copied
 from crossread.report.views.glossary import TERMS
-from crossread.report.views.matrix import groups, opening
+from crossread.report.views.matrix import DENIAL, SIGNS, SaidBy, fewer, groups, opening
 from crossread.report.views.passages import blocks
 from crossread.story.index import index, sentence
 from crossread.story.rows import finding, rows
@@ -360,3 +360,14 @@ def test_a_long_passage_is_cut() -> None:
     reuse = Reuse(*spans, ReuseKind.REPRINT, Direction.UNKNOWN, 1.0, (), "m", 1.0)
     ((text, mark),) = copied(reuse)
     assert (len(text), text[-1], mark) == (4_001, "…", "")
+
+
+def test_voices_that_are_left_out_are_counted_beside_their_own_sign() -> None:
+    reports = SIGNS[Stance.REPORTS]
+    found = [SaidBy(reports, who) for who in "ABCD"] + [SaidBy(DENIAL, "X")]
+    assert fewer(found, (reports, DENIAL)) == (
+        SaidBy(reports, "A and 3 more"),
+        SaidBy(DENIAL, "X"),
+    )
+    assert fewer(found[:4], (reports,)) == (SaidBy(reports, "A"), SaidBy(reports, "B and 2 more"))
+    assert fewer(found[:2], (reports, DENIAL))[1] == SaidBy(DENIAL, "")

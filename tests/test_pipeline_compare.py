@@ -46,8 +46,8 @@ Inspectors had found rust in the hull.
 Tove Lindgard told the {1} that the crew had left the ferry. Divers will search the wreck.""",
     """Ferry down off Olm
 
-The {0} reported that the ferry carried 12 cars. Tove Lindgard denied that inspectors had found \
-rust in the hull. Olm ferry service is stopped.""",
+The {0} reported that the ferry carried 12 cars. Tove Lindgard said that inspectors had not \
+found rust in the hull. Olm ferry service is stopped.""",
     """Ferry sinks near Olm
 
 The ferry Asker sank off Olm on Monday with 40 people aboard. Harbour chief Tove Lindgard said \

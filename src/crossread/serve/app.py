@@ -64,6 +64,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "private, no-cache",
+    "Vary": "HX-Request",
 }
 _PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 Users = Callable[[str], User]
@@ -258,6 +259,8 @@ def _response(answer: Answer, request: "Request", *, head: bool) -> "Response":
     from starlette.responses import Response as Given
 
     headers = {**HEADERS, **dict(answer.headers)}
+    if "hx-request" in request.headers:
+        headers["Cache-Control"] = "no-store"  # a part is never shown for the page of its address
     if answer.to:
         headers["Location"] = answer.to
     response = Given(

@@ -96,6 +96,7 @@ def search_claims(
         rows = {
             row.n: row for row in connection.execute(select(table).where(table.c.n.in_(chosen)))
         }
+        chosen = tuple(n for n in chosen if n in rows)  # a story may be drawn anew meanwhile
         wanted = list(dict.fromkeys(rows[n].article for n in chosen))
         known = {each.n: each for each in entries(connection, wanted)}
         texts = {each.id: each.text for each in articles(connection, wanted)}

@@ -123,7 +123,7 @@ def conditions(query: Query, of: WordIndex = ARTICLES) -> tuple[list[str], dict[
         "until": (_end(query.until), "a.earliest <= :until"),
         "story": (query.story, _STORY[of.table]),
         "after": (query.after, "a.n > :after"),
-        "speaker": (query.speaker and like(query.speaker.casefold()), _SPEAKER[of.table]),
+        "speaker": (like(query.speaker.casefold()) if query.speaker else None, _SPEAKER[of.table]),
     }
     given = {name: pair for name, pair in asked.items() if pair[0] is not None}
     return [words for _, words in given.values()], {name: pair[0] for name, pair in given.items()}

@@ -4,6 +4,7 @@ Takes the `Index` and `Row`s of a comparison, gives what the page and the termin
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -206,15 +207,23 @@ def _voices(
             sign = SIGNS[Stance.DISPUTES if denied else Stance.ASSERTS]
         who = speaker(known, claim) or (UNNAMED if claim.attribution else OWN)
         found.append(SaidBy(sign if sign in signs else signs[0], who))
-    found = list(dict.fromkeys(found))
+    return fewer(list(dict.fromkeys(found)), signs)
+
+
+def fewer(found: Sequence[SaidBy], signs: Sequence[StanceSign]) -> tuple[SaidBy, ...]:
+    """At most WHO_MAX of the voices of a cell, or one for each sign, in the order of the signs; the
+    last of a sign says how many more of it there are."""
     firsts = [next((e for e in found if e.sign == sign), SaidBy(sign, "")) for sign in signs]
     rest = [each for each in found if each not in firsts]
-    kept = [*firsts, *rest[: max(0, WHO_MAX - len(firsts))]]
-    left = len(rest) - len(kept) + len(firsts)
-    kept.sort(key=lambda each: signs.index(each.sign))
-    if left:
-        kept[-1] = SaidBy(kept[-1].sign, f"{kept[-1].who} and {left} more")
-    return tuple(kept)
+    most = max(0, WHO_MAX - len(firsts))
+    kept = sorted([*firsts, *rest[:most]], key=lambda each: signs.index(each.sign))
+    left = Counter(each.sign for each in rest[most:])
+    return tuple(
+        each._replace(who=f"{each.who} and {left[each.sign]} more")
+        if left[each.sign] and each.sign not in {e.sign for e in kept[place + 1 :]}
+        else each
+        for place, each in enumerate(kept)
+    )
 
 
 def _likest(row: Row, claims: Sequence[Claim]) -> Claim:
