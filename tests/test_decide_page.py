@@ -35,7 +35,7 @@ def test_what_the_page_saves_overrules(tmp_path: Path, browser: "Browser") -> No
     number = 1 + next(n for n, r in enumerate(PLAIN.propositions) if r.id == before.proposition)
     column = next(n for n, c in enumerate(PLAIN.columns) if c.name == "Times")
     page.goto(f"{path.as_uri()}#p{number}")
-    overruled(page, f"#p{number}-{column}", "absent")
+    overruled(page, f"#p{number} [data-cell='{column}']", "absent")
     overruled(page, f"#p{number} .wide", "kept")
     page.locator("#conflicts summary").first.click()
     overruled(page, "#conflicts tr[data-finding] td:last-child", "rejected")

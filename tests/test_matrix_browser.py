@@ -84,6 +84,20 @@ def test_an_omission_opens_what_was_searched(show: Open) -> None:
     assert page.url.endswith("#t4")
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_cell_without_words_has_an_address_that_opens_its_row(show: Open, scripts: bool) -> None:
+    page = show(anchor="#p2-4", java_script_enabled=scripts)
+    assert "Not assessed (no date): notes.txt." in page.locator("#p2").inner_text()
+    if scripts:
+        page.click("#p5-4")
+        assert page.url.endswith("#p5-4")
+        assert [each.get_attribute("id") for each in page.locator(".detail:visible").all()] == [
+            "p5"
+        ]
+        page.keyboard.press("Escape")
+        assert page.locator(".detail:visible").count() == 0
+
+
 def test_the_keyboard_opens_and_closes(show: Open) -> None:
     page = show()
     page.locator("a[href='#p5-3']").focus()
@@ -128,17 +142,17 @@ def test_a_filter_has_an_address(show: Open) -> None:
 
 def test_a_column_folds_and_opens_again(show: Open) -> None:
     page = show()
-    button = page.locator("thead th[data-c='1'] .fold")
-    wide = page.locator("#r3 td[data-c='1']").bounding_box()
+    button = page.locator("thead th:nth-child(3) .fold")
+    wide = page.locator("#r3 td:nth-child(3)").bounding_box()
     button.focus()
     page.keyboard.press("Enter")
-    narrow = page.locator("#r3 td[data-c='1']").bounding_box()
+    narrow = page.locator("#r3 td:nth-child(3)").bounding_box()
     assert wide
     assert narrow
     assert narrow["width"] < wide["width"] / 2
     assert button.get_attribute("aria-pressed") == "true"
     button.click()
-    assert page.locator("#r3 td[data-c='1'] b").is_visible()
+    assert page.locator("#r3 td:nth-child(3) b").is_visible()
 
 
 def test_a_long_group_is_shown_in_parts(show: Open) -> None:

@@ -93,12 +93,12 @@
   // Buttons are made where somebody looks: in the row that is open, in the list that is open.
   function opened() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const row = target?.closest(".detail[data-at]");
+    const row = target?.closest("tbody")?.querySelector(".detail[data-at]");
     if (!row) return;
-    const at = row.dataset.at, words = row.querySelector(".question").textContent.trim();
+    const at = row.dataset.at, words = row.closest("tbody").querySelector(".claim").textContent.trim();
     offer(row.querySelector(".wide"), "row", at, "", words);
-    row.querySelectorAll(".card[id], .quiet > li[id]").forEach((cell) => {
-      const column = Number(cell.id.split("-")[1]);
+    row.querySelectorAll(".card, .quiet > li").forEach((cell) => {
+      const column = Number(cell.dataset.cell);
       offer(cell, "cell", `${at},${whole(column)}`, "", `${cell.querySelector("b").textContent}: ${words}`);
     });
   }

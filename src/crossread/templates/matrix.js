@@ -97,8 +97,8 @@
   }
 
   function fold(button, closed) {
-    const { c } = button.closest("th").dataset;
-    all(`thead th[data-c="${c}"], .claimrow > tr:first-child > td[data-c="${c}"]`, matrix).forEach((cell) => cell.classList.toggle("folded", closed));
+    const place = button.closest("th").cellIndex + 1;
+    all(`:is(thead, .claimrow) > tr:first-child > :nth-child(${place})`, matrix).forEach((cell) => cell.classList.toggle("folded", closed));
     button.setAttribute("aria-pressed", String(closed));
   }
 
@@ -134,6 +134,7 @@
       filter(true);
     } else if (button && "print" in button.dataset) print_(Boolean(button.dataset.print));
     else if (button?.classList.contains("copy")) copy(button);
+    else if (event.target.matches(".matrix td[id]")) location.hash = event.target.id;
     else if (link && link.hash === location.hash && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       location.hash = link.hash.replace(/^#p(\d+).*/, "#r$1");

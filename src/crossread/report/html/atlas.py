@@ -5,6 +5,7 @@ outlines are `atlas/world.tsv.gz` (Natural Earth, public domain).
 """
 
 import gzip
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,10 @@ LEAST = 60.0  # tenths of a degree that a map shows at least, from north to sout
 WIDE = 1.9  # the width of a map over its height
 CLOSE = 120.0  # tenths of a degree around a place that make a map of their own
 FAR = 500.0  # tenths of a degree from which a map is a map of the world
+FINEST = 450  # steps across a map; a line of less is not seen on a screen
 Box = tuple[float, float, float, float]
+
+_NUMBER = re.compile(r"-?\d+")
 
 
 class Pin(NamedTuple):
@@ -158,10 +162,23 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def _paths(box: Box) -> Iterator[str]:
-    """The outlines that reach into a view."""
+    """The outlines that reach into a view, no finer than can be seen in it."""
+    step = (box[2] - box[0]) / FINEST
     for bounds, path in _world():
-        if _meet(bounds, box):
-            yield path
+        if _meet(bounds, box) and max(bounds[2] - bounds[0], bounds[3] - bounds[1]) >= step:
+            yield _thinner(path, step)
+
+
+def _thinner(path: str, step: float) -> str:
+    """An outline (`M x y l dx dy ... z`) without corners closer than `step` to the one before."""
+    numbers = [int(number) for number in _NUMBER.findall(path)]
+    found, x, y = [f"M{numbers[0]} {numbers[1]}l"], 0, 0
+    for dx, dy in zip(numbers[2::2], numbers[3::2], strict=True):
+        x, y = x + dx, y + dy
+        if abs(x) + abs(y) >= step:
+            found.append(f"{x} {y} ")
+            x, y = 0, 0
+    return "".join(found).replace(" -", "-").strip() + "z"
 
 
 @cache

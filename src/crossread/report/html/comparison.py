@@ -4,15 +4,15 @@ Takes a `Comparison`; no network, readable without scripts and on paper; the end
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crossread import __version__
-from crossread.records import Column, Comparison, Coverage, Span, Stance
+from crossread.records import Comparison, Span, Stance
 from crossread.report.html.atlas import atlases
+from crossread.report.html.cards import FEW, Line, MatrixLines, hows
 from crossread.report.html.graph import NODES_MAX, graph
-from crossread.report.html.lists import BETWEEN, COPIED, DIRECTIONS, RELATIONS, Lists, Statement
+from crossread.report.html.lists import BETWEEN, COPIED, DIRECTIONS, RELATIONS, Lists
 from crossread.report.html.templates import content, policy_hash, template
 from crossread.report.html.timeline import timeline
 from crossread.report.views.audits import SIGNS as AUDIT_SIGNS
@@ -24,82 +24,36 @@ from crossread.report.views.matrix import (
     DENIAL,
     NOT_ASSESSED,
     SIGNS,
-    MatrixCell,
     RowGroup,
-    cells,
     groups,
     opening,
     sentence_of,
-    title,
     weight,
 )
 from crossread.report.views.naming import shown_namings
 from crossread.report.views.passages import (
-    Excerpt,
-    PassagePiece,
     PrintedText,
-    excerpt,
     printed,
 )
 from crossread.report.views.quotations import summary, utterances
-from crossread.report.views.segments import percent, plain_date
 from crossread.report.views.sources import piece_lines, source_lines
 from crossread.report.views.when_where import event_times, named_places
-from crossread.story.index import Index, index, speaker
-from crossread.story.rows import KINDS, Row, finding, listed, rows, tally
+from crossread.story.index import Index, index
+from crossread.story.rows import KINDS, Row, finding, listed, rows
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 ROWS_MAX = 300  # rows of the matrix, and as many that one outlet carries, printed on the page
 ROWS_LEAST = 40  # rows of a group that are printed however many columns there are
-CELLS_MAX = 6_000  # cells of the matrix: 120 rows of 50 outlets, with which a page is below 3 MB
+CELLS_MAX = 5_000  # cells of the matrix: 100 rows of 50 outlets, with which a page is below 3 MB
 BRIEF_ROWS = 6  # rows of a group on the one page that is printed
 FIRST_ROWS = 15  # rows of a group shown before the rest is asked for
 ENTRIES_MAX = 500  # lines of one list
 TEXT_MAX = 1_500_000  # characters of all articles together
-AROUND_MAX = 1_500  # claims up to which the sentences around each are printed in its card
+AROUND_MAX = 600  # claims up to which the sentences around each are printed in its card
 TIMES_MAX = 60  # times and places printed
-FEW = 8  # names in one line of a list
 FACET_MAX = 80  # values that one filter offers
-
-
-class Carried(NamedTuple):
-    """One claim of a card: who says it, its article (number), its sentence."""
-
-    statement: Statement
-    article: int
-    excerpt: Excerpt
-
-
-class Card(NamedTuple):
-    """What one outlet has of a row: its claims, or what was searched and the nearest sentence."""
-
-    cell: MatrixCell
-    coverage: Coverage
-    where: str
-    claims: tuple[Carried, ...]
-    searched: tuple[int, ...]
-    nearest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row as the page prints it; `ranks` are its places in each order, `facets` its values in
-    each filter, `place` its place in its group, from 0.
-    """
-
-    row: Row
-    title: tuple[PassagePiece, ...]
-    kinds: tuple[str, ...]
-    tally: str
-    cells: tuple[MatrixCell, ...]
-    cards: tuple[Card, ...]
-    quiet: tuple[Card, ...]
-    silent: tuple[tuple[str, tuple[int, ...]], ...]
-    ranks: tuple[int, ...]
-    facets: Mapping[str, Sequence[str]]
-    place: int
 
 
 def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> str:
@@ -114,7 +68,7 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
     numbers = {claim.id: n for n, claim in enumerate(comparison.claims, 1) if claim.id in row_of}
     texts, anchors = _texts(known, comparison, numbers)
     lists = Lists(known, anchors)
-    drawn = _Drawn(lists, comparison.columns, _ranks(printed))
+    drawn = MatrixLines(lists, comparison.columns, _ranks(printed), ruled(comparison))
     style = "".join(map(content, ("paper.css", "matrix.css", "where.css", "quotes.css")))
     script = content("matrix.js") + content("decide.js")
     lines = {g.key: [drawn.line(row, n) for n, row in enumerate(g.rows)] for g in (*shared, single)}
@@ -144,7 +98,7 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
         lists=lists,
         words={row.number: sentence_of(known, row) for row in printed},
         **_findings(made),
-        origins=[(row, item) for row in matrix_rows for item in row.origins],
+        origins=[(row, hows(row.origins)) for row in matrix_rows if row.origins],
         cited={c.attribution: anchors[c.id] for c in comparison.claims
                if c.attribution and c.id in anchors},
         utterances=utterances(known, comparison),
@@ -246,71 +200,6 @@ def _facets(lines: Sequence[Line]) -> dict[str, list[str]]:
         for name, held in counts.items()
         if held
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """What the rows of one page share."""
-
-    lists: Lists
-    columns: Sequence[Column]
-    ranks: Mapping[int, tuple[int, ...]]
-
-    def line(self, row: Row, place: int) -> Line:
-        known = self.lists.known
-        made = cells(known, self.columns, row)
-        cards = [
-            self._card(cell, item)
-            for cell, item in zip(made, row.cells, strict=True)
-            if item.stances
-        ]
-        silent: dict[str, list[int]] = {}
-        for cell in made:
-            if cell.signs == (NOT_ASSESSED,):
-                silent.setdefault(cell.reason, []).append(cell.column)
-        return Line(
-            row=row,
-            title=title(known, row),
-            kinds=tuple(KINDS[kind] for kind in row.kinds),
-            tally=tally(row.origins),
-            cells=made,
-            cards=tuple(card for card in cards if not card.searched),
-            quiet=tuple(card for card in cards if card.searched),
-            silent=tuple((reason, tuple(places)) for reason, places in silent.items()),
-            ranks=self.ranks[row.number],
-            facets={name: list(dict.fromkeys(held)) for name, held in _values(known, row)},
-            place=place,
-        )
-
-    def _card(self, cell: MatrixCell, item: Coverage) -> Card:
-        known = self.lists.known
-        where = cell.where and f"in the {cell.where}"
-        if not where and item.position is not None:
-            where = f"{percent(item.position)} into the text"
-        claims = [known.claims[key] for key in item.claims]
-        claims.sort(key=lambda claim: (known.number[claim.article], claim.spans))
-        return Card(
-            cell=cell,
-            coverage=item,
-            where=where,
-            claims=tuple(
-                Carried(self.lists.claim(c), known.number[c.article], excerpt(known, c.spans))
-                for c in claims
-                if c.spans
-            ),
-            searched=tuple(known.number[key] for key in item.searched),
-            nearest=item.nearest.text if item.nearest else "",
-        )
-
-
-def _values(known: Index, row: Row) -> Iterator[tuple[str, list[str]]]:
-    """What a row has of each filter."""
-    yield "outlet", [each.column for each in row.carriers]
-    yield "speaker", list(filter(None, (speaker(known, claim) for claim in row.claims)))
-    yield "differs in", [KINDS[kind] for kind in row.kinds]
-    yield "place", [each.name for claim in row.claims for each in claim.places]
-    spans = [(m.start or "", m.end or "") for claim in row.claims for m in claim.moments]
-    yield "day", [plain_date(a[:10]) for a, b in spans if a and a[:10] == b[:10]]
 
 
 def _texts(

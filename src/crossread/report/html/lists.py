@@ -6,7 +6,7 @@ Takes the `Index` of a comparison, gives the words that its page prints.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crossread.records import Between, Claim, Direction, Relation, ReuseKind, Span
+from crossread.records import Between, Claim, Direction, Origin, Relation, ReuseKind, Span
 from crossread.records.attributions import who
 from crossread.records.comparison import Citation
 from crossread.report.views.matrix import brief
@@ -63,6 +63,11 @@ class Lists:
             published(self.known, of),
             self.anchors.get(of.id),
         )
+
+    def carriers(self, origin: Origin) -> list[Statement]:
+        """The outlets that carry what goes back to an origin, each by its first claim."""
+        made = [self.claim(key) for key in origin.claims]
+        return [*{each.outlet: each for each in reversed(made)}.values()][::-1]
 
     def place(self, span: Span) -> Statement:
         """A copied passage; its anchor is the number of its article."""

@@ -37,7 +37,7 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The strips in order of first carrying, undated ones last; `start` and `end` of the line."""
+    """The strips in order of first carrying, those without one last; `start`, `end` of the line."""
 
     strips: tuple[Strip, ...]
     start: str
@@ -45,11 +45,12 @@ class Timeline:
 
 
 def timeline(rows: Sequence[Row]) -> Timeline:
-    """A strip for each row, all drawn on the same line."""
+    """A strip for each row of which something is dated, all drawn on the same line."""
     whens = [carrier.when for row in rows for carrier in row.carriers if carrier.when]
     low = min((when[0] for when in whens), default=None)
     high = max((when[1] for when in whens), default=None)
-    order = sorted(rows, key=lambda row: (not row.first, _earliest(row) or 0, row.number))
+    dated = [row for row in rows if any(carrier.when for carrier in row.carriers)]
+    order = sorted(dated, key=lambda row: (not row.first, _earliest(row) or 0, row.number))
     strips = tuple(_strip(row, low, high) for row in order)
     return Timeline(strips, _said(low), _said(high))
 
