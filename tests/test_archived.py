@@ -1,11 +1,19 @@
-"""A story of an archive compared: what it is made from, and what is set aside."""
+"""A story of an archive compared: what it is made from, what is set aside, what is asked again."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from serving import kept, told
-from toy_models import toy_models
+from toy_models import Answer, Feed, ToyPairs, ToyTokenizer, ToyVectors, toy_models
 
+from crossread.exports.comparisons import comparison_json
+from crossread.models.directories import Graph, Model
+from crossread.pipeline import Models
+from crossread.records import Article
+from crossread.store.judgements import kept_judgements
+from crossread.store.opening import Archive
 from crossread.store.opening import archive as opened
+from crossread.store.removing import remove
 from crossread.stream.archived import compare_story
 
 
@@ -21,3 +29,52 @@ def test_older_versions_are_set_aside_and_counted(tmp_path: Path) -> None:
     (aside,) = set(made.notes) - set(plain.notes)
     assert aside.startswith("1 older version ")
     assert again.notes == made.notes
+
+
+class Counted(ToyPairs):
+    """A pair model that counts the pairs it is asked about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    def run(self, output_names: list[str] | None, input_feed: Feed) -> Answer:
+        self.asked += output_names == ["relation"]
+        return super().run(output_names, input_feed)
+
+
+def compared(archive: Archive, given: Sequence[Article], method: str = "toy@1") -> tuple[str, int]:
+    """The comparison of the one story, with these articles too, and how many pairs were asked."""
+    (story,), counted = kept(archive, given), Counted()
+    config = {"longest": 96, "around": 14, "threshold": 0.5}
+    graphs: dict[str, Graph] = {"matching": counted, "vectors": ToyVectors()}
+    models = Models(toy_models().attribution, Model(method, config, ToyTokenizer(), graphs))
+    return comparison_json(compare_story(archive, story, models)), counted.asked
+
+
+def test_an_article_that_joins_a_story_costs_its_own_pairs_and_changes_no_answer(
+    tmp_path: Path,
+) -> None:
+    given = [told(number) for number in range(1, 5)]
+    with opened(str(tmp_path / "a.db"), create=True) as archive:
+        _, first = compared(archive, given[:3])
+        grown, added = compared(archive, given[3:])
+    with opened(str(tmp_path / "b.db"), create=True) as archive:
+        whole, all_ = compared(archive, given)
+        assert compared(archive, [], "toy@2")[1] == all_  # another model is asked everything
+    assert grown == whole
+    assert 0 < added <= all_ - first < all_
+
+
+def test_what_was_said_of_a_story_goes_with_an_article_of_it(tmp_path: Path) -> None:
+    with opened(str(tmp_path / "a.db"), create=True) as archive:
+        _, asked = compared(archive, [told(1), told(2)])
+        with archive.reading() as connection:
+            (story,) = kept(archive, [])
+            held = kept_judgements(connection, story.id, "toy@1")
+        assert len(held) == asked
+        assert {len(key) for key in held} == {12}
+        assert all(min(each) >= 0 and sum(each) < 1.001 for each in held.values())
+        remove(archive, told(1).id, author="Ines Tarn", why="asked for")
+        with archive.reading() as connection:
+            assert not kept_judgements(connection, story.id, "toy@1")

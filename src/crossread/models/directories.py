@@ -6,7 +6,7 @@ A directory holds `config.json`, the ONNX graphs and `tokenizer.json` it names w
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
@@ -18,6 +18,7 @@ from crossread.errors import ModelError, UsageError
 from crossread.models.windows import Tokenizer
 
 Config = Mapping[str, object]
+Chances = tuple[float, float, float]
 
 
 class Graph(Protocol):
@@ -29,13 +30,24 @@ class Graph(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """What the model said of two facts (by the hash of both), `before` and in this comparison: the
+    chances of same, conflicting and denying."""
+
+    before: Mapping[bytes, Chances]
+    now: MutableMapping[bytes, Chances]
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
-    """An opened model directory: `method` is its `name@version`, graphs go by their file's stem."""
+    """An opened model directory: `method` is its `name@version`, graphs go by their file's stem;
+    with a `memory` it is not asked again what it was asked before."""
 
     method: str
     config: Config
     tokenizer: Tokenizer
     graphs: Mapping[str, Graph]
+    memory: Memory | None = None
 
 
 def threads() -> int:

@@ -5,13 +5,14 @@ import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 
 from crossread.errors import ModelError
-from crossread.models.directories import Model, open_directory, shipped, threads
+from crossread.models.directories import Chances, Memory, Model, open_directory, shipped, threads
 from crossread.models.facts import Array, MarkedText, columns, cropped, encoded
 from crossread.text.logistic import logistic
 
@@ -20,10 +21,12 @@ LONGEST = 80  # word pieces of a whole text that the model sees
 # training/fit_rows.py fits, set together with TOGETHER of story/matching.py on eval/real.py.
 WEIGHTS = (-2.437, 0.674, 4.572)
 STEM = 5
+MEMORY_KEY = 12  # bytes
 DIFFERING = 0.9  # weight of "conflicting" and "denying" beside "same"
 ECHO = 0.25  # words in common, or
 ECHOED = 0.6  # cosine, from which a denial repeats what it denies
 UNECHOED = 0.2  # weight of one that does not
+TwoFacts = tuple[MarkedText, MarkedText]
 _LONGER = re.compile(r"[^\W_]{4,}")
 
 
@@ -90,20 +93,49 @@ def judge(
 ) -> list[PairJudgement]:
     """What the model says of each two facts in their sentences, beside the cosine of their vectors;
     the order within a pair changes nothing."""
+    ordered = [_in_order(*pair) for pair in pairs]
+    memory = model.memory
+    told = _related(ordered, model) if memory is None else _recalled(ordered, model, memory)
+    return [
+        PairJudgement(*chances, like, shared_words(one.words, other.words))
+        for (one, other), chances, like in zip(ordered, told, likeness, strict=True)
+    ]
+
+
+def _in_order(one: MarkedText, other: MarkedText) -> TwoFacts:
+    first, second = sorted((one, other), key=lambda each: (each.sentence, each.start, each.end))
+    return first, second
+
+
+def _recalled(pairs: Sequence[TwoFacts], model: Model, memory: Memory) -> list[Chances]:
+    """As `_related`, where the model is asked only what the memory does not hold."""
+    now, keys = memory.now, [_key(pair) for pair in pairs]
+    now.update((key, memory.before[key]) for key in keys if key in memory.before)
+    fresh = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in now}
+    now.update(zip(fresh, _related(list(fresh.values()), model), strict=True))
+    return [now[key] for key in keys]
+
+
+def _key(pair: TwoFacts) -> bytes:
+    """The hash of all that the model sees of two facts, and a little more."""
+    told = "\0".join(f"{each.start} {each.end} {each.sentence}" for each in pair)
+    return blake2b(told.encode(errors="surrogatepass"), digest_size=MEMORY_KEY).digest()
+
+
+def _related(pairs: Sequence[TwoFacts], model: Model) -> list[Chances]:
+    """The chances of same, conflicting and denying, of each two facts in order."""
     sentences = list(dict.fromkeys(each.sentence for pair in pairs for each in pair))
     pieces = dict(zip(sentences, encoded(sentences, model), strict=True))
     sides = {each: cropped(pieces[each.sentence], each, model) for pair in pairs for each in pair}
 
-    def ask(pair: tuple[MarkedText, MarkedText], like: float) -> PairJudgement:
-        order = sorted(pair, key=lambda each: (each.sentence, each.start, each.end))
-        feed = columns([sides[each][0] for each in order], [sides[each][1] for each in order])
+    def ask(pair: TwoFacts) -> Chances:
+        feed = columns([sides[each][0] for each in pair], [sides[each][1] for each in pair])
         (chances,) = model.graphs["matching"].run(["relation"], feed)
         same, conflicting, denying, _ = (float(x) for x in chances[0])
-        shared = shared_words(pair[0].words, pair[1].words)
-        return PairJudgement(same, conflicting, denying, like, shared)
+        return same, conflicting, denying
 
     with ThreadPoolExecutor(threads()) as pool:
-        return list(pool.map(ask, pairs, likeness))
+        return list(pool.map(ask, pairs))
 
 
 def infer(pairs: Sequence[tuple[str, str]], model: Model) -> list[str]:

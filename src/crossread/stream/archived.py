@@ -13,6 +13,7 @@ from crossread.errors import UnusableInput
 from crossread.exports.codec import dump
 from crossread.exports.comparisons import comparison_json
 from crossread.exports.saved_comparison import parse_comparison
+from crossread.models.directories import Memory
 from crossread.pipeline import Models, ReadOne, compare_and_ask, revisions, take_apart
 from crossread.read import read_raw
 from crossread.records import Article, Comparison, DecidedOn, Raw, Reading, Unused, content_id
@@ -29,6 +30,7 @@ from crossread.store.articles import (
     storable,
 )
 from crossread.store.decisions import decisions
+from crossread.store.judgements import keep_judgements, kept_judgements
 from crossread.store.opening import Archive
 from crossread.store.packing import written
 from crossread.store.readings import (
@@ -206,14 +208,20 @@ def compare_story(
         return parse_comparison(kept, story.id)
     numbers = {each.id: each.n for each in held}
     read_one = read_kept(archive, models, numbers)
+    with archive.reading() as connection:
+        before = kept_judgements(connection, story.id, models.matching.method)
+    memory = Memory(before, {})
+    recalling = replace(models, matching=replace(models.matching, memory=memory))
     made, asked = compare_and_ask(
-        texts, models, step=step, read_one=read_one, together=True, decisions=decided
+        texts, recalling, step=step, read_one=read_one, together=True, decisions=decided
     )
     made = replace(made, notes=(*made.notes, *aside))
     pairs = [(each.a.id, each.b.id, each.chance, each.together) for each in asked]
     with archive.writing() as connection:
         keep_comparison(connection, story.n, key, comparison_json(made))
         keep_sheet(connection, story.n, f"{story.id} {PAIRS}", key, written(pairs))
+        about = (story.n, story.id)
+        keep_judgements(connection, about, models.matching.method, memory.now)
         for reading in made.readings:
             keep_voices(connection, numbers[reading.article.id], reading)
     return made
