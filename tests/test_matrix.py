@@ -26,7 +26,8 @@ from crossread.report import comparison_page
 from crossread.report.terminal.comparison import differences
 from crossread.report.views.differences import copied
 from crossread.report.views.glossary import TERMS
-from crossread.report.views.matrix import DENIAL, SIGNS, SaidBy, fewer, groups, opening
+from crossread.report.views.matrix import DENIAL, SIGNS, SaidBy, fewer, groups
+from crossread.report.views.opening import opening
 from crossread.report.views.passages import blocks
 from crossread.story.index import index, sentence
 from crossread.story.rows import finding, rows
@@ -184,13 +185,13 @@ def test_the_title_of_a_row_is_the_whole_sentence_with_the_claim_marked() -> Non
 def test_rows_stand_in_groups_the_weightiest_first_and_lone_ones_apart() -> None:
     made = rows(STORY, index(STORY))
     assert {each.key: [row.number for row in each.rows] for each in groups(made)} == {
-        "disputed": [3, 1, 5, 4],
+        "disputed": [3, 5, 1, 4],
         "agreed": [2, 7],
         "single": [6],
     }
     page = comparison_page(STORY)
     order = [int(number) for number in re.findall(r'class="detail" id="p(\d+)"', page)]
-    assert order == [3, 1, 5, 4, 2, 7, 6]
+    assert order == [3, 5, 1, 4, 2, 7, 6]
     assert page.index('id="single"') < page.index('id="p6"')
 
 

@@ -26,11 +26,11 @@ from crossread.report.views.matrix import (
     SIGNS,
     RowGroup,
     groups,
-    opening,
     sentence_of,
     weight,
 )
 from crossread.report.views.naming import shown_namings
+from crossread.report.views.opening import opening
 from crossread.report.views.passages import (
     PrintedText,
     printed,

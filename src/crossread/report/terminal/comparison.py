@@ -17,10 +17,10 @@ from crossread.report.views.matrix import (
     brief,
     cells,
     groups,
-    opening,
     sentence_of,
 )
 from crossread.report.views.naming import shown_namings
+from crossread.report.views.opening import opening
 from crossread.report.views.segments import plain_date
 from crossread.report.views.when_where import EventTimes, event_times, named_places
 from crossread.story.index import Index, index

@@ -5,15 +5,13 @@ Takes the `Index` and `Row`s of a comparison, gives what the page and the termin
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from crossread.records import (
     Claim,
     Column,
-    Comparison,
-    Conflict,
     ConflictKind,
     Coverage,
     Prominence,
@@ -23,13 +21,11 @@ from crossread.records import (
 from crossread.report.views.passages import PassagePiece, excerpt
 from crossread.story.cells import ALONE
 from crossread.story.index import Index, speaker
-from crossread.story.rows import Row, listed
+from crossread.story.rows import Row
 
 VALUES_MAX = 3  # conflicting words in one cell
 WHO_MAX = 2  # speakers named in one cell, or one for each sign
 BRIEF = 52  # characters of a claim that stand in a cell
-TITLE_MAX = 320  # characters of a sentence that the opening quotes
-SHOUT = 5  # words of an exclamation that says nothing by itself: "Get out now!"
 OWN, UNNAMED = "own words", "unnamed source"
 
 
@@ -62,12 +58,6 @@ _DATELINE = re.compile(
     r"[-–—] (?=\w)"
 )
 _WHERE = {Prominence.HEADLINE: "headline", Prominence.LEAD: "lead"}
-_LEADS = {
-    ConflictKind.NUMBER: "The figures differ",
-    ConflictKind.DATE: "The dates differ",
-    ConflictKind.PLACE: "The places differ",
-    ConflictKind.ACTOR: "Accounts of who acted differ",
-}
 
 
 class SaidBy(NamedTuple):
@@ -98,14 +88,6 @@ class RowGroup:
     title: str
     order: str
     rows: tuple[Row, ...]
-
-
-class Remark(NamedTuple):
-    """One sentence of the opening, what it tells of, and the row (number) it is about; 0 none."""
-
-    kind: str
-    text: str
-    row: int
 
 
 def groups(made: Sequence[Row]) -> tuple[RowGroup, RowGroup, RowGroup]:
@@ -141,7 +123,8 @@ def weight(row: Row) -> tuple[int, ...]:
     many outlets carry it and how prominently; text order at last."""
     named = {ConflictKind.PLACE, ConflictKind.ACTOR}
     carried = 2 * len(row.carriers) + prominence(row)
-    return not set(row.kinds) - named, -len(row.differing), -carried, row.number
+    sides = len(row.carriers) if ConflictKind.POLARITY in row.kinds else len(row.differing)
+    return not set(row.kinds) - named, -sides, -carried, row.number
 
 
 def prominence(row: Row) -> int:
@@ -264,114 +247,3 @@ def _signs(known: Index, row: Row, item: Coverage) -> tuple[StanceSign, ...]:
             DENIAL
         ] * any(denied)
     return tuple(found)
-
-
-def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[Remark, ...]:
-    """At most five sentences from the texts: the weightiest dispute first, then another, what is
-    agreed on, what is omitted, what one outlet alone reports. No sentence is quoted twice."""
-    disputed, agreed, single = groups(made)
-    seen = set[str]()
-    found = [_dispute(known, row) for row in disputed.rows[:2]]
-    seen.update(sentence_of(known, row) for row in disputed.rows[:2])
-    if len(comparison.columns) < 2:
-        return ()
-    if not found:
-        on = f" on the {len(agreed.rows)} claims they share" if len(agreed.rows) > 1 else ""
-        found.append(Remark("peace", f"No two outlets were found to contradict each other{on}.", 0))
-
-    def omitted(row: Row) -> tuple[int, int]:
-        silent = row.having(Stance.OMITS)
-        return -len(silent) - len(row.carriers) - prominence(row), row.number
-
-    held = [row for row in (*disputed.rows, *agreed.rows) if row.having(Stance.OMITS)]
-    omitting = sorted(held, key=omitted)
-    kept = omitting if len(omitting) == 1 < len(agreed.rows) else []  # said once, as an omission
-    lists: tuple[tuple[Callable[[Row], str], Sequence[Row]], ...] = (
-        (
-            lambda row: _agreed(row, len(comparison.columns)),
-            [row for row in agreed.rows if row not in kept],
-        ),
-        (_omitted, omitting),
-        (_alone, sorted(filter(_told, single.rows), key=_missed)),
-    )
-    for kind, (said, some) in zip(("agreed", "omitted", "single"), lists, strict=True):
-        row = next((each for each in some if _telling(sentence_of(known, each), seen)), None)
-        if row:
-            seen.add(sentence_of(known, row))
-            found.append(Remark(kind, f"{said(row)}: {_quoted(known, row)}", row.number))
-    return tuple(found)
-
-
-def _telling(sentence: str, seen: Container[str]) -> bool:
-    """Whether a sentence can be quoted by itself: not quoted before, and no mere exclamation."""
-    shout = len(sentence.split()) <= SHOUT and "!" in sentence
-    return sentence not in seen and not shout
-
-
-def _told(row: Row) -> bool:
-    """Whether some outlet carries a row in more than its headline."""
-    held = [cell for cell in row.cells if cell and cell.claims]
-    return any(cell.prominence is not Prominence.HEADLINE for cell in held)
-
-
-def _missed(row: Row) -> tuple[int, int, int]:
-    """A key that sorts rows of one outlet: those that most others lack, then the prominent."""
-    lacking = len(row.having(Stance.OMITS)) + len(row.having(Stance.ABSENT))
-    return -lacking, -prominence(row), row.number
-
-
-def _quoted(known: Index, row: Row) -> str:
-    """The row's sentence in quotation marks, those that it opens with not doubled."""
-    said = brief(sentence_of(known, row), TITLE_MAX)
-    return said if said[:1] in "“\"'‘«„" else f"“{said}”"
-
-
-def _dispute(known: Index, row: Row) -> Remark:
-    """The first conflict of a row as a sentence: what differs, who says which, and of what."""
-    telling = [each for each in row.conflicts if each.kind is not ConflictKind.POLARITY]
-    telling.sort(key=lambda each: (each.between is None, -_apart(known, each)))
-    about = _quoted(known, row)
-    if telling:
-        item = telling[0]
-        sides = ", ".join(
-            f"“{brief(span.text)}” according to {_by(known, key)}"
-            for key, span in zip((item.a, item.b), item.shown_by, strict=True)
-        )
-        return Remark("disputed", f"{_LEADS[item.kind]}: {sides}. {about}", row.number)
-    denied = [key for key in row.proposition.claims if key in row.proposition.denying]
-    held = [key for key in row.proposition.claims if key not in row.proposition.denying]
-    if not denied or not held:
-        return Remark("disputed", f"Disputed: {about}", row.number)
-    by, against = _by(known, held[0]), _by(known, denied[0])
-    return Remark("disputed", f"Said by {by}, denied by {against}: {about}", row.number)
-
-
-def _apart(known: Index, item: Conflict) -> int:
-    """How many outlets the two sides of a conflict stand in."""
-    return len({known.columns.get(known.claims[key].article, "") for key in (item.a, item.b)})
-
-
-def _by(known: Index, key: str) -> str:
-    """Whose a claim is: `Helene Strand in Northline`, or the outlet."""
-    claim = known.claims[key]
-    outlet = known.columns.get(claim.article, "")
-    if claim.attribution is None:
-        return outlet
-    return f"{speaker(known, claim) or 'an unnamed source'} (in {outlet})"
-
-
-def _agreed(row: Row, outlets: int) -> str:
-    many = len(row.carriers)
-    whole = "Both" if outlets == 2 else f"All {outlets}"
-    return f"{whole if many == outlets else f'{many} of {outlets}'} outlets agree"
-
-
-def _omitted(row: Row) -> str:
-    names = row.having(Stance.OMITS)
-    more = [f"{len(names) - 3} more"] if len(names) > 4 else []
-    return f"Omitted by {listed([*names[: 3 if more else 4], *more])}"
-
-
-def _alone(row: Row) -> str:
-    name = listed([each.column for each in row.carriers[:3]])
-    return f"Only {name} {'reports' if len(row.carriers) == 1 else 'report'}"

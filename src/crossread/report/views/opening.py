@@ -1,0 +1,191 @@
+"""The opening of a comparison: at most five sentences from the texts that say what it shows.
+
+Takes the `Index` and `Row`s of a comparison, gives what the page and the terminal both open with.
+"""
+
+from collections.abc import Callable, Container, Sequence
+from typing import NamedTuple
+
+from crossread.records import (
+    Claim,
+    Comparison,
+    Conflict,
+    ConflictKind,
+    Prominence,
+    SourceKind,
+    Stance,
+)
+from crossread.report.views.matrix import (
+    brief,
+    groups,
+    prominence,
+    sentence_around,
+    sentence_of,
+    title,
+)
+from crossread.story.index import Index, speaker
+from crossread.story.rows import Row, listed
+
+TITLE_MAX = 320  # characters of a sentence that the opening quotes
+WHOLE = 0.6  # of a sentence is its claim where it is quoted for the claim
+SIDE_MAX = 180  # characters of each side of a contradiction there
+SHOUT = 5  # words of an exclamation that says nothing by itself: "Get out now!"
+_CLEAREST = {SourceKind.PERSON: 0, SourceKind.ORGANISATION: 0, SourceKind.OUTLET: 1,
+             SourceKind.ANONYMOUS: 2}  # fmt: skip
+_LEADS = {
+    ConflictKind.NUMBER: "The figures differ",
+    ConflictKind.DATE: "The dates differ",
+    ConflictKind.PLACE: "The places differ",
+    ConflictKind.ACTOR: "Accounts of who acted differ",
+}
+
+
+class Remark(NamedTuple):
+    """One sentence of the opening, what it tells of, and the row (number) it is about; 0 none."""
+
+    kind: str
+    text: str
+    row: int
+
+
+def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[Remark, ...]:
+    """At most five sentences from the texts: the weightiest dispute first, then another, what is
+    agreed on, what is omitted, what one outlet alone reports. No sentence is quoted twice."""
+    disputed, agreed, single = groups(made)
+    seen = set[str]()
+    found = [_dispute(known, row) for row in disputed.rows[:2]]
+    seen.update(sentence_of(known, row) for row in disputed.rows[:2])
+    if len(comparison.columns) < 2:
+        return ()
+    if not found:
+        on = f" on the {len(agreed.rows)} claims they share" if len(agreed.rows) > 1 else ""
+        found.append(Remark("peace", f"No two outlets were found to contradict each other{on}.", 0))
+
+    def omitted(row: Row) -> tuple[bool, int, int]:
+        most = len(row.having(Stance.OMITS)) + len(row.carriers) + prominence(row)
+        return not _whole(known, row), -most, row.number
+
+    def missed(row: Row) -> tuple[bool, tuple[int, int, int]]:
+        return not _whole(known, row), _missed(row)
+
+    held = [row for row in (*disputed.rows, *agreed.rows) if row.having(Stance.OMITS)]
+    omitting = sorted(held, key=omitted)
+    kept = omitting if len(omitting) == 1 < len(agreed.rows) else []  # said once, as an omission
+    lists: tuple[tuple[Callable[[Row], str], Sequence[Row]], ...] = (
+        (
+            lambda row: _agreed(row, len(comparison.columns)),
+            [row for row in agreed.rows if row not in kept],
+        ),
+        (_omitted, omitting),
+        (_alone, sorted(filter(_told, single.rows), key=missed)),
+    )
+    for kind, (said, some) in zip(("agreed", "omitted", "single"), lists, strict=True):
+        row = next((each for each in some if _telling(sentence_of(known, each), seen)), None)
+        if row:
+            seen.add(sentence_of(known, row))
+            found.append(Remark(kind, f"{said(row)}: {_quoted(known, row)}", row.number))
+    return tuple(found)
+
+
+def _telling(sentence: str, seen: Container[str]) -> bool:
+    """Whether a sentence can be quoted by itself: not quoted before, and no mere exclamation."""
+    shout = len(sentence.split()) <= SHOUT and "!" in sentence
+    return sentence not in seen and not shout
+
+
+def _told(row: Row) -> bool:
+    """Whether some outlet carries a row in more than its headline."""
+    held = [cell for cell in row.cells if cell and cell.claims]
+    return any(cell.prominence is not Prominence.HEADLINE for cell in held)
+
+
+def _whole(known: Index, row: Row) -> bool:
+    """Whether a row's claim is most of its sentence, so that the sentence can stand for it."""
+    pieces = title(known, row)
+    marked = sum(len(piece.text) for piece in pieces if piece.marked)
+    return marked >= WHOLE * sum(len(piece.text) for piece in pieces)
+
+
+def _missed(row: Row) -> tuple[int, int, int]:
+    """A key that sorts rows of one outlet: those that most others lack, then the prominent."""
+    lacking = len(row.having(Stance.OMITS)) + len(row.having(Stance.ABSENT))
+    return -lacking, -prominence(row), row.number
+
+
+def _quoted(known: Index, row: Row) -> str:
+    """The row's sentence in quotation marks."""
+    return _in_quotes(sentence_of(known, row), TITLE_MAX)
+
+
+def _in_quotes(text: str, most: int) -> str:
+    """A text in quotation marks, those that it opens with not doubled."""
+    said = brief(text, most)
+    return said if said[:1] in "“\"'‘«„" else f"“{said}”"
+
+
+def _dispute(known: Index, row: Row) -> Remark:
+    """The first conflict of a row as a sentence: what differs, who says which, and of what."""
+    telling = [each for each in row.conflicts if each.kind is not ConflictKind.POLARITY]
+    telling.sort(key=lambda each: (each.between is None, -_apart(known, each)))
+    about = _quoted(known, row)
+    if telling:
+        item = telling[0]
+        sides = ", ".join(
+            f"“{brief(span.text)}” according to {_by(known, key)}"
+            for key, span in zip((item.a, item.b), item.shown_by, strict=True)
+        )
+        return Remark("disputed", f"{_LEADS[item.kind]}: {sides}. {about}", row.number)
+    against = _sides(known, row)
+    if len(against) < 2:
+        return Remark("disputed", f"Disputed: {about}", row.number)
+    said = " ".join(
+        f"{_by(known, claim.id)}: {_in_quotes(sentence_around(known, claim.spans), SIDE_MAX)}"
+        for claim in against
+    )
+    return Remark("disputed", f"Accounts contradict each other. {said}", row.number)
+
+
+def _sides(known: Index, row: Row) -> list[Claim]:
+    """What is said and what denies it: of each the claim with the clearest source."""
+
+    def vague(claim: Claim) -> tuple[int, bool]:
+        made = known.attributions.get(claim.attribution or "")
+        kind = (made.source_kind if made else None) or SourceKind.UNSTATED
+        kind = kind if claim.attribution else SourceKind.OUTLET
+        return _CLEAREST.get(kind, len(_CLEAREST)), claim.id != row.proposition.clearest
+
+    held: list[Claim] = [claim for claim in row.claims if claim.spans]
+    denied = [claim for claim in held if claim.id in row.proposition.denying]
+    said = [claim for claim in held if claim.id not in row.proposition.denying]
+    return [min(each, key=vague) for each in (said, denied) if each]
+
+
+def _apart(known: Index, item: Conflict) -> int:
+    """How many outlets the two sides of a conflict stand in."""
+    return len({known.columns.get(known.claims[key].article, "") for key in (item.a, item.b)})
+
+
+def _by(known: Index, key: str) -> str:
+    """Whose a claim is: `Helene Strand in Northline`, or the outlet."""
+    claim = known.claims[key]
+    outlet = known.columns.get(claim.article, "")
+    if claim.attribution is None:
+        return outlet
+    return f"{speaker(known, claim) or 'an unnamed source'} (in {outlet})"
+
+
+def _agreed(row: Row, outlets: int) -> str:
+    many = len(row.carriers)
+    whole = "Both" if outlets == 2 else f"All {outlets}"
+    return f"{whole if many == outlets else f'{many} of {outlets}'} outlets agree"
+
+
+def _omitted(row: Row) -> str:
+    names = row.having(Stance.OMITS)
+    more = [f"{len(names) - 3} more"] if len(names) > 4 else []
+    return f"Omitted by {listed([*names[: 3 if more else 4], *more])}"
+
+
+def _alone(row: Row) -> str:
+    name = listed([each.column for each in row.carriers[:3]])
+    return f"Only {name} {'reports' if len(row.carriers) == 1 else 'report'}"
