@@ -20,7 +20,8 @@ SAME = {"sec-fetch-site": "same-origin"}
 # What stored text may try: to run, to end an attribute, to turn what follows, to break a parser.
 HOSTILE = (
     "</title></textarea></style></script><script>alert(1)</script>"
-    '<img src=x onerror=alert(2)>"\' onmouseover=alert(3) x="{{7*7}}${7*7}<!--\u202e\u2066\x07'
+    '<img src=x onerror=alert(2)>"\' onmouseover=alert(3) x="'
+    "{{7919*7907}}${7919*7907}<!--\u202e\u2066\x07"
 )
 
 

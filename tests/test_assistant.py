@@ -118,7 +118,7 @@ def answered(
     return answer(server.chat(), found, readings, folder / "kept.jsonl", allowance, unseen)
 
 
-def unseen(_done: str) -> None:
+def unseen(_done: str, _made: Sequence[Decision]) -> None:
     """How far the asking is, which nobody watches."""
 
 

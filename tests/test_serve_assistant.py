@@ -12,9 +12,18 @@ from serving import HOSTILE, bench, done
 from test_assistant import Reply, Said, Stub, said
 from test_serve_review import TEN, asked, compared, left, now
 
+from crossread.agents.assistant import BATCH
 from crossread.cli import main
 from crossread.errors import UsageError
-from crossread.serve.second_reader import NAME, URL, open_questions, records
+from crossread.serve.second_reader import (
+    ALLOWED,
+    NAME,
+    URL,
+    ask_about,
+    assistant,
+    open_questions,
+    records,
+)
 from crossread.store.accounts import add_account
 from crossread.store.decisions import decisions
 from crossread.store.jobs import jobs
@@ -184,3 +193,63 @@ def test_a_wrong_address_is_refused_at_the_start(options: list[str], tmp_path: A
     place = str(tmp_path / "a.db")
     found = CliRunner().invoke(main, ["serve", "--archive", place, "--port", "0", *options])
     assert found.exit_code == 2
+
+
+def test_a_killed_worker_leaves_what_was_answered(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        """Nothing in the product catches it, as nothing catches a kill."""
+
+    def dying(_: str) -> None:
+        raise Killed
+
+    with stub(monkeypatch, conflicting) as server, compared(place, TEN) as (archive, _, row):
+        before, chat = len(open_questions(archive, row, "toy")), assistant()
+        assert before > BATCH
+        assert chat is not None
+        with pytest.raises(Killed):
+            ask_about(archive, row, chat, dying)
+        assert len(kept(archive, row)) == BATCH
+        assert len(open_questions(archive, row, "toy")) == before - BATCH
+        ask_about(archive, row, chat, lambda _: None)
+        batches = [json.loads(body["messages"][1]["content"]) for _, body in server.sent]
+        keys = [each["key"] for batch in batches for each in batch]
+        assert len(keys) == len(set(keys)) == min(before, BATCH + ALLOWED.questions)
+
+
+def test_older_answers_of_a_model_are_taken_back_too(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(URL, raising=False)
+    with compared(place, TEN[:4]) as (archive, asking, row):
+        path = f"/review/{row.id}"
+        first = asking.get(f"{path}/questions.jsonl").text.splitlines()[0]
+        for day, verdict in ((1, "unsure"), (2, next(iter(json.loads(first)["choices"])))):
+            line = json.loads(first) | {"verdict": verdict, "author": MODEL,
+                                        "when": f"2024-03-0{day}T10:00:00+00:00"}  # fmt: skip
+            asking.post(f"{path}/decisions", files={"files": ("a.jsonl", json.dumps(line))})
+        assert kept(archive, row) == [MODEL] * 2
+        asking.post(f"{path}/assistant/end", data={"author": MODEL})
+        assert kept(archive, row) == []
+
+
+def test_the_name_that_a_model_gives_is_compared_and_shown(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(URL, raising=False)
+    with compared(place, TEN[:4]) as (archive, asking, row):
+        path = f"/review/{row.id}"
+        lines = asking.get(f"{path}/questions.jsonl").text.splitlines()
+        told = next(each for each in map(json.loads, lines) if each["kind"] == "speaker")
+        given = [(MODEL, "Ann Berg"), ("ada", "Ann Berg"), ("bea", "Tom Hult")]
+        filled = "".join(
+            json.dumps(told | {"verdict": "named", "value": name, "author": author}) + "\n"
+            for author, name in given
+        )
+        asking.post(f"{path}/decisions", files={"files": ("a.jsonl", filled)})
+        with archive.reading() as connection:
+            texts = dict.fromkeys((each.id for each in members(connection, row.n)), "")
+            (found,) = records(decisions(connection, texts, stand=False))
+        assert (found.shared, found.alike) == (2, 1)
+        assert "Ann Berg" in asking.get(f"{path}/assistant").text

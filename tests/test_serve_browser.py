@@ -16,7 +16,7 @@ from crossread.store.opening import archive as opened
 from crossread.store.stories import listed
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 WIDE, NARROW = {"width": 1400, "height": 900}, {"width": 360, "height": 740}
@@ -175,3 +175,26 @@ def test_pages_read_without_scripts(archive: Archive, show: Open) -> None:
     page.goto("/search?words=ferry")
     page.locator(".list .head").first.click()
     assert page.locator(".findings").count() == 1
+
+
+def test_news_of_a_page_calls_nobody_back_who_went_on(archive: Archive, show: Open) -> None:
+    (row,) = listed(archive)
+    page = show("/")
+    held, later = list["Route"](), list["Route"]()
+
+    def asked(route: "Route") -> None:
+        held.append(route) if "hx-request" in route.request.headers else route.continue_()
+
+    page.route(f"**/story/{row.id}", asked)
+    page.route("**/speakers", lambda route: later.append(route))  # noqa: PLW0108 - it takes notes
+    page.goto(f"/story/{row.id}")
+    page.get_by_role("button", name="Compare", exact=True).click()
+    while not held:
+        page.wait_for_timeout(50)
+    page.evaluate("document.querySelector('a[href=\"/speakers\"]').click()")
+    while not later:
+        page.wait_for_timeout(50)
+    held[0].fulfill(status=200, headers={"HX-Refresh": "true"})
+    page.wait_for_timeout(400)
+    later[0].continue_()
+    page.wait_for_url("**/speakers")

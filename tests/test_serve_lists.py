@@ -1,14 +1,23 @@
 """Speakers, outlets, changes, the timeline and alerts of the workbench, on both databases."""
 
 import re
+from html.parser import HTMLParser
 
 from serving import bench, done, kept, told
 from sqlalchemy import text
 
 from crossread.serve.asking import link
+from crossread.serve.drawing import comparison, kept_claims
+from crossread.serve.firsts import timeline
+from crossread.serve.frame import draw
+from crossread.serve.work import ask_to_draw
 from crossread.store.checking import check
+from crossread.store.claims import keep_claims
+from crossread.store.jobs import jobs
 from crossread.store.removing import remove
 from crossread.store.stories import listed
+from crossread.story.index import index
+from crossread.story.rows import rows
 
 FERRY = [told(0), told(1), told(2)]
 
@@ -186,3 +195,78 @@ def test_a_story_without_places_or_copies_says_so(place: str) -> None:
         asking.post(f"/story/{row.id}/compare")
         done(archive)
         assert asking.get(f"/story/{row.id}/map").status_code == 200
+
+
+def test_claims_are_known_again_after_an_upgrade(place: str) -> None:
+    with bench(place, FERRY) as (archive, asking):
+        (row,) = listed(archive)
+        asking.post(f"/story/{row.id}/compare")
+        done(archive)
+        ask_to_draw(archive)
+        assert done(archive) == 0  # all are known
+        with archive.writing() as connection:  # as an archive comes from before there were claims
+            for table in ("claims", "sheets"):
+                connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - our own names
+        assert "0 claims found" in asking.get("/search?in=claims&words=people").text
+        ask_to_draw(archive)
+        ask_to_draw(archive)
+        assert done(archive) == 1
+        assert "3 claims found" in asking.get("/search?in=claims&words=people").text
+        assert "draw" in {each.kind for each in jobs(archive, states=("done",))}
+
+
+def test_no_link_leads_to_a_row_that_a_long_matrix_leaves_out(place: str) -> None:
+    with bench(place, FERRY) as (archive, asking):
+        (row,) = listed(archive)
+        asking.post(f"/story/{row.id}/compare")
+        done(archive)
+        made = comparison(archive, row)
+        assert made
+        known = index(made)
+        found = rows(made, known)
+        shown = {each.number for each in found[1:]}
+        kept_ = [each for one in found for each in kept_claims(known, one, shown)]
+        assert {each.line for each in kept_} == {0, *shown}
+        with archive.writing() as connection:
+            keep_claims(connection, row.n, kept_)
+        page = asking.get("/search?in=claims").text
+        assert "#p0" not in page
+        assert f"#p{found[0].number}" not in re.findall(r"#p\d+", page)
+        reported = timeline(made, known, found)
+        drawn = draw("timeline_part.html", reported=reported, story=row.id, shown=shown)
+        assert set(map(int, re.findall(r"#p(\d+)", drawn))) <= shown
+
+
+def test_what_an_article_was_read_from_can_be_saved(place: str) -> None:
+    with bench(place, FERRY) as (archive, asking):
+        assert asking.get(f"/article/{FERRY[0].id}/received").status_code == 404
+        said = "".join(f"<p>{told(n).text.partition(chr(10) * 2)[2]}</p>" for n in range(4))
+        page = f"<!doctype html><html><head><title>Late</title></head><body><h1>Late</h1>{said}"
+        html = f"{page}<script>x()</script></body></html>"
+        asking.post("/add", files={"files": ("late.html", html.encode())})
+        done(archive)
+        (key,) = re.findall(r'"/article/([0-9a-f]+)"', asking.get("/jobs").text)
+        link_to = f"/article/{key}/received"
+        assert link_to in asking.get(f"/article/{key}").text
+        got = asking.get(link_to)
+        assert got.content == html.encode()
+        assert got.headers["content-type"] == "application/octet-stream"
+        assert got.headers["content-disposition"].startswith("attachment")
+
+
+def test_no_tag_of_a_storys_pages_has_an_attribute_twice(place: str) -> None:
+    class Doubled(HTMLParser):
+        """Tags with an attribute that is there twice."""
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            assert len(dict(attrs)) == len(attrs), (tag, attrs)
+
+    placed = [told(n, extra="in Norway on Thursday") for n in range(3)]
+    with bench(place, placed) as (archive, asking):
+        (row,) = listed(archive)
+        asking.post(f"/story/{row.id}/compare")
+        done(archive)
+        for part in ("", "/map", "/copying", "/timeline", "/articles"):
+            page = asking.get(f"/story/{row.id}{part}").text
+            Doubled().feed(page)
+            assert part not in ("/map", "/copying") or " open>" in page

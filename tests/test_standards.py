@@ -31,7 +31,7 @@ from weighed import case as weighed_case
 from crossread.exports.cleaning import address, one_line, whole
 from crossread.exports.doccano import doccano_readings
 from crossread.exports.findings import Finding, comparison_findings
-from crossread.exports.formats import CASES, COMPARISONS, READINGS, encoded
+from crossread.exports.formats import CASES, COMPARISONS, READINGS
 from crossread.exports.label_studio import label_studio_readings
 from crossread.exports.opml import to_opml
 from crossread.exports.readings import STEERING
@@ -44,7 +44,7 @@ ADDRESS = 'https://a.example/{x}?q="a b"&c=é#\''
 
 
 def written(form: str, given: Comparison) -> str:
-    return b"".join(encoded(COMPARISONS[form](given))).decode("utf-8")
+    return "".join(e if isinstance(e, str) else e.decode("utf-8") for e in COMPARISONS[form](given))
 
 
 def articles(given: Comparison) -> list[Article]:

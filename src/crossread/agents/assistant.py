@@ -40,6 +40,7 @@ Reply with JSON and nothing else, one entry for each question under its own key:
 {"answers": [{"key": "...", "answer": "same", "why": "at most 12 words"}]}"""
 
 Asked = Mapping[str, tuple[Question, Mapping[str, object]]]
+Step = Callable[[str, Sequence[Decision]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,11 @@ def answer(
     readings: Sequence[Reading],
     file: Path,
     allowance: Allowance,
-    step: Callable[[str], None],
+    step: Step,
 ) -> Answered:
     """The model's answers: those in `file` where the same was asked before, else new ones, which
-    are added to it after each request; `step` is called after each with how far it is."""
+    are added to it after each request; `step` is called after each with how far it is and with the
+    answers that it brought."""
     keep(file, ())  # it can be written to, before anything is asked
     asked = _asked(chat, questions[: allowance.questions], readings)
     found = {key: each for key, each in kept(file).items() if key in asked}
@@ -81,20 +83,30 @@ def answer(
         keep(file, list(new.values()))
         found |= new
         faults += bad
-        step(f"{chat.model}: {len(found)} of {len(asked)} questions answered")
+        said_so_far = f"{chat.model}: {len(found)} of {len(asked)} questions answered"
+        step(said_so_far, _made(chat, asked, new, readings))
     if long := len(questions[: allowance.questions]) - len(asked):
         faults["the claim is too long to ask about"] += long
+    unused = [
+        Unused(chat.url, f"{number} questions were not answered: {why}")
+        for why, number in sorted(faults.items())
+    ]
+    return Answered(tuple(_made(chat, asked, found, readings)), tuple(unused))
+
+
+def _made(
+    chat: Chat,
+    asked: Asked,
+    found: Mapping[str, Mapping[str, object]],
+    readings: Sequence[Reading],
+) -> list[Decision]:
+    """Kept answers as decisions."""
     lines = [
         (chat.url, {**found[key], "id": question_id(each.a, each.b)})
         for key, (each, _) in asked.items()
         if key in found
     ]
-    made, _ = decisions(lines, [each.article for each in readings])
-    unused = [
-        Unused(chat.url, f"{number} questions were not answered: {why}")
-        for why, number in sorted(faults.items())
-    ]
-    return Answered(tuple(made), tuple(unused))
+    return decisions(lines, [each.article for each in readings])[0]
 
 
 def _asked(chat: Chat, questions: Sequence[Question], readings: Sequence[Reading]) -> Asked:

@@ -71,7 +71,9 @@ class Assistant:
         """Questions in, the model's decisions out."""
 
         def read(questions: Sequence[Question], readings: Sequence[Reading]) -> Sequence[Decision]:
-            found = answer(self.chat, questions, readings, self.file, self.allowance, step)
+            found = answer(
+                self.chat, questions, readings, self.file, self.allowance, lambda far, _: step(far)
+            )
             self.told.append(found)
             return found.decisions
 

@@ -16,7 +16,7 @@ from crossread.serve.app import Bench, Users
 from crossread.serve.people import user_of
 from crossread.serve.running import HostAndPort, serve
 from crossread.serve.second_reader import NAME, URL
-from crossread.serve.work import ask_for_newest
+from crossread.serve.work import ask_for_newest, ask_to_draw
 from crossread.store.accounts import accounts
 from crossread.store.opening import Archive, named
 from crossread.store.opening import archive as opened
@@ -67,6 +67,7 @@ def command(
         _set_up(str(given["assistant"] or ""), str(given["model"] or ""))
         if workers:
             ask_for_newest(archive)
+            ask_to_draw(archive)
         users = _users(archive, required=given["required"] is True or not _is_here(host))
         bench = Bench(archive, me=_me(), users=users)
         serve(

@@ -76,8 +76,3 @@ CASES: Mapping[str, Callable[[Case, Sequence[Article]], Chunks]] = {
     "ris": lambda _, held: to_ris(held),
     "bibtex": lambda _, held: to_bibtex(held),
 }
-
-
-def encoded(chunks: Chunks) -> Iterable[bytes]:
-    """What a format writes, as bytes."""
-    return (each.encode() if isinstance(each, str) else each for each in chunks)

@@ -172,11 +172,12 @@ def answers(decisions: Sequence[Decision]) -> dict[Target, dict[str, str]]:
         settles = any(made[n].author != each.author for n in each.takes_back if n in made)
         blind = not (settles or each.machine or each.id in own or each.kind is DecidedOn.STORY)
         if blind and each.verdict != TAKEN_BACK:
-            found.setdefault(each.target, {})[each.author] = _answer(each)
+            found.setdefault(each.target, {})[each.author] = answer_of(each)
     return found
 
 
-def _answer(each: Decision) -> str:
+def answer_of(each: Decision) -> str:
+    """A decision's answer for comparing: its verdict, with the name where that is what it says."""
     return f"{each.verdict} {each.value}" if each.verdict == "named" else each.verdict
 
 
@@ -190,4 +191,4 @@ def differing(decisions: Sequence[Decision]) -> dict[Target, list[Decision]]:
         target: [each for each in held.values() if each.verdict != UNSURE]
         for target, held in found.items()
     }
-    return {t: held for t, held in apart.items() if len({_answer(each) for each in held}) > 1}
+    return {t: held for t, held in apart.items() if len({answer_of(each) for each in held}) > 1}

@@ -1,9 +1,16 @@
 """One article: its text with who says what in it, its versions, its story."""
 
-from crossread.serve.asking import Answer, Ask, Role, Route
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route
 from crossread.serve.drawing import reading
 from crossread.serve.frame import READING, show
-from crossread.store.articles import Entry, articles, named_articles, one_article
+from crossread.store.articles import (
+    Entry,
+    articles,
+    captured,
+    captured_bytes,
+    named_articles,
+    one_article,
+)
 from crossread.store.stories import StoryRow, stories, story_of
 
 
@@ -21,11 +28,28 @@ def _article(ask: Ask) -> Answer:
     drawn = reading(ask.archive, row, entry.id) if row else None
     with ask.archive.reading() as connection:
         versions = named_articles(connection, entry.url) if entry.url else [entry]
+        held = captured(connection, entry.n) is not None
         text = None if drawn else articles(connection, [entry.n])[0]
     return show(
         ask, "article.html", styles=READING, script="page.js" if drawn else "",
-        entry=entry, story=row, drawn=drawn, text=text, versions=versions,
+        entry=entry, story=row, drawn=drawn, text=text, versions=versions, held=held,
     )  # fmt: skip
 
 
-ROUTES = (Route("GET", "/article/{article}", _article, Role.READER),)
+def _received(ask: Ask) -> Answer:
+    """The bytes that the article was read from, to be kept as a file and never shown."""
+    entry, _ = place(ask, ask.path["article"])
+    with ask.archive.reading() as connection:
+        key = captured(connection, entry.n)
+        if key is None:
+            raise Refused(404, "The bytes that this article was read from are not in the archive.")
+        data = captured_bytes(connection, key)
+    name = f'attachment; filename="received-{key[:12]}.bin"'
+    headers = (("Content-Disposition", name),)
+    return Answer(data, media_type="application/octet-stream", headers=headers)
+
+
+ROUTES = (
+    Route("GET", "/article/{article}", _article, Role.READER),
+    Route("GET", "/article/{article}/received", _received, Role.READER),
+)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crossread.exports.codec import dump
 from crossread.records import Decision
-from crossread.records.decisions import TAKEN_BACK
+from crossread.records.decisions import TAKEN_BACK, Target, standing
 from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, renewed
 from crossread.serve.frame import show
 from crossread.serve.review import ASKS, CHOICES, Docket, desk_of, keep, moment
@@ -25,10 +25,12 @@ from crossread.story.reviewing import ReviewItem, key_of
 
 @dataclass(frozen=True, slots=True)
 class ModelAnswer:
-    """An answer of a model: the question it is on, its verdict in words, and its reason."""
+    """An answer of a model: the question it is on, its verdict in words, the speaker it names, and
+    its reason."""
 
     item: ReviewItem
     words: str
+    name: str
     why: str
     when: str
 
@@ -53,7 +55,9 @@ def _answers(desk: Docket, record: ModelRecord) -> Iterator[ModelAnswer]:
         item = desk.items.get(key_of(each.target))
         if item is not None:
             words = {verdict: said for _, verdict, said in CHOICES[item.kind]}
-            yield ModelAnswer(item, words.get(each.verdict, each.verdict), each.why, each.when)
+            said = words.get(each.verdict, each.verdict)
+            name = each.value if each.verdict == "named" else ""
+            yield ModelAnswer(item, said, name, each.why, each.when)
 
 
 def _ask_it(ask: Ask) -> Answer:
@@ -71,16 +75,20 @@ def _ask_it(ask: Ask) -> Answer:
 def _end(ask: Ask) -> Answer:
     """Take every standing answer of a model back; they stay on record as taken back."""
     desk = desk_of(ask)
-    found = [each for each in records(desk.made) if each.author == ask.given("author")]
-    if not found:
+    author = ask.given("author")
+    held: dict[Target, list[Decision]] = {}
+    for each in standing(desk.made):
+        if each.machine and each.author == author:
+            held.setdefault(each.target, []).append(each)
+    if not held:
         raise Refused(400, "That model has no answers here that could be taken back.")
     when = moment()
     ended = [
         Decision(
             each.kind, each.spans, TAKEN_BACK, ask.user.name,
-            value=each.value, when=when, takes_back=(each.id,),
+            value=each.value, when=when, takes_back=tuple(one.id for one in given),
         )
-        for each in found[0].made
+        for given in held.values() for each in given[-1:]
     ]  # fmt: skip
     keep(ask, desk, *ended)
     return go(f"/review/{desk.row.id}/assistant")

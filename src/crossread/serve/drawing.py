@@ -3,16 +3,17 @@ they were drawn from changes."""
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from crossread.exports.codec import made as record_of
 from crossread.exports.codec import plain
 from crossread.exports.saved_comparison import parse_comparison
 from crossread.records import Comparison, content_id
-from crossread.report.html.comparison import comparison_page
+from crossread.report.html.comparison import comparison_page, printed_groups
 from crossread.report.html.graph import ties
 from crossread.report.html.reading import to_html
+from crossread.report.views.matrix import groups
 from crossread.serve.firsts import timeline
 from crossread.serve.frame import draw, drawn_by
 from crossread.store.claims import KeptClaim, keep_claims
@@ -111,12 +112,14 @@ def _draw(archive: Archive, story: StoryRow, kept: Kept, key: str, pairs: str) -
     known = index(made)
     found_rows = rows(made, known)
     reported = timeline(made, known, found_rows)
-    parts["timeline"] = draw("timeline_part.html", reported=reported, story=story.id)
+    printed = printed_groups(groups(found_rows), len(made.columns))
+    shown = {row.number for group in printed for row in group.rows}
+    parts["timeline"] = draw("timeline_part.html", reported=reported, story=story.id, shown=shown)
     asked = [PairAsked(*each) for each in json.loads(pairs)]
     parts["review"] = written(plain(review_items(known, made, found_rows, asked)))
     tally, found = counts(made, known, found_rows)
     states = {each.attribution: each.state.value for each in made.quotes if each.attribution}
-    said = [each for row in found_rows for each in kept_claims(known, row)]
+    said = [each for row in found_rows for each in kept_claims(known, row, shown)]
     with archive.writing() as connection:
         if last_key(connection, story.n) is not None:
             for part, html in parts.items():
@@ -134,15 +137,19 @@ def _parted(made: Comparison, story: StoryRow) -> dict[str, str]:
     for name, html in zip(("places", "copying"), others, strict=True):
         # The anchors of claims, articles and marked words stand in the matrix.
         led = re.sub('href="#(?=[ptk][0-9])', f'href="/story/{story.id}#', html)
-        parts[name] = led.replace('<details class="part"', '<details open class="part"').strip()
+        parts[name] = re.sub(
+            r'<details (class="part"[^>]*?)(?: open)?>', r"<details \1 open>", led
+        ).strip()
     return parts
 
 
-def kept_claims(known: Index, row: Row) -> list[KeptClaim]:
-    """The claims of a row as a search finds them."""
+def kept_claims(known: Index, row: Row, shown: Container[int]) -> list[KeptClaim]:
+    """The claims of a row as a search finds them; those of a row that is not `shown` have no line
+    of the matrix."""
+    line = row.number if row.number in shown else 0
     return [
         KeptClaim(
-            each.article, row.number, len(row.carriers), bool(row.conflicts), each.text,
+            each.article, line, len(row.carriers), bool(row.conflicts), each.text,
             speaker(known, each), each.spans[0].start, each.spans[-1].end,
         )
         for each in row.claims

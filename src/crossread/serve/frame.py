@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from crossread import __version__
 from crossread.report.html.templates import content, template
 from crossread.serve.asking import Answer, Ask, Refused, Role, link
+from crossread.store.tables import HEAD
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -68,11 +69,11 @@ def asset_link(name: str) -> str:
 
 @cache
 def drawn_by() -> str:
-    """The hash of this crossread and its templates: a page that was drawn by another is redrawn."""
+    """The hash of this crossread, its tables and templates: what another drew is drawn again."""
     names = (
         "matrix", "page", "parts", "bare", "where", "beside", "serve/timeline_part", "serve/drawn",
     )  # fmt: skip
-    parts = [__version__, *(content(f"{name}.html") for name in names)]
+    parts = [__version__, HEAD, *(content(f"{name}.html") for name in names)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

@@ -47,6 +47,8 @@ def _title(kind: str, body: dict[str, object]) -> str:
         return "Ask a language model about"
     if kind == "watch":
         return "Read the feeds"
+    if kind == "draw":
+        return "Draw stories that were compared by an earlier version"
     if kind == "changes":
         return "Compare the versions of a page"
     named = body.get("inputs") or body.get("files")

@@ -14,7 +14,7 @@ from crossread.agents.assistant import Allowance, answer
 from crossread.agents.chat import Chat, open_chat
 from crossread.errors import CrossreadError
 from crossread.records import Decision
-from crossread.records.decisions import MODEL, in_time, settled, standing
+from crossread.records.decisions import MODEL, answer_of, in_time, settled, standing
 from crossread.records.decisions import answers as people_said
 from crossread.serve.comparing import ask_to_compare
 from crossread.serve.drawing import comparison
@@ -64,11 +64,11 @@ def records(made: Sequence[Decision]) -> list[ModelRecord]:
     for author, held in sorted(found.items()):
         last = {each.target: each for each in held}
         both = [
-            (each.verdict, said)
+            (answer_of(each), said)
             for target, each in last.items()
             for said in people.get(target, {}).values()
         ]
-        alike = sum(1 for verdict, said in both if verdict == said)
+        alike = sum(1 for own, said in both if own == said)
         told.append(ModelRecord(author, tuple(last.values()), len(both), alike))
     return told
 
@@ -97,20 +97,28 @@ def open_questions(archive: Archive, row: StoryRow, model: str) -> list[Question
 def ask_about(
     archive: Archive, row: StoryRow, chat: Chat, told: Callable[[str], None]
 ) -> list[str]:
-    """Ask what is open of a story, keep the answers as decisions, have it compared with them; what
-    was answered and what not, in words. CrossreadError where nothing was."""
+    """Ask what is open of a story, keep the answers as decisions after each request, so that one
+    who takes over from a killed worker asks only the rest, and have it compared with them; what was
+    answered and what not, in words. CrossreadError where nothing was."""
     made, asked = comparison(archive, row), open_questions(archive, row, chat.model)
-    if made is None or not asked:
+    if made is None:
+        return [f"{chat.model}: this story has not been compared yet"]
+    if not asked:
+        ask_to_compare(archive, row)  # whoever was killed after the last answer did not
         return [f"{chat.model}: nothing left to ask about this story"]
+
+    def step(far: str, answered: Sequence[Decision]) -> None:
+        with archive.writing() as connection:
+            for each in answered:
+                decide(connection, each)
+        told(far)
+
     with tempfile.TemporaryDirectory(prefix="crossread-") as folder:
         file = Path(folder) / "answers.jsonl"
-        found = answer(chat, asked, made.readings, file, ALLOWED, told)
+        found = answer(chat, asked, made.readings, file, ALLOWED, step)
     if not found.decisions:
         reasons = "; ".join(each.reason for each in found.unused)
         raise CrossreadError(f"{chat.model} at {chat.url}: {reasons or 'no question was answered'}")
-    with archive.writing() as connection:
-        for each in found.decisions:
-            decide(connection, each)
     ask_to_compare(archive, row)
     count = f"{chat.model} answered {len(found.decisions)} of {len(asked)} questions"
     return [count, *(each.reason for each in found.unused)]

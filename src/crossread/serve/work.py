@@ -26,6 +26,7 @@ from crossread.serve.comparing import ask_to_compare
 from crossread.serve.drawing import matrix
 from crossread.serve.second_reader import KIND, ask_about, assistant
 from crossread.store.articles import Added, numbers_of
+from crossread.store.claims import without_claims
 from crossread.store.jobs import (
     Job,
     Upload,
@@ -227,6 +228,28 @@ def ask_for_newest(archive: Archive) -> None:
             ask_to_compare(archive, row)
 
 
+def ask_to_draw(archive: Archive) -> None:
+    """Ask that stories be drawn whose claims a search does not know yet, as after an upgrade."""
+    with archive.reading() as connection:
+        lacking = without_claims(connection)
+    if lacking and waiting(archive, "draw", "{}") is None:
+        enqueue(archive, "draw", "{}")
+
+
+def _draw(one: Worker, job: Job) -> dict[str, object]:
+    """Draw the stories whose claims a search does not know yet."""
+    with one.archive.reading() as connection:
+        numbers = without_claims(connection)
+    for start in range(0, len(numbers), NEWEST):
+        with one.archive.reading() as connection:
+            found = stories(connection, numbers[start : start + NEWEST])
+        for row in found.values():
+            matrix(one.archive, row)
+        said = f"{min(len(numbers), start + NEWEST):,} of {len(numbers):,} stories"
+        report(one.archive, job, result=json.dumps({"said": [said]}))
+    return {"said": [f"{len(numbers):,} stories"]}
+
+
 def _compare(one: Worker, job: Job) -> dict[str, object]:
     """Compare a story and draw it."""
     with one.archive.reading() as connection:
@@ -275,6 +298,7 @@ DOES: dict[str, Callable[[Worker, Job], dict[str, object]]] = {
     "read": _read,
     "compare": _compare,
     "changes": _changes,
+    "draw": _draw,
     "watch": _watch,
     KIND: _ask_assistant,
 }

@@ -11,7 +11,7 @@ from crossread.records import Article, Capture, Link, Raw
 from crossread.records.publication import published
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
-from crossread.store.packing import now, pack, sortable, told, written
+from crossread.store.packing import now, pack, sortable, told, unpack, written
 from crossread.store.tables import tables
 
 if TYPE_CHECKING:
@@ -235,6 +235,25 @@ def articles(connection: "Connection", numbers: Sequence[int]) -> list[Article]:
         for row in connection.execute(asked).mappings():
             found[row["n"]] = article_of(row)
     return [found[number] for number in numbers if number in found]
+
+
+def captured(connection: "Connection", number: int) -> str | None:
+    """The sha256 of the bytes that an article (number) was read from, where these are kept."""
+    from sqlalchemy import select
+
+    table = tables()
+    held = table.articles.c.capture == table.captures.c.sha256
+    asked = select(table.captures.c.sha256).join(table.articles, held)
+    return connection.execute(asked.where(table.articles.c.n == number)).scalar()
+
+
+def captured_bytes(connection: "Connection", sha256: str) -> bytes:
+    """The bytes that were captured, as they came."""
+    from sqlalchemy import select
+
+    table = tables().captures
+    asked = select(table.c.body).where(table.c.sha256 == sha256)
+    return unpack(connection.execute(asked).scalar_one())
 
 
 def numbers_of(connection: "Connection", ids: Sequence[str]) -> list[int]:

@@ -18,7 +18,8 @@ NAME_MAX = 200  # characters of a speaker
 
 @dataclass(frozen=True, slots=True)
 class KeptClaim:
-    """A claim of an article (id): the line of the matrix it stands in (from 1), how many outlets
+    """A claim of an article (id): the line of the matrix it stands in (from 1; 0 where a
+    long matrix leaves it out), how many outlets
     carry that line and whether they contradict each other in it; `speaker` "" in the outlet's own
     words."""
 
@@ -80,6 +81,17 @@ def keep_claims(connection: "Connection", story: int, found: Sequence[KeptClaim]
     ]
     if rows:
         connection.execute(insert(table), rows)
+
+
+def without_claims(connection: "Connection") -> list[int]:
+    """The compared stories (numbers) of which no claim is kept, as after an upgrade."""
+    from sqlalchemy import select
+
+    table = tables()
+    kept = select(table.claims.c.story)
+    column = table.comparisons.c.story
+    asked = select(column).where(column.not_in(kept)).order_by(column.desc())
+    return list(connection.scalars(asked))
 
 
 def search_claims(

@@ -230,8 +230,7 @@ def compare_story(
 def _older(count: int) -> tuple[str, ...]:
     """That older versions are not compared, in a sentence; none where there are none."""
     told = "1 older version is" if count == 1 else f"{count} older versions are"
-    how = "`crossread changes` shows what changed"
-    return (f"{told} not compared, only the latest of each article; {how}.",) if count else ()
+    return (f"{told} not compared, only the latest of each article.",) if count else ()
 
 
 def changes(archive: Archive, name: str, models: Models) -> list[tuple[Revision, list[Article]]]:

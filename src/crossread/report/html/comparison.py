@@ -62,7 +62,7 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
     known = index(comparison)
     made = rows(comparison, known)
     sorted_ = groups(made)
-    *shared, single = _printed(sorted_, len(comparison.columns))
+    *shared, single = printed_groups(sorted_, len(comparison.columns))
     printed = [row for group in (*shared, single) for row in group.rows]
     row_of = {claim.id: row.number for row in printed for claim in row.claims}
     numbers = {claim.id: n for n, claim in enumerate(comparison.claims, 1) if claim.id in row_of}
@@ -143,7 +143,7 @@ def _findings(made: Sequence[Row]) -> dict[str, object]:
     }
 
 
-def _printed(sorted_: Sequence[RowGroup], columns: int) -> Iterator[RowGroup]:
+def printed_groups(sorted_: Sequence[RowGroup], columns: int) -> Iterator[RowGroup]:
     """The groups with the rows that are printed: the weightiest, fewer where columns are many."""
     left = CELLS_MAX // max(1, columns)
     for group in sorted_:

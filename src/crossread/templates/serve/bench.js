@@ -11,6 +11,16 @@
       input.files = event.dataTransfer.files;
     });
   }
+  // What a page asks for by itself ends when its reader goes on: its news would call them back. A
+  // download does not leave the page, so after a while the asking goes on.
+  const LEFT = 5000;  // ms
+  let leaving = -Infinity;
+  addEventListener("beforeunload", () => { leaving = performance.now(); });
+  addEventListener("pagehide", () => { leaving = Infinity; });
+  addEventListener("pageshow", () => { leaving = -Infinity; });
+  for (const name of ["htmx:beforeRequest", "htmx:beforeOnLoad"]) {
+    document.addEventListener(name, (event) => { if (performance.now() - leaving < LEFT) event.preventDefault(); });
+  }
   // A cell of a story's matrix can be put into a case: by its link, or by the key e.
   const story = location.pathname.match(/^\/story\/[0-9a-f]+$/);
   const cell = (name) => name?.match(/^#?p(\d+)-(\d+)$/);
