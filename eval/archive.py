@@ -1,9 +1,10 @@
 """An archive measured: adding beside plain inserts, searches, writers killed while they add.
 
-    python eval/archive.py [--articles 100000] [--archive URL] [--kills 500]
+    python eval/archive.py [--articles 100000] [--postgres] [--kills 500] [--writers 1000]
 
 The articles are synthetic: words by Zipf's law from a made-up vocabulary. Every ratio is taken in
-one run. `--archive` names an empty PostgreSQL database; without it a SQLite file is made.
+one run, in SQLite files or, with `--postgres`, in databases of a server of its own. `--writers` is
+how many articles two writers add at once, the same ones in another order.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import contextlib
 import os
 import random
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -182,19 +184,69 @@ def killing(place: str, kills: int) -> None:
     print(f"{kills} kills: {len(accepted)} accepted, {len(lost)} lost, {len(faults)} faults")
 
 
+def writing_together(place: str, count: int) -> None:
+    """Two writers add the same articles at once: each must be there once."""
+    given = [made(number, random.Random(number)) for number in range(count)]
+    orders = [given, [*given[count // 2 :], *given[: count // 2]]]
+    with opened(place, create=True):
+        began, children = time.perf_counter(), []
+    for order in orders:
+        children.append(os.fork())
+        if not children[-1]:
+            with opened(place) as own:
+                for start in range(0, count, 5):
+                    add(own, order[start : start + 5])
+            os._exit(0)
+    codes = [os.waitpid(child, 0)[1] for child in children]
+    wall = time.perf_counter() - began
+    with opened(place) as archive:
+        with archive.reading() as connection:
+            there = list(connection.scalars(text("SELECT id FROM articles")))
+        faults = list(check(archive))
+    lost = {article.id for article, _ in given} - set(there)
+    print(
+        f"two writers, codes {codes}: {2 * count} given in {wall:.1f} s, {len(there)} kept, ",
+        end="",
+    )
+    print(f"{len(there) - len(set(there))} twice, {len(lost)} lost, {len(faults)} faults")
+
+
+@contextlib.contextmanager
+def databases(folder: str, *, postgres: bool) -> Iterator[list[str]]:
+    """Where five empty archives can be made."""
+    names = [f"archive_{number}" for number in range(5)]
+    if not postgres:
+        yield [str(Path(folder, name)) for name in names]
+        return
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    import psycopg
+    from databases import server
+
+    with server() as address:
+        with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+            for name in names:
+                connection.execute(f"CREATE DATABASE {name}".encode())
+        yield [f"{address}/{name}" for name in names]
+
+
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--articles", type=int, default=100_000)
-    options.add_argument("--archive", help="an empty PostgreSQL database; _2 to _4 beside it")
+    options.add_argument("--postgres", action="store_true")
     options.add_argument("--kills", type=int, default=500)
+    options.add_argument("--writers", type=int, default=1_000)
     given = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        place = given.archive or str(Path(folder, "archive"))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        databases(folder, postgres=given.postgres) as places,
+    ):
         if given.articles:
-            adding(place, (f"{place}_2", f"{place}_3"), given.articles)
-            searching(place)
+            adding(places[0], (places[1], places[2]), given.articles)
+            searching(places[0])
         if given.kills:
-            killing(f"{place}_4", given.kills)
+            killing(places[3], given.kills)
+        if given.writers:
+            writing_together(places[4], given.writers)
 
 
 if __name__ == "__main__":
