@@ -1,6 +1,6 @@
 """A batch measured: the pool, one node and two on Dask, each on one core; kills; the same bytes.
 
-usage: python eval/batch.py DATA JOURNAL [--articles 1000] [--words 100] [--runs 3] [--minutes 15]
+usage: python eval/batch.py DATA JOURNAL [--articles 1000] [--words 40] [--runs 3] [--minutes 15]
        python eval/batch.py DATA JOURNAL --whole OUT [--minutes 15]
 
 DATA holds data/. The articles are those of abp-groups: the first of each story, then the second of
@@ -276,7 +276,7 @@ def whole(args: argparse.Namespace) -> None:
     try:
         running.wait(60 * args.minutes)
     except subprocess.TimeoutExpired:
-        running.send_signal(signal.SIGINT)
+        running.send_signal(signal.SIGTERM)
         running.wait()
     ended.set()
     looking.join()
@@ -297,7 +297,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("journal", type=Path)
     parser.add_argument("--articles", type=int, default=1_000)
-    parser.add_argument("--words", type=int, default=100)
+    parser.add_argument("--words", type=int, default=40)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--minutes", type=float, default=15)
     parser.add_argument("--whole", type=Path, metavar="OUT")

@@ -1,6 +1,7 @@
 """A story of an archive compared: what it is made from, what is set aside, what is asked again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from serving import kept, told
@@ -14,7 +15,7 @@ from crossread.store.judgements import kept_judgements
 from crossread.store.opening import Archive
 from crossread.store.opening import archive as opened
 from crossread.store.removing import remove
-from crossread.stream.archived import compare_story
+from crossread.stream.archived import changes, compare_story
 
 
 def test_older_versions_are_set_aside_and_counted(tmp_path: Path) -> None:
@@ -29,6 +30,19 @@ def test_older_versions_are_set_aside_and_counted(tmp_path: Path) -> None:
     (aside,) = set(made.notes) - set(plain.notes)
     assert aside.startswith("1 older version ")
     assert again.notes == made.notes
+
+
+def test_what_a_cut_version_lacks_was_not_taken_out(tmp_path: Path) -> None:
+    whole = told(1)
+    cut = replace(whole, text=whole.text[:80], complete=False)
+    later = told(1, extra="in fog", published="2024-03-09")
+    with opened(str(tmp_path / "a.db"), create=True) as archive:
+        kept(archive, [cut, whole])
+        assert changes(archive, str(whole.url), toy_models()) == []
+        kept(archive, [later])
+        ((found, texts),) = changes(archive, str(whole.url), toy_models())
+    assert [found.before, found.after] == [each.id for each in texts] == [whole.id, later.id]
+    assert found.silent
 
 
 class Counted(ToyPairs):

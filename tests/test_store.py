@@ -210,6 +210,22 @@ def test_two_texts_of_one_address_at_one_time_are_both_kept(place: str) -> None:
         assert put(archive, *pair) == [Outcome.NEW, Outcome.VERSION]
 
 
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 1, 2), (2, 3, 1)])
+def test_versions_of_one_time_stay_in_the_order_given_and_the_newest_is_whole(
+    place: str, order: tuple[int, ...]
+) -> None:
+    given = [article(1, f"Version {number}.", complete=number != 3) for number in order]
+    with opened(place, create=True) as archive:
+        put(archive, *given)
+        with archive.reading() as connection:
+            found = named_articles(connection, str(given[0].url))
+            (newest,) = latest(found)
+    cut, *whole = [each.id for each in found]
+    assert whole == [each.id for each in given if each.complete]
+    assert cut == next(each.id for each in given if not each.complete)
+    assert newest.id == whole[-1]
+
+
 @pytest.mark.parametrize(
     ("published", "taken", "odd"),
     [

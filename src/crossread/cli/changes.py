@@ -74,7 +74,7 @@ def _shown(found: Found, console: "Console") -> None:
         elif first.id != last.id:
             say(console, "  no claim was changed")
     if not found:
-        say(console, "only one version of it is known")
+        say(console, "only one whole version of it is known")
 
 
 def _words(span: Span | None) -> str:

@@ -54,6 +54,7 @@ class Entry:
     lang: str | None
     published: str | None
     earliest: str | None
+    complete: bool | None
     taken: str | None
     added: str
 
@@ -77,7 +78,7 @@ def add(archive: Archive, given: Sequence[tuple[Article, Raw | None]]) -> list[A
             "captures",
             [_capture_row(raws[key], stamp) for key in sorted(needed) if key in raws],
         )
-        _insert(connection, "articles", [_row(each, stamp) for each in _by_id(fresh)])
+        _insert(connection, "articles", [_row(each, stamp) for each in _by_page(fresh)])
     seen = set[str]()
     return [_added(article, outcomes, seen) for article, _ in given]
 
@@ -85,9 +86,10 @@ def add(archive: Archive, given: Sequence[tuple[Article, Raw | None]]) -> list[A
 _KEPT = (Outcome.NEW, Outcome.VERSION)
 
 
-def _by_id(articles: Iterable[Article]) -> list[Article]:
-    """In one order for every writer, so that no two wait for each other."""
-    return sorted(articles, key=lambda each: each.id)
+def _by_page(articles: Iterable[Article]) -> list[Article]:
+    """In one order of pages for every writer, so that no two wait for each other; the versions of
+    a page in the order given."""
+    return sorted(articles, key=lambda each: each.url or each.id)
 
 
 def _added(article: Article, outcomes: dict[str, Outcome], seen: set[str]) -> Added:
@@ -290,8 +292,13 @@ def latest(found: Sequence[Entry]) -> list[Entry]:
 
 
 def _in_time(found: Sequence[Entry]) -> list[Entry]:
-    """Versions as they followed one another, as far as captures, dates and additions tell."""
-    return sorted(found, key=lambda each: (each.taken or each.earliest or each.added, each.n))
+    """Versions as they followed one another, as far as captures, dates and additions tell; of one
+    time, those that are cut come before the others."""
+
+    def when(each: Entry) -> tuple[str, bool, int]:
+        return each.taken or each.earliest or each.added, each.complete is not False, each.n
+
+    return sorted(found, key=when)
 
 
 def one_article(connection: "Connection", name: str) -> Entry:

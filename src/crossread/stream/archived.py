@@ -235,14 +235,16 @@ def _older(count: int) -> tuple[str, ...]:
 
 def changes(archive: Archive, name: str, models: Models) -> list[tuple[Revision, list[Article]]]:
     """What was changed on a page, or on every page of a story, with the two versions of each
-    revision; UsageError where the archive has neither."""
+    revision; UsageError where the archive has neither. A version that is cut is set beside none:
+    what it lacks was not taken out."""
     with archive.reading() as connection:
         found = named_articles(connection, name)
         if not found:
             found = members(connection, story(connection, name).n)
         pages = {each.url: each.n for each in found if each.url}
         kept = [named_articles(connection, str(url)) for url in pages]
-        texts = [articles(connection, [each.n for each in page]) for page in kept if len(page) > 1]
+        whole = [[each.n for each in page if each.complete is not False] for page in kept]
+        texts = [articles(connection, page) for page in whole if len(page) > 1]
         numbers = {each.id: each.n for page in kept for each in page}
     read_one = read_kept(archive, models, numbers)
     return [
