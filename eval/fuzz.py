@@ -1,10 +1,11 @@
 """Mutated pages, PDFs, feeds, texts and cases through read, compare, quotes and weigh.
 
-    python eval/fuzz.py [--seed N] [--count N] [--walk N]
+    python eval/fuzz.py [--seed N] [--start N] [--count N] [--walk N]
 
 Reports every exception, every span whose text is not the text at its place, and every input that
 takes over 10 s of CPU or adds over 500 MB of memory. `--walk N` sends every N-th input through the
-whole walk; 0 only reads. The same seed gives the same inputs. Exit code 1 where anything is found.
+whole walk; 0 only reads. The same seed gives the same inputs, whatever `--start` the first one has,
+so that a long run can be done in parts. Exit code 1 where anything is found.
 """
 
 import argparse
@@ -64,12 +65,14 @@ author = "ada"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One thing that is wrong, and the input that shows it."""
+class Measured:
+    """One input by its number and suffix: what is wrong, seconds of CPU, bytes of memory added."""
 
     number: int
     kind: str
-    what: str
+    wrong: tuple[str, ...]
+    cpu: float
+    memory: int
 
 
 def seeds() -> dict[str, list[bytes]]:
@@ -174,7 +177,9 @@ def _late(_number: int, _frame: object) -> None:
     raise TimeoutError("over 30 s of CPU")
 
 
-def measured(path: Path, walk: Callable[[Article], Iterator[object]] | None) -> list[str]:
+def measured(
+    number: int, path: Path, walk: Callable[[Article], Iterator[object]] | None
+) -> Measured:
     """What is wrong with one input, time and memory too."""
     began, peak = _used()
     signal.setitimer(signal.ITIMER_VIRTUAL, 3 * CPU_SECONDS)
@@ -189,8 +194,10 @@ def measured(path: Path, walk: Callable[[Article], Iterator[object]] | None) -> 
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     ended, after = _used()
-    wrong += [f"CPU: {ended - began:.1f} s"] if ended - began > CPU_SECONDS else []
-    return wrong + ([f"memory: {(after - peak) >> 20} MB"] if after - peak > MEMORY else [])
+    cpu, memory = ended - began, after - peak
+    wrong += [f"CPU: {cpu:.1f} s"] if cpu > CPU_SECONDS else []
+    wrong += [f"memory: {memory >> 20} MB"] if memory > MEMORY else []
+    return Measured(number, path.suffix, tuple(wrong), cpu, memory)
 
 
 def _used() -> tuple[float, int]:
@@ -200,8 +207,8 @@ def _used() -> tuple[float, int]:
     return time.process_time() + child.ru_utime + child.ru_stime, own.ru_maxrss * 1024
 
 
-def fuzz(seed: int, count: int, walk: int, *, keep: Path | None = None) -> Iterator[Found]:
-    """The findings over `count` inputs; what shows one is kept in a folder."""
+def fuzz(seed: int, numbers: range, walk: int, *, keep: Path | None = None) -> Iterator[Measured]:
+    """The inputs of these numbers measured; what has anything wrong is kept in a folder."""
     signal.signal(signal.SIGVTALRM, _late)
     held = seeds()
     everything = [data for several in held.values() for data in several]
@@ -210,7 +217,7 @@ def fuzz(seed: int, count: int, walk: int, *, keep: Path | None = None) -> Itera
         pristine = Path(folder, "plain.txt")
         pristine.write_bytes(held[".txt"][0])
         plain = next(each for each in read([str(pristine)]) if isinstance(each, Article))
-        for number in range(count):
+        for number in numbers:
             chance = random.Random(f"{seed}/{number}")
             suffix = chance.choice(sorted(held))
             path = Path(folder, f"input{suffix}")
@@ -220,28 +227,33 @@ def fuzz(seed: int, count: int, walk: int, *, keep: Path | None = None) -> Itera
             def whole(article: Article) -> Iterator[object]:
                 return walked(article, plain, opened) if opened else iter(())
 
-            for what in measured(path, whole if through else None):
-                yield Found(number, suffix, what)
-                if keep is not None:
-                    (keep / f"{seed}-{number}{suffix}").write_bytes(path.read_bytes())
+            found = measured(number, path, whole if through else None)
+            if found.wrong and keep is not None:
+                (keep / f"{seed}-{number}{suffix}").write_bytes(path.read_bytes())
+            yield found
 
 
 def main() -> int:
     """Run, print each finding and a summary."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--start", type=int, default=0, help="number of the first input")
     options.add_argument("--count", type=int, default=20_000)
     options.add_argument("--walk", type=int, default=1)
     options.add_argument("--keep", type=Path, help="folder for the inputs that show something")
     given = options.parse_args()
-    began = time.process_time()
-    found = 0
-    for each in fuzz(given.seed, given.count, given.walk, keep=given.keep):
-        found += 1
-        print(f"{each.number} {each.kind} {each.what}", flush=True)
+    began, found, cpu, memory = _used()[0], 0, 0.0, 0
+    numbers = range(given.start, given.start + given.count)
+    for each in fuzz(given.seed, numbers, given.walk, keep=given.keep):
+        cpu, memory = max(cpu, each.cpu), max(memory, each.memory)
+        for what in each.wrong:
+            found += 1
+            print(f"{each.number} {each.kind} {what}", flush=True)
+    ended, peak = _used()
     print(
-        f"seed {given.seed}: {given.count:,} inputs, {found} findings,"
-        f" {time.process_time() - began:.0f} s of CPU"
+        f"seed {given.seed}, inputs {numbers.start:,} to {numbers.stop - 1:,}: {found} findings,"
+        f" {ended - began:.0f} s of CPU; at most {cpu:.1f} s and {memory >> 20} MB more for one"
+        f" input, {peak >> 20} MB in all"
     )
     return bool(found)
 

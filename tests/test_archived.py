@@ -9,7 +9,7 @@ from toy_models import Answer, Feed, ToyPairs, ToyTokenizer, ToyVectors, toy_mod
 
 from crossread.exports.comparisons import comparison_json
 from crossread.models.directories import Graph, Model
-from crossread.pipeline import Models
+from crossread.pipeline import Models, compare
 from crossread.records import Article
 from crossread.store.judgements import kept_judgements
 from crossread.store.opening import Archive
@@ -57,12 +57,16 @@ class Counted(ToyPairs):
         return super().run(output_names, input_feed)
 
 
+def counting(method: str = "toy@1") -> tuple[Models, Counted]:
+    """Models, and the pair model among them that counts."""
+    counted, config = Counted(), {"longest": 96, "around": 14, "threshold": 0.5}
+    graphs: dict[str, Graph] = {"matching": counted, "vectors": ToyVectors()}
+    return Models(toy_models().attribution, Model(method, config, ToyTokenizer(), graphs)), counted
+
+
 def compared(archive: Archive, given: Sequence[Article], method: str = "toy@1") -> tuple[str, int]:
     """The comparison of the one story, with these articles too, and how many pairs were asked."""
-    (story,), counted = kept(archive, given), Counted()
-    config = {"longest": 96, "around": 14, "threshold": 0.5}
-    graphs: dict[str, Graph] = {"matching": counted, "vectors": ToyVectors()}
-    models = Models(toy_models().attribution, Model(method, config, ToyTokenizer(), graphs))
+    (story,), (models, counted) = kept(archive, given), counting(method)
     return comparison_json(compare_story(archive, story, models)), counted.asked
 
 
@@ -92,3 +96,12 @@ def test_what_was_said_of_a_story_goes_with_an_article_of_it(tmp_path: Path) -> 
         remove(archive, told(1).id, author="Ines Tarn", why="asked for")
         with archive.reading() as connection:
             assert not kept_judgements(connection, story.id, "toy@1")
+
+
+def test_a_text_that_repeats_itself_costs_each_pair_of_claims_once() -> None:
+    line = "The quay of Olm was closed after the storm. Divers found two boats under the bridge."
+    given = [Article(f"{line}\n\n" * 40, f"Outlet {number}", complete=True) for number in (1, 2)]
+    models, counted = counting()
+    found = compare(given, models, together=True)
+    assert len(found.claims) == 160
+    assert 0 < counted.asked <= 3  # two sentences, with themselves and with each other

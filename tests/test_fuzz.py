@@ -11,13 +11,23 @@ from crossread.records import Article
 FUZZ = runpy.run_path(str(Path(__file__).parents[1] / "eval" / "fuzz.py"))
 
 
+def faults(seed: int, numbers: range, walk: int) -> list[tuple[int, tuple[str, ...]]]:
+    return [(each.number, each.wrong) for each in FUZZ["fuzz"](seed, numbers, walk) if each.wrong]
+
+
 def test_mutated_inputs_are_read_without_a_fault() -> None:
-    assert list(FUZZ["fuzz"](3, 40, 0)) == []
+    assert faults(3, range(40), 0) == []
 
 
 @pytest.mark.slow
 def test_mutated_inputs_go_through_the_walk_without_a_fault() -> None:
-    assert list(FUZZ["fuzz"](4, 60, 1)) == []
+    assert faults(4, range(60), 1) == []
+
+
+def test_a_long_run_can_be_done_in_parts() -> None:
+    part = list(FUZZ["fuzz"](3, range(7, 10), 0))
+    assert [each.number for each in part] == [7, 8, 9]
+    assert [each.kind for each in part] == [each.kind for each in FUZZ["fuzz"](3, range(10), 0)][7:]
 
 
 def test_a_span_that_is_not_at_its_place_is_found() -> None:

@@ -32,6 +32,7 @@ from crossread.records import Article, Claim, ClaimKind, Modality, Polarity, Pro
 from crossread.story.coverage import NOT_THERE
 from crossread.story.matching import (
     FIRST,
+    PAIRS,
     TOGETHER,
     Beside,
     Matched,
@@ -262,6 +263,21 @@ def test_what_was_no_candidate_is_asked_before_two_groups_join() -> None:
     known = dict(likely)
     assert groups(3, known, lambda pairs: dict.fromkeys(pairs, UNLIKE), free) == [(0, 1), (2,)]
     assert known == {**likely, (0, 2): UNLIKE}
+
+
+def test_what_gets_no_answer_counts_against_joining() -> None:
+    likely = {(0, 1): SURE, (1, 2): at_chance(TOGETHER + 0.3)}
+    assert grouped(3, likely, {(0, 2): SURE}) == [(0, 1, 2)]
+    assert groups(3, dict(likely), lambda _: {}, free) == [(0, 1), (2,)]
+
+
+def test_the_pairs_of_a_story_are_bounded_by_its_articles_and_the_rest_is_counted() -> None:
+    words = [f"Barge {number} sank at the long quay of Olm" for number in range(1_500)]
+    found = matched(said(1, *words[:750]), said(2, *words[750:]))
+    assert found.left_out > 0
+    assert 3 * PAIRS <= len(found.judged) <= 2 * 3 * PAIRS
+    few = matched(said(1, *words[:30]), said(2, *words[30:60]))
+    assert few.left_out == 0
 
 
 def test_only_the_first_rows_of_a_group_are_asked() -> None:

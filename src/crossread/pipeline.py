@@ -75,6 +75,10 @@ class Models:
     attribution: AttributionModel
     matching: Model
 
+    def remembering(self) -> "Models":
+        """The same where no two claims are judged twice in a comparison."""
+        return replace(self, matching=pairs.remembering(self.matching))
+
 
 def open_models() -> Models:
     """The models that come with the package; ModelError where one is not whole."""
@@ -125,7 +129,7 @@ def compare_and_ask(
     decisions: Sequence[Decision] = (),
 ) -> tuple[Comparison, tuple[Question, ...]]:
     """The same with the questions about pairs of its claims, as if nothing were decided yet."""
-    held = settled(decisions)
+    held, models = settled(decisions), models.remembering()
     story, taken, unused = _story(articles, models, step, read_one, together=together, held=held)
     asked = matched_rows(story, taken, models.matching)
     most = QUESTIONS * len(taken.readings)
@@ -144,7 +148,7 @@ def compare_asking(
 ) -> Comparison:
     """As `compare`, with a second reader who is asked about pairs that are not decided yet; the
     answers are decisions too."""
-    held = settled(decisions)
+    held, models = settled(decisions), models.remembering()
     story, taken, unused = _story(articles, models, step, None, together=together, held=held)
     asked, most = matched_rows(story, taken, models.matching), second_reader.most
     known = deciding.decided_pairs(held, taken.claims)
@@ -160,6 +164,7 @@ def ask(
 ) -> tuple[tuple[Reading, ...], tuple[Question, ...], tuple[Unused, ...]]:
     """The articles of one story as they were read, at most so many questions about pairs of their
     claims, and what was not used. UsageError where there is no article."""
+    models = models.remembering()
     story, taken, unused = _story(articles, models, step, None)
     matched = matched_rows(story, taken, models.matching)
     return taken.readings, questions(matched, headed(taken), most), tuple(unused)

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import cast
@@ -100,6 +100,12 @@ def judge(
         PairJudgement(*chances, like, shared_words(one.words, other.words))
         for (one, other), chances, like in zip(ordered, told, likeness, strict=True)
     ]
+
+
+def remembering(model: Model) -> Model:
+    """The model with a memory, a new one where it has none: asked of the same two facts again, as
+    in a text that repeats itself, it is not run again."""
+    return model if model.memory is not None else replace(model, memory=Memory({}, {}))
 
 
 def _in_order(one: MarkedText, other: MarkedText) -> TwoFacts:

@@ -31,7 +31,8 @@ UNLIKE = 0.25  # the same for two rows of groups that may join; these are taken 
 HARDLY = 0.1  # the same with this chance
 NEAREST = 3  # claims of an article that are judged before it is said to omit one
 TOGETHER = 0.435  # mean chance of belonging together from which groups are joined
-MOST_PAIRS = 40_000  # judged in one story, the likest first
+MOST_PAIRS = 40_000  # judged in one story, the likest first, and at most
+PAIRS = 1_000  # so many, and as many for each article; as many again while groups join
 FIRST = 4  # rows of a group that stand for it when it joins another
 FEWEST = 2  # words of a claim that can be matched
 UNCLEAR = frozenset(
@@ -91,7 +92,8 @@ def match(story: Story, stated: Sequence[MarkedClaim], model: Model, beside: Bes
     rows, marked = [each.claim for each in own], [each.marked for each in own]
     vectors = np.stack([each.vector for each in own]) if own else np.zeros((0, 1), np.float32)
     pairs = candidates(rows, vectors)
-    kept = pairs[:MOST_PAIRS]
+    most = min(MOST_PAIRS, PAIRS * (1 + len({each.article for each in rows})))
+    kept, unasked = pairs[:most], set(pairs[most:])
     tellings = [(each.article, each.attribution, each.id in headed) for each in rows]
 
     def ask(wanted: Sequence[Pair]) -> dict[Pair, PairJudgement]:
@@ -109,7 +111,9 @@ def match(story: Story, stated: Sequence[MarkedClaim], model: Model, beside: Bes
             for pair, like in likeness.items()
             if like < UNLIKE
         }
-        return far | ask([pair for pair in wanted if pair not in far])
+        near, room = [pair for pair in wanted if pair not in far], max(0, 2 * most - len(judged))
+        unasked.update(near[room:])
+        return far | ask(near[:room])
 
     numbers = {claim.id: number for number, claim in enumerate(rows)}
     numbers |= {claim: numbers[source] for claim, source in copied.items()}
@@ -132,7 +136,7 @@ def match(story: Story, stated: Sequence[MarkedClaim], model: Model, beside: Bes
         for group in grouped
         if is_matchable(rows[group[0]])
     ]
-    left_out = len(pairs) - len(kept)
+    left_out = len(unasked - judged.keys())
     return Matched(tuple(found), tuple(rows), tuple(marked), vectors, judged, numbers, left_out)
 
 
@@ -215,7 +219,8 @@ def groups(
     settled: Sequence[Pair] = (),
 ) -> list[tuple[int, ...]]:
     """Rows that belong together, in row order: two groups join where the mean chance over the
-    pairs of their first rows is at least TOGETHER; what was not judged yet is asked and added.
+    pairs of their first rows is at least TOGETHER; what was not judged yet is asked and added, and
+    what gets no answer counts against it.
     Where `never` holds of two rows, they do not; `settled` pairs do before all else."""
     home = list(range(size))
     members = {row: [row] for row in range(size)}
@@ -236,7 +241,7 @@ def groups(
         unknown = [pair for pair in between if pair not in judged]
         if unknown:
             judged.update(ask(unknown))
-        mean = sum(judged[pair].chance for pair in between) / len(between)
+        mean = sum(judged[pair].chance for pair in between if pair in judged) / len(between)
         if mean < TOGETHER or any(never(x, y) for x in members[a] for y in members[b]):
             apart[a, b] = together
             continue

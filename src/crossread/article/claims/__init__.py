@@ -4,7 +4,7 @@ Between `entities`, `quantities` and `dates`, whose finds it keeps with the word
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crossread.article.claims.kinds import boilerplate, kind, modality, polarity
@@ -64,12 +64,12 @@ def claims(reading: Reading, names: Names, model: Model) -> tuple[MarkedClaim, .
     text = article.text
     places = [place for paragraph in names.page.sentences for place in paragraph]
     found = facts([text[start:end] for start, end in places], model)
-    named = entities(names)
+    named, beside = entities(names), _by_reach(reading.attributions)
     stated = []
     for place, stretches in zip(places, found, strict=True):
         if stretches:
             sentence = _sentence(names.page, place, named)
-            near = _near(reading.attributions, place)
+            near = _near(beside, place)
             kept = _said(place[0], stretches, near)
             stated += [_stated(article, sentence, each, near) for each in kept]
     return tuple(stated)
@@ -87,11 +87,24 @@ def _sentence(page: Page, place: Offsets, named: Sequence[Entity]) -> _Sentence:
     )
 
 
-def _near(attributions: Sequence[Attribution], place: Offsets) -> list[Attribution]:
+def _by_reach(attributions: Sequence[Attribution]) -> Mapping[int, Sequence[Attribution]]:
+    """The attributions by the REACH characters that their content touches."""
+    found: dict[int, list[Attribution]] = defaultdict(list)
+    for each in attributions:
+        for part in {part for place in _places(each) for part in _parts(*place)}:
+            found[part].append(each)
+    return found
+
+
+def _near(beside: Mapping[int, Sequence[Attribution]], place: Offsets) -> list[Attribution]:
     """The attributions whose content reaches into a sentence, the shortest content first."""
-    start, end = place
-    near = [each for each in attributions if any(_shared(s, start, end) for s in _places(each))]
+    touching = {each.id: each for part in _parts(*place) for each in beside.get(part, ())}
+    near = [e for e in touching.values() if any(_shared(s, *place) for s in _places(e))]
     return sorted(near, key=lambda each: (sum(b - a for a, b in _places(each)), each.id))
+
+
+def _parts(start: int, end: int) -> range:
+    return range(start // REACH, end // REACH + 1)
 
 
 def _places(attribution: Attribution) -> Iterator[Offsets]:
@@ -109,7 +122,7 @@ def _said(begin: int, stretches: Sequence[Stretch], near: Sequence[Attribution])
     for each in sorted(stretches, key=lambda stretch: (-stretch.chance, stretch.start)):
         start, end = _content(begin + each.start, begin + each.end, near)
         cut = replace(each, start=start - begin, end=end - begin)
-        parts = range(cut.start // REACH, cut.end // REACH + 1)
+        parts = _parts(cut.start, cut.end)
         beside = (other for part in parts for other in kept[part])
         if end - start >= SHORTEST and not any(_alike(cut, other) for other in beside):
             for part in parts:
