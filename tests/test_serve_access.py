@@ -38,7 +38,7 @@ APART = Article("Rain in Olm\n\nThe mayor of Olm said that it rained.", "Olm Pos
 # What has no page of its own: files.
 FILES = {
     "/review/{story}/decisions.jsonl", "/review/{story}/questions.jsonl", "/alerts.xml",
-    "/case/{case}/file", "/static/{name:path}",
+    "/case/{case}/file", "/static/{name:path}", "/article/{article}/received",
 }  # fmt: skip
 
 
