@@ -22,6 +22,7 @@ import audit
 import coverage
 import figures
 import inner
+import loaded
 import matching
 import naming
 import quotations
@@ -164,6 +165,7 @@ TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "coverage": ("examples/*/coverage.json", planted),
     "claims about coverage": ("eval/audit*.toml", audit.measured),
     "naming": ("eval/naming.json", lambda _folder: naming.figures(open_models())),
+    "loaded words": (loaded.BABE, loaded.figures),
     "real stories": ("eval/real_stories.jsonl", real.figures),
     "weighing": ("eval/worlds.py", worlds.figures),
     "verify": ("eval/verify.py", lambda _folder: verify.figures()),

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from crossread.article.attribution import attribute
 from crossread.article.claims import claims
+from crossread.article.loaded import loaded_words
 from crossread.article.omissions import without_omissions
 from crossread.article.page import page_of
 from crossread.article.speakers import name_speakers
@@ -20,6 +21,7 @@ from crossread.records import (
     Claim,
     Comparison,
     Decision,
+    Proposition,
     QuoteCheck,
     Reading,
     Speaker,
@@ -28,6 +30,8 @@ from crossread.records import (
 )
 from crossread.records.audits import CoverageAudit
 from crossread.records.decisions import settled
+from crossread.records.loaded import LoadedWords
+from crossread.records.naming import Naming
 from crossread.records.publication import in_order
 from crossread.records.revisions import Revision
 from crossread.story import deciding
@@ -314,16 +318,33 @@ def _compared(
         pieces=pieces(readings),
         variants=variants(quoted),
         audits=audits(readings, readings, models.matching),
-        namings=namings(
-            story,
-            readings,
-            _names(persons, taken.claims),
-            [[known.claims[key] for key in row.claims] for row in rows],
-        ),
+        namings=_namings(story, taken, persons, rows),
+        loaded=_loaded(readings),
         decisions=tuple(decisions),
         decided=did,
         notes=notes(articles, copied=len(copies(taken.reuses)), left_out=matched.left_out),
         unused=(*unused, *idle),
+    )
+
+
+def _loaded(readings: Sequence[Reading]) -> tuple[LoadedWords, ...]:
+    """The loaded words of each article, names of the outlets left out."""
+    names = pattern([each.article.outlet for each in readings if each.article.outlet])
+    found = []
+    for each in readings:
+        text = each.article.text
+        named = [found.span() for found in names.finditer(text)] if names else []
+        found.append(loaded_words(page_of(each.article), each.attributions, named))
+    return tuple(found)
+
+
+def _namings(
+    story: Story, taken: Taken, persons: Sequence[Speaker], rows: Sequence[Proposition]
+) -> tuple[Naming, ...]:
+    said = {claim.id: claim for claim in taken.claims}
+    named = _names(persons, taken.claims)
+    return namings(
+        story, taken.readings, named, [[said[key] for key in row.claims] for row in rows]
     )
 
 

@@ -58,7 +58,7 @@ def comparison_pieces(comparison: Comparison) -> Iterator[str]:
     parts = (
         "claims", "speakers", "conflicts", "origins", "losses", "reuses", "families",
         "citations", "coverage", "quotes", "variants", "decisions", "decided",
-        "namings", "sources",
+        "namings", "loaded", "sources",
         "pieces", "grades", "notes", "unused",
     )  # fmt: skip
     held |= {part: getattr(comparison, part) for part in parts}

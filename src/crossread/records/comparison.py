@@ -8,6 +8,7 @@ from crossread.records.attributions import Reading, SourceKind, Unused
 from crossread.records.audits import Audit
 from crossread.records.claims import Claim
 from crossread.records.decisions import Decided, Decision
+from crossread.records.loaded import LoadedWords
 from crossread.records.naming import Naming
 from crossread.records.quotes import Quote, Variants
 from crossread.records.sources import Grade, Piece, ShownSource
@@ -342,6 +343,7 @@ class Comparison:
     variants: tuple[Variants, ...] = ()
     audits: tuple[Audit, ...] = ()
     namings: tuple[Naming, ...] = ()
+    loaded: tuple[LoadedWords, ...] = ()
     sources: tuple[ShownSource, ...] = ()
     pieces: tuple[Piece, ...] = ()
     grades: tuple[Grade, ...] = ()

@@ -20,6 +20,7 @@ from crossread.report.views.audits import shown_audits
 from crossread.report.views.decided import deciders, ruled
 from crossread.report.views.differences import copied
 from crossread.report.views.glossary import TERMS, meaning
+from crossread.report.views.loaded import loaded_lines
 from crossread.report.views.matrix import (
     DENIAL,
     NOT_ASSESSED,
@@ -105,6 +106,7 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
         quotations=summary(comparison.quotes),
         said_audits=shown_audits(comparison.audits, known.articles),
         namings=shown_namings(comparison.namings, known),
+        loaded=loaded_lines(comparison.loaded, known),
         sources=source_lines(comparison),
         pieces=piece_lines(comparison, known),
         timeline=timeline(matrix_rows),

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from crossread.records import Comparison
 from crossread.report.terminal.console import LINE_MAX, grid, one_line, styled
+from crossread.report.terminal.loaded import loaded_table
 from crossread.report.terminal.naming import naming_table
 from crossread.report.views.decided import Ruled, deciders, ruled
+from crossread.report.views.loaded import loaded_lines
 from crossread.report.views.matrix import (
     NOT_ASSESSED,
     SIGNS,
@@ -62,6 +64,7 @@ def differences(comparison: Comparison, console: "Console") -> None:
                 table.add_row(*_cells(known, comparison, row, said))
             console.print(table, width=width)
     naming_table(shown_namings(comparison.namings, known), console)
+    loaded_table(loaded_lines(comparison.loaded, known), console)
     signs = (f"{each.sign} {each.word}: {each.meaning}" for each in list(SIGNS.values())[3:])
     console.print(styled("; ".join(signs), "dim"), width=width)
 
