@@ -23,6 +23,7 @@ from crossread.text.sentences import Offsets
 from crossread.text.words import Word
 
 SHORTEST = 5  # own words that a sentence needs to be weighed
+SURE = 20.0  # log odds that no chance goes beyond
 EVEN = 0.5  # chance from which a sentence counts as loaded
 _SELF = frozenset("i we you our us my".split())
 
@@ -137,7 +138,7 @@ def chance(words: Sequence[str], text: str, model: LoadedModel) -> float:
     shown = traits(words, text, [model.rate(word) for word in words])
     for value, (mean, spread, weight) in zip(shown, model.scales, strict=True):
         total += weight * (value - mean) / spread
-    return 1 / (1 + exp(-total))
+    return 1 / (1 + exp(-max(-SURE, min(SURE, total))))
 
 
 @cache
