@@ -13,8 +13,9 @@ from handmade import STORY, names, reading
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crossread.article.page import page_of
 from crossread.article.speakers import name_speakers
-from crossread.article.speakers.mentions import READ
+from crossread.article.speakers.mentions import READ, names_of
 from crossread.records import Article, Attribution, Kind, Link, SourceKind
 
 ROOT = Path(__file__).parents[1]
@@ -460,3 +461,11 @@ def test_the_scorer_counts_names_kinds_and_silence(tmp_path: Path) -> None:
     assert scorer.figures(tmp_path, answers=path) == {
         "names named": 100.0, "pronouns named": 0.0, "nominals named": 100.0, "source kind": 100.0,
     }  # fmt: skip
+
+
+def test_an_epithet_is_no_part_of_a_name_that_stands_without_it_too() -> None:
+    text = "Crooked Helen Strand should go, Mr. Falk said. Helen Strand said she would stay."
+    page = page_of(Article(text, None))
+    assert [party.name for party in names_of(page, ()).all] == ["Helen Strand", "Falk"]
+    whole = page_of(Article(text.replace(" Helen Strand said", " She said"), None))
+    assert names_of(whole, ()).all[0].name == "Crooked Helen Strand"

@@ -8,9 +8,9 @@ from functools import cache
 
 from crossread.article.page import Page
 from crossread.article.speakers.mentions import READ, Names
-from crossread.article.speakers.names import LONGEST, given_names, place_names, runs
+from crossread.article.speakers.names import LONGEST, place_names, runs
 from crossread.records import Entity, EntityKind
-from crossread.text.lexicon import is_occupation, lexicon
+from crossread.text.lexicon import given_names, is_occupation, lexicon
 from crossread.text.sentences import Offsets
 
 _ACTORS = frozenset(("person", "organisation", "outlet"))

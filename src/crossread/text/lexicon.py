@@ -24,6 +24,13 @@ def lexicon(file: str) -> Mapping[str, frozenset[str]]:
     }
 
 
+@cache
+def given_names() -> frozenset[str]:
+    """Every given name of the lexicon."""
+    lists = lexicon("given_names")
+    return lists["male"] | lists["female"] | lists["either"]
+
+
 def singular(noun: str) -> str:
     """The singular of a noun in small letters, by its ending."""
     if noun.endswith("men"):

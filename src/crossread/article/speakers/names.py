@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from crossread.article.page import Page
-from crossread.text.lexicon import is_occupation, lexicon, singular
+from crossread.text.lexicon import given_names, is_occupation, lexicon, singular
 from crossread.text.sentences import Offsets
 from crossread.text.words import Word
 
@@ -61,13 +61,6 @@ class NamePart(NamedTuple):
     role: Role
     votes: tuple[str, ...] = ()
     after: Role = _NO_ROLE
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Every given name of the lexicon."""
-    lists = lexicon("given_names")
-    return lists["male"] | lists["female"] | lists["either"]
 
 
 @cache
@@ -170,6 +163,7 @@ def cut(page: Page, first: int, last: int) -> NamePart | None:
     grouped = not _is_body(words, first, last)
     while grouped and last - first > 1 and words[first].lower in small["group"]:
         first += 1
+    first += _is_epithet(page, first, last)
     kind = _kind(page, first, last)
     if kind == "none" or words[first].text[:2] in ("R-", "D-"):
         return None
@@ -179,6 +173,15 @@ def cut(page: Page, first: int, last: int) -> NamePart | None:
         after = _title_after(page, end)
     votes = _votes(page, first, end) + ("person",) * 2 * bool(role[0] or after[0])
     return NamePart(first, last, begin, kind, role if role[0] else after, votes)
+
+
+def _is_epithet(page: Page, first: int, last: int) -> bool:
+    """Whether a word before a full name is none of it: `Crooked Ada Ohm`, elsewhere `Ada Ohm`."""
+    words, given = page.words, given_names()
+    if last - first < 3 or words[first].text in given or words[first + 1].text not in given:
+        return False
+    whole, name = (page.text[words[n].start : words[last - 1].end] for n in (first, first + 1))
+    return page.text.count(name) > page.text.count(whole)
 
 
 def _opens(page: Page, first: int, last: int) -> bool:
