@@ -33,6 +33,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from distributed import Client
+
 from crossread.stream.batch import Settings, batch
 from crossread.stream.engines import Run, dask, pool
 from crossread.stream.stages import Task
@@ -138,8 +140,9 @@ def nodes(count: int, folder: Path) -> Iterator[tuple[str, int, list[int]]]:
         [*on, sys.executable, "-m", *c.split()] for on, c in zip(starts, called, strict=True)
     ]
     running = [subprocess.Popen(each, **QUIET) for each in commands]  # type: ignore[call-overload]
-    time.sleep(10)
     try:
+        with Client(address, timeout=120) as known:  # type: ignore[no-untyped-call]
+            known.wait_for_workers(count, timeout=120)
         scheduler, *workers = (each.pid for each in running)
         yield address, scheduler, workers
     finally:

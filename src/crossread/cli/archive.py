@@ -112,7 +112,8 @@ def counted(item: Any, tally: Counter[str], *, quiet: bool) -> None:
 def summary(tally: Counter[str], name: str) -> str:
     """What became of all inputs, in one line."""
     words = {
-        "new": "added", "version": "new versions", "same": "already there",
+        "new": "added", "version": "new version" + "s" * (tally["version"] > 1),
+        "same": "already there",
         "removed": "removed before", "unused": "skipped",
     }  # fmt: skip
     parts = [f"{tally[key]} {word}" for key, word in words.items() if tally[key] or key == "new"]

@@ -12,7 +12,7 @@ from crossread.cli.output import end, stopping, tell
 from crossread.errors import UsageError
 from crossread.report import open_console, say
 from crossread.report.terminal.console import stages
-from crossread.stream.batch import PART, Settings, batch
+from crossread.stream.batch import PART, Done, Settings, batch
 from crossread.stream.engines import Certificates, Run, dask, pool
 
 File = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -55,10 +55,19 @@ def command(
         with _engine(**asked) as run, stages(open_console(stderr=True), quiet=quiet) as step:
             found = batch(settings, out, run, step)
         tell(found.errors, quiet=quiet)
-        counts = f"{found.articles} articles, {found.stories} stories, {len(found.errors)} errors"
-        say(open_console(), f"{out}: {counts}")
+        say(open_console(), f"{out}: {_counts(found)}")
     if found.errors:
         end(unused=found.errors, usable=bool(found.articles))
+
+
+def _counts(found: Done) -> str:
+    """`7 articles, 1 story, 2 errors`."""
+    told = (
+        (found.articles, "article", "articles"),
+        (found.stories, "story", "stories"),
+        (len(found.errors), "error", "errors"),
+    )
+    return ", ".join(f"{count:,} {one if count == 1 else more}" for count, one, more in told)
 
 
 def _engine(
