@@ -1,9 +1,10 @@
 """Server and workers killed at random points: no article and no decision lost, no job twice.
 
-    python eval/workbench_kills.py [--kills 200] [--seed 1]
+    python eval/workbench_kills.py [--kills 200] [--seed 1] [--minutes 10]
 
 Every round a workbench is started over one archive, articles are sent and stories pinned, and the
-server or a worker is ended by SIGKILL. What was answered by a redirect counts as accepted.
+server or a worker is ended by SIGKILL. What was answered by a redirect counts as accepted. With
+--minutes no round begins later, so that a busy machine does fewer kills but comes to its end.
 """
 
 import argparse
@@ -126,10 +127,13 @@ def faults(place: str, tally: Tally) -> list[str]:
     return found
 
 
-def kill_all(place: str, kills: int, seed: int, *, seconds: float = 600) -> tuple[Tally, list[str]]:
-    """So many kills over one archive, and what is wrong in the end."""
-    draw, tally, number = random.Random(seed), Tally(), 0
-    while tally.kills < kills:
+def kill_all(
+    place: str, kills: int, seed: int, *, most: float = 86_400, seconds: float = 600
+) -> tuple[Tally, list[str]]:
+    """So many kills over one archive, as far as `most` seconds allow, and what is wrong in the end,
+    for which `seconds` are left."""
+    draw, tally, number, ending = random.Random(seed), Tally(), 0, time.monotonic() + most
+    while tally.kills < kills and time.monotonic() < ending:
         number += 1
         round_of(place, tally, draw, number)
     done = finish(place, seconds)
@@ -140,9 +144,12 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--kills", type=int, default=200)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--minutes", type=float, default=1_440)
     options = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        tally, wrong = kill_all(str(Path(folder) / "a.db"), options.kills, options.seed)
+        tally, wrong = kill_all(
+            str(Path(folder) / "a.db"), options.kills, options.seed, most=options.minutes * 60
+        )
     for each in wrong[:20]:
         print(each)
     print(f"{tally.kills} kills; accepted {len(tally.texts)} texts and {len(tally.pins)} pins; "
