@@ -26,7 +26,7 @@ sys.path.append(str(Path(__file__).parents[1] / "eval"))
 from audit import CASES, HELD, counted, percentages, reading, stories
 
 Array = NDArray[np.float64]
-RIDGE = 0.3
+RIDGE = 0.5
 POSITIVE = 6.0  # the weight of a sentence that carries a content beside one that does not
 
 

@@ -26,9 +26,9 @@ from crossread.text.sentences import Offsets, paragraphs, sentences
 
 ASKED = 4  # sentences of an article that are asked for entailment, the likeliest by their words
 # Chance that a sentence carries a content: bias, log odds of entailment, cosine of the nearest fact
-# in it, how near its words come to those of the content on the whole, and to the farthest of them;
-# fitted by training/fit_audit.py.
-WEIGHTS = (-4.434, 0.507, 6.115, 5.435, 4.179)
+# in it, how near its words come to those of the content on the whole, and to the farthest of them,
+# how many of them stand in it; fitted by training/fit_audit.py.
+WEIGHTS = (-3.865, 0.497, 5.64, 4.094, 3.949, 1.543)
 CARRIED, WEAKER = 0.42, 0.3  # chances from which a content is there, or a part of it
 PART = 0.75  # from which a part is there though the others are not
 SURE = 0.01  # of entailment, added on both sides so that its log odds stay bounded
@@ -150,10 +150,23 @@ def features(content: MarkedText, known: Shelf, model: Model) -> dict[int, tuple
         numbers += sorted(group, key=lambda n: -near[n][0] - near[n][1])[:ASKED]
     clause = as_clause(content.words)
     inferred = follows([(known.texts[n], clause) for n in numbers], model)
+    stems = {word[:STEM]: weight for word, weight in zip(words, weights.tolist(), strict=True)}
     return {
-        n: (math.log((yes + SURE) / (1 - yes + SURE)), *near[n])
+        n: (
+            math.log((yes + SURE) / (1 - yes + SURE)),
+            *near[n],
+            _literal(stems, known.texts[n]),
+        )
         for n, (yes, _) in zip(numbers, inferred, strict=True)
     }
+
+
+def _literal(stems: Mapping[str, float], text: str) -> float:
+    """The share of a content's words that stand in a sentence, in whatever form; rare ones count
+    for more."""
+    there = {word[:STEM] for word in _WORD.findall(text.lower())}
+    held = sum(weight for stem, weight in stems.items() if stem in there)
+    return held / (sum(stems.values()) or 1.0)
 
 
 def _near(
