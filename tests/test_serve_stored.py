@@ -134,6 +134,7 @@ def given_pages(tried: str) -> Iterator[str]:
     yield from (f"/story/{path}", f"/article/{path}", f"/{path}", f"/case/{path}")
 
 
+@pytest.mark.slow
 def test_no_stored_text_runs_on_any_page(tmp_path: Path) -> None:
     assert len(set(PAYLOADS)) == len(PAYLOADS) == 134
     held = [*compared_articles(), *plain_articles()]
