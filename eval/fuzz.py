@@ -43,24 +43,23 @@ FEED = (
     "</title><pubDate>Fri, 11 Feb 2022 19:58:02 CET</pubDate><author>a@b.ex (Ada)</author>"
     "<description>&lt;p&gt;%s&lt;/p&gt;</description></item></channel></rss>"
 )
-CASE = """id = "case"
-question = "Why was the harbour closed?"
-[[hypotheses]]
+CASE = """question = "Why was the harbour closed?"
+[[hypothesis]]
 id = "H1"
 text = "A storm"
-[[hypotheses]]
+[[hypothesis]]
 id = "H2"
 text = "A strike"
 [[evidence]]
 id = "E1"
 text = "The board said so"
+reference = "The board's notice"
 origins = ["the board"]
 credibility = "high"
-[[ratings]]
+[[rating]]
 evidence = "E1"
-hypothesis = "H1"
-value = "C"
-author = "ada"
+by = "ada"
+values = { H1 = "C", H2 = "I" }
 """
 
 

@@ -105,6 +105,13 @@ def test_deep_keys_are_refused_at_once(line: str) -> None:
         parse_case(f"{PLAIN}\n{line} = 1\n")
 
 
+@pytest.mark.parametrize("line", ["[" * 9_000 + "]" * 9_000, "{ a = " * 9_000 + "1" + "}" * 9_000])
+def test_values_too_deep_to_read_are_refused(line: str) -> None:
+    with pytest.raises(CaseFault) as found:
+        parse_case(f"{PLAIN}\nx = {line}\n")
+    assert "TOML" not in str(found.value)
+
+
 def kills() -> ModuleType:
     found = importlib.util.spec_from_file_location("kills", ROOT / "eval" / "kills.py")
     assert found

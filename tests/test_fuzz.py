@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from crossread.records import Article
+from crossread.weighing.case_file import parse_case
+from crossread.weighing.judging import judge
 
 FUZZ = runpy.run_path(str(Path(__file__).parents[1] / "eval" / "fuzz.py"))
 
@@ -41,3 +43,8 @@ def test_the_same_seed_gives_the_same_inputs() -> None:
     one, other = (FUZZ["mutated"](b"abc" * 90, [b"xyz"], random.Random("7")) for _ in range(2))
     assert one == other
     assert one != b"abc" * 90
+
+
+def test_every_case_that_is_mutated_can_be_weighed() -> None:
+    for case in FUZZ["seeds"]()[".toml"]:
+        assert judge(parse_case(case.decode())).scores

@@ -161,6 +161,9 @@ def test_what_is_no_normal_form_is_altered(words: str, source: str) -> None:
     [
         ("We did say that it would hold.", "We did not say that it would hold.", A),
         ("The ferry was inspected in May.", "The ferry was never inspected in May.", A),
+        ("Money has changed hands.", "The port is ours and no money has changed hands.", A),
+        ("money has changed hands.", "The port is ours and no money has changed hands.", T),
+        ("Money has changed hands.", "The port is ours and money has changed hands.", T),
         ("I can promise you a bridge.", "I cannot, and will not, promise you a bridge.", A),
         ("You may … cross at night.", "You may under no circumstances cross at night.", A),
         ("You may [...] cross at night.", "You may not ever cross at night.", A),

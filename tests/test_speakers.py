@@ -243,6 +243,11 @@ walked the dam that night with a lamp. {s2:He} {c2:said} {q2:so}.",
 chief of the railway, Tom Hale, set out his plan. {s2:He} {c2:said} {q2:so}.",
             "Tom Hale",
         ),
+        (
+            "Mayor Owen Clegg, who took office after a fight in which {s1:his rival Tom Hale} \
+{c1:accused} {q1:him of fraud}, spoke outside. {s2:He} {c2:said} {q2:so}.",
+            "Owen Clegg",
+        ),
         ("Oren Vasby, a baker from Pell, {s1:who} {c1:said} so, left.", "Oren Vasby"),
         ("The Velmora Courier wrote of it. {s1:The newspaper} {c1:said} more.", "Velmora Courier"),
         ("A fire broke out. {s1:The Ohm campaign} {c1:said} so. Ada Ohm left.", "Ohm campaign"),

@@ -135,6 +135,8 @@ TURNS = (
     ),
     ("Saudi-led Pell Coalition said it would stay.", "Pell Coalition: it would stay"),
     ("Brig. Gen. Ole Dahl said the road was open.", "Ole Dahl: the road was open"),
+    ("The road was open, Brig. Ole Dahl said.", "Ole Dahl: The road was open"),
+    ("The Times of Pell said it would stay.", "Times of Pell: it would stay"),
     ("Dana Cole OBE, a doctor, said the mud was safe.", "Dana Cole: the mud was safe"),
     ("Sir Tom Venn KC MP said it was not.", "Tom Venn: it was not"),
     # Quotation marks of other languages.
@@ -145,6 +147,22 @@ TURNS = (
 @pytest.mark.parametrize(("text", "wanted"), TURNS, ids=[text[:40] for text, _ in TURNS])
 def test_who_says_what(text: str, wanted: str, model: AttributionModel) -> None:
     assert said(text, model) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("The rebels accused the army of shelling a school in Skarne.",
+         ["The rebels"], ["the army of shelling a school in Skarne"]),
+        ("The army was accused of shelling a school.", [], ["The army", "shelling a school"]),
+    ],
+)  # fmt: skip
+def test_who_accuses_is_no_part_of_what_is_said(
+    text: str, source: list[str], content: list[str], model: AttributionModel
+) -> None:
+    (found,) = take_apart(Article(f"Clashes near the border\n\n{text}\n"), model).attributions
+    assert [span.text for span in found.source] == source
+    assert [span.text for span in found.content] == content
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def _with_layout(page: Page, marked: Sequence[Marked]) -> list[Marked]:
     """The marks without datelines in their sources and contents out of reach, and the turns that
     the form of the page shows."""
     labels = {turn.cue: turn.source for turn in turns.labelled(page)}
-    kept = [_labelled(_in_reach(page, _trimmed(page, mark)), labels) for mark in marked]
+    kept = [_labelled(page, _in_reach(page, _trimmed(page, mark)), labels) for mark in marked]
     contents = [span for mark in kept for span in mark.content]
     cues = [span for mark in kept for span in mark.cue]
     outer = [m for m in kept if not m.inner and m.source and m.cue]
@@ -71,9 +71,15 @@ def _with_layout(page: Page, marked: Sequence[Marked]) -> list[Marked]:
     return [*kept, *more]
 
 
-def _labelled(mark: Marked, labels: Mapping[Offsets, Offsets]) -> Marked:
-    """A mark of the colon behind a label alone, with the label as its source."""
-    if mark.source or len(mark.cue) != 1 or mark.cue[0] not in labels:
+def _labelled(page: Page, mark: Marked, labels: Mapping[Offsets, Offsets]) -> Marked:
+    """A mark of the colon behind a label alone, with the label as its source; one of an accusation,
+    with who makes it."""
+    if mark.source or len(mark.cue) != 1:
+        return mark
+    if len(mark.content) > 1 and turns.accuses(page, mark.content[0], mark.cue[0]):
+        first, *rest = mark.content
+        return replace(mark, source=(first,), content=tuple(rest), rule=turns.METHOD)
+    if mark.cue[0] not in labels:
         return mark
     return replace(mark, source=(labels[mark.cue[0]],), rule=turns.METHOD)
 

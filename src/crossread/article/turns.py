@@ -11,6 +11,7 @@ from typing import NamedTuple
 from crossread.article.page import Page
 from crossread.text.sentences import Offsets, quotation_marks
 
+_ACCUSING = frozenset("accuse accuses accused blame blames blamed".split())
 METHOD = "turns@1"
 SCORE = 0.5  # not measured: the development articles hold no transcript
 LEAST = 3  # labelled paragraphs of a transcript
@@ -181,3 +182,9 @@ def _introduced(page: Page, taken: Sequence[Offsets]) -> Iterator[Turn]:
         free = not any(start < line[1] and line[0] < end for start, end in taken)
         if found and free and whole.get(line[0], 0) >= line[1] - 1:
             yield Turn(found.span("who"), found.span("cue"), (line,))
+
+
+def accuses(page: Page, place: Offsets, cue: Offsets) -> bool:
+    """Whether a stretch directly before a cue names who accuses or blames with it."""
+    word = page.text[cue[0] : cue[1]].lower()
+    return word in _ACCUSING and page.text[place[1] : cue[0]] == " "

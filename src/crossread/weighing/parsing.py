@@ -45,8 +45,12 @@ def parsed(text: str, faults: list[str]) -> Case:
         raise CaseFault(f"the case has a key of over {DEEPEST} parts in line {line}; shorten it.")
     try:
         values = tomllib.loads(text.removeprefix("\ufeff"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise CaseFault(f"the case is not valid TOML ({error}); fix that line.") from error
+    except RecursionError as error:
+        raise CaseFault(
+            "the case has lists or tables inside each other too deep to read."
+        ) from error
     except ValueError as error:
         raise CaseFault("the case has a number with too many digits; shorten it.") from error
     return tabled(values, faults)

@@ -1,5 +1,6 @@
 """Who a pronoun stands for: names, titles and pronouns before it, weighed by place and part."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,8 @@ from crossread.text.words import Word
 METHOD = "speakers@1"
 LOOKED_AT = 16  # anchors before he or she that are weighed, a quarter of those before a body
 _NAMESAKES = 200  # parties of one title looked at
+_CLAUSE = 300  # characters before a name in which the clause that tells of another begins
+_RELATIVE = re.compile(r",\s(?:who|whom|whose)\b[^,;:.!?“”\"\n]*$")
 
 
 class MentionPlace(NamedTuple):
@@ -180,6 +183,8 @@ def _anchor(scene: Scene, mention: NamedAt) -> Anchor:
     if before in small["speech"] or (after.endswith("ed") and before not in small["preposition"]):
         subject = True
     spot = place(scene, mention.start)
+    clause = page.text[max(0, mention.start - _CLAUSE) : mention.start]
+    subject = subject and not _RELATIVE.search(clause)
     speaks = mention.begin in scene.contents or mention.start in scene.contents
     weight = -0.7 if owns else 1.2 * subject + 0.8 * speaks
     return Anchor(mention.start, mention.who, spot, weight, True)

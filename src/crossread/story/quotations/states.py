@@ -188,8 +188,20 @@ def _start(of: Laid) -> Iterator[QuoteEdit]:
         here = _bracket(of, of.here(0, at))
         yield QuoteEdit(QuoteEditKind.INSERTION, here, _replaced(of, cut, place - begin))
     elif begin < place and not _is_term(of):
+        if _bared(of):
+            yield QuoteEdit(QuoteEditKind.CHANGED, of.here(0, 1), of.source(place - 1, place + 1))
+            cut = of.source(begin, place - 1) if begin < place - 1 else of.source(begin, begin)
         kind = QuoteEditKind.ELISION if 0 in of.quote.gaps else QuoteEditKind.CUT
         yield QuoteEdit(kind, of.here(0, 0, marks=True), cut)
+
+
+def _bared(of: Laid) -> bool:
+    """Whether a quotation is printed as a sentence of its own, with a capital that is not the
+    text's, and the "not" directly before it is left out."""
+    place = of.pairs[0][1]
+    here, there = of.here(0, 1).text, of.source(place, place + 1).text
+    raised = here[:1].isupper() and there[:1].islower() and not _capitals(of)
+    return raised and _NEGATION.search(of.source(place - 1, place).text) is not None
 
 
 def _end(of: Laid) -> Iterator[QuoteEdit]:
