@@ -202,6 +202,6 @@ def test_any_text_and_any_attributions_give_claims(text: str, cuts: list[int], t
 @pytest.mark.slow
 @pytest.mark.parametrize("pattern", ["Ada Ohm, who was, and ", "a. ", "and ", "“ ", "It is, ", "a"])
 def test_time_goes_with_the_length(pattern: str) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     claims_of(Reading(Article(pattern * (400_000 // len(pattern))), ()))
-    assert time.monotonic() - begin < 60
+    assert time.process_time() - begin < 60
