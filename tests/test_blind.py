@@ -301,3 +301,18 @@ def test_two_outlets_cited_in_one_article_stay_two_speakers() -> None:
 def test_the_covering_word_is_in_no_title() -> None:
     found = compare([Article("The Sun set early. It was dark.", "Sun")], toy_models())
     assert COVER not in found.story.title
+
+
+def test_a_name_with_an_outlets_in_it_is_told_whole() -> None:
+    text = "The Harbor Post Fund said that it rained. A report by the Harbor Post Fund was late."
+    made = Article(text, outlet="Harbor Post")
+    hidden = covered(made, pattern(["Harbor Post"]))
+    fund = f"{COVER} Fund"
+    start = hidden.article.text.index(fund)
+    shown = hidden.article.span(start, start + len(fund))
+    by = saying(hidden.article, fund, "said", "it rained", fund)
+    by = replace(by, speaker=replace(by.speaker, name=fund, shown_by=(shown,)))  # type: ignore[type-var]
+    (found,) = uncovered_attributions([by], hidden).values()
+    assert found.speaker
+    assert found.speaker.name == "Harbor Post Fund"
+    assert found.speaker.shown_by[0].text == "Harbor Post Fund"

@@ -1,5 +1,7 @@
 """Versions of a page: what became of each claim, and whether a note says so."""
 
+import time
+
 import pytest
 import toy_models
 
@@ -82,3 +84,23 @@ def test_an_old_note_does_not_speak_for_a_new_change() -> None:
 def test_each_version_is_set_beside_the_next() -> None:
     found = told(FIRST, FIRST.replace("12", "13"), FIRST.replace("12", "14"))
     assert found[0].after == found[1].before
+
+
+def test_claims_of_which_none_stayed_and_long_runs_of_dots_take_no_long_time() -> None:
+    dots = "." * 40_000
+    before, after = (
+        f"Ferry stops\n\nThe {word} dam holds {number} million litres and leaks{dots} into the sea."
+        for word, number in (("upper", 12), ("lower", 14))
+    )
+    start = time.process_time()
+    (found,) = told(before, after)
+    assert time.process_time() - start < 20
+    assert ChangeKind.FIGURE in [each.kind for each in found.changes]
+
+
+def test_a_note_in_a_very_long_line_is_found() -> None:
+    line = "It went on and on " * 5_000
+    start = time.process_time()
+    (found,) = told(FIRST, f"{FIRST} {line}\n\n{line}. This story has been updated.")
+    assert time.process_time() - start < 20
+    assert found.note

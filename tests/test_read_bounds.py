@@ -1,6 +1,7 @@
 """What no input may take: each bound has its own line, and what fits is read."""
 
 import gzip
+import json
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -161,3 +162,18 @@ def test_a_pdf_of_very_many_pages_is_refused(tmp_path: Path) -> None:
     articles, (reason,) = found(tmp_path / "a.pdf", data)
     assert articles == []
     assert f"{MAX_PDF_PAGES:,}" in reason
+
+
+def test_a_title_and_links_of_a_cut_text_stay_inside_it(tmp_path: Path) -> None:
+    title = "word " * (MAX_TEXT // 4)
+    row = json.dumps({"title": title, "text": f"{title}and more"})
+    (article,), _ = found(tmp_path / "a.jsonl", row.encode())
+    assert article.title
+    assert article.title.text == article.text
+    page = "".join(
+        f'<p><a href="https://a.example/{n}">Ostrel</a>: {SENTENCE * 4}</p>' for n in range(1_000)
+    )
+    whole = f"<html><body><article><h1>Ostrel</h1>{page}</article></body></html>"
+    (article,), _ = found(tmp_path / "a.html", whole.encode())
+    assert article.links
+    assert all(link.span and link.span.article == article.id for link in article.links)

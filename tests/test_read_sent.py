@@ -15,6 +15,8 @@ import pytest
 from crossread.errors import UnusableInput
 from crossread.read import read, read_raw
 from crossread.read.addresses import csv_addresses, json_addresses, sitemap_addresses
+from crossread.read.facts import Facts
+from crossread.read.pieces import pieces
 from crossread.records import Article, Raw, Unused
 
 WORDS = (
@@ -217,10 +219,13 @@ def test_lists_of_addresses_say_what_they_know() -> None:
         json_addresses(json.dumps({"stories": [STORY]}).encode()),
         sitemap_addresses(map_.encode()),
     )
-    for ((url, facts),) in lists:
+    for listed in lists:
+        assert listed
+        (((url, facts),), lost) = listed
+        assert lost == ""
         assert (url, facts.outlet, facts.title) == ("https://a.example/1", "The Post", "Ferry")
         assert (facts.published, facts.lang) == ("2024-03-01", "en")
-    assert json_addresses(json.dumps([{**STORY, "text": WORDS}]).encode()) == []
+    assert json_addresses(json.dumps([{**STORY, "text": WORDS}]).encode()) is None
     for bad in (b"name\nx\n", b"url\nftp://x\n", b""):
         with pytest.raises(UnusableInput):
             csv_addresses(bad)
@@ -240,3 +245,36 @@ def test_addresses_are_fetched_under_the_same_rules(tmp_path: Path) -> None:
     (item,) = read([str(path)])
     assert isinstance(item, Unused)
     assert "public internet" in item.reason
+
+
+def test_what_of_a_list_is_not_read_is_counted(tmp_path: Path) -> None:
+    listed, lost = csv_addresses(b"url,title\nhttps://a.example/1,A\nwww.a.example/2,B\n,C\n")
+    assert [url for url, _ in listed] == ["https://a.example/1"]
+    assert lost.startswith("2 ")
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"id": "a", "text": WORDS}, {"id": "b"}, 5]), encoding="utf-8")
+    kept, unused = found(path)
+    assert [each.name for each in kept] == ["a"]
+    assert [each.name.rpartition("#")[2] for each in unused] == ["2", "3"]
+
+
+def test_an_archive_without_a_page_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(record(5, b"GIF89a", "Content-Type: image/gif"))
+    kept, unused = found(path)
+    assert (kept, len(unused)) == ([], 1)
+
+
+def test_an_empty_part_of_a_wacz_does_not_stop_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "a.wacz"
+    image = record(5, b"GIF89a", "Content-Type: image/gif")
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, data in (("", b""), ("a.warc", b""), ("b.warc", image), ("c.warc", WARC)):
+            packed.writestr(f"archive/{name}", data)
+    kept, unused = found(path)
+    assert len(kept) == 4
+    assert [each.name.rpartition("/")[2] for each in unused] == ["a.warc"]
+
+
+def test_pieces_of_standard_input_are_none() -> None:
+    assert [isinstance(each, Unused) for each in pieces(["-", ""], Facts())] == [True, True]

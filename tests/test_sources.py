@@ -103,3 +103,16 @@ def test_a_faulty_note_is_named(tmp_path: Path, old: str, new: str, named: str) 
     with pytest.raises(UsageError) as raised:
         read_notes([path])
     assert named in str(raised.value)
+
+
+def test_a_source_without_a_name_keeps_a_capital_that_may_be_a_names() -> None:
+    hidden = {"source_kind": SourceKind.ANONYMOUS}
+    made = reading(
+        "{s1:US officials} {c1:said} {q1:the gate had failed}. {s2:Residents} {c2:said} {q2:it was"
+        " loud}. It was late, {s3:residents} {c3:said}, {q3:and dark}.",
+        title=False,
+        outlet="Span",
+        about={1: hidden, 2: hidden, 3: hidden},
+    )
+    found = shown_sources(Story((made.article.id,), "", None, None, "given@1"), [made], [], [])
+    assert [each.name for each in found] == ["US officials", "residents"]

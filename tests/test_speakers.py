@@ -474,3 +474,10 @@ def test_an_epithet_is_no_part_of_a_name_that_stands_without_it_too() -> None:
     assert [party.name for party in names_of(page, ()).all] == ["Helen Strand", "Falk"]
     whole = page_of(Article(text.replace(" Helen Strand said", " She said"), None))
     assert names_of(whole, ()).all[0].name == "Crooked Helen Strand"
+
+
+def test_a_document_whose_words_end_the_text_is_named() -> None:
+    made = reading("{q1:It rained}, {c1:said} {s1:a police report.}", title=False, outlet="Span")
+    page = page_of(made.article)
+    (found,) = name_speakers(names_of(page, made.attributions), made.attributions)
+    assert found.source_kind is SourceKind.DOCUMENT

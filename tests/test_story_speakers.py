@@ -80,3 +80,8 @@ def test_an_abbreviation_of_two_bodies_joins_neither() -> None:
         introduced("The Yellow Press Club (YPK) said it rained.", "Yellow Press Club"),
     ]
     assert len(speakers(STORY, readings)) == 3
+
+
+def test_a_name_that_only_says_who_backs_it_stays_by_itself() -> None:
+    names = ["US-backed", "Marsh Relief Union"]
+    assert called(*names) == names

@@ -179,8 +179,8 @@ def _introduced(page: Page, taken: Sequence[Offsets]) -> Iterator[Turn]:
     whole = dict(page.quotations)
     for before, line in zip(page.paragraphs, page.paragraphs[1:], strict=False):
         found = _FROM.fullmatch(page.plain, *before)
-        free = not any(start < line[1] and line[0] < end for start, end in taken)
-        if found and free and whole.get(line[0], 0) >= line[1] - 1:
+        alone = found and whole.get(line[0], 0) >= line[1] - 1
+        if found and alone and not any(start < line[1] and line[0] < end for start, end in taken):
             yield Turn(found.span("who"), found.span("cue"), (line,))
 
 

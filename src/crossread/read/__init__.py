@@ -208,8 +208,11 @@ def stored_articles(stored: Stored, given: Facts) -> Iterator[Found]:
         yield Unused(stored.place, str(problem))
 
 
-def _listed(addresses: list[Listed], given: Facts) -> Iterator[Found]:
-    """The articles behind a list of addresses, with what the list says of each."""
+def _listed(addresses: list[Listed], lost: str, place: str, given: Facts) -> Iterator[Found]:
+    """The articles behind a list of addresses, with what the list says of each; `lost` says what of
+    the list was not read."""
+    if lost:
+        yield Unused(place, lost)
     for url, facts in addresses:
         try:
             yield from fetched_articles(fetch(url), url, facts.or_else(given))
@@ -304,11 +307,11 @@ def _parts(
         yield from archive_articles(io.BytesIO(data), place, facts)
         return
     if kind in ("list", "sitemap"):
-        listed = csv_addresses(data) if kind == "list" else sitemap_addresses(data)
-        yield from _listed(listed, facts)
+        found = csv_addresses(data) if kind == "list" else sitemap_addresses(data)
+        yield from _listed(*found, place, facts)
         return
     if kind == "document" and b'"media_name"' in data and (listed := json_addresses(data)):
-        yield from _listed(listed, facts)
+        yield from _listed(*listed, place, facts)
         return
     yield Raw(data)
     if kind == "newsml":
@@ -337,8 +340,14 @@ def _fitted(each: Any, place: str) -> Iterator[Any]:
         yield each
         return
     text = fitting(each.text)
-    links = tuple(link for link in each.links if link.span and link.span.end <= len(text))
-    yield replace(each, text=text, links=links, complete=False)
+    length = min(each.title_length, len(text))
+    cut = replace(each, text=text, title_length=length, links=(), complete=False)
+    links = [
+        replace(link, span=cut.span(link.span.start, link.span.end))
+        for link in each.links
+        if link.span and link.span.end <= len(text)
+    ]
+    yield replace(cut, links=tuple(links))
     yield Unused(
         each.name or place,
         f"it has {len(each.text):,} characters; the first {len(text):,} were read. Split it to have"

@@ -14,9 +14,10 @@ MOST = 50_000  # addresses of one list
 _NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 _MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 Listed = tuple[str, Facts]
+Addresses = tuple[list[Listed], str]  # and what of the list was not read, "" nothing
 
 
-def csv_addresses(data: bytes) -> list[Listed]:
+def csv_addresses(data: bytes) -> Addresses:
     """The addresses of a CSV that has a column `url`; UnusableInput where it has none."""
     rows = csv.DictReader(io.StringIO(decode(data)))
     try:
@@ -27,16 +28,16 @@ def csv_addresses(data: bytes) -> list[Listed]:
         raise UnusableInput(f"it is not a CSV that can be read ({problem})") from None
 
 
-def json_addresses(data: bytes) -> list[Listed]:
-    """The addresses of Media Cloud's JSON; none where its stories have their texts, or are none."""
+def json_addresses(data: bytes) -> Addresses | None:
+    """The addresses of Media Cloud's JSON; None where its stories have their texts, or are none."""
     try:
         parsed = load_json(decode(data))
     except ValueError:
-        return []
+        return None
     records = parsed.get("stories", parsed) if isinstance(parsed, dict) else parsed
     bare = [each for each in records if isinstance(each, dict) and not each.get("text")]
     known = [each for each in bare if "media_name" in each and "url" in each]
-    return _bounded(_story(each) for each in known) if known else []
+    return _bounded(_story(each) for each in known) if known else None
 
 
 def story_facts(row: dict[str, Any]) -> Facts:
@@ -56,17 +57,24 @@ def _story(row: dict[str, Any]) -> Listed | None:
     return (facts.url, facts) if facts.url else None
 
 
-def _bounded(found: Iterator[Listed | None]) -> list[Listed]:
+def _bounded(found: Iterator[Listed | None]) -> Addresses:
     listed: dict[str, Facts] = {}
+    bare = more = 0
     for each in found:
         if each and len(listed) < MOST:
             listed.setdefault(*each)
+        bare, more = bare + (each is None), more + bool(each and each[0] not in listed)
     if not listed:
         raise UnusableInput("it lists no web address")
-    return list(listed.items())
+    lost = []
+    if bare:
+        lost.append(f"{bare:,} of its entries have no web address; write each as https://…")
+    if more:
+        lost.append(f"it lists more than {MOST:,} addresses; split it to have the other {more:,}")
+    return list(listed.items()), "; ".join(lost)
 
 
-def sitemap_addresses(data: bytes) -> list[Listed]:
+def sitemap_addresses(data: bytes) -> Addresses:
     """The addresses of a sitemap with what its news part says; of an index, its sitemaps."""
     tree = xml_tree(data)
     return _bounded(_entry(each) for each in tree.iter(f"{_MAP}url", f"{_MAP}sitemap"))

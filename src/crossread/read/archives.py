@@ -158,16 +158,15 @@ def document_articles(data: bytes, name: str, given: Facts) -> Iterator[Article 
     told = linked_data([parsed])
     nodes = [node for node, _ in told.articles]
     records = parsed if isinstance(parsed, list) else [parsed]
-    plain = [node for node in records if isinstance(node, dict) and "text" in node]
-    sent = [] if nodes else [node for node in records if is_ninjs(node)]
-    if not nodes and not plain and not sent:
+    known = [e for e in records if is_ninjs(e) or (isinstance(e, dict) and "text" in e)]
+    if not nodes and not known:
         raise UnusableInput("it has no NewsArticle, no ninjs item and no {id, text} record")
     capture = Capture(hashlib.sha256(data).hexdigest())
-    found = nodes or sent or plain
+    found = nodes or records
     for number, node in enumerate(found, 1):
         place = name if len(found) == 1 else f"{name}#{number}"
         try:
-            if sent:
+            if not nodes and is_ninjs(node):
                 article = ninjs_article(node, given)
             else:
                 stated = _stated_article(node, told, given) if nodes else None
@@ -175,8 +174,8 @@ def document_articles(data: bytes, name: str, given: Facts) -> Iterator[Article 
         except UnusableInput as problem:
             yield Unused(place, str(problem))
             continue
-        label = node.get("id")
-        own = str(label) if found is plain and isinstance(label, str | int) else place
+        label = None if nodes or is_ninjs(node) else node.get("id")
+        own = str(label) if isinstance(label, str | int) else place
         yield replace(article, name=own, capture=capture)
 
 

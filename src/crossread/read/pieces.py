@@ -31,6 +31,9 @@ def pieces(inputs: Sequence[str], given: Facts) -> Iterator[Piece | Unused]:
             yield each
             continue
         place, label = each
+        if place in ("", "-"):
+            yield Unused(place, "a batch reads files, folders and addresses; give one of them")
+            continue
         path = Path(place)
         kind = None if "://" in place else kind_of(path)
         if kind in STREAMED and path.is_file():

@@ -7,6 +7,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -33,6 +34,21 @@ class Stored:
 def warc_pages(stream: BinaryIO, name: str) -> Iterator[Stored | Unused]:
     """The pages of a WARC file in order; damaged and cut records as Unused, the rest goes on as far
     as the file can be read."""
+    yield from _some(_warc_pages(stream, name), name)
+
+
+def _some(found: Iterator[Stored | Unused], name: str) -> Iterator[Stored | Unused]:
+    """What was found, or why nothing was."""
+    held = False
+    for each in found:
+        held = True
+        yield each
+    if not held:
+        reason = "it holds no page: no HTML, PDF or plain text that a server gave with status 200"
+        yield Unused(name, reason)
+
+
+def _warc_pages(stream: BinaryIO, name: str) -> Iterator[Stored | Unused]:
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError as missing:
@@ -171,9 +187,13 @@ def _joined(body: bytes) -> bytes:
 
 def wacz_pages(stream: BinaryIO, name: str) -> Iterator[Stored | Unused]:
     """The pages of a WACZ, a zip with WARC files; each file's digest is compared."""
+    yield from _some(_wacz_pages(stream, name), name)
+
+
+def _wacz_pages(stream: BinaryIO, name: str) -> Iterator[Stored | Unused]:
     try:
         packed = zipfile.ZipFile(stream)
-        inside = [each for each in packed.namelist() if each.startswith("archive/")]
+        inside = [each for each in packed.namelist() if re.match(r"archive/.*[^/]\Z", each)]
         digests = _digests(packed)
     except (zipfile.BadZipFile, ValueError, OSError, KeyError) as problem:
         raise UnusableInput(f"its zip is damaged ({problem}); get the whole file") from None
@@ -187,7 +207,9 @@ def wacz_pages(stream: BinaryIO, name: str) -> Iterator[Stored | Unused]:
             if wrong:
                 yield Unused(place, "its digest is not the one in datapackage.json")
             with packed.open(each) as member:
-                yield from warc_pages(member, place)  # type: ignore[arg-type]
+                yield from _warc_pages(member, place)  # type: ignore[arg-type]
+        except UnusableInput as problem:
+            yield Unused(place, str(problem))
         except (zipfile.BadZipFile, OSError, EOFError) as problem:
             yield Unused(place, f"it is damaged ({problem}); get the whole file")
 

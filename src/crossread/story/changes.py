@@ -1,6 +1,7 @@
 """Two versions of a page and their claims in; what was changed, claim by claim, out."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
@@ -11,7 +12,7 @@ from crossread.records.revisions import Change, ChangeKind, Revision
 ALIKE = 0.5  # of the words, in their order, from which two claims are one that was changed
 _NOTE = re.compile(
     r"^.{0,40}\b(?:corrections?|clarifications?|editor.s note)\b\s*[:—–-].*"
-    r"|.*\b(?:an earlier version of this|(?:article|story|report|post|headline) (?:was|has been) "
+    r"|^.*\b(?:an earlier version of this|(?:article|story|report|post|headline) (?:was|has been) "
     r"(?:updated|amended|corrected|changed|revised))\b.*",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -57,7 +58,7 @@ def _note(old: Article, new: Article) -> Span | None:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[\w.,]*\w|[\"“”]", text.lower())
+    return re.findall(r"(?<![.,])[.,]*\w+(?:[.,]++\w+)*|[\"“”]", text.lower())
 
 
 def _paired(old: Sequence[Claim], new: Sequence[Claim]) -> list[tuple[Claim | None, Claim | None]]:
@@ -68,11 +69,15 @@ def _paired(old: Sequence[Claim], new: Sequence[Claim]) -> list[tuple[Claim | No
     for start, other, size in SequenceMatcher(None, *keys, autojunk=False).get_matching_blocks():
         partner |= {other + step: start + step for step in range(size)}
     free = set(range(len(old))) - set(partner.values())
+    where: dict[str, dict[int, int]] = defaultdict(dict)
+    for place in sorted(free):
+        for word, many in Counter(before[place]).items():
+            where[word][place] = many
     likely = sorted(
         (-share, place, number)
         for number in range(len(new))
         if number not in partner
-        for place in free
+        for place in _sharing(after[number], before, where)
         if (share := _share(before[place], after[number])) >= ALIKE
     )
     for _, place, number in likely:
@@ -84,6 +89,18 @@ def _paired(old: Sequence[Claim], new: Sequence[Claim]) -> list[tuple[Claim | No
         for number, each in enumerate(new)
     ]
     return [*pairs, *((old[place], None) for place in sorted(free))]
+
+
+def _sharing(
+    words: Sequence[str], before: Sequence[Sequence[str]], where: Mapping[str, Mapping[int, int]]
+) -> list[int]:
+    """The claims that have enough words in common, in whatever order; `where` gives for each word
+    the claims that have it, and how often."""
+    common = Counter[int]()
+    for word, many in Counter(words).items():
+        for place, times in where.get(word, {}).items():
+            common[place] += min(many, times)
+    return [p for p, n in common.items() if 2 * n >= ALIKE * (len(words) + len(before[p]))]
 
 
 def _share(one: Sequence[str], other: Sequence[str]) -> float:

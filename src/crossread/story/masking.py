@@ -4,7 +4,7 @@ Models read the covered text, so that what an outlet is called changes nothing t
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +23,7 @@ from crossread.text.sentences import Offsets
 
 COVERS = ("Gazette", "Courier", "Tribune", "Chronicle", "Observer", "Examiner", "Sentinel")
 COVER = COVERS[0]
+_COVER = re.compile(rf"\b(?:{'|'.join(COVERS)})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,17 @@ class Covered:
     def span(self, span: Span) -> Span:
         """The span of the original that a span of the covered text means."""
         return self.original.span(self.place(span.start, end=False), self.place(span.end, end=True))
+
+    def covers(self, spans: Sequence[Span]) -> dict[str, str]:
+        """The covers in spans of the covered text, each with what it covers."""
+        found = dict[str, str]()
+        starts = [start for start, _ in self.held]
+        for span in spans:
+            for number in range(bisect_left(starts, span.start), bisect_left(starts, span.end)):
+                told = self.original.text[slice(*self.told[number])]
+                cover = self.article.text[slice(*self.held[number])]
+                found.setdefault(cover, " ".join(told.split()))
+        return found
 
     def spans(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The same of several."""
@@ -130,32 +142,29 @@ def uncovered_attributions(found: Sequence[Attribution], text: Covered) -> dict[
 
 
 def _speaker(name: Name, text: Covered) -> Name:
-    shown = text.spans(name.shown_by)
+    covers = text.covers(name.shown_by)
     return replace(
         name,
-        name=_words(name.name, name.shown_by, shown),
-        title=_words(name.title, name.shown_by, shown),
-        organisation=_words(name.organisation, name.shown_by, shown),
-        shown_by=shown,
+        name=_words(name.name, covers),
+        title=_words(name.title, covers),
+        organisation=_words(name.organisation, covers),
+        shown_by=text.spans(name.shown_by),
     )
 
 
 def _work(work: CitedWork, text: Covered) -> CitedWork:
-    shown = text.spans(work.shown_by)
+    covers = text.covers(work.shown_by)
     return replace(
         work,
-        title=_words(work.title, work.shown_by, shown),
-        outlet=_words(work.outlet, work.shown_by, shown),
-        shown_by=shown,
+        title=_words(work.title, covers),
+        outlet=_words(work.outlet, covers),
+        shown_by=text.spans(work.shown_by),
     )
 
 
-def _words(name: str, held: Sequence[Span], told: Sequence[Span]) -> str:
+def _words(name: str, covers: Mapping[str, str]) -> str:
     """A name with the words that were covered in the spans it was taken from."""
-    for old, new in zip(held, told, strict=True):
-        if old.text in COVERS:
-            name = name.replace(old.text, new.text)
-    return name
+    return _COVER.sub(lambda found: covers.get(found.group(), found.group()), name)
 
 
 def uncovered_claim(claim: Claim, text: Covered, attributions: Mapping[str, Attribution]) -> Claim:
@@ -176,8 +185,8 @@ def uncovered_claim(claim: Claim, text: Covered, attributions: Mapping[str, Attr
 
 
 def _entity(entity: Entity, text: Covered) -> Entity:
-    span = text.span(entity.span)
-    return replace(entity, span=span, name=_words(entity.name, (entity.span,), (span,)))
+    name = _words(entity.name, text.covers((entity.span,)))
+    return replace(entity, span=text.span(entity.span), name=name)
 
 
 def uncovered_reuse(reuse: Reuse, texts: Texts) -> Reuse:

@@ -26,8 +26,10 @@ from crossread.text.outlets import bare, pattern
 
 Rows = Mapping[tuple[bool, str], tuple[list[str], list[str]]]
 METHOD = "sources@1"
+LONGEST_NOTE = 500  # characters of a paragraph about the author
 SHOWN = 4  # words shown for one finding
 PRONOUNS = frozenset("he she it they we i you who this that".split())
+OPENING = frozenset("a an the some several many most one two three another other".split())
 SURE, LIKELY = 0.9, 0.7
 _SAW = re.compile(
     r"\b(?:I|we|We)\s(?:saw|heard|watched|felt|looked|counted|smelt|was\sthere|were\sthere|stood|ran|"
@@ -68,15 +70,20 @@ def shown_sources(
     outlets = {r.article.id: r.article.outlet or r.article.name for r in readings}
     named = [(s.name, s.kind, [known[i] for i in s.attributions if i in known]) for s in speakers]
     unnamed: dict[str, list[Attribution]] = defaultdict(list)
+    written = dict[str, str]()  # a first capital that may be a name's stays: US officials
     for each in known.values():
         if each.speaker is None and each.source_kind is SourceKind.ANONYMOUS and each.source:
             words = " ".join(span.text for span in each.source)
             if words.lower() not in PRONOUNS:
-                unnamed[words[:1].lower() + words[1:]].append(each)
+                small = words[:1].lower() + words[1:]
+                unnamed[small].append(each)
+                plain = words == small or small.split()[0] in OPENING
+                written[small] = small if plain else written.get(small, words)
     rows = _rows(origins)
     made = [_shown(story, name, kind, said, outlets) for name, kind, said in named]
     made += [
-        _shown(story, name, SourceKind.ANONYMOUS, said, outlets) for name, said in unnamed.items()
+        _shown(story, written[name], SourceKind.ANONYMOUS, said, outlets)
+        for name, said in unnamed.items()
     ]
     return tuple(_backed(each, rows) for each in made)
 
@@ -169,13 +176,13 @@ def _piece(reading: Reading) -> Piece:
 def _author(reading: Reading) -> tuple[tuple[Span, ...], str]:
     """The last paragraph where it tells of the author, and the outlet that it names."""
     article, page = reading.article, page_of(reading.article)
-    if len(page.paragraphs) < 2:
+    start, end = page.paragraphs[-1] if page.paragraphs else (0, 0)
+    if len(page.paragraphs) < 2 or end - start > LONGEST_NOTE:
         return (), ""
-    start, end = page.paragraphs[-1]
     words = page.plain[start:end]
     named = any(name and name in words for name in article.authors)
     opens = re.match(r"(?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w’'-]*\s?(?:is\s|,)", words)
-    if not _AUTHOR.search(words) or not (named or opens) or end - start > 500:
+    if not _AUTHOR.search(words) or not (named or opens):
         return (), ""
     for_ = _WRITES_FOR.search(words)
     return (article.span(start, end),), for_["outlet"] if for_ else ""

@@ -110,7 +110,7 @@ def _means(short: _Bearer, full: _Bearer) -> bool:
 
 def _abbreviates(name: _Bearer, full: _Bearer, short: Mapping[_Bearer, Collection[str]]) -> bool:
     """Whether an article gives one name in brackets behind the other: People's Units (YPG)."""
-    either = name.person or full.person or len(name.words) > 1 or len(full.words) == 1
+    either = name.person or full.person or len(name.words) != 1 or len(full.words) == 1
     return not either and name.words[0] in short[full]
 
 
@@ -132,10 +132,8 @@ def _means_body(short: _Bearer, full: _Bearer) -> bool:
 def _alike(one: _Bearer, other: _Bearer) -> bool:
     if one.backed and other.backed and one.backed != other.backed:
         return False
-    return one.words == other.words or (one.words[0], one.words[-1]) == (
-        other.words[0],
-        other.words[-1],
-    )
+    ends = [(each.words[:1], each.words[-1:]) for each in (one, other)]
+    return one.words == other.words or ends[0] == ends[1]
 
 
 def _speaker(story: Story, members: Sequence[tuple[Attribution, Name]]) -> Speaker:

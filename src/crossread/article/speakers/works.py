@@ -144,7 +144,9 @@ def _phrase(scene: Scene, each: Attribution) -> Offsets | None:
     last = first
     while last < len(words) and words[last].start < stop:
         if singular(words[last].lower) in nouns:
-            while words[last].end < stop and singular(words[last + 1].lower) in nouns:
+            while last + 1 < len(words) and words[last + 1].start < stop:
+                if singular(words[last + 1].lower) not in nouns:
+                    break
                 last += 1
             return words[first].start, words[last].end
         last += 1
