@@ -58,13 +58,17 @@ def base(archive: Archive) -> Iterator[str]:
 
 
 @pytest.fixture
-def show(visit: Open, base: str) -> Open:
-    """Opens a page of the workbench."""
+def show(visit: Open, base: str) -> Iterator[Open]:
+    """Opens a page of the workbench; pages are closed before the workbench is."""
+    pages = list["Page"]()
 
     def to(path: str, *, size: dict[str, int] = WIDE, **options: Any) -> "Page":
-        return visit(path, base, viewport=size, base_url=base, **options)
+        pages.append(visit(path, base, viewport=size, base_url=base, **options))
+        return pages[-1]
 
-    return to
+    yield to
+    for page in pages:
+        page.context.close()
 
 
 def compared(archive: Archive, page: "Page") -> str:
