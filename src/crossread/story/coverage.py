@@ -4,7 +4,7 @@ An omission is claimed only of a complete article that came after the claim was 
 is not shown, what is searched and not there is absent. What was not searched has no cell here.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from crossread.models.directories import Model
@@ -82,6 +82,7 @@ def cover(
     for claim in setting.claims.values():
         by_article[claim.article].append(claim.id)
     own_rows = {claim.id for claim in matched.rows}
+    leads = {each.id: _lead(each) for each in setting.articles.values()}
     cells: list[Coverage | _Sought] = []
     for row in propositions:
         members = [setting.claims[each] for each in row.claims]
@@ -89,7 +90,7 @@ def cover(
         own = {setting.columns[each.article] for each in members if each.id in own_rows}
         for column, fault, texts in searched(outlets, setting):
             if column.name in held:
-                cells.append(_carried(row, column, held[column.name], setting))
+                cells.append(_carried(row, column, held[column.name], setting, leads))
             elif len(own) > 1 and not fault:
                 why, later = excuse(members, texts, setting)
                 cells.append(_Sought(row, column, later, why))
@@ -114,8 +115,15 @@ def _standing(row: Proposition) -> tuple[str, ...]:
     return tuple(dict.fromkeys((row.clearest, *row.claims[:STAND])))
 
 
-def _carried(row: Proposition, column: Column, own: Sequence[Claim], setting: Setting) -> Coverage:
-    """A cell whose outlet carries the proposition in at least one claim."""
+def _carried(
+    row: Proposition,
+    column: Column,
+    own: Sequence[Claim],
+    setting: Setting,
+    leads: Mapping[str, int],
+) -> Coverage:
+    """A cell whose outlet carries the proposition in at least one claim; `leads` gives where the
+    lead of each article (id) ends."""
     stances = {_stance(claim, row) for claim in own}
     first = min(own, key=lambda claim: (column.articles.index(claim.article), claim.spans[0].start))
     article = setting.articles[first.article]
@@ -126,7 +134,7 @@ def _carried(row: Proposition, column: Column, own: Sequence[Claim], setting: Se
         tuple(each for each in _ORDER if each in stances),
         tuple(claim.id for claim in own),
         tuple(claim.spans[0] for claim in own),
-        _prominence(article, start),
+        _prominence(article, start, leads[article.id]),
         round(start / max(1, len(article.text)), 4),
         (),
         None,
@@ -142,12 +150,16 @@ def _stance(claim: Claim, row: Proposition) -> Stance:
     return Stance.DISPUTES if claim.id in row.denying else Stance.ASSERTS
 
 
-def _prominence(article: Article, start: int) -> Prominence:
+def _prominence(article: Article, start: int, lead: int) -> Prominence:
     if start < article.title_length:
         return Prominence.HEADLINE
-    below = [line for line in paragraphs(article.text) if line[0] >= article.title_length]
-    lead = below[min(LEAD, len(below)) - 1][1] if below else 0
     return Prominence.LEAD if start < lead else Prominence.BODY
+
+
+def _lead(article: Article) -> int:
+    """Where the first paragraphs below the headline end."""
+    below = [line for line in paragraphs(article.text) if line[0] >= article.title_length]
+    return below[min(LEAD, len(below)) - 1][1] if below else 0
 
 
 def _silent(cell: _Sought, near: Near | None, setting: Setting) -> Coverage:
