@@ -202,3 +202,5 @@ def test_news_of_a_page_calls_nobody_back_who_went_on(archive: Archive, show: Op
     page.wait_for_timeout(400)
     later[0].continue_()
     page.wait_for_url("**/speakers")
+    page.wait_for_timeout(400)
+    assert page.url.endswith("/speakers")  # and it stays there

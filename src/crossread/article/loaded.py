@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from math import exp, log, sqrt
+from math import log, sqrt
 from pathlib import Path
 from typing import cast
 
@@ -19,11 +19,11 @@ from crossread.models.directories import read_config, read_file, shipped
 from crossread.records import Attribution
 from crossread.records.loaded import LoadedWords
 from crossread.text.lexicon import lexicon
+from crossread.text.logistic import logistic
 from crossread.text.sentences import Offsets
 from crossread.text.words import Word
 
 SHORTEST = 5  # own words that a sentence needs to be weighed
-SURE = 20.0  # log odds that no chance goes beyond
 EVEN = 0.5  # chance from which a sentence counts as loaded
 _SELF = frozenset("i we you our us my".split())
 
@@ -138,7 +138,7 @@ def chance(words: Sequence[str], text: str, model: LoadedModel) -> float:
     shown = traits(words, text, [model.rate(word) for word in words])
     for value, (mean, spread, weight) in zip(shown, model.scales, strict=True):
         total += weight * (value - mean) / spread
-    return 1 / (1 + exp(-max(-SURE, min(SURE, total))))
+    return logistic(total)
 
 
 @cache
