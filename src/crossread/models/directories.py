@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from crossread.errors import ModelError, UsageError
 from crossread.models.windows import Tokenizer
+from crossread.records.claims import Chances
 
 Config = Mapping[str, object]
-Chances = tuple[float, float, float]
 
 
 class Graph(Protocol):

@@ -12,8 +12,9 @@ from typing import cast
 import numpy as np
 
 from crossread.errors import ModelError
-from crossread.models.directories import Chances, Memory, Model, open_directory, shipped, threads
+from crossread.models.directories import Memory, Model, open_directory, shipped, threads
 from crossread.models.facts import Array, MarkedText, columns, cropped, encoded
+from crossread.records.claims import Chances
 from crossread.text.logistic import logistic
 
 LONGEST = 80  # word pieces of a whole text that the model sees

@@ -6,6 +6,8 @@ from enum import StrEnum
 from crossread.records.articles import Span, identify
 from crossread.records.attributions import Polarity
 
+Chances = tuple[float, float, float]  # of two claims: same, conflicting, denying
+
 
 class Comparator(StrEnum):
     """How a figure bounds what it counts: "about", "more than", "at least", "dozens"."""

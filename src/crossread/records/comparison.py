@@ -109,6 +109,21 @@ class Reuse:
         return self.direction is not Direction.UNKNOWN
 
 
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What one outlet has of another, in one story or several: passages, whole texts and mentions.
+    Where `directed` is False nothing is said of who took it from whom.
+    """
+
+    source: str
+    taker: str
+    directed: bool
+    passages: int
+    reprints: int
+    mentions: int
+    stories: int = 1
+
+
 class Relation(StrEnum):
     """What an article of a family is: the likely head, the whole text again, a part of it, the
     text of an agency it credits, or the text in changed words.

@@ -10,6 +10,7 @@ from crossread.exports.codec import made as record_of
 from crossread.exports.codec import plain
 from crossread.exports.saved_comparison import parse_comparison
 from crossread.records import Comparison, content_id
+from crossread.records.comparison import Tie
 from crossread.report.html.comparison import comparison_page, printed_groups
 from crossread.report.html.graph import ties
 from crossread.report.html.reading import to_html
@@ -22,7 +23,6 @@ from crossread.store.packing import written
 from crossread.store.sheets import (
     PAIRS,
     Kept,
-    KeptTie,
     StoryTally,
     keep_counts,
     keep_sheet,
@@ -159,7 +159,7 @@ def kept_claims(known: Index, row: Row, shown: Container[int]) -> list[KeptClaim
 
 def counts(
     made: Comparison, known: Index, found: Sequence[Row]
-) -> tuple[StoryTally, list[KeptTie]]:
+) -> tuple[StoryTally, tuple[Tie, ...]]:
     """What a comparison counts for lists of stories and outlets."""
     tally = StoryTally(
         rows=sum(1 for row in found if len(row.carriers) > 1),
@@ -168,8 +168,4 @@ def counts(
         copied=len(made.reuses),
         altered=sum(1 for quote in made.quotes if quote.faulty),
     )
-    kept = [
-        KeptTie(t.source, t.taker, t.directed, t.passages, t.reprints, t.mentions)
-        for t in ties(known, made)
-    ]
-    return tally, kept
+    return tally, ties(known, made)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from crossread.records.claims import Chances
 from crossread.store.packing import pack, unpack
 from crossread.store.tables import tables
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Chances = tuple[float, float, float]
 JUDGED = "judged"  # the sheet of a story with what was said of pairs
 _ROW = np.dtype([("key", "V12"), ("chances", "<f4", 3)])
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crossread.records.comparison import Tie
 from crossread.store.articles import Entry, entries
 from crossread.store.tables import tables
 
@@ -21,19 +22,6 @@ class OutletCounts:
     cut: int
     first: str | None
     last: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Taking:
-    """What one outlet has of another over all compared stories."""
-
-    source: str
-    taker: str
-    directed: bool
-    passages: int
-    reprints: int
-    mentions: int
-    stories: int
 
 
 def outlets(connection: "Connection") -> list[tuple[str, int]]:
@@ -77,7 +65,7 @@ def outlet_articles(connection: "Connection", name: str, *, page: int, size: int
     return entries(connection, list(connection.scalars(asked)))
 
 
-def takings(connection: "Connection", outlet: str | None = None) -> list[Taking]:
+def takings(connection: "Connection", outlet: str | None = None) -> list[Tie]:
     """Who has what of whom, the most first; of one outlet where it is given."""
     from sqlalchemy import func, or_, select
 
@@ -91,6 +79,4 @@ def takings(connection: "Connection", outlet: str | None = None) -> list[Taking]
         asked = asked.where(or_(column.source == outlet, column.taker == outlet))
     most = sum(sums[1:], sums[0]).desc()
     found = connection.execute(asked.order_by(most, *pair[:2]).limit(LISTED))
-    return [
-        Taking(**row | {"directed": bool(row["directed"])}) for row in map(dict, found.mappings())
-    ]
+    return [Tie(**row | {"directed": bool(row["directed"])}) for row in map(dict, found.mappings())]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crossread.records.comparison import Tie
 from crossread.store.packing import now, pack, unpack
 from crossread.store.tables import tables
 
@@ -36,18 +37,6 @@ class StoryTally:
     omitted: int
     copied: int
     altered: int
-
-
-@dataclass(frozen=True, slots=True)
-class KeptTie:
-    """What one outlet has of another in one story; `directed`: it is known who took it."""
-
-    source: str
-    taker: str
-    directed: bool
-    passages: int
-    reprints: int
-    mentions: int
 
 
 def last_key(connection: "Connection", story: int) -> tuple[str, str] | None:
@@ -90,7 +79,7 @@ def keep_sheet(connection: "Connection", story: int, name: str, key: str, page: 
 
 
 def keep_counts(
-    connection: "Connection", story: int, tally: StoryTally, ties: Sequence[KeptTie]
+    connection: "Connection", story: int, tally: StoryTally, ties: Sequence[Tie]
 ) -> None:
     """Keep what a comparison counted, in place of what the one before did."""
     from sqlalchemy import delete, insert
@@ -100,10 +89,8 @@ def keep_counts(
         connection.execute(delete(each).where(each.c.story == story))
     counts = {name: getattr(tally, name) for name in StoryTally.__dataclass_fields__}
     connection.execute(insert(table.tallies), {"story": story, "added": now(), **counts})
-    rows = [
-        {"story": story, **{name: getattr(tie, name) for name in KeptTie.__dataclass_fields__}}
-        for tie in ties
-    ]
+    names = table.ties.c.keys() & Tie.__dataclass_fields__.keys()
+    rows = [{"story": story} | {name: getattr(tie, name) for name in names} for tie in ties]
     if rows:
         connection.execute(insert(table.ties), rows)
 

@@ -1,31 +1,18 @@
 """Who took what from whom: outlets in the order of time, arcs from the source to the taker.
 
-Takes the copies and citations of a comparison, gives `Link`s and the places to draw them at.
+Takes the copies and citations of a comparison, gives `Tie`s and the places to draw them at.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crossread.records import Comparison, ReuseKind
+from crossread.records.comparison import Tie
 from crossread.records.publication import moment
 from crossread.story.index import Index
 
 _STEP = 34  # height of one outlet's line in the drawing
 NODES_MAX = 60  # outlets drawn; the table under the drawing names all
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """What one column has of another: passages, whole texts and mentions. Where `directed` is
-    False nothing is said of who took it from whom.
-    """
-
-    source: str
-    taker: str
-    directed: bool
-    passages: int
-    reprints: int
-    mentions: int
 
 
 @dataclass(frozen=True, slots=True)
