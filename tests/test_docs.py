@@ -1,9 +1,13 @@
 """The docs are executed: generated pages are up to date, README's commands exist and run."""
 
+import ast
+import importlib
 import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import fields
 from itertools import chain
 from pathlib import Path
 
@@ -12,11 +16,11 @@ import make_glossary
 import planted
 import pytest
 
-from crossread.agents.chat import MOST_BYTES
+from crossread.agents.assistant import Allowance
 from crossread.exports import decisions, notes, saved_comparison, shares
 from crossread.read import limits
-from crossread.serve.adding import ADDRESSES
-from crossread.store import searching
+from crossread.report.html import changes, comparison
+from crossread.story import stories as story_stories
 from crossread.story.quotations.corpus import EXACT, IN_ALL
 from crossread.story.quotations.places import LONGEST
 from crossread.weighing import case_file, faults, parsing
@@ -133,11 +137,65 @@ def test_the_tutorial_runs_from_top_to_bottom(tmp_path: Path) -> None:
         assert done.returncode == expected, f"{line}\n{done.stderr}"
 
 
+# Numbers of these rooms that bound nothing a person gives or gets: versions, keys, what is done at
+# once, and when something is looked at again.
+NO_BOUND = {
+    "serve.app": {"SHORT"},
+    "serve.running": {"RESTART_SECONDS"},
+    "serve.work": {"IDLE", "LOOK"},
+    "agents.assistant": {"VERSION", "CHARACTERS", "REPLY_TOKENS"},
+    "store.accounts": {"NOTED"},
+    "store.articles": {"BATCH", "WHOLE_ID"},
+    "store.backup": {"ROWS"},
+    "store.decisions": {"BATCH"},
+    "store.packing": {"LEVEL"},
+    "store.polling": {"NEVER"},
+    "stream.archived": {"BATCH_BYTES", "BATCH_SECONDS"},
+    "stream.planning": {"PRINTS"},
+    "stream.readings": {"ALONE", "AHEAD"},
+    "stream.watch": {"HOUR", "BATCH", "OK", "UNCHANGED", "GONE"},
+}
+SPANS = {60.0: "minutes", 3_600.0: "hours", 86_400.0: "days"}  # seconds as the page says them
+
+
 def test_every_limit_is_on_its_page() -> None:
     page = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
     values = [value for name, value in vars(limits).items() if name.isupper()]
-    values += [TRIED, faults.MOST, decisions.MOST, decisions.LONGEST, ADDRESSES, MOST_BYTES]
-    values += [LONGEST, EXACT, IN_ALL, parsing.DEEPEST, searching.LONGEST]
-    assert [value for value in values if f"{int(value):,}" not in page] == []
+    values += [TRIED, faults.MOST, decisions.MOST, decisions.LONGEST, LONGEST, EXACT, IN_ALL]
+    values += [parsing.DEEPEST, story_stories.OPEN, story_stories.LISTED]
+    values += [comparison.ROWS_MAX, comparison.CELLS_MAX, comparison.TEXT_MAX, changes.MOST]
+    values += [each.default for each in fields(Allowance) if each.name != "pause"]
+    assert [value for value in values if not said(page, value)] == []
     files = case_file.LARGEST, saved_comparison.LARGEST, shares.LARGEST, notes.LARGEST
     assert [each for each in files if f"{each // 1_000_000} MB" not in page] == []
+
+
+@pytest.mark.parametrize("room", ["serve", "agents", "store", "stream"])
+def test_every_number_that_bounds_a_room_is_on_the_page_of_limits(room: str) -> None:
+    page = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
+    lacking = [
+        (path.stem, name, value)
+        for path in sorted((ROOT / "src" / "crossread" / room).glob("*.py"))
+        for name, value in numbers(path)
+        if name not in NO_BOUND.get(f"{room}.{path.stem}", ()) and not said(page, value)
+    ]
+    assert lacking == []
+
+
+def numbers(path: Path) -> Iterator[tuple[str, float]]:
+    """The public numbers that a module makes itself, by name."""
+    made = importlib.import_module(f"crossread.{path.parent.name}.{path.stem}")
+    for line in ast.parse(path.read_text(encoding="utf-8")).body:
+        targets = line.targets if isinstance(line, ast.Assign) else ()
+        for name in (each.id for target in targets for each in ast.walk(target)
+                     if isinstance(each, ast.Name)):  # fmt: skip
+            value = getattr(made, name)
+            if name.isupper() and name[0] != "_" and type(value) in (int, float):
+                yield name, value
+
+
+def said(page: str, value: float) -> bool:
+    """Whether a page has a number, as it is or, of seconds, in minutes, hours or days."""
+    forms = [f"{int(value):,}"]
+    forms += [f"{int(value / size)} {word}" for size, word in SPANS.items() if value % size == 0]
+    return any(re.search(rf"(?<![\d,.]){each}(?![\d]|,\d)", page) for each in forms)

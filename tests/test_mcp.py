@@ -125,6 +125,23 @@ def test_files_of_the_folder_are_read(tmp_path: Path) -> None:
     assert [each["name"] for each in json.loads(done.content[0].text)["articles"]] == ["one.txt"]
 
 
+def test_a_file_of_more_articles_than_a_call_takes_is_refused_whole(tmp_path: Path) -> None:
+    lines = [json.dumps({"text": f"{ONE} It was pier {n}."}) for n in range(MOST_TEXTS + 1)]
+    (tmp_path / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (done,) = asked(desk(tmp_path), ("compare", {"articles": [{"file": "many.jsonl"}]}))
+    assert done.isError
+    assert str(MOST_TEXTS + 1) in done.content[0].text
+
+
+def test_a_search_says_how_many_hits_it_left_off(tmp_path: Path) -> None:
+    place = str(tmp_path / "a.db")
+    with archive(place, create=True) as held:
+        add(held, [(Article(f"{ONE} It was pier {n}."), None) for n in range(12)])
+    (done,) = asked(desk(None, place), ("search", {"words": "pier", "limit": 5}))
+    found = json.loads(done.content[0].text)
+    assert (found["total"], len(found["hits"]), found["left_off"]) == (12, 5, 7)
+
+
 def test_an_answer_has_a_size() -> None:
     long = "Pier\n\n" + " ".join(f"The pier number {n} at Olm was closed." for n in range(900))
     (done,) = asked(desk(), ("compare", {"articles": [article(long, "Post")], "limit": 999}))

@@ -1,5 +1,6 @@
 """Stories: what belongs together, and what order in time any two articles have."""
 
+import pickle
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -11,6 +12,7 @@ from crossread.records import Article
 from crossread.records.publication import before, in_order, published
 from crossread.story.likeness import Against
 from crossread.story.stories import OpenStories, group, opening
+from crossread.story.traits import Frequencies
 from crossread.stream.arrivals import arrive, hidden
 
 FERRY = "Ferry sinks off Olm\n\nThe ferry sank on Monday. Harbour chief Tove Lindgard was aboard."
@@ -153,6 +155,15 @@ def test_a_story_of_many_articles_closes_whole() -> None:
     *_, goat, last = arrive(texts, opened)
     assert (goat.story, last.story) == (goat.article, last.article)
     assert set(opened.opened) == {last.article}
+
+
+def test_a_long_stream_takes_no_more_memory() -> None:
+    texts = hidden([at("2031-03-04", f"The x{n} of y{n} fell on z{n}.") for n in range(400)])
+    opened, sizes = OpenStories(Frequencies(), size=4), []
+    for each in texts:
+        list(arrive([each], opened))
+        sizes.append(len(pickle.dumps(opened)))
+    assert max(sizes[300:]) < 1.05 * max(sizes[100:200])
 
 
 def test_the_largest_story_comes_first_and_knows_its_ends() -> None:

@@ -3,14 +3,14 @@
 import json
 from collections.abc import Sequence
 
-from crossread.records import Comparison, Quote, QuoteCheck, Span
+from crossread.records import Comparison, Quote, QuoteCheck, Span, Unused
 from crossread.records.audits import CoverageAudit
 from crossread.story.index import index, speaker
 from crossread.story.rows import rows
 
 WORDS = 400  # characters of a passage
 LARGEST = 40_000  # characters of an answer
-MOST_NEAREST = 5
+MOST_NEAREST, MOST_UNUSED = 5, 50
 Value = dict[str, object]
 
 
@@ -49,15 +49,19 @@ def comparison_answer(comparison: Comparison, limit: int) -> Value:
          "published": each.article.published, "url": each.article.url}
         for each in comparison.readings
     ]  # fmt: skip
-    unused = [{"name": each.name, "reason": each.reason} for each in comparison.unused]
-    return {"articles": articles, "unused": unused[:50]} | cut("rows", found, limit, of=len(made))
+    answer: Value = {"articles": articles}
+    return answer | _unused(comparison.unused) | cut("rows", found, limit, of=len(made))
 
 
 def quotes_answer(check: QuoteCheck, limit: int) -> Value:
     """The quotations, those that are not what was said first."""
     found = [_quote(each) for each in sorted(check.quotes, key=lambda each: not each.faulty)]
-    unused = [{"name": each.name, "reason": each.reason} for each in check.unused]
-    return {"unused": unused[:50]} | cut("quotations", found, limit)
+    return _unused(check.unused) | cut("quotations", found, limit)
+
+
+def _unused(unused: Sequence[Unused]) -> Value:
+    shown = [{"name": each.name, "reason": each.reason} for each in unused[:MOST_UNUSED]]
+    return {"unused": shown, "unused_left_off": len(unused) - len(shown)}
 
 
 def _quote(each: Quote) -> Value:
@@ -90,6 +94,7 @@ def audit_answer(found: CoverageAudit, limit: int) -> Value:
                 {"outlet": near.outlet, "answer": near.answer.value, "passage": passage(near.span)}
                 for near in each.nearest[:MOST_NEAREST]
             ],
+            "nearest_left_off": max(0, len(each.nearest) - MOST_NEAREST),
             "searched": [item.article for item in each.searched],
         }
         for each in sorted(found.audits, key=lambda audit: not audit.differs)

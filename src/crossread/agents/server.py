@@ -59,13 +59,15 @@ class Desk:
         if not 0 < len(given) <= MOST_TEXTS:
             raise UsageError(f"{len(given)} articles given; give 1 to {MOST_TEXTS}")
         found = [article for each in given for article in self._one(each)]
+        if len(found) > MOST_TEXTS:
+            raise UsageError(f"the files hold {len(found)} articles; give at most {MOST_TEXTS}")
         for article in found:
             if len(article.text) > MOST_CHARACTERS:
                 raise UsageError(
                     f"{article.name or 'a text'} has {len(article.text):,} characters; the limit is"
                     f" {MOST_CHARACTERS:,}"
                 )
-        return found[:MOST_TEXTS]
+        return found
 
     def _one(self, each: Given) -> list[Article]:
         if sum(map(bool, (each.text, each.file, each.archived))) != 1:
@@ -115,7 +117,8 @@ class Desk:
             }
             for each in found.hits
         ]  # fmt: skip
-        return {"total": found.total} | cut("hits", hits, limit)
+        counted: Value = {"total": found.total, "more_than_total": found.capped}
+        return counted | cut("hits", hits, limit, of=found.total)
 
 
 def _bound(limit: int) -> int:

@@ -157,7 +157,7 @@ def mark_windows(cut: Sequence[Window], model: AttributionModel) -> list[Marked]
 
     The labels of all windows are decoded at once, in a third of the time of one after another.
     """
-    found = [c for c in (candidates(window, model) for window in cut) if c]
+    found = list(candidates(cut, model))
     links, heads = [c.links for c in found], [c.heads for c in found]
     marked = []
     for each, paths in zip(

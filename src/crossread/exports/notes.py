@@ -48,4 +48,6 @@ def _grade(table: object, path: Path) -> Grade:
     why, by = table.get("why"), table.get("by", "")
     if not isinstance(why, str) or not why.strip() or not isinstance(by, str):
         raise UsageError(f'{path}: the note on {name!r} gives no reason; add why = "..."')
-    return Grade(name, letter, number, why[:LONGEST], by[:LONGEST])
+    if max(len(why), len(by)) > LONGEST:
+        raise UsageError(f"{path}: the note on {name!r} is too long; use {LONGEST:,} characters")
+    return Grade(name, letter, number, why, by)

@@ -1,6 +1,6 @@
 """Windows of word pieces in; the attribution model's chances and best label paths out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -14,6 +14,7 @@ from crossread.models.directories import Model, open_directory, shipped
 from crossread.models.windows import Window
 
 Array = NDArray[np.float32]
+Columns = tuple[tuple[int, ...], ...]
 
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
@@ -73,29 +74,44 @@ def open_model(directory: Path | None = None) -> AttributionModel:
     )
 
 
-def encode(window: Window, model: AttributionModel) -> tuple[Array, Array]:
+def candidates(cut: Sequence[Window], model: AttributionModel) -> Iterator[Candidates]:
+    """The cue heads of some windows that may count, each window's with the scores of all labels;
+    windows of the same words are encoded once."""
+    known: dict[Columns, tuple[Array, Array]] = {}
+    for window in cut:
+        columns = _columns(window)
+        if columns not in known:
+            known[columns] = encode(columns, model)
+        if found := _candidates(window, model, *known[columns]):
+            yield found
+
+
+def _columns(window: Window) -> Columns:
+    """What the encoder sees of a window: ids, cases, quotes and starts, with two special tokens."""
+    numbers = window.paragraphs
+    starts = (int(not i or numbers[i] != numbers[i - 1]) for i in range(len(numbers)))
+    own = (tuple(window.column(name)) for name in ("ids", "cases", "quotes"))
+    ids, cases, quotes, begun = ((0, *column, 0) for column in (*own, starts))
+    return (CLS, *ids[1:-1], SEP), cases, quotes, begun
+
+
+def encode(columns: Columns, model: AttributionModel) -> tuple[Array, Array]:
     """The encoder's states [1, pieces, width] and chances of a cue's head [1, pieces, 2], of the
     text's own attributions and of those inside a content, with the two special tokens."""
-    numbers = window.paragraphs
-    starts = [int(not i or numbers[i] != numbers[i - 1]) for i in range(len(numbers))]
-    columns = {
-        "ids": [CLS, *window.column("ids"), SEP],
-        "cases": [0, *window.column("cases"), 0],
-        "quotes": [0, *window.column("quotes"), 0],
-        "starts": [0, *starts, 0],
-    }
-    feed = {name: np.array([column], np.int64) for name, column in columns.items()}
+    named = zip(("ids", "cases", "quotes", "starts"), columns, strict=True)
+    feed = {name: np.array([column], np.int64) for name, column in named}
     states, chances = model.model.graphs["encoder"].run(None, feed)
     return states, chances
 
 
-def candidates(window: Window, model: AttributionModel) -> Candidates | None:
+def _candidates(
+    window: Window, model: AttributionModel, states: Array, chances: Array
+) -> Candidates | None:
     """The cue heads of one window that may count, with the scores of all labels for each.
 
     A line that ends in a colon introduces something: a cue in it may score less, if what it gives
     stands in the lines below.
     """
-    states, chances = encode(window, model)
     outer, inner = chances[0, 1:-1].T
     levels = np.where(window.introduces, model.block_threshold, model.threshold)
     heads = np.flatnonzero((outer >= levels) | (inner >= model.inner_threshold))

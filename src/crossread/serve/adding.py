@@ -11,6 +11,7 @@ from crossread.store.jobs import Upload, enqueue
 
 UPLOAD_BYTES = 60_000_000  # of one form
 ADDRESSES = 1_000
+OUTLET = 200  # characters
 KINDS = ".txt .md .html .htm .json .jsonl .csv .xml .rss .pdf .gz .warc .wacz"
 
 
@@ -26,7 +27,7 @@ def _add(ask: Ask) -> Answer:
     day = ask.given("date")
     if day:
         parsed_day(day, "the date")
-    about = {"outlet": ask.given("outlet")[:200] or None, "day": day or None, "by": ask.user.name}
+    about = {"outlet": ask.given("outlet", OUTLET) or None, "day": day or None, "by": ask.user.name}
     if addresses:
         _read(ask, about | {"inputs": addresses})
     if text.strip():

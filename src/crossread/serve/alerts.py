@@ -33,13 +33,15 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Something followed as it is shown: its name, its address, what of it is unread."""
+    """Something followed as it is shown: its name, its address, what of it is unread; `capped`
+    where there is more than was counted."""
 
     follow: Follow
     title: str
     to: str
     unread: tuple[Unread, ...]
     total: int
+    capped: bool = False
 
 
 def alerts(ask: Ask) -> list[Alert]:
@@ -65,7 +67,7 @@ def _search(ask: Ask, each: Follow) -> Alert:
     found = search(ask.archive, asked_for(given, after=each.seen), size=EACH)
     unread = tuple(Unread(hit.entry, hit.passage, hit.marks) for hit in found.hits)
     said = [value if name == "words" else f"{name} {value}" for name, value in given.items()]
-    return Alert(each, ", ".join(said), link("/search", **given), unread, found.total)
+    return Alert(each, ", ".join(said), link("/search", **given), unread, found.total, found.capped)
 
 
 def _alerts(ask: Ask) -> Answer:

@@ -31,7 +31,7 @@ from crossread.serve import (
     statics,
     stories,
 )
-from crossread.serve.asking import NOBODY, Answer, Ask, Refused, Role, Route, User
+from crossread.serve.asking import FIELD, NOBODY, Answer, Ask, Refused, Role, Route, User
 from crossread.serve.frame import show
 from crossread.store.audit import log
 from crossread.store.jobs import Upload
@@ -51,7 +51,6 @@ COOKIE = "crossread"
 THREADS = 8  # requests that are answered at once; each may hold a connection to the database
 FILES_MOST = 200  # of one form
 FIELDS_MOST = 200
-FIELD_BYTES = 2_000_000
 SHORT = 80  # characters of a field that the log keeps
 _UNLOGGED = ("password", "old", "new", "text")
 HEADERS = {
@@ -235,9 +234,7 @@ async def _sent(request: "Request", route: Route) -> tuple[dict[str, str], tuple
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > route.most:
         raise Refused(413, f"More than {route.most:,} bytes were sent, the limit; send less.")
-    form = await request.form(
-        max_files=FILES_MOST, max_fields=FIELDS_MOST, max_part_size=FIELD_BYTES
-    )
+    form = await request.form(max_files=FILES_MOST, max_fields=FIELDS_MOST, max_part_size=FIELD)
     try:
         return await _read(form)
     finally:

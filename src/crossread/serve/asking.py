@@ -12,6 +12,7 @@ from crossread.store.jobs import Upload
 from crossread.store.opening import Archive
 
 FORM_BYTES = 1_000_000
+FIELD = 2_000_000  # characters of a field that has no bound of its own
 PAGE_SIZE = 25
 
 
@@ -60,16 +61,15 @@ class Ask:
     @property
     def page(self) -> int:
         """The page of a list that is asked for, from 0."""
-        return max(0, (number(self.query.get("page", ""), 4) or 1) - 1)
+        return max(0, (number(self.query.get("page", "")) or 1) - 1)
 
     def asked(self, name: str, most: int = 400) -> str:
-        """A value of the query, trimmed; "" where it was not given or is too long."""
-        value = self.query.get(name, "").strip()
-        return value if len(value) <= most else ""
+        """A value of the query, trimmed; Refused where it is too long."""
+        return _fitting(name, self.query.get(name, "").strip(), most)
 
-    def given(self, name: str) -> str:
-        """A value of the form, trimmed."""
-        return self.form.get(name, "").strip()
+    def given(self, name: str, most: int = FIELD) -> str:
+        """A value of the form, trimmed; Refused where it is too long."""
+        return _fitting(name, self.form.get(name, "").strip(), most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,14 @@ class Refused(Exception):
         super().__init__(sentence)
         self.status = status
         self.sentence = sentence
+
+
+def _fitting(name: str, value: str, most: int) -> str:
+    if len(value) > most:
+        raise Refused(
+            400, f"The field “{name}” has {len(value):,} characters; use at most {most:,}."
+        )
+    return value
 
 
 def go(path: str, **query: str | int | None) -> Answer:

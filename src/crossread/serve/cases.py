@@ -14,7 +14,7 @@ from crossread.serve.drawing import comparison
 from crossread.serve.frame import CASE, show
 from crossread.serve.picking import Picked, picked, renamed
 from crossread.serve.stories import found as story_found
-from crossread.store.cases import KeptCase, cases, change_case, kept_case, new_case
+from crossread.store.cases import LISTED, KeptCase, cases, change_case, kept_case, new_case
 from crossread.store.stories import StoryRow
 from crossread.weighing.case_file import parse_case
 from crossread.weighing.judging import judge
@@ -26,6 +26,7 @@ from crossread.weighing.writing import added, written
 
 VALUES = (*(each.value for each in Consistency), "?")
 CASE_BYTES = 4_000_000
+QUESTION = 1_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class OwnRow:
 
 def _cases(ask: Ask) -> Answer:
     with ask.archive.reading() as connection:
-        return show(ask, "cases.html", cases=cases(connection), story=ask.asked("story"))
+        held = cases(connection)
+    return show(ask, "cases.html", cases=held, listed=LISTED, story=ask.asked("story"))
 
 
 def _new(ask: Ask) -> Answer:
@@ -46,7 +48,7 @@ def _new(ask: Ask) -> Answer:
         body = ask.files[0].data.decode("utf-8", "replace") if ask.files else ask.form["file"]
         case = _parsed(body)
         return go(f"/case/{new_case(ask.archive, case.question, body, ask.user.name)}")
-    question = ask.given("question")[:1_000]
+    question = ask.given("question", QUESTION)
     rivals = [line.strip() for line in ask.given("hypotheses").splitlines() if line.strip()]
     texts = tuple(rivals) or hypotheses(question)
     if not question or len(texts) < 2:
@@ -160,7 +162,10 @@ def _pick_form(ask: Ask) -> Answer:
     story, found = _chosen(ask, row, column)
     with ask.archive.reading() as connection:
         held = cases(connection)
-    return show(ask, "pick.html", story=story, picked=found, cases=held, row=row, column=column)
+    return show(
+        ask, "pick.html", story=story, picked=found, cases=held, listed=LISTED, row=row,
+        column=column,
+    )  # fmt: skip
 
 
 def _pick(ask: Ask) -> Answer:

@@ -13,13 +13,14 @@ from crossread.store.jobs import enqueue, last_job
 @dataclass(frozen=True, slots=True)
 class Step:
     """From one version to the next: each change as its kind, the words before and after; `note` is
-    the correction note that came with them."""
+    the correction note that came with them; `more` changes are not kept."""
 
     before: Entry
     after: Entry
     changes: tuple[tuple[str, str, str], ...]
     note: str
     silent: bool
+    more: int
 
 
 def asked_for(versions: list[Entry]) -> str:
@@ -44,7 +45,7 @@ def _changes(ask: Ask) -> Answer:
         Step(
             known[each["before"]], known[each["after"]],
             tuple((kind, before, after) for kind, before, after in each["changes"]),
-            each["note"], each["silent"],
+            each["note"], each["silent"], each.get("more", 0),
         )
         for each in result.get("steps", [])
         if each["before"] in known and each["after"] in known

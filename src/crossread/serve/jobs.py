@@ -10,12 +10,13 @@ from crossread.store.jobs import Job, again, jobs
 from crossread.store.stories import by_ids
 
 STATES = ("running", "waiting", "failed", "done")
+LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
 class JobLine:
-    """A job for people: what it does and what came of it, each outcome with an article's id;
-    `said` are words on how it went."""
+    """A job for people: what it does and what came of it, each outcome with an article's id, of
+    which `more` were not kept; `said` are words on how it went."""
 
     job: Job
     title: str
@@ -23,6 +24,7 @@ class JobLine:
     story: str
     page: str
     said: tuple[str, ...]
+    more: int
 
 
 def line(job: Job) -> JobLine:
@@ -37,6 +39,7 @@ def line(job: Job) -> JobLine:
         str(body.get("story", "")),
         str(body.get("page", "")),
         tuple(result.get("said", [])),
+        max(0, result.get("of", 0) - len(outcomes)),
     )
 
 
@@ -58,13 +61,13 @@ def _title(kind: str, body: dict[str, object]) -> str:
 
 
 def _jobs(ask: Ask) -> Answer:
-    lines = [line(each) for each in jobs(ask.archive, states=STATES)[:100]]
+    lines = [line(each) for each in jobs(ask.archive, states=STATES, size=LISTED)]
     counts = {state: sum(1 for each in lines if each.job.state == state) for state in STATES}
     with ask.archive.reading() as connection:
         named = by_ids(connection, list(dict.fromkeys(each.story for each in lines if each.story)))
     name = "jobs_rows.html" if ask.partial else "jobs.html"
     titles = {row.id: row.title for row in named}
-    return show(ask, name, lines=lines, counts=counts, titles=titles)
+    return show(ask, name, lines=lines, counts=counts, titles=titles, listed=LISTED)
 
 
 def _again(ask: Ask) -> Answer:

@@ -2,12 +2,13 @@
 
 from crossread.serve.asking import PAGE_SIZE, Answer, Ask, Refused, Role, Route
 from crossread.serve.frame import show
-from crossread.store.outlets import outlet_articles, outlet_counts, outlets, takings
+from crossread.store.outlets import LISTED, outlet_articles, outlet_counts, outlets, takings
 
 
 def _outlets(ask: Ask) -> Answer:
     with ask.archive.reading() as connection:
-        return show(ask, "outlets.html", outlets=outlets(connection))
+        found, total = outlets(connection)
+    return show(ask, "outlets.html", outlets=found, total=total)
 
 
 def _outlet(ask: Ask) -> Answer:
@@ -29,13 +30,14 @@ def _outlet(ask: Ask) -> Answer:
         took=[each for each in taken if each.directed and each.taker == name],
         gave=[each for each in taken if each.directed and each.source == name],
         shared=[each for each in taken if not each.directed],
+        listed=LISTED,
         more=(ask.page + 1) * PAGE_SIZE < counts.articles,
     )
 
 
 def _copies(ask: Ask) -> Answer:
     with ask.archive.reading() as connection:
-        return show(ask, "copies.html", taken=takings(connection))
+        return show(ask, "copies.html", taken=takings(connection), listed=LISTED)
 
 
 ROUTES = (

@@ -28,7 +28,7 @@ def user_of(archive: Archive, token: str) -> User:
 
 
 def _sign_in_form(ask: Ask) -> Answer:
-    return show(ask, "sign_in.html", to=local(ask.asked("to", most=2_000)), sentence="")
+    return show(ask, "sign_in.html", to=local(ask.query.get("to", "")), sentence="")
 
 
 def _sign_in(ask: Ask) -> Answer:

@@ -188,12 +188,12 @@ def _own(desk: Docket, name: str, item: ReviewItem) -> list[str]:
 def _decision(ask: Ask, item: ReviewItem, ended: Sequence[str]) -> Decision:
     verdict, value = ask.given("verdict"), item.value
     if verdict == "named":
-        value = ask.given("value")[:NAME_MAX]
+        value = ask.given("value", NAME_MAX)
         if not value:
             raise Refused(400, "No name was given; write who says it, then choose again.")
     return Decision(
         item.kind, item.spans, verdict, ask.user.name, value=value,
-        why=ask.given("why")[:WHY_MAX], when=moment(), takes_back=tuple(ended),
+        why=ask.given("why", WHY_MAX), when=moment(), takes_back=tuple(ended),
     )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ from crossread.serve.work import work, worker
 from crossread.store.opening import archive as opened
 
 RESTART_SECONDS = 1.0
+CONNECTIONS = 200
+HEAD_BYTES = 65_536  # of the head of one request
 PARENT = "CROSSREAD_PARENT"
 
 
@@ -47,7 +49,8 @@ def serve(
     host, port = listening.getsockname()[:2]
     config = uvicorn.Config(
         app(bench, rooms=rooms), log_level="warning", server_header=False, date_header=False,
-        timeout_graceful_shutdown=5, limit_concurrency=200, h11_max_incomplete_event_size=65_536,
+        timeout_graceful_shutdown=5, limit_concurrency=CONNECTIONS,
+        h11_max_incomplete_event_size=HEAD_BYTES,
         lifespan="off", proxy_headers=bench.users is not None,
     )  # fmt: skip
     with _workers(given, workers):

@@ -26,12 +26,13 @@ SHOWN = 12  # values of a facet
 @dataclass(frozen=True, slots=True)
 class Facet:
     """A way to narrow a search: its name, what is chosen ("" nothing), the fields that choosing or
-    leaving it sets, and the values with how many each has."""
+    leaving it sets, and the values with how many each has; `more` values are not shown."""
 
     title: str
     chosen: str
     left: Mapping[str, object]
     values: tuple[tuple[str, int, Mapping[str, object]], ...]
+    more: int
 
 
 def query(ask: Ask) -> Query:
@@ -119,9 +120,10 @@ def _facets(
         Facet(
             "Month", days if dated else "", {"since": None, "until": None},
             tuple(_month(month, n) for month, n in counted["month"][:SHOWN]),
+            _more(counted["month"]),
         ),
         _plain("Language", "lang", given, counted),
-        Facet("Story", chosen, {"story": None}, tuple(told)),
+        Facet("Story", chosen, {"story": None}, tuple(told), _more(counted["story"])),
     ]  # fmt: skip
     return [each for each in found if each.chosen or len(each.values) > 1]
 
@@ -133,7 +135,11 @@ def _plain(
     counted: Mapping[str, Sequence[tuple[str, int]]],
 ) -> Facet:
     values = tuple((value, n, {name: value}) for value, n in counted[name][:SHOWN])
-    return Facet(title, given.get(name, ""), {name: None}, values)
+    return Facet(title, given.get(name, ""), {name: None}, values, _more(counted[name]))
+
+
+def _more(counted: Sequence[tuple[str, int]]) -> int:
+    return max(0, len(counted) - SHOWN)
 
 
 def _month(month: str, many: int) -> tuple[str, int, Mapping[str, object]]:

@@ -4,13 +4,13 @@ from crossread.report.views.quotations import STATES
 from crossread.serve.asking import PAGE_SIZE, Answer, Ask, Refused, Role, Route
 from crossread.serve.frame import show
 from crossread.store.searching import Query
-from crossread.store.voices import said_by, speakers
+from crossread.store.voices import LISTED, said_by, speakers
 
 
 def _speakers(ask: Ask) -> Answer:
     with ask.archive.reading() as connection:
         found, _ = speakers(connection, Query(ask.asked("words")))
-    return show(ask, "speakers.html", words=ask.asked("words"), speakers=found)
+    return show(ask, "speakers.html", words=ask.asked("words"), speakers=found, listed=LISTED)
 
 
 def _speaker(ask: Ask) -> Answer:

@@ -132,11 +132,16 @@ def _taken(one: Worker, job: Job, found: Iterable[Item]) -> dict[str, object]:
         items.append(_told(item))
         if not isinstance(item, Unused) and item[1].outcome in ("new", "version"):
             numbers.append(item[1].article)
-        report(one.archive, job, result=json.dumps({"items": items[-ITEMS_MOST:]}))
+        report(one.archive, job, result=json.dumps(_outcomes(items)))
     if numbers:
         group(one.archive)
         _compare_changed(one.archive, numbers)
-    return {"items": items[-ITEMS_MOST:]}
+    return _outcomes(items)
+
+
+def _outcomes(items: Sequence[tuple[str, str, str]]) -> dict[str, object]:
+    """What became of the inputs, the last of them, and of how many."""
+    return {"items": items[-ITEMS_MOST:], "of": len(items)}
 
 
 def ask_for_feeds(archive: Archive) -> None:
@@ -203,10 +208,10 @@ def _uploaded(
 def _told(item: Item) -> tuple[str, str, str]:
     """What became of an input: its name, the outcome or the reason, the article's id."""
     if isinstance(item, Unused):
-        return item.name[:300], item.reason[:300], ""
+        return item.name, item.reason, ""
     article, added = item
     headline = article.title.text if article.title else article.name
-    return headline[:300], added.outcome.value, added.article
+    return headline, added.outcome.value, added.article
 
 
 def _compare_changed(archive: Archive, ids: Sequence[str]) -> None:
@@ -281,6 +286,7 @@ def _changes(one: Worker, job: Job) -> dict[str, object]:
             "before": each.before,
             "after": each.after,
             "changes": [_change(change) for change in each.changes[:ITEMS_MOST]],
+            "more": max(0, len(each.changes) - ITEMS_MOST),
             "note": each.note.text if each.note else "",
             "silent": each.silent,
         }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BATCH = 200  # articles of one transaction
 SHORTEST_ID = 6  # characters that name an article or a story by how its id begins
 WHOLE_ID = 32  # characters of an id: the whole of one is looked up by its index
+NAMED = 1_000  # versions of one page that are looked at, those added last
 LONGEST_KEY = 2_600  # bytes of a value that PostgreSQL can index
 
 
@@ -149,7 +150,10 @@ def storable(article: Article, archive: Archive) -> None:
         raise UnusableInput("its text holds a NUL character, which PostgreSQL cannot store")
     for value in (article.url, article.outlet):
         if value and len(value.encode("utf-8", "surrogatepass")) > LONGEST_KEY:
-            raise UnusableInput(f"{value[:40]!r}... is too long for an address or an outlet")
+            raise UnusableInput(
+                f"{value[:40]!r}... is longer than the {LONGEST_KEY:,} bytes of an address or an "
+                "outlet; shorten it"
+            )
 
 
 def _capture_row(raw: Raw, stamp: str) -> dict[str, object]:
@@ -279,7 +283,8 @@ def named_articles(connection: "Connection", name: str) -> list[Entry]:
     short = SHORTEST_ID <= len(name) < WHOLE_ID and not name.strip("0123456789abcdef")
     begins = [column.id.startswith(name)] if short else []
     for condition in (or_(column.id == name, *begins), column.url == name, column.name == name):
-        numbers = list(connection.scalars(select(column.n).where(condition).limit(1_000)))
+        asked = select(column.n).where(condition).order_by(column.n.desc()).limit(NAMED)
+        numbers = list(connection.scalars(asked))
         if numbers:
             return _in_time(entries(connection, numbers))
     return []

@@ -76,7 +76,7 @@ def _put(connection: "Connection", made: KeptCase) -> bool:
 
 
 def cases(connection: "Connection") -> list[KeptCase]:
-    """The newest version of every case, the last saved first."""
+    """The newest version of the cases saved last, at most so many as are listed."""
     from sqlalchemy import func, select
 
     table = tables().cases

@@ -57,6 +57,11 @@ class FoundClaims:
     numbers: tuple[int, ...]
 
 
+def short(name: str) -> str:
+    """A speaker's name as a row holds it."""
+    return name if len(name) <= NAME_MAX else f"{name[: NAME_MAX - 1]}…"
+
+
 def keep_claims(connection: "Connection", story: int, found: Sequence[KeptClaim]) -> None:
     """Keep the claims of a story (number) in place of those of the comparison before."""
     from sqlalchemy import delete, insert, select
@@ -73,8 +78,8 @@ def keep_claims(connection: "Connection", story: int, found: Sequence[KeptClaim]
             **{name: getattr(each, name) for name in KeptClaim.__dataclass_fields__},
             "article": numbers[each.article],
             "story": story,
-            "speaker": each.speaker[:NAME_MAX],
-            "folded": each.speaker[:NAME_MAX].casefold(),
+            "speaker": short(each.speaker),
+            "folded": short(each.speaker).casefold(),
         }
         for each in found
         if each.article in numbers

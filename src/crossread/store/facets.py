@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 FACETS = ("outlet", "month", "lang", "story")
-MOST = 50  # values of a facet
 _ASKED = {
     "articles": "SELECT a.outlet, substr(a.earliest, 1, 7) AS month, a.lang, m.story FROM "
     "articles a LEFT JOIN members m ON m.article = a.n WHERE a.n IN :numbers",
@@ -33,5 +32,5 @@ def facets(connection: "Connection", numbers: Sequence[int], of: WordIndex = ART
             for name, value in zip(FACETS, row, strict=True):
                 if value:
                     counted[name][str(value)] += 1
-    found = {name: held.most_common(MOST) for name, held in counted.items()}
-    return found | {"month": sorted(counted["month"].items(), reverse=True)[:MOST]}
+    found = {name: held.most_common() for name, held in counted.items()}
+    return found | {"month": sorted(counted["month"].items(), reverse=True)}

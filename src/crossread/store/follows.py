@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crossread.errors import UsageError
 from crossread.store.opening import Archive
 from crossread.store.packing import now
 from crossread.store.tables import tables
@@ -27,8 +28,9 @@ class Follow:
 
 
 def follow(archive: Archive, who: str, kind: str, what: str) -> int:
-    """Follow something from now on; what is followed already stays as it is."""
-    from sqlalchemy import insert, select
+    """Follow something from now on; what is followed already stays as it is. UsageError where one
+    follows as much as one can."""
+    from sqlalchemy import func, insert, select
 
     table = tables().follows
     with archive.writing() as connection:
@@ -36,6 +38,9 @@ def follow(archive: Archive, who: str, kind: str, what: str) -> int:
         there = connection.execute(select(table.c.n).where(*same)).scalar()
         if there is not None:
             return int(there)
+        held = select(func.count()).select_from(table).where(table.c.who == who)
+        if connection.execute(held).scalar_one() >= MOST:
+            raise UsageError(f"you follow {MOST} stories and searches, the most; end one of them")
         row = {"who": who, "kind": kind, "what": what, "since": now(), "seen": newest(connection)}
         return int(connection.execute(insert(table).returning(table.c.n), row).scalar_one())
 

@@ -200,12 +200,14 @@ def last_job(archive: Archive, kind: str, body: str) -> Job | None:
     return Job(*row) if row else None
 
 
-def jobs(archive: Archive, *, states: Sequence[str] = ("waiting", "running")) -> list[Job]:
-    """The jobs in these states, the newest first."""
+def jobs(
+    archive: Archive, *, states: Sequence[str] = ("waiting", "running"), size: int = 500
+) -> list[Job]:
+    """The jobs in these states, the newest first, at most `size`."""
     from sqlalchemy import select
 
     table = tables().jobs
     columns = [table.c[name] for name in Job.__dataclass_fields__]
-    asked = select(*columns).where(table.c.state.in_(states)).order_by(table.c.n.desc()).limit(500)
+    asked = select(*columns).where(table.c.state.in_(states)).order_by(table.c.n.desc()).limit(size)
     with archive.reading() as connection:
         return [Job(*row) for row in connection.execute(asked)]

@@ -24,14 +24,16 @@ class OutletCounts:
     last: str | None
 
 
-def outlets(connection: "Connection") -> list[tuple[str, int]]:
-    """Every outlet with its number of articles, the most first."""
+def outlets(connection: "Connection") -> tuple[list[tuple[str, int]], int]:
+    """Outlets with their numbers of articles, the most first, and how many outlets there are."""
     from sqlalchemy import func, select
 
     column = tables().articles.c
     count = func.count()
     asked = select(column.outlet, count).where(column.outlet.is_not(None)).group_by(column.outlet)
-    return [(name, n) for name, n in connection.execute(asked.order_by(count.desc()).limit(LISTED))]
+    found = connection.execute(asked.order_by(count.desc()).limit(LISTED))
+    total = connection.execute(select(func.count(column.outlet.distinct()))).scalar_one()
+    return [(name, n) for name, n in found], total
 
 
 def outlet_counts(connection: "Connection", name: str) -> OutletCounts:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from crossread.exports.codec import attribution_of, attribution_offsets
 from crossread.records import Article, Attribution, Reading, content_id
 from crossread.records.attributions import spans_of, who
+from crossread.store.claims import short
 from crossread.store.dialects import insert_once
 from crossread.store.packing import now, pack, unpack
 from crossread.store.tables import tables
@@ -67,8 +68,8 @@ def keep_voices(connection: "Connection", number: int, reading: Reading) -> None
         {
             "article": number,
             "attribution": each.id,
-            "speaker": who(each)[:200],
-            "folded": who(each)[:200].casefold(),
+            "speaker": short(who(each)),
+            "folded": short(who(each)).casefold(),
             "kind": each.kind.value,
             "source_kind": each.source_kind and each.source_kind.value,
             "polarity": each.polarity and each.polarity.value,

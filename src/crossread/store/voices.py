@@ -88,12 +88,17 @@ def said_by(
     known = {each.n: each for each in entries(connection, [row.article for row in rows])}
     found = [
         Said(
-            known[row.article], row[1][: row.end - row.start], row.kind or "", row.polarity or "",
-            row.state or "", row.start,
+            known[row.article], _shown(row[1], row.end - row.start), row.kind or "",
+            row.polarity or "", row.state or "", row.start,
         )
         for row in rows
     ]  # fmt: skip
     return found, total[0], total[1]
+
+
+def _shown(words: str, length: int) -> str:
+    """The words of a statement, whose text goes on behind it, cut where they are many."""
+    return words[:length] if length <= WORDS else f"{words}…"
 
 
 def keep_states(connection: "Connection", states: Mapping[str, str]) -> None:

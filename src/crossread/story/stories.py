@@ -30,6 +30,7 @@ EARLIER = 3  # more that ended too long ago, one of which it may continue
 RARE = 30  # words of an article that candidates are looked up by
 LISTED = 64  # stories kept for one word, the latest
 OPEN = 20_000  # stories kept open, those that an article joined last
+TEXTS = 5  # texts for each of these stories that a copy is known by, the latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class OpenStories:
         self.opened: dict[str, OpenStory] = {}
         self._listed: dict[str, dict[str, float]] = {}
         self._ended = Counter[int | None]()
+        self._words: dict[str, set[str]] = {}
         self._texts: dict[str, str] = {}
 
     def arrive(self, shown: Traits) -> Joined:
@@ -80,8 +82,6 @@ class OpenStories:
         weights: dict[str, float] = {}
         for word, weight in list(article.words.items())[:RARE]:
             for key, other in self._listed.get(word, {}).items():
-                if key not in self.opened:  # closed; early members are forgotten with their words
-                    continue
                 weights[key] = weights.get(key, 0.0) + weight * other
         near, earlier = list[OpenStory](), list[OpenStory]()
         for key in sorted(weights, key=lambda key: (-weights[key], key)):
@@ -112,9 +112,13 @@ class OpenStories:
         self.opened[story.key] = story
         self._ended[story.last] += 1
         self._texts[article.traits.text] = story.key
+        if len(self._texts) > TEXTS * self.size:
+            del self._texts[next(iter(self._texts))]
+        held = self._words.setdefault(story.key, set())
         for word, weight in list(article.words.items())[:RARE]:
             listed = self._listed.setdefault(word, {})
             listed[story.key] = max(weight, listed.pop(story.key, 0.0))
+            held.add(word)
             if len(listed) > LISTED:
                 del listed[next(iter(listed))]
         if len(self.opened) > self.size:
@@ -124,12 +128,11 @@ class OpenStories:
         """Forget a story that nothing has joined for long."""
         story = self.opened.pop(key)
         self._ended[story.last] -= 1
-        for member in story.members:
-            self._texts.pop(member.traits.text, None)
-            for word in member.words:
-                self._listed.get(word, {}).pop(key, None)
-                if not self._listed.get(word, True):
-                    del self._listed[word]
+        for word in self._words.pop(key):
+            listed = self._listed.get(word, {})
+            listed.pop(key, None)
+            if not listed:
+                self._listed.pop(word, None)
 
 
 def join(

@@ -30,6 +30,7 @@ from crossread.store.articles import (
     storable,
 )
 from crossread.store.decisions import decisions
+from crossread.store.dialects import INDEXED
 from crossread.store.judgements import keep_judgements, kept_judgements
 from crossread.store.opening import Archive
 from crossread.store.packing import written
@@ -92,6 +93,9 @@ def accept(
         else:
             own = raw if raw and item.capture and raw.sha256 == item.capture.sha256 else None
             batch.append((item, own))
+            if not archive.sqlite and len(item.text) > INDEXED:
+                reason = f"only the words of its first {INDEXED:,} characters can be searched for"
+                yield Unused(item.name, reason)
             size += len(item.text)
         if len(batch) >= BATCH or size > BATCH_BYTES or monotonic() - begun > BATCH_SECONDS:
             yield from _put(archive, batch)
