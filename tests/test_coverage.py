@@ -211,6 +211,15 @@ def test_no_omission_where_it_is_not_known_when_it_was_first_carried() -> None:
         assert cell.stances == (Stance.ABSENT,)
 
 
+def test_an_undated_text_may_be_the_later_one() -> None:
+    early, undated = other(BEFORE), other(None, ELSE + " It rained.")
+    cell = cells([FIRST, SECOND], [early, undated])["B"]
+    reason = "dates do not show whether it was already public"
+    assert (cell.stances, cell.reason) == ((Stance.ABSENT,), reason)
+    late, undated = other(AFTER), other(None, RUST)
+    assert cells([FIRST, SECOND], [late, undated])["B"].reason == "a possible match was found"
+
+
 def test_one_later_complete_article_of_an_outlet_is_enough() -> None:
     early, late = other(BEFORE), other(AFTER)
     cut = other("2031-03-06", complete=False, url="cut")

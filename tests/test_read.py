@@ -318,6 +318,22 @@ def test_fifty_megabytes_are_refused_without_being_read(tmp_path: Path) -> None:
     assert f"{MAX_BYTES:,}" in reason
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("words", ["The ferry to Olm is late.\n", "Паром опоздал. "])
+def test_utf_16_without_its_mark_is_known_by_its_zeros(
+    codec: str, words: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes((words * 20).encode(codec))
+    (article,) = read([str(path)])
+    assert isinstance(article, Article)
+    assert article.text == words * 20
+    path.write_bytes((words * 20).encode(codec) + b"\0\0")
+    (item,) = read([str(path)])
+    assert isinstance(item, Unused)
+    assert "UTF-8" in item.reason
+
+
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-32", "cp1252", "cp1251"])
 def test_encodings_are_told_apart(tmp_path: Path, codec: str) -> None:
     text = {

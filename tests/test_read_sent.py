@@ -239,6 +239,39 @@ def test_media_cloud_with_texts_is_read_at_once(tmp_path: Path) -> None:
     assert (article.outlet, article.published) == ("The Post", "2024-03-01")
 
 
+def test_stories_with_texts_are_read_beside_those_with_addresses(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    there = {**STORY, "id": 9, "text": WORDS}
+    away = {**STORY, "url": "http://127.0.0.1:9/x"}
+    for document in ([away, there, {"id": 8}], {"stories": [there, away, {"id": 8}]}):
+        path.write_text(json.dumps(document), encoding="utf-8")
+        kept, unused = found(path)
+        assert [(each.name, each.outlet) for each in kept] == [("9", "The Post")]
+        assert len(unused) == 2
+        assert "public internet" in unused[0].reason
+
+
+def test_records_beside_linked_data_are_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    node = {"@type": "NewsArticle", "headline": "Ferry stops", "articleBody": WORDS,
+            "comment": {"@type": "Comment", "text": "Sad."}}  # fmt: skip
+    other = [{"@type": "Comment", "text": "Sad."}, {"@context": "https://schema.org"}, 5]
+    own = [{"id": "a", "text": WORDS + " It is so."}, {"id": "b"}]
+    path.write_text(json.dumps([own[0], node, *other, own[1]]), encoding="utf-8")
+    kept, unused = found(path)
+    assert [each.title.text if each.title else "" for each in kept] == ["Ferry stops", ""]
+    assert [each.name for each in kept][1] == "a"
+    assert len(unused) == 1
+
+
+def test_a_long_document_of_linked_data_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    nodes = [{"@type": "NewsArticle", "articleBody": f"{WORDS} {n}."} for n in range(2_500)]
+    path.write_text(json.dumps({"@graph": nodes}), encoding="utf-8")
+    kept, unused = found(path)
+    assert (len(kept), unused) == (2_500, [])
+
+
 def test_addresses_are_fetched_under_the_same_rules(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("url\nhttp://127.0.0.1:9/x\n", encoding="utf-8")

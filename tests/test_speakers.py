@@ -248,6 +248,24 @@ chief of the railway, Tom Hale, set out his plan. {s2:He} {c2:said} {q2:so}.",
 {c1:accused} {q1:him of fraud}, spoke outside. {s2:He} {c2:said} {q2:so}.",
             "Owen Clegg",
         ),
+        (
+            "Robin Vale, {s1:whose brother Tom} once {c1:told} a court {q1:that the well was dry}, \
+led the talks. {s2:He} {c2:said} {q2:so}.",
+            "Robin Vale",
+        ),
+        (
+            "Deputy Mayor Owen Clegg, a former fisherman who was born on the island, studied in \
+Pell and later ran a boatyard, arrived late. Police chief Tom Hale met the crowd. {s2:He} \
+{c2:said} {q2:so}.",
+            "Tom Hale",
+        ),
+        ("The Tarrin People's Guard left. {s1:The force} {c1:said} so.", "Tarrin People's Guard"),
+        ("The Tarrin People's Guard left. {s1:The guard} {c1:said} so.", "Tarrin People's Guard"),
+        ("The Tarrin People's Guard left. {s1:The group} {c1:said} so.", "Tarrin People's Guard"),
+        ("The Tarrin Guard met the Pell Army. {s1:The force} {c1:said} so.", None),
+        ("The Tarrin Guard fought a rebel group. {s1:The group} {c1:said} so.", None),
+        ("The Tarrin Ministry spoke of it. {s1:The group} {c1:said} so.", None),
+        ("The Tarrin Guard left. {s1:The Tarrin Guard force} {c1:said} so.", "Tarrin Guard"),
         ("Oren Vasby, a baker from Pell, {s1:who} {c1:said} so, left.", "Oren Vasby"),
         ("The Velmora Courier wrote of it. {s1:The newspaper} {c1:said} more.", "Velmora Courier"),
         ("A fire broke out. {s1:The Ohm campaign} {c1:said} so. Ada Ohm left.", "Ohm campaign"),
@@ -277,6 +295,8 @@ chief of the railway, Tom Hale, set out his plan. {s2:He} {c2:said} {q2:so}.",
         ("{s1:He} {c1:said} so.", None),
         ("Ada Ohm left. {s1:He} {c1:said} so.", None),
         ("{s1:A friend of Ada Ohm} {c1:said} so.", None),
+        ("{s1:A Pell Post reporter} {c1:said} so. Pell Post editor Ada Ohm left.", None),
+        ("Pell Post editor Ada Ohm left. {s1:A reporter for the Pell Post} {c1:said} so.", None),
     ],
 )  # fmt: skip
 def test_the_speaker_is(marked: str, name: str | None) -> None:

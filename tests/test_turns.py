@@ -124,6 +124,10 @@ TURNS = (
         "Ada Ohm was quoted by the Courier as saying that the gate was shut.",
         "Ada Ohm: the gate was shut | Courier: Ada Ohm",
     ),
+    (
+        "Ivo Renn, a captain, said the road was gone, Reuters reported.",
+        "Ivo Renn: the road was gone | Reuters: Ivo Renn, a captain, said the road was gone",
+    ),
     # Whose a claim is.
     ("Kaplan blamed the army for nine deaths.", "Kaplan: the army for nine deaths"),
     ("Mayor Ada Ohm accused the firm of hiding a leak.", "Ada Ohm: the firm of hiding a leak"),
@@ -155,6 +159,14 @@ def test_who_says_what(text: str, wanted: str, model: AttributionModel) -> None:
         ("The rebels accused the army of shelling a school in Skarne.",
          ["The rebels"], ["the army of shelling a school in Skarne"]),
         ("The army was accused of shelling a school.", [], ["The army", "shelling a school"]),
+        ("The Pell Port Union was accused by Harbour Director Ada Ohm of blocking the ferries.",
+         ["Harbour Director Ada Ohm"], ["The Pell Port Union", "of blocking the ferries"]),
+        ("Ministers were blamed by farmers for the drought.",
+         ["farmers"], ["Ministers", "for the drought"]),
+        ("The company was criticised by residents for the smell.",
+         ["residents"], ["The company", "for the smell"]),
+        ("Pell has been accused by Vik of spying on its companies.",
+         ["Vik"], ["Pell", "of spying on its companies"]),
     ],
 )  # fmt: skip
 def test_who_accuses_is_no_part_of_what_is_said(

@@ -13,7 +13,7 @@ from itertools import chain, compress, product
 import numpy as np
 from numpy.typing import NDArray
 
-from crossread.article import turns
+from crossread.article import accusing, turns
 from crossread.article.page import Page
 from crossread.models.tagger import (
     LABELS,
@@ -74,11 +74,14 @@ def _with_layout(page: Page, marked: Sequence[Marked]) -> list[Marked]:
 def _labelled(page: Page, mark: Marked, labels: Mapping[Offsets, Offsets]) -> Marked:
     """A mark of the colon behind a label alone, with the label as its source; one of an accusation,
     with who makes it."""
+    if mark.cue and (turn := accusing.by_whom(page, mark.cue, (*mark.source, *mark.content))):
+        parts = (turn.source,), (turn.cue,), turn.content
+        return replace(mark, source=parts[0], cue=parts[1], content=parts[2], rule=accusing.METHOD)
     if mark.source or len(mark.cue) != 1:
         return mark
-    if len(mark.content) > 1 and turns.accuses(page, mark.content[0], mark.cue[0]):
+    if len(mark.content) > 1 and accusing.named_before(page, mark.content[0], mark.cue[0]):
         first, *rest = mark.content
-        return replace(mark, source=(first,), content=tuple(rest), rule=turns.METHOD)
+        return replace(mark, source=(first,), content=tuple(rest), rule=accusing.METHOD)
     if mark.cue[0] not in labels:
         return mark
     return replace(mark, source=(labels[mark.cue[0]],), rule=turns.METHOD)

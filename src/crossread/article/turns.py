@@ -11,7 +11,6 @@ from typing import NamedTuple
 from crossread.article.page import Page
 from crossread.text.sentences import Offsets, quotation_marks
 
-_ACCUSING = frozenset("accuse accuses accused blame blames blamed".split())
 METHOD = "turns@1"
 SCORE = 0.5  # not measured: the development articles hold no transcript
 LEAST = 3  # labelled paragraphs of a transcript
@@ -28,6 +27,12 @@ _FROM = re.compile(
 _RELAYED = re.compile(
     r"(?P<said>\w.{8,}), (?P<who>(?:the |a |an )?(?:[\w.’'&-]+ ){0,6}[\w.’'&-]+)"
     r" (?P<cue>said|says|added|told \w+),?"
+)
+_NOT_WHO = frozenset("and be been had has have is not or that to was were which who".split())
+_REPORTED = re.compile(  # Ivo Renn, a retired captain, said the gate was shut
+    r"(?P<who>(?:the |a |an )?(?:[\w.’'&-]+ ){0,6}?[\w.’'&-]+(?:, [^,;:“”\"]{2,60},)?)"
+    r" (?P<cue>said|says|added|told \w+) (?:that )?(?P<said>\S.{7,})",
+    re.IGNORECASE,
 )
 _WHO = r"(?P<who>(?:the |a |an )?(?:[\w.’'&-]+ ){0,6}?[\w.’'&-]+)"
 _AS = r"as (?P<cue>saying|telling [\w ]{2,30}?)"
@@ -111,8 +116,11 @@ def _ends(page: Page, turn: Turn, line: Offsets) -> bool:
 
 
 def relayed(page: Page, content: Offsets) -> Turn | None:
-    """Who is quoted in `The gate is shut, the mayor said`, which another reported."""
-    found = _RELAYED.fullmatch(page.plain, *content)
+    """Who is quoted in `The gate is shut, the mayor said` or `The mayor said the gate is shut`,
+    which another reported."""
+    found = _RELAYED.fullmatch(page.plain, *content) or _REPORTED.fullmatch(page.plain, *content)
+    if found and found["who"].lower().split()[-1] in _NOT_WHO:
+        return None
     return Turn(found.span("who"), found.span("cue"), (found.span("said"),)) if found else None
 
 
@@ -182,9 +190,3 @@ def _introduced(page: Page, taken: Sequence[Offsets]) -> Iterator[Turn]:
         alone = found and whole.get(line[0], 0) >= line[1] - 1
         if found and alone and not any(start < line[1] and line[0] < end for start, end in taken):
             yield Turn(found.span("who"), found.span("cue"), (line,))
-
-
-def accuses(page: Page, place: Offsets, cue: Offsets) -> bool:
-    """Whether a stretch directly before a cue names who accuses or blames with it."""
-    word = page.text[cue[0] : cue[1]].lower()
-    return word in _ACCUSING and page.text[place[1] : cue[0]] == " "

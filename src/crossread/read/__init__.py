@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from crossread.errors import UnusableInput, UsageError
 from crossread.read.addresses import Listed, csv_addresses, json_addresses, sitemap_addresses
-from crossread.read.agencies import newsml_article, newsml_items
+from crossread.read.agencies import MOST_ITEMS, newsml_article, newsml_items
 from crossread.read.archives import GZIP, archive_articles, document_articles, unpacked
 from crossread.read.decoding import decode
 from crossread.read.facts import Facts, bad_date, line
@@ -222,7 +222,11 @@ def _listed(addresses: list[Listed], lost: str, place: str, given: Facts) -> Ite
 
 def _newsml(data: bytes, place: str, given: Facts) -> Iterator[Found]:
     items = newsml_items(data)
-    for number, item in enumerate(items, 1):
+    if len(items) > MOST_ITEMS:
+        yield Unused(
+            place, f"it has more than {MOST_ITEMS:,} items; split it to have the rest read"
+        )
+    for number, item in enumerate(items[:MOST_ITEMS], 1):
         name = place if len(items) == 1 else f"{place}#{number}"
         try:
             article = newsml_article(item, given)
@@ -274,7 +278,7 @@ def _kind(data: bytes) -> str:
         if not next(unpacked([data[:4096]]), b"").lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             raise UnusableInput("it is gzip data and holds no JSON lines; unpack it first")
         return "archive"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in head:  # UTF-16
         head = head.replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
     if head.startswith((b"{", b"[")):
         return "archive" if _is_archive(data) else "document"
@@ -288,10 +292,12 @@ def _kind(data: bytes) -> str:
 
 
 def _is_archive(data: bytes) -> bool:
-    """Whether the first line is a whole JSON object and more follows, or it holds a text."""
+    """Whether the first line is a whole JSON object and more follows, or it holds a text and is no
+    list of stories."""
     first, _, rest = data.strip().partition(b"\n")
     return (
-        first.rstrip().endswith(b"}")
+        not re.match(rb'\{\s*"stories"\s*:', first)
+        and first.rstrip().endswith(b"}")
         and first.lstrip().startswith(b"{")
         and (rest.lstrip().startswith(b"{") or re.search(rb'"text"\s*:', first) is not None)
     )
@@ -312,7 +318,6 @@ def _parts(
         return
     if kind == "document" and b'"media_name"' in data and (listed := json_addresses(data)):
         yield from _listed(*listed, place, facts)
-        return
     yield Raw(data)
     if kind == "newsml":
         yield from _newsml(data, place, facts)

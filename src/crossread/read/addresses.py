@@ -29,15 +29,25 @@ def csv_addresses(data: bytes) -> Addresses:
 
 
 def json_addresses(data: bytes) -> Addresses | None:
-    """The addresses of Media Cloud's JSON; None where its stories have their texts, or are none."""
+    """The addresses of Media Cloud's JSON; None where none of its stories is without its text."""
     try:
         parsed = load_json(decode(data))
     except ValueError:
         return None
-    records = parsed.get("stories", parsed) if isinstance(parsed, dict) else parsed
-    bare = [each for each in records if isinstance(each, dict) and not each.get("text")]
-    known = [each for each in bare if "media_name" in each and "url" in each]
+    known = [each for each in story_records(parsed) if is_listed(each)]
     return _bounded(_story(each) for each in known) if known else None
+
+
+def story_records(parsed: Any) -> list[Any]:
+    """The records of a JSON document: of a list, of Media Cloud's `stories`, or itself alone."""
+    held = parsed.get("stories", parsed) if isinstance(parsed, dict) else parsed
+    return held if isinstance(held, list) else [held]
+
+
+def is_listed(record: Any) -> bool:
+    """Whether a record is a story of Media Cloud's that has an address in place of its text."""
+    told = isinstance(record, dict) and "media_name" in record and "url" in record
+    return told and not record.get("text")
 
 
 def story_facts(row: dict[str, Any]) -> Facts:

@@ -61,8 +61,9 @@ def _article(body: object, facts: Facts) -> Article:
 
 
 def newsml_items(data: bytes) -> list[Any]:
-    """The text items of a NewsML-G2 document or message; UnusableInput where it has none."""
-    items = list(islice(xml_tree(data).iter(f"{_G2}newsItem"), MOST_ITEMS))
+    """The text items of a NewsML-G2 document or message, one more than are read; UnusableInput
+    where it has none."""
+    items = list(islice(xml_tree(data).iter(f"{_G2}newsItem"), MOST_ITEMS + 1))
     if not items:
         raise UnusableInput("it holds no NewsML-G2 newsItem")
     return items

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from crossread.errors import UnusableInput
-from crossread.read.addresses import story_facts
+from crossread.read.addresses import is_listed, story_facts, story_records
 from crossread.read.agencies import is_ninjs, ninjs_article
 from crossread.read.decoding import decode
 from crossread.read.facts import Facts, given_facts, load_json
@@ -150,33 +150,50 @@ def _record_article(record: Any, given: Facts) -> Article:
 
 
 def document_articles(data: bytes, name: str, given: Facts) -> Iterator[Article | Unused]:
-    """The NewsArticles of a JSON-LD document, or the records of a JSON list of `{id, text}`."""
+    """The NewsArticles of JSON-LD, then the records `{id, text}` of a JSON list; those
+    that only list an address are read elsewhere."""
     try:
         parsed = load_json(decode(data))
     except ValueError as problem:
         raise UnusableInput(f"it is not valid JSON ({problem})") from None
-    told = linked_data([parsed])
+    told = linked_data([parsed], MAX_LINES)
     nodes = [node for node, _ in told.articles]
-    records = parsed if isinstance(parsed, list) else [parsed]
+    every = story_records(parsed)
+    records = [each for each in every if not is_listed(each)]
     known = [e for e in records if is_ninjs(e) or (isinstance(e, dict) and "text" in e)]
-    if not nodes and not known:
+    if not nodes and not known and records == every:
         raise UnusableInput("it has no NewsArticle, no ninjs item and no {id, text} record")
+    plain = [each for each in records if not nodes or _is_plain(each)]
+    if not told.whole:
+        yield Unused(
+            name, f"it has more than {MAX_LINES:,} objects; split it to have the rest read"
+        )
     capture = Capture(hashlib.sha256(data).hexdigest())
-    found = nodes or records
-    for number, node in enumerate(found, 1):
-        place = name if len(found) == 1 else f"{name}#{number}"
+    for number, record in enumerate([*nodes, *plain], 1):
+        place = name if len(nodes) + len(plain) == 1 else f"{name}#{number}"
         try:
-            if not nodes and is_ninjs(node):
-                article = ninjs_article(node, given)
+            if number <= len(nodes):
+                article = _stated_article(record, told, given)
             else:
-                stated = _stated_article(node, told, given) if nodes else None
-                article = stated or _record_article(node, given)
+                article = (ninjs_article if is_ninjs(record) else _record_article)(record, given)
         except UnusableInput as problem:
             yield Unused(place, str(problem))
             continue
-        label = None if nodes or is_ninjs(node) else node.get("id")
+        label = None if number <= len(nodes) or is_ninjs(record) else record.get("id")
         own = str(label) if isinstance(label, str | int) else place
         yield replace(article, name=own, capture=capture)
+
+
+def _is_plain(record: Any) -> bool:
+    """Whether a record beside JSON-LD is none of it: it has a text, or nothing but words."""
+    if not isinstance(record, dict) or is_ninjs(record):
+        return is_ninjs(record)
+    linked = any(key.startswith("@") for key in record)
+    return not linked and ("text" in record or not any(map(_holds_more, record.values())))
+
+
+def _holds_more(value: Any) -> bool:
+    return isinstance(value, dict | list)
 
 
 def _stated_article(node: Any, told: LinkedData, given: Facts) -> Article:

@@ -5,6 +5,7 @@ What no encoding fits, and what was mangled before, is refused in one sentence.
 
 import codecs
 import re
+from contextlib import suppress
 
 from crossread.errors import UnusableInput
 
@@ -55,7 +56,7 @@ def decode(data: bytes, *, declared: str | None = None, markup: bool = False) ->
         if data.startswith(mark):
             return _whole(_strictly(data[len(mark) :], name))
     if b"\x00" in data[:_SAMPLE]:
-        raise UnusableInput("it is binary, not text (it holds zero bytes)")
+        return _unmarked(data)
     named = _declared(data) if markup else None
     # Bytes beyond ASCII that all fit UTF-8 are UTF-8, whatever a page says of itself.
     first = () if data.isascii() else ("utf-8",)
@@ -65,6 +66,22 @@ def decode(data: bytes, *, declared: str | None = None, markup: bool = False) ->
         if codec and (text := _leniently(data, codec, allow=allow)) is not None:
             return _whole(text)
     return _whole(_detected(data, markup=markup))
+
+
+def _unmarked(data: bytes) -> str:
+    """UTF-16 without its byte order mark: zeros in every other place alone, and only characters
+    that can be printed."""
+    sample = data[:_SAMPLE]
+    high, low = sample[::2].count(0), sample[1::2].count(0)
+    codec = "utf-16-be" if high > low else "utf-16-le"
+    if 100 * min(high, low) <= max(high, low) and len(data) % 2 == 0:
+        with suppress(UnicodeDecodeError):
+            text = data.decode(codec)
+            if all(char.isprintable() or char.isspace() for char in text[:_SAMPLE]):
+                return _whole(text)
+    raise UnusableInput(
+        "it is binary, not text (it holds zero bytes); if it is text in UTF-16, save it as UTF-8"
+    )
 
 
 def _declared(data: bytes) -> str | None:

@@ -23,10 +23,12 @@ HEADLINE_SHARE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class LinkedData:
-    """The articles of some JSON-LD, each with whether a list or another holds it; nodes by @id."""
+    """The articles of some JSON-LD, each with whether a list or another holds it; nodes by @id;
+    `whole` where all of it was looked at."""
 
     articles: tuple[tuple[Node, bool], ...] = ()
     named: tuple[tuple[str, Node], ...] = ()
+    whole: bool = True
 
     def facts(self, node: Node) -> Facts:
         """What an article states about itself."""
@@ -63,17 +65,17 @@ def _names(several: list[object]) -> Iterator[str]:
             yield name
 
 
-def linked_data(documents: Iterable[object]) -> LinkedData:
-    """The articles of parsed JSON-LD, outermost first; at most MAX_NODES objects are looked at."""
+def linked_data(documents: Iterable[object], most: int = MAX_NODES) -> LinkedData:
+    """The articles of parsed JSON-LD, outermost first; at most so many objects are looked at."""
     articles: list[tuple[Node, bool]] = []
     named: dict[str, Node] = {}
     queue: list[tuple[object, bool]] = [(each, False) for each in documents]
-    for place in range(MAX_NODES):
+    for place in range(most):
         if place == len(queue):
             break
         node, inner = queue[place]
         if isinstance(node, list):
-            queue.extend((each, inner) for each in node[:MAX_NODES])
+            queue.extend((each, inner) for each in node[:most])
         elif isinstance(node, dict):
             key = node.get("@id")
             if isinstance(key, str) and len(node) > len(named.get(key, {"@id": key})):
@@ -84,7 +86,7 @@ def linked_data(documents: Iterable[object]) -> LinkedData:
             for name, value in node.items():
                 if isinstance(value, list | dict):
                     queue.append((value, inner or name not in _DESCENDED))
-    return LinkedData(tuple(articles), tuple(named.items()))
+    return LinkedData(tuple(articles), tuple(named.items()), len(queue) <= most)
 
 
 def _is_a(node: Node, kind: re.Pattern[str]) -> bool:

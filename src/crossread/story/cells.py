@@ -64,19 +64,20 @@ def excuse(
     members: Sequence[Claim], texts: tuple[Article, ...], known: Index
 ) -> tuple[str, tuple[Article, ...]]:
     """Why it is no omission that these texts do not carry a proposition, or ""; and those of them
-    to search: where it may be one, what came after the proposition was known."""
+    to search: where it may be one, what came, or may have come, after the proposition was known."""
     carriers = [known.articles[each] for each in dict.fromkeys(c.article for c in members)]
     dated = [each for each in texts if published(each)]
     if not dated or not any(published(each) for each in carriers):
         return "no date", texts
+    undated = tuple(each for each in texts if not published(each))
     later = tuple(e for e in dated if any(before(other, e) is True for other in carriers))
     if not later:
-        if all(before(e, other) is True for e in dated for other in carriers):
+        if not undated and all(before(e, other) is True for e in dated for other in carriers):
             return "published before any outlet carried it", texts
         return "dates do not show whether it was already public", texts
-    if not all(each.complete for each in later):
-        return "not known whether the text is complete", later
-    return "", later
+    if not all(each.complete for each in (*later, *undated)):
+        return "not known whether the text is complete", later + undated
+    return "", later + undated
 
 
 def unassessed(row: Proposition, of: ColumnTexts, known: Index) -> Coverage:

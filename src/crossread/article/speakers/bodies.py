@@ -18,7 +18,12 @@ _PUBLIC = frozenset(
     " inspectorate ministry nations parliament party police republic senate state"
     " university".split()
 )
+_ARMED = frozenset(
+    "army battalion brigade corps fighters force forces front guard guards legion militia rebels"
+    " units".split()
+)
 _SORTS = frozenset("alliance group militia movement".split())  # the Hamas movement is Hamas
+_SOME_GROUP = re.compile(r"\b(?:an?|another|other|one)\s(?:[\w-]+\s){0,3}groups?\b", re.IGNORECASE)
 _FAR = 3  # words before a name that may qualify it
 _IS = re.compile(
     r"(?:\s\([A-Z.]{2,9}\))?(?:,(?:\swhich\sis)?|\sis|\swas)\s(?:an?|the)\s"
@@ -53,9 +58,10 @@ def several(scene: Scene, at: int, words: tuple[str, ...]) -> int | None:
     return found.pop() if len(found) == 1 and words[:-1] and said.issuperset(words[:-1]) else None
 
 
-def is_sort(noun: str) -> bool:
-    """Whether a noun behind a body's name only says what the body is: the Hamas movement."""
-    return noun in _SORTS
+def is_sort(noun: str, form: tuple[str, ...]) -> bool:
+    """Whether a noun behind a body's name only says what the body is: the Hamas movement, the
+    Tarrin Guard force."""
+    return noun in _SORTS or (noun in ("force", "forces") and form[-1] in _ARMED)
 
 
 def _sole(
@@ -65,14 +71,30 @@ def _sole(
     found: dict[int | str, int | Offsets] = {}
     for mention in able:
         form = scene.names.all[mention.who].form
-        named = len(words) == 1 and form and singular(form[-1]) == words[-1]
+        named = len(words) == 1 and form and _is_of_sort(form, words[-1])
         if named or any(set(words) <= what for what in _called(scene.page, mention, words[-1])):
             found[mention.who] = mention.who
     for start, end in spelled:
         name = scene.page.text[start:end]
         if len(words) == 1 and name.lower().split()[-1:] == list(words):
             found[" ".join(name.split())] = (start, end)
+    if not found and words == ("group",):
+        return _only(scene, able)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_of_sort(form: tuple[str, ...], noun: str) -> bool:
+    """Whether a body of this name can be called so: `the force`, of the Tarrin Guard."""
+    armed = len(form) > 1 and form[-1] in _ARMED and noun in ("force", "militia")
+    return armed or singular(form[-1]) == noun
+
+
+def _only(scene: Scene, able: list[NamedAt]) -> int | None:
+    """The one body that a page names before it says `the group`, where it tells of no other."""
+    found = {mention.who for mention in able}
+    who = found.pop() if len(found) == 1 else None
+    public = who is None or not _PUBLIC.isdisjoint(scene.names.all[who].form)
+    return None if public or _SOME_GROUP.search(scene.page.plain) else who
 
 
 def _called(page: Page, mention: NamedAt, noun: str) -> Iterator[set[str]]:

@@ -177,6 +177,8 @@ def _anchor(scene: Scene, mention: NamedAt) -> Anchor:
     after = ""
     if last + 1 < len(page.words) and page.gap(last) == " " and not page.words[last + 1].capital:
         after = page.words[last + 1].lower
+    while first and page.gap(first - 1) == " " and _is_title(page.words[first - 1]):
+        first -= 1  # Police chief Ivo Renn
     owns = mention.possessive or singular(after) in lexicon("nouns")["organisation"]
     before = page.words[first - 1].lower if first and page.gap(first - 1) in (" ", " “") else ""
     subject = not before or before in small["subject"]
@@ -184,10 +186,15 @@ def _anchor(scene: Scene, mention: NamedAt) -> Anchor:
         subject = True
     spot = place(scene, mention.start)
     clause = page.text[max(0, mention.start - _CLAUSE) : mention.start]
-    subject = subject and not _RELATIVE.search(clause)
-    speaks = mention.begin in scene.contents or mention.start in scene.contents
+    told_of = bool(_RELATIVE.search(clause))
+    subject = subject and not told_of
+    speaks = not told_of and (mention.begin in scene.contents or mention.start in scene.contents)
     weight = -0.7 if owns else 1.2 * subject + 0.8 * speaks
     return Anchor(mention.start, mention.who, spot, weight, True)
+
+
+def _is_title(word: Word) -> bool:
+    return word.capital or is_occupation(word.lower)
 
 
 def antecedent(

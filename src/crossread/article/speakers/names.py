@@ -47,7 +47,8 @@ _SORT = re.compile(
 _REGIONS = frozenset(
     "city country county district kingdom nation province republic state town village".split()
 )
-_NO_TITLE = _STOPS | lexicon("words")["speech"]  # told the judge
+_PLURAL = frozenset(("children", "men", "people", "women"))  # the People’s Guard
+_NO_TITLE = _STOPS | lexicon("words")["speech"] | {"whose"}  # told the judge
 
 
 class NamePart(NamedTuple):
@@ -76,8 +77,8 @@ def touches(page: Page, number: int) -> bool:
         return False
     before, gap = page.words[number - 1], page.gap(number - 1)
     if before.possessive:
-        body = page.words[number].text in lexicon("nouns")["body"]
-        return body and gap in ("' ", "’ ") and before.capital
+        body = page.words[number].text in lexicon("nouns")["body"] and gap in ("' ", "’ ")
+        return before.capital and (body or before.lower in _PLURAL)
     if gap in (" ", "\xa0", "  ", " & "):
         return True
     if gap in (". ", ".\xa0"):
@@ -355,7 +356,7 @@ def _title_after(page: Page, last: int) -> Role:
     owner = page.text[begin:head].rpartition("’s " if "’s " in page.text[begin:head] else "'s ")[0]
     if owner:
         return (begin + len(owner) + 3, head), (begin, begin + len(owner))
-    if left[0][0].isupper() and len(left) > 1:
+    if left[0][0].isupper() and len(left) > 1 and not is_occupation(left[0].lower()):
         front = next((i for i, word in enumerate(left) if word[0].islower()), len(left) - 1)
         size = len(" ".join(left[:front]))
         return (begin + size + 1, head), (begin, begin + size)

@@ -217,7 +217,8 @@ def _owned_body(scene: Scene, head: Head, inside: Sequence[NamedAt]) -> Meaning 
     group = group and noun not in _DESCRIBING  # the Danish company is a description
     if owner is None and not (group and head.last == first + 1):
         return None
-    if owner and bodies.is_sort(noun) and _is_alone(scene, owner, head, first):
+    form = scene.names.all[owner.who].form if owner else ()
+    if owner and form and bodies.is_sort(noun, form) and _is_alone(scene, owner, head, first):
         return Meaning((owner.who,), SourceKind.ORGANISATION, "name")
     begin = owner.begin if owner else words[first].start
     return Meaning(((begin, words[head.last].end),), SourceKind.ORGANISATION, "owner")
@@ -303,11 +304,18 @@ def _described(scene: Scene, head: Head, history: History) -> Meaning:
     found = None
     if kind == SourceKind.ANONYMOUS and is_occupation(noun) and noun == word:
         found = _person_meant(scene, head, noun, definite=definite)
+        if found is None and definite and _names_a_body(scene, opening.start, noun):
+            found = _body_meant(scene, head, kind, history)  # the guard, of the Tarrin Guard
     elif head.last < head.ends and words[head.last + 1].lower == "of" and noun in _GROUPS:
         kind = SourceKind.ANONYMOUS
     elif opening.lower in ("the", "this") and kind in _BODIES:
         found = _body_meant(scene, head, kind, history)
     return found or Meaning((), kind, "description")
+
+
+def _names_a_body(scene: Scene, at: int, noun: str) -> bool:
+    named = (scene.names.all[mention.who] for mention in scene.mentions(0, at))
+    return any(each.kind == "organisation" and each.form[-1:] == (noun,) for each in named)
 
 
 def _body_meant(scene: Scene, head: Head, kind: SourceKind, history: History) -> Meaning | None:
