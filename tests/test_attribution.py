@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 from crossread.article.attribution import Marked, attribute, fragments, one_cue_each, score
 from crossread.article.page import page_of
 from crossread.models.directories import Graph, Model, open_directory, shipped
-from crossread.models.tagger import LABELS, AttributionModel, best_paths, open_model
+from crossread.models.tagger import (
+    LABELS,
+    AttributionModel,
+    Encoded,
+    best_paths,
+    candidates,
+    open_model,
+)
+from crossread.models.windows import pieces, windows
 from crossread.records import Article, Attribution, Kind
 
 NEVER = -1e4
@@ -199,6 +207,19 @@ def test_an_article_reads_the_same_whatever_was_read_before(model: AttributionMo
     attribute(page_of(Article("“We never agreed to that,” said the union. " * 40)), model)
     assert attribute(page_of(first), model) == before
     assert before
+
+
+def test_words_that_were_encoded_before_give_the_same(model: AttributionModel) -> None:
+    told = "The ferry is late, Ada Ohm said on Monday. “Nobody told the island,” said Ole Dahl."
+    text = "\n\n".join(f"{told} It was so in winter too, and in spring." for _ in range(40))
+    cut = windows(pieces(text, model.model.tokenizer))
+    known: Encoded = {}
+    together = list(candidates(cut, model, known))
+    alone = [each for window in cut for each in candidates([window], model, {})]
+    assert len(known) < len(cut)
+    assert [each.heads for each in together] == [each.heads for each in alone]
+    for one, other in zip(together, alone, strict=True):
+        assert np.array_equal(one.links, other.links)
 
 
 @settings(max_examples=60, deadline=None)

@@ -18,6 +18,7 @@ from crossread.article.page import Page
 from crossread.models.tagger import (
     LABELS,
     AttributionModel,
+    Encoded,
     _grounds,
     best_paths,
     candidates,
@@ -144,7 +145,8 @@ def marks(page: Page, model: AttributionModel) -> list[Marked]:
     text, lines = page.text, page.paragraphs
     cut = windows(pieces(text, model.model.tokenizer))
     groups = (cut[at : at + TOGETHER] for at in range(0, len(cut), TOGETHER))
-    marked = _without_doubles([m for group in groups for m in mark_windows(group, model)])
+    known: Encoded = {}
+    marked = _without_doubles([m for group in groups for m in mark_windows(group, model, known)])
     cuts = {window.offsets[-1][1]: window.paragraphs[-1] for window in cut[:-1]}
     whole = [
         _continued(text, lines, cuts[mark.content[-1][1]], mark)
@@ -155,12 +157,12 @@ def marks(page: Page, model: AttributionModel) -> list[Marked]:
     return one_cue_each(whole)
 
 
-def mark_windows(cut: Sequence[Window], model: AttributionModel) -> list[Marked]:
+def mark_windows(cut: Sequence[Window], model: AttributionModel, known: Encoded) -> list[Marked]:
     """What the model marks in some windows; what lies inside a content counts with a source only.
 
     The labels of all windows are decoded at once, in a third of the time of one after another.
     """
-    found = list(candidates(cut, model))
+    found = list(candidates(cut, model, known))
     links, heads = [c.links for c in found], [c.heads for c in found]
     marked = []
     for each, paths in zip(

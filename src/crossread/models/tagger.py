@@ -15,6 +15,8 @@ from crossread.models.windows import Window
 
 Array = NDArray[np.float32]
 Columns = tuple[tuple[int, ...], ...]
+Encoded = dict[Columns, tuple[Array, Array]]
+REMEMBERED = 32  # windows, of at most 0.8 MB each
 
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
@@ -74,16 +76,20 @@ def open_model(directory: Path | None = None) -> AttributionModel:
     )
 
 
-def candidates(cut: Sequence[Window], model: AttributionModel) -> Iterator[Candidates]:
+def candidates(
+    cut: Sequence[Window], model: AttributionModel, known: Encoded
+) -> Iterator[Candidates]:
     """The cue heads of some windows that may count, each window's with the scores of all labels;
-    windows of the same words are encoded once."""
-    known: dict[Columns, tuple[Array, Array]] = {}
+    `known` are windows encoded before, the last of which are kept: the same words cost nothing."""
     for window in cut:
         columns = _columns(window)
         if columns not in known:
             known[columns] = encode(columns, model)
+        known[columns] = known.pop(columns)
         if found := _candidates(window, model, *known[columns]):
             yield found
+        if len(known) > REMEMBERED:
+            del known[next(iter(known))]
 
 
 def _columns(window: Window) -> Columns:
