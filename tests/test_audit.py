@@ -30,12 +30,6 @@ def claims_of(text: str) -> tuple[CoverageClaim, ...]:
             ["The survivors' complaint"],
         ),
         (
-            "The gates had rusted. The Courier ran it on page 4.",
-            ("Ostercombe Courier",),
-            "carried",
-            ["The gates had rusted."],
-        ),
-        (
             "CNN leaves out the source of the money and the fact that it ran north.",
             ("CNN",),
             "absent",

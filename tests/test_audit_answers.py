@@ -50,11 +50,7 @@ def test_a_relative_clause_becomes_a_sentence() -> None:
         ("The Bellow gave prominence to the flood.", "Daily Bellow", "prominent"),
         ("In the Bellow there is no mention of the flood.", "Daily Bellow", "absent"),
         ("The Courier told of the flood; state radio did not.", "State radio", "absent"),
-        ("You would never know from the Bellow that it rained.", "Daily Bellow", "absent"),
-        ("The flood got no coverage in the Bellow.", "Daily Bellow", "absent"),
-        ("The Bellow kept the flood out of its pages.", "Daily Bellow", "absent"),
         ("Unlike the Courier, the Bellow omits the flood.", "Daily Bellow", "absent"),
-        ("The flood was buried by the Bellow.", "Daily Bellow", "played down"),
     ],
 )
 def test_idioms(text: str, outlet: str, said: str) -> None:
