@@ -27,7 +27,7 @@ COMMANDS = {
     "verify": "Check the shared findings in FILE against your own copies of the articles.",
     "watch": "Follow the feeds in FEEDS.opml and add their articles to the archive, until stopped.",
     "weigh": "Compare competing explanations (ACH); copied reports count once.",
-    "work": "Do the reading and comparing that the workbench asks for, until stopped.",
+    "work": "Run a worker that reads and compares for the workbench, until stopped.",
 }
 
 

@@ -40,7 +40,7 @@ _ROLE = click.option("--role", type=click.Choice(ROLES))
 @_STDIN
 @which
 def add_command(name: str, role: str, given: bool, place: str | None) -> None:
-    """Add the account NAME; its password is asked for."""
+    """Add the account NAME; you are asked for its password."""
     with stopping(), opened(place, create=True) as archive:
         add_account(archive, name, hashed(_password(given)), role)
         log(archive, SHELL, "account added", name, note=role)

@@ -161,13 +161,13 @@ def _hits(found: FoundArticles, console: "Console") -> None:
 
 @command.command("stories")
 @click.option("--order", type=click.Choice(list(ORDERS)), default="newest", show_default=True)
-@click.option("--least", type=click.IntRange(1), default=1, help="Articles a story must have.")
+@click.option("--least", type=click.IntRange(1), default=1, help="Skip smaller stories.")
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
-@click.option("--merge", "merged", multiple=True, metavar="STORY", help="Make one (repeatable).")
-@click.option("--split", "parted", multiple=True, metavar="ARTICLE", help="Make a new story.")
+@click.option("--merge", "merged", multiple=True, metavar="STORY", help="Merge these (repeatable).")
+@click.option("--split", "parted", multiple=True, metavar="ARTICLE", help="Make it a new story.")
 @click.option("--pin", metavar="STORY", help="Keep a story at the top.")
-@click.option("--unpin", metavar="STORY", help="No longer keep it at the top.")
-@click.option("--by", "author", default="", help="Who decides.")
+@click.option("--unpin", metavar="STORY", help="Undo --pin.")
+@click.option("--by", "author", default="", help="Your name.")
 @listing
 def stories_command(
     order: str, least: int, page: int, form: str | None, place: str | None, **asked: Any
@@ -261,7 +261,7 @@ def _pairs(found: dict[str, Any], console: "Console") -> None:
 @command.command("check")
 @listing
 def check_command(form: str | None, place: str | None) -> None:
-    """Check hashes, offsets, the search index and rows that belong to nothing.
+    """Check hashes, offsets, the search index and orphaned rows.
 
     Exit codes: 0 nothing found, 1 something is wrong.
     """
@@ -279,13 +279,13 @@ def _faults(faults: list[dict[str, Any]], console: "Console") -> None:
 
 @command.command("remove")
 @click.argument("name", metavar="ARTICLE")
-@click.option("--why", default="", help="The reason, kept with the fact of the removal.")
-@click.option("--by", "author", default="", help="Who wants it removed.")
+@click.option("--why", default="", help="Reason, kept in the record.")
+@click.option("--by", "author", default="", help="Who asked for the removal.")
 @which
 def remove_command(name: str, why: str, author: str, place: str | None) -> None:
     """Remove ARTICLE (id; or address: every version), its text and bytes, for good.
 
-    That it was removed, when and why stays; it is not added again.
+    The archive keeps a record of when and why, and never adds it again.
     """
     with stopping(), opened(place) as archive:
         for each in remove(archive, name, author=author, why=why):
@@ -296,7 +296,7 @@ def remove_command(name: str, why: str, author: str, place: str | None) -> None:
 @click.argument("file", metavar="FILE.zip")
 @which
 def backup_command(file: str, place: str | None) -> None:
-    """Write the whole archive to the new FILE, in one state, while others work on."""
+    """Write a consistent copy of the archive to a new FILE; others can keep working."""
     with stopping(), opened(place) as archive:
         counts = backup(archive, Path(file))
         say(
@@ -309,7 +309,7 @@ def backup_command(file: str, place: str | None) -> None:
 @click.argument("file", metavar="FILE.zip")
 @which
 def restore_command(file: str, place: str | None) -> None:
-    """Put the back-up FILE into a new archive, SQLite or PostgreSQL."""
+    """Restore the backup FILE into a new archive, SQLite or PostgreSQL."""
     with stopping(), opened(place, create=True) as archive:
         counts = restore(archive, Path(file))
         say(open_console(), f"{archive.name}: {counts['articles']:,} articles restored")
@@ -318,7 +318,7 @@ def restore_command(file: str, place: str | None) -> None:
 @command.command("migrate")
 @which
 def migrate_command(place: str | None) -> None:
-    """Bring an archive made by an older crossread up to date; make a back-up first."""
+    """Upgrade an archive made by an older crossread; make a backup first."""
     with stopping():
         was, is_now = migrate(place)
         done = "is up to date" if was == is_now else f"was {was or 'empty'}, is now {is_now}"

@@ -29,7 +29,7 @@ assisted = together(
         f" questions that `crossread questions` lists. Sentences and headlines of the articles"
         f" are sent there; the key is taken from {KEY_NAME}.",
     ),
-    click.option("--model", metavar="NAME", help="The model that --assistant asks for."),
+    click.option("--model", metavar="NAME", help="Name of that model."),
     click.option(
         "--assistant-questions",
         type=click.IntRange(1, 10_000),

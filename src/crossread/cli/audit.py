@@ -21,7 +21,7 @@ FORMATS = {"html": audit_page, "json": audit_json}
     multiple=True,
     required=True,
     metavar="FILE...",
-    help="Texts of the outlets it speaks of: all arguments up to the next option.",
+    help="The other outlets' articles (all files up to the next option).",
 )
 @click.option("--outlet", help="Outlet name for texts in --against that don't state one.")
 @written(tuple(FORMATS))
@@ -39,9 +39,8 @@ def command(
     "only A reported ...", and shows whether the texts carry the news: carried, weaker (in part or
     less exact), not found, or no text of that outlet.
 
-    Exit codes: 0 success, 1 something said to be absent is carried, or something said to be
-    carried is not found or placed otherwise, 2 invalid usage, 3 some inputs skipped, 4 no usable
-    input.
+    Exit codes: 0 success, 1 the texts contradict a claim (news said to be absent is there, or
+    the other way round), 2 invalid usage, 3 some inputs skipped, 4 no usable input.
     """
     with stopping():
         target = destination(output)

@@ -24,13 +24,13 @@ File = click.Path(path_type=Path, exists=True, dir_okay=False)
 @stated
 @click.option("--engine", type=click.Choice(["pool", "dask"]), default="pool", show_default=True)
 @click.option("--workers", type=click.IntRange(1), help="Processes. Default: one for each core.")
-@click.option("--scheduler", metavar="ADDRESS", help="The running Dask scheduler.")
+@click.option("--scheduler", metavar="ADDRESS", help="Address of the Dask scheduler.")
 @click.option("--tls-ca", type=File, help="TLS: the certificate authority's file.")
 @click.option("--tls-cert", type=File, help="TLS: the certificate of this machine.")
 @click.option("--tls-key", type=File, help="TLS: its key.")
 @click.option(
     "--part", type=click.IntRange(1, 10_000), default=PART, show_default=True,
-    help="Articles that are worked on at a time.",
+    help="Number of articles processed at a time.",
 )  # fmt: skip
 @quietly
 def command(
@@ -43,7 +43,7 @@ def command(
     """Read and compare many articles, story by story, into Parquet tables.
 
     The tables go to the folder OUT. INPUT is a folder, JSON lines, WARC or anything else that
-    `crossread read` takes. The same command continues where it was stopped. Needs the extra
+    `crossread read` takes. Run the same command again to continue. Needs the extra
     `parquet`; --engine dask needs the extra `dask` and workers that see the same files.
 
     Exit codes: 0 success, 2 invalid usage, 3 some inputs skipped, 4 no usable input.

@@ -36,7 +36,7 @@ REPORTS = {"html": comparison_page, "json": comparison_json}
 @click.argument("inputs", nargs=-1, required=True, metavar="STORY|FILE...")
 @click.option(
     "--runs", type=click.IntRange(1, 50), default=3, show_default=True,
-    help="How often names are swapped and the order shuffled.",
+    help="Number of runs with names swapped and the order shuffled.",
 )  # fmt: skip
 @click.option(
     "--report", metavar="FILE", help="Also write the comparison with the result (.html or .json)."

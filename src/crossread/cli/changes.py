@@ -30,9 +30,9 @@ def command(
 ) -> None:
     """Show what changed on an archived page, claim by claim.
 
-    For STORY, on every page of it. Listed are claims added and removed, figures changed, speakers
-    lost or named, wording softened or hardened, quotations and headlines changed; silent where no
-    correction note says so.
+    Lists claims added and removed, figures changed, speakers dropped or named, wording softened
+    or hardened, and changed quotations and headlines; a change without a correction note is
+    marked silent. For STORY, every page of the story is listed.
     """
     with stopping(), opened(place) as archive:
         target = destination(output)

@@ -27,8 +27,8 @@ def command(place: str | None, folder: Path | None) -> None:
     """Serve compare, quotes, audit and search to language models (MCP).
 
     The server speaks the Model Context Protocol over standard input and output, and only reads:
-    articles given with a question, those in the archive, and files in FOLDER. Answers hold spans
-    and are bounded in size. Needs the extra `mcp`.
+    articles given with a question, those in the archive, and files in FOLDER. Answers are
+    passages of limited size. Needs the extra `mcp`.
     """
     with stopping():
         desk = Desk(cache(open_models), reader(folder), place)

@@ -36,7 +36,7 @@ from crossread.stream.watch import CONTACT
 )  # fmt: skip
 @click.option(
     "--contact", envvar=CONTACT,
-    help="Mail or web address that servers of followed feeds are told.",
+    help="Email or web address sent to the servers of followed feeds.",
 )  # fmt: skip
 @click.option(
     "--assistant", envvar=URL, metavar="URL",
@@ -44,7 +44,7 @@ from crossread.stream.watch import CONTACT
     " story. Its sentences and headlines are sent there each time; off unless given. The key is"
     f" taken from {KEY_NAME}.",
 )  # fmt: skip
-@click.option("--model", envvar=NAME, metavar="NAME", help="The model that --assistant asks for.")
+@click.option("--model", envvar=NAME, metavar="NAME", help="Name of that model.")
 @click.option("--accounts", "required", is_flag=True, help="Require sign-in, as behind a proxy.")
 def command(
     place: str | None,
@@ -56,9 +56,9 @@ def command(
 ) -> None:
     """Open the archive in the browser.
 
-    The archive is created if missing. On this computer alone no account is needed. As soon as the
-    archive has accounts, with --accounts, or with another --host, people sign in:
-    crossread accounts add NAME --role admin.
+    The archive is created if missing. Used on this computer only, it needs no accounts. People
+    have to sign in once the archive has accounts, with --accounts, or with any other --host; the
+    first account: crossread accounts add NAME --role admin.
     """
     with stopping(), opened(place, create=True) as archive:
         console = open_console()

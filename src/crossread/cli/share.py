@@ -27,10 +27,10 @@ VARIABLE = "CROSSREAD_PASSPHRASE"
 def command(inputs: tuple[str, ...], output: str, quiet: bool, place: str | None) -> None:
     """Write findings without article text, for readers who have their own copies.
 
-    STORY is a comparison saved as JSON, CASE a case file; from any other FILE the statements are
-    read, as by `crossread read`. The share holds addresses, offsets and digests made with a
-    passphrase, taken from CROSSREAD_PASSPHRASE or asked for; hand it on by another channel.
-    `crossread verify` checks a share against articles.
+    STORY is a comparison saved as JSON, CASE a case file; any other FILE is read as by
+    `crossread read`. The result holds addresses, offsets and digests made with a passphrase,
+    taken from CROSSREAD_PASSPHRASE or asked for; send the passphrase separately. Readers check
+    the result against their own copies with `crossread verify`.
 
     Exit codes: 0 success, 2 invalid usage, 3 some inputs skipped, 4 no usable input.
     """

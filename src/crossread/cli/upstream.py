@@ -35,7 +35,7 @@ FORMATS = {"csv": upstream_csv, "json": upstream_json, "svg": upstream_svg}
 @which
 @click.option(
     "--least", type=click.IntRange(1), default=2, show_default=True,
-    help="Articles that a story of the archive must have.",
+    help="Skip stories of the archive with fewer articles.",
 )  # fmt: skip
 @written(tuple(FORMATS))
 def command(

@@ -24,10 +24,10 @@ GLANCE = 0.5  # seconds between two looks whether to end
 @click.command("watch")
 @click.argument("opml", metavar="FEEDS.opml", type=click.Path(path_type=Path))
 @click.option("--contact", envvar=CONTACT,
-              help=f"Mail or web address that servers are told. Default: {CONTACT}.")  # fmt: skip
+              help=f"Email or web address sent to the servers. Default: {CONTACT}.")  # fmt: skip
 @click.option("--every", type=click.IntRange(1, 10_080), default=int(EVERY // 60),
               show_default=True, help="Minutes between two requests for a feed.")  # fmt: skip
-@click.option("--once", is_flag=True, help="Do what is due and end.")
+@click.option("--once", is_flag=True, help="Do what is due, then exit.")
 @click.option("--stories/--no-stories", "grouped", default=True, help="Group new articles.")
 @click.option("-q", "--quiet", is_flag=True, help="Hide warnings.")
 @which

@@ -10,7 +10,7 @@ from crossread.serve.running import work_for
 @click.command("work")
 @which
 def command(place: str | None) -> None:
-    """Do the reading and comparing that the workbench asks for, until stopped.
+    """Run a worker that reads and compares for the workbench, until stopped.
 
     `serve` starts workers itself; more can run on other machines that reach the archive.
     """

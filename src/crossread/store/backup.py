@@ -1,4 +1,4 @@
-"""A back-up: every table as JSON lines in one zip file, taken in one state of the archive and put
+"""A backup: every table as JSON lines in one zip file, taken in one state of the archive and put
 into an empty one of either kind of database.
 """
 
@@ -36,13 +36,13 @@ def backup(archive: Archive, path: Path) -> dict[str, int]:
 
 
 def restore(archive: Archive, path: Path) -> dict[str, int]:
-    """Put a back-up into an empty archive, all or nothing; UsageError where either is not fit."""
+    """Put a backup into an empty archive, all or nothing; UsageError where either is not fit."""
     try:
         with zipfile.ZipFile(path) as file, archive.writing() as connection:
             about = json.loads(file.read(_ABOUT))
             if about["version"] != HEAD:
                 raise UsageError(
-                    f"the back-up is of version {about['version']} and this crossread writes {HEAD}"
+                    f"the backup is of version {about['version']} and this crossread writes {HEAD}"
                     "; restore it with the crossread that made it, then migrate"
                 )
             for table in _ordered():
@@ -53,7 +53,7 @@ def restore(archive: Archive, path: Path) -> dict[str, int]:
                     _put(connection, table, part)
                 counted_on(connection, table)
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as problem:
-        raise UsageError(f"{path} is not a back-up of crossread ({problem})") from problem
+        raise UsageError(f"{path} is not a backup of crossread ({problem})") from problem
     found: dict[str, int] = about["rows"]
     return found
 

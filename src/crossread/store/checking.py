@@ -71,7 +71,7 @@ def _file(connection: "Connection") -> Iterator[Fault]:
 
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
         if line != "ok":
-            yield Fault("file", str(line), "the database file is damaged; restore a back-up")
+            yield Fault("file", str(line), "the database file is damaged; restore a backup")
     for name in INDEXES:
         try:
             connection.exec_driver_sql(_SOUND.format(name))

@@ -201,7 +201,7 @@ _SENTENCES = {
     "No space left on device": "the disk of the archive {name} is full; make room and run this "
     "again: what was accepted is kept",
     "file is not a database": "{name} is not a crossread archive; name another file",
-    "malformed": "the archive {name} is damaged; restore it from a back-up",
+    "malformed": "the archive {name} is damaged; restore it from a backup",
     "unable to open database": "the archive {name} cannot be opened; check its folder and "
     "permissions",
     "readonly database": "the archive {name} cannot be written; check its permissions",
