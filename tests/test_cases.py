@@ -410,7 +410,7 @@ def test_a_comparison_is_read_back_record_for_record() -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"articles": 1}', "[" * 100_000])
 def test_what_is_no_comparison(text: str) -> None:
-    with pytest.raises(UsageError, match="is no comparison"):
+    with pytest.raises(UsageError, match="is not a comparison"):
         parse_comparison(text, "it")
 
 

@@ -155,7 +155,7 @@ def made(kind: Any, value: Any, article: Article | None = None) -> Any:
     if issubclass(kind, Enum):
         return kind(value)
     if type(value) not in ((int, float) if kind is float else (kind,)):
-        raise ValueError(f"{value!r} stands where a {kind.__name__} is expected")
+        raise ValueError(f"found {value!r} where a {kind.__name__} is expected")
     return float(value) if kind is float else value
 
 
@@ -169,9 +169,9 @@ def _hints(kind: type) -> dict[str, Any]:
 def _tuple(kinds: tuple[Any, ...], value: Any, article: Article | None) -> tuple[Any, ...]:
     items = list(value.items()) if isinstance(value, dict) else value
     if not isinstance(items, list | tuple):
-        raise ValueError(f"{value!r} stands where a list is expected")
+        raise ValueError(f"found {value!r} where a list is expected")
     if kinds[-1] is Ellipsis:
         kinds = kinds[:1] * len(items)
     if len(items) != len(kinds):
-        raise ValueError(f"{len(items)} values stand where {len(kinds)} are expected")
+        raise ValueError(f"found {len(items)} values where {len(kinds)} are expected")
     return tuple(made(kind, item, article) for kind, item in zip(kinds, items, strict=True))

@@ -29,7 +29,7 @@ def parse_comparison(text: str, name: str) -> Comparison:
     try:
         found = _comparison(json.loads(text))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise UsageError(f"{name} is no comparison ({_reason(error)}); {remedy}") from error
+        raise UsageError(f"{name} is not a comparison ({_reason(error)}); {remedy}") from error
     return found
 
 
@@ -57,7 +57,7 @@ def _comparison(document: Any) -> Comparison:
     for claim in comparison.claims:
         for span in claim.spans:
             if articles[span.article].text[span.start : span.end] != span.text:
-                raise ValueError(f"a claim does not stand where it says, at {span.start}")
+                raise ValueError(f"a claim is not at the place it names, {span.start}")
     return comparison
 
 
@@ -67,7 +67,7 @@ def parse_readings(document: Any, name: str) -> tuple[Reading, ...]:
         return tuple(_reading(each) for each in document["articles"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         remedy = "make it with: crossread read INPUT... -o FILE.json"
-        raise UsageError(f"{name} is no list of readings ({_reason(error)}); {remedy}") from error
+        raise UsageError(f"{name} holds no readings ({_reason(error)}); {remedy}") from error
 
 
 def _reading(each: Any) -> Reading:

@@ -7,7 +7,7 @@ from crossread.records import Comparison, DecidedOn, Decision
 
 _WORDS: dict[tuple[DecidedOn, str], str] = {
     (DecidedOn.PAIR, "same"): "one claim",
-    (DecidedOn.PAIR, "conflicting"): "one claim, told differently",
+    (DecidedOn.PAIR, "conflicting"): "the same claim, reported differently",
     (DecidedOn.PAIR, "other"): "different claims",
     (DecidedOn.ROW, "kept"): "a claim",
     (DecidedOn.ROW, "dropped"): "not a claim of this story",

@@ -131,7 +131,7 @@ class PassageArchive:
                 self._blocks.append(PostingBlock(first, end, np.load(path, mmap_mode="r")))
                 stored = end
             elif end > stored:
-                raise UsageError(f"{folder} lacks what stands before {path.name}; build it anew")
+                raise UsageError(f"{folder} lacks the part before {path.name}; rebuild it")
         ids = folder / "articles.bin"
         self._ids = bytearray(ids.read_bytes()[: 16 * stored] if ids.exists() else b"")
         if len(self._ids) < 16 * stored:
