@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crossread.article.claims.kinds import boilerplate, kind, modality, polarity
-from crossread.article.claims.verbs import tokens
+from crossread.article.claims.kinds import boilerplate, kind, modality, polarity, tokens
 from crossread.article.dates import moments
 from crossread.article.entities import entities, within
 from crossread.article.page import Page
@@ -83,7 +82,7 @@ def _sentence(page: Page, place: Offsets, named: Sequence[Entity]) -> _Sentence:
         quantities(page, start, end),
         moments(page, start, end),
         within(named, start, end),
-        start >= article.title_length and boilerplate(line, tokens(line, 0, len(line))),
+        start >= article.title_length and boilerplate(line),
     )
 
 

@@ -1,36 +1,36 @@
-"""Tokens of a claim -> its kind, modality and polarity, told by word lists."""
+"""The words of a claim -> its kind, modality and polarity, told by word lists."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from crossread.article.claims.verbs import (
-    Tokens,
-    governs_clause,
-    low,
-    main_clause,
-    participle,
-    predicate,
-    small,
-    verbs,
-)
 from crossread.records import ClaimKind, Modality, Polarity
 from crossread.text.lexicon import lexicon
 
-_MODALS = frozenset(("may", "might", "could"))
-_NEARLY = frozenset(
+# Words behind which another clause says something else.
+_ENDS = frozenset(
+    "who which that whose whom because if unless after when while although but where until case"
+    " whether ;".split()
+)
+_HEDGING = frozenset("may might could likely unlikely possible probable".split())
+_NEARLY = frozenset(  # of a figure or a trend, not of whether it is so
     "approximately roughly nearly almost somewhat estimated possible probable suspected alleged"
     " purported presumed suggest suggests suggested suggesting indicate indicates indicated tend"
     " tends tended likely unlikely plausible rumoured evidently".split()
 )
+_FAILED = frozenset(
+    "fail fails failed refuse refuses refused decline declines declined unable".split()
+)
+_IDLE = frozenset("matter doubt mistake".split())  # behind `no`
 _FIRST = frozenset(("i", "we", "i'm", "i'd", "i've", "we're", "we've"))
 _US = frozenset(("we", "us", "our", "we're", "we've", "we'll"))
 _ENOUGH = 3  # weaker marks of an opinion
-_NOTHING = frozenset(("nobody", "none", "nothing", "neither", "nowhere", "no-one"))
-_FAILED = frozenset(
-    "fail fails failed failing refuse refuses refused decline declines declined".split()
-)
 _SHORT = 25  # words; a longer line is no boilerplate
+_BARE = 12  # words of a line that is no sentence
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,20}|\d+(?:[.,:]\d+)*\w*|\w+(?:['’&‑-]\w+)*|[^\w\s]", re.UNICODE
+)
 _ADDRESS = re.compile(
     r"©|\(c\)\s\d{4}|\S{1,64}@\w[\w-]{0,62}\.\w|https?://|\bwww\.|#\w+\s+#\w", re.IGNORECASE
 )
@@ -41,42 +41,48 @@ _AGENCY = re.compile(
     r"[A-Z][A-Z .'-]{2,40}(?:,\s\w{3,9}\.?\s\d{1,2}|\s?\([^()]{2,40}\)|,\s\w{3,9}\.?\s\d{1,2}\s"
     r"\([^()]{2,40}\))?\s?[-–—]|\([^()]{2,40}\)|[A-Z][A-Z .'-]{2,40}\s\([^()]{2,40}\)"
 )
-_SUPERLATIVE = re.compile(r"\b(?:most|least) \w{3,20}(?:ful|ous|ive|ing|able|ible|ant|ent|al|ic)\b")
 
 
-def boilerplate(line: str, given: Tokens) -> bool:
+class Token(NamedTuple):
+    """A word or a mark in small letters, with straight quotes; whether it had a capital."""
+
+    low: str
+    capital: bool
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """The words and marks between two offsets."""
+    return [
+        Token(m.group().lower().replace("’", "'"), m.group()[0].isupper())
+        for m in _TOKEN.finditer(text, start, end)
+    ]
+
+
+def boilerplate(line: str) -> bool:
     """Whether a line tells nothing of the story: a byline, a credit, an invitation to subscribe."""
-    if len(given) > _SHORT * 2:
-        return False
-    text = line.strip().lower()
-    padded = f" {' '.join(token.low for token in given if token.word)} "
+    line = line.strip()
+    words = [each.low for each in tokens(line, 0, len(line)) if each.low[0].isalnum()]
+    padded = f" {' '.join(words)} "
     phrased = any(f" {each} " in padded for each in lexicon("opinions")["boilerplate"])
-    words = sum(token.word for token in given)
-    if phrased and words <= _SHORT and (predicate(given) is None or words <= 12):
+    if (phrased and len(words) <= _BARE) or (_ADDRESS.search(line) and len(words) <= _BARE):
         return True
-    if _ADDRESS.search(text) and words <= _SHORT and predicate(given) is None:
-        return True
-    return bool(_BYLINE.fullmatch(line.strip()) or _AGENCY.fullmatch(line.strip()))
+    return len(words) <= _SHORT and bool(_BYLINE.fullmatch(line) or _AGENCY.fullmatch(line))
 
 
-def kind(given: Tokens, *, asked: bool, own: bool) -> ClaimKind:
+def kind(given: Sequence[Token], *, asked: bool, own: bool) -> ClaimKind:
     """Opinion or fact; `own`: in the outlet's own voice."""
     return ClaimKind.OPINION if _opinion(given, asked=asked, own=own) else ClaimKind.FACTUAL
 
 
-def _opinion(given: Tokens, *, asked: bool, own: bool) -> bool:
+def _opinion(given: Sequence[Token], *, asked: bool, own: bool) -> bool:
     """Whether the marks of an opinion weigh enough: one sure one, or several weaker ones."""
     lists = lexicon("opinions")
-    words = [t.low for n, t in enumerate(given) if t.word and not (t.capital and n)]
+    words = [t.low for n, t in enumerate(given) if t.low[0].isalnum() and not (t.capital and n)]
     padded = f" {' '.join(words)} "
-    main = predicate(given)
-    told = main is not None and low(given, main + 1) in ("tell", "say", "admit", "confess")
-    ruled = main is not None and given[main].low in lists["duty"] and not told
-    sure = any(word in lists["judging"] for word in words) or ruled or _views(words)
-    if sure or any(f" {each} " in padded for each in lists["phrase"]):
+    sure = any(word in lists["judging"] or word in lists["duty"] for word in words)
+    if sure or _views(words) or any(f" {each} " in padded for each in lists["phrase"]):
         return True
     weight = len({word for word in words if word in lists["leaning"]})
-    weight += bool(lists["duty"].intersection(words)) + bool(_SUPERLATIVE.search(padded))
     weight += any(token.low == "!" for token in given)
     if own:
         weight += 2 * asked + bool(_US.intersection(words))
@@ -92,107 +98,34 @@ def _views(words: Sequence[str]) -> bool:
     )
 
 
-def modality(given: Tokens, *, asked: bool) -> Modality:
-    """Asked, hedged or asserted, by the words of the main predicate."""
+def modality(given: Sequence[Token], *, asked: bool) -> Modality:
+    """Asked, hedged or asserted, by the words of the first clause."""
     if asked:
         return Modality.ASKED
-    return Modality.HEDGED if _hedged(main_clause(given)) else Modality.ASSERTED
-
-
-def _hedged(given: Tokens) -> bool:
     groups = lexicon("wording")
-    main = predicate(given)
-    until = _clause_end(given, main or 0)
-    hedges = groups["hedge"] - _NEARLY
-    if any(given[n].low in hedges for n in range(until)):
-        return True
-    if main is None:
-        return False
-    verb = given[main].low
-    near = [low(given, n) for n in range(main, min(main + 5, until))]
-    return verb in _MODALS or any(
-        _doubts(word, after, verb) for word, after in pairwise([*near, ""])
+    hedging = (groups["hedge"] - _NEARLY) | _HEDGING
+    seeming = groups["held"] | groups["appear"]
+    hedged = any(
+        (word in hedging and not after.isdigit()) or (word in seeming and after == "to")
+        for word, after in _pairs(given)
     )
+    return Modality.HEDGED if hedged else Modality.ASSERTED
 
 
-def _doubts(word: str, after: str, verb: str) -> bool:
-    """Whether a word of the predicate hedges it: is `likely`, is `thought` to, `appears` to."""
-    being = verb in verbs("be")
-    if word in ("likely", "unlikely", "possible", "probable", "plausible", "suspected"):
-        return being or verb in ("will", "would")
+def polarity(given: Sequence[Token]) -> Polarity:
+    """Negative where the first clause has a negation: not, nobody, didn't, failed to."""
     groups = lexicon("wording")
-    held = word in groups["held"] and (being or verb in verbs("have"))
-    seems = word in groups["appear"] or word in ("appear", "seem", "seemed", "seems")
-    return after == "to" and (held or seems)
-
-
-def _clause_end(given: Tokens, main: int) -> int:
-    """Where the main clause ends: at a word that opens another behind the main verb."""
-    for number in range(main + 1, len(given)):
-        word = given[number].low
-        opens = word in small("relative") or word in small("condition") or word == "because"
-        if opens or word in (";", "after", "when", "while", "although", "but"):
-            return number
-    return len(given)
-
-
-def polarity(given: Tokens) -> Polarity:
-    """Negative where the main predicate is negated, by `not` or by what is said of nobody."""
-    return Polarity.NEGATIVE if _negated(main_clause(given)) else Polarity.POSITIVE
-
-
-def _negated(given: Tokens) -> bool:
-    softeners = lexicon("wording")["softeners"]
-    main = predicate(given)
-    if main is None:
-        end = min(len(given), 8)
-        near = [token.low for token in given[:end]]
-        return any(a in ("not", "never") and b not in softeners for a, b in pairwise([*near, ""]))
-    until = _clause_end(given, main)
-    subject = [token.low for token in given[max(0, main - 12) : main]]
-    if _no_subject(subject) or _denying(given, main, softeners):
-        return True
-    for number in range(main + 1, min(main + 5, until)):
-        word, after = given[number].low, low(given, number + 1)
-        if word in ("not", "never", "hardly", "scarcely", "barely") and after not in softeners:
-            return True
-        if word in ("no", *_NOTHING) and after not in ("matter", "doubt"):
-            return not (governs_clause(given[main].low) and predicate(given[number + 1 :]))
-        if (word in _FAILED and after == "to") or (
-            word in ("without", "unable") and given[main].low in verbs("be")
-        ):
-            return True
-        if not _passed(given, number):
-            break
-    return False
-
-
-def _passed(given: Tokens, number: int) -> bool:
-    """Whether what negates a predicate can stand behind this word of it: has also `been` no."""
-    token = given[number]
-    if not token.word or token.capital or token.low in small("determiner") | small("pronoun"):
-        return False
-    return token.low in small("adverb") or token.low.endswith("ly") or _is_verb(token.low)
-
-
-def _is_verb(word: str) -> bool:
-    """Whether a word can be part of a predicate behind its first verb."""
-    return participle(word) or word in verbs("be") | verbs("have") or word in verbs("verb")
-
-
-def _no_subject(subject: Sequence[str]) -> bool:
-    """`No sign of movement`, `None of the crew`, `Nobody`, `Neither bridge`."""
-    opening = (subject[:1] == ["no"] and subject[1:2] != [","]) or (
-        subject[:1] and subject[0] in _NOTHING
+    negated = any(
+        ((word in groups["negators"] or word.endswith("n't")) and after not in groups["softeners"])
+        or (word in _FAILED and after == "to")
+        for word, after in _pairs(given)
+        if not (word == "no" and after in _IDLE)
     )
-    not_one = subject[:1] == ["not"] and subject[1:2] in (["one"], ["a"], ["any"])
-    behind = len(subject) > 1 and subject[-2] in ("no", "never") and subject[-1] != "doubt"
-    return bool(opening or not_one or behind or (subject and subject[-1] in ("never", *_NOTHING)))
+    return Polarity.NEGATIVE if negated else Polarity.POSITIVE
 
 
-def _denying(given: Tokens, main: int, softeners: frozenset[str]) -> bool:
-    """didn't, cannot, failed to."""
-    word, after = given[main].low, low(given, main + 1)
-    if word.endswith("n't") or word == "cannot":
-        return after not in softeners
-    return word in _FAILED and after == "to"
+def _pairs(given: Sequence[Token]) -> Iterable[tuple[str, str]]:
+    """The words of the first clause, each with the next one, "" at the end."""
+    words = ["" if each == ("may", True) else each.low for each in given]  # the month
+    end = next((n for n, word in enumerate(words) if n and word in _ENDS), len(words))
+    return pairwise([*words[:end], ""])
