@@ -56,19 +56,13 @@ def _script(text: str) -> str:
 
 SAMPLE = 20_000  # characters whose words tell whether a text is English
 SHORT = 20  # words of a text too short to tell it
-COMMON = 0.1  # of an English text's words are among the smallest
-_ENGLISH = frozenset(
-    "the of and to in a is that for on was it with as at by be from are this have has had but not"
-    " an were which or their they he she his her its said who will would been".split()
-)
+COMMON = 0.14  # of an English text's words are small; of 1,585 articles the least has .17
 
 
 def is_english(article: Article) -> bool:
-    """Whether an article can be compared: it says it is in English, or its small words are.
-
-    Of the texts of 381 English articles the least has .24 of such words; short texts pass.
-    """
+    """Whether an article can be compared: it says it is in English, or its small words are."""
     if article.lang:
         return article.lang.lower().startswith("en")
-    words = re.findall(r"[^\W\d_]+", article.text[:SAMPLE].lower())
-    return len(words) < SHORT or sum(word in _ENGLISH for word in words) >= COMMON * len(words)
+    words = _WORD.findall(article.text[:SAMPLE].lower())
+    small = sum(word in _LISTS["English"] for word in words)
+    return len(words) < SHORT or small >= COMMON * len(words)
