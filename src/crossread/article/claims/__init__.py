@@ -28,7 +28,7 @@ from crossread.records import (
 )
 from crossread.text.sentences import Offsets
 
-METHOD = "facts@1"
+METHOD = "facts@2"
 HELD = 0.5  # of a fact's characters in a content, from which it is that source's
 REACH = 256  # characters; only stretches that touch the same of them can be alike
 SHORTEST = 5  # characters of a fact
