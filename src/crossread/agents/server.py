@@ -20,9 +20,9 @@ from crossread.store.searching import LONGEST, Query, search
 if TYPE_CHECKING:
     from mcp.server.fastmcp import FastMCP
 
-MOST_TEXTS = 50
+MOST_TEXTS = 50  # articles in one question
 MOST_CHARACTERS = 100_000  # of one text
-MOST_FINDINGS = 50
+MOST_FINDINGS = 50  # in one answer, so that it fits a context
 INSTRUCTIONS = (
     "crossread shows who says what in news articles, what one outlet reports and another omits, and"
     " whether quotations are exact. It gives no verdict on truth. Every finding has spans: an"

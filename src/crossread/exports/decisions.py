@@ -23,7 +23,7 @@ from crossread.records.decisions import MODEL, TAKEN_BACK, VERDICTS
 
 LONGEST = 100_000  # characters of one line
 MOST = 1_000_000  # lines of one file
-SPANS_MOST = 500
+SPANS_MOST = 500  # places in one decision
 TEXT_MAX = {"author": 200, "value": 1_000, "why": 10_000, "when": 40}
 CHANGED = "no article given has the text it is about, which may have changed: decide again"
 Line = tuple[str, Mapping[str, object]]

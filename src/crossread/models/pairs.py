@@ -21,7 +21,7 @@ LONGEST = 80  # word pieces of a whole text that the model sees
 # Chance of one row from the model's log odds and the cosine: bias and weights, near those that
 # training/fit_rows.py fits, set together with TOGETHER of story/matching.py on eval/real.py.
 WEIGHTS = (-2.437, 0.674, 4.572)
-STEM = 5
+STEM = 5  # letters by which long words are the same
 MEMORY_KEY = 12  # bytes
 DIFFERING = 0.9  # weight of "conflicting" and "denying" beside "same"
 ECHO = 0.25  # words in common, or

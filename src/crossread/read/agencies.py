@@ -13,7 +13,7 @@ from crossread.read.plain import told_article
 from crossread.records import Article
 
 _G2 = "{http://iptc.org/std/nar/2006-10-01/}"
-MOST_ITEMS = 2_000
+MOST_ITEMS = 2_000  # of one message
 
 
 def is_ninjs(node: object) -> bool:

@@ -24,7 +24,7 @@ from crossread.read.plain import opening_title, told_article
 from crossread.records import Article, Capture, Raw, Unused
 
 GZIP = b"\x1f\x8b"
-_CHUNK = 1 << 18
+_CHUNK = 1 << 18  # bytes read at a time
 _STEP = 1 << 12  # small, as what follows a member is copied with each
 
 

@@ -41,9 +41,9 @@ _AS_BROWSERS_DO = {
 _MOJIBAKE = re.compile("â€[^\\sA-Za-z0-9]|[ÃÂ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ€]")
 _WESTERN = frozenset("‘’“”–—…•€£§°«»©®\xa0àáâãäåæçèéêëìíîïñòóôõöøùúûüßœÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØÚÜŒ¿¡")
 _NEVER_SERVED = {"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
-_SAMPLE = 200_000
-_HEAD = 1_000_000
-REPLACED_SHARE = 0.002
+_SAMPLE = 200_000  # bytes from which an unstated charset is told
+_HEAD = 1_000_000  # bytes in which a charset may be declared
+REPLACED_SHARE = 0.002  # of the characters may be broken
 
 
 def decode(data: bytes, *, declared: str | None = None, markup: bool = False) -> str:

@@ -17,8 +17,8 @@ _LIST = re.compile(r"(List|ListItem|CollectionPage|ProfilePage)$")
 _DESCENDED = frozenset(("@graph", "mainEntity", "mainEntityOfPage"))
 _WRAPPED = re.compile(r"<!--|-->|//\s*<!\[CDATA\[|//\s*\]\]>|<!\[CDATA\[|\]\]>|/\*.{0,40}?\*/")
 _STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"|,(?=\s*[}\]])', re.DOTALL)
-MAX_NODES = 2_000
-HEADLINE_SHARE = 0.6
+MAX_NODES = 2_000  # objects of one page
+HEADLINE_SHARE = 0.6  # of its words in the page’s headline
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
-FIRST_YEAR = 1600
+FIRST_YEAR = 1600  # an earlier one is a mistake, no date of publication
 _EPOCH = range(631_152_000, 4_102_444_800)  # seconds: the years 1990 to 2099
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NAME = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"

@@ -29,12 +29,12 @@ _DEAD_END = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(\s[^<>]*)?/?>", re.IGNORECASE)
-SHORT_BODY = 600
-SHORT_PAGE = 1_500
-COMPARABLE = 0.9
-CUT = 0.6
-LEAD_BLOCKS = 6
-MAX_LINKS = 2_000
+SHORT_BODY = 600  # letters below which another way to find the text is tried
+SHORT_PAGE = 1_500  # letters; a shorter page must say that it is an article
+COMPARABLE = 0.9  # of the stated words: complete
+CUT = 0.6  # of the stated words: less is cut
+LEAD_BLOCKS = 6  # in which the headline may be repeated
+MAX_LINKS = 2_000  # kept of one article
 
 
 def page_article(html: str, given: Facts) -> Article:

@@ -17,7 +17,7 @@ _SHEET = re.compile(
     r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d\b.{0,300}|(https?|file)://\S+(\s\d+\s?/\s?\d+)?"
 )
 _LINE_NUMBER = re.compile(r"(\d{1,2})(?:\s+(?=\S)|\Z)")
-EDGE_LINES = 2
+EDGE_LINES = 2  # at the top and foot, where running heads are
 LEAST_ROWS = 3  # that two columns share, and that a numbered transcript has at least twice of
 COLUMN_WORDS = 12  # characters of a line in a column, in the median: a table has less
 

@@ -28,8 +28,8 @@ _COMBINED = frozenset(
     " ninety one single double multi hard soft open closed free fast slow man woman year day state"
     " government co counter post pre inter anglo euro afro".split()
 )  # words that keep the hyphen they have at the end of a line
-LARGE_TYPE = 1.35
-WIDE_GAP = 1.4
+LARGE_TYPE = 1.35  # times the usual height: a headline
+WIDE_GAP = 1.4  # times the usual step: a new paragraph
 
 
 def pdf_article(data: bytes, facts: Facts) -> Article:

@@ -12,7 +12,7 @@ from crossread.read.trees import blocks, parse
 from crossread.records import Article
 
 _FIRST_LINE = re.compile(r"([^\r\n]+)(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)\s*\S")
-LONGEST_HEADLINE = 150
+LONGEST_HEADLINE = 150  # characters
 
 
 def sidecar_paths(path: Path) -> list[Path]:

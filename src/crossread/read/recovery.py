@@ -14,10 +14,10 @@ Place = tuple[str, str]
 _WRAPPERS = frozenset("blockquote ul ol li dl table tbody thead tr center".split())
 _OWN_TEXT = frozenset("p h2 h3 h4 h5 h6 li blockquote pre dd dt tr".split())
 _NOT_OURS = re.compile(r"comment|related|newsletter|promo|recirc|teaser", re.IGNORECASE)
-CONTAINER_SHARE = 0.1
-BODY_SHARE = 0.9
-LEAST_POSTS = 3
-SENTENCE = 60
+CONTAINER_SHARE = 0.1  # of the text, from which an element is a place of it
+BODY_SHARE = 0.9  # of the text, from which one holds it all
+LEAST_POSTS = 3  # of a live blog
+SENTENCE = 60  # characters; a shorter line is no sentence
 
 
 def compact(text: str) -> str:

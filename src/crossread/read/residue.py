@@ -140,7 +140,7 @@ _ELSEWHERE = re.compile(
     r"comment|related|newsletter|promo|pull-?quote|recirc|sidebar", re.IGNORECASE
 )
 _APART = frozenset("figure figcaption aside footer nav form header address menu dialog".split())
-LONGEST = 400
+LONGEST = 400  # characters of a line that can be no part of the text
 LONGEST_CAPTION, LONGEST_CORRECTION = 250, 1_500
 ENDS = (*'.!?:;…。！？"”’»)',)
 

@@ -8,9 +8,9 @@ from crossread.read.recovery import Place, compact, container, is_heading, place
 from crossread.read.residue import ENDS, is_correction, is_pointer, is_residue
 from crossread.read.trees import Block
 
-MAX_PLACES = 4
-MAIN_SHARE = 0.25
-LONG_REPEAT = 200
+MAX_PLACES = 4  # elements above a block that may be its container
+MAIN_SHARE = 0.25  # of the largest container, from which one is kept
+LONG_REPEAT = 200  # characters that nobody writes twice
 
 
 def select(page: list[Block], extracted: str) -> list[Block]:

@@ -34,8 +34,8 @@ _CHANGED = re.compile(
     r"|atuali[zs]|gewijzigd|uppdater|oppdater|opdater|обновлен|更新",
     re.IGNORECASE,
 )
-LEAD_BLOCKS = 8
-SHORT = 80
+LEAD_BLOCKS = 8  # before the text, where the byline is
+SHORT = 80  # characters; a longer block is prose
 
 
 @dataclass(frozen=True, slots=True)

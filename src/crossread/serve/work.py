@@ -47,7 +47,7 @@ from crossread.stream.archived import accept, changes, compare_story, group, tak
 from crossread.stream.watch import CONTACT, Watch
 
 LEASE = 30.0  # seconds after which another worker takes the job of one that is gone
-IDLE = 0.5
+IDLE = 0.5  # seconds between two looks for work
 LOOK = 20.0  # seconds between two looks whether a feed is due
 NEWEST = 20  # stories that are compared unasked when the workbench starts
 ITEMS_MOST = 300  # outcomes that a job keeps

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROLES = ("reader", "reviewer", "admin")
 LONGEST = 100  # characters of a name
 LIFE = 14 * 86_400.0  # seconds after which one signs in again
-IDLE = 3 * 86_400.0
+IDLE = 3 * 86_400.0  # seconds after which an unused session ends
 NOTED = 300.0  # how often it is written down that a session is in use
 
 

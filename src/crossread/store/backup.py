@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
 LEFT_OUT = ("sheets", "sessions")  # can be drawn again; nobody stays signed in
-ROWS = 500
+ROWS = 500  # read or written at a time
 _ABOUT = "crossread.json"
 
 

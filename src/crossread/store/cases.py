@@ -14,7 +14,7 @@ from crossread.store.tables import tables
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-LISTED = 200
+LISTED = 200  # the last changed
 TRIES = 20  # of people who save one case at once
 
 

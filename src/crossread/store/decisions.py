@@ -63,7 +63,7 @@ def decisions(
     return standing(made) if stand else made
 
 
-BATCH = 500
+BATCH = 500  # rows a statement
 
 
 def _decision(row: Mapping[str, Any], texts: Mapping[str, str]) -> Decision | None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
 
 LOCKED = "database is locked"
-BUSY_SECONDS = 30
+BUSY_SECONDS = 30  # that a writer of SQLite waits for another
 _SCHEMA_LOCK = 0x63726F73  # one number for "crossread makes its tables", of PostgreSQL's own kind
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 # The most characters of a text that PostgreSQL indexes: its vectors end at 1 MB.

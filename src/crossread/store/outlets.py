@@ -10,7 +10,7 @@ from crossread.store.tables import tables
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-LISTED = 500
+LISTED = 500  # the largest
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Words that stand in more articles rank only the newest so many: of 100,000 articles a word that
 # stands in all takes as long as one that stands in these (eval/archive.py).
 RANKED = 2_000
-PAGE = 20
+PAGE = 20  # articles found a page
 LONGEST = 400  # characters of a query
 AROUND = 90  # characters shown on each side of a word found
 _WORD = re.compile(r"[^\W_]+")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 RECENT = 2_000  # articles added last whose speakers are listed unasked
-LISTED = 100
+LISTED = 100  # of one speaker
 WORDS = 600  # characters of a statement
 
 

@@ -100,7 +100,7 @@ WEIGHTS: tuple[float, ...] = (
     -0.74,
     -0.68,
 )
-BIAS = -3.23
+BIAS = -3.23  # fitted with WEIGHTS
 
 
 def likenesses(

@@ -15,7 +15,7 @@ ONE_KM = 150  # a city and the province around it
 NEAR_KM = 250  # from a place of the story that is already known
 CANDIDATES_MAX = 12  # places one name may be that are kept
 SPAN_MAX = 2_000  # characters of a claim in which further names are sought
-EARTH_KM = 6371.0
+EARTH_KM = 6371.0  # mean radius
 Mention = tuple[str, Claim, Span]
 _LOCATED = re.compile(
     r"\b(?P<where>in|near|from|to|towards?|into|outside|around|between|at|and|of)\s"

@@ -65,8 +65,8 @@ if TYPE_CHECKING:
 _WRITTEN = ("outlet", "url", "title", "lang", "published", "authors", "complete", "text")
 Step = Callable[[str], None]
 Taken = tuple[Article, Raw | None]
-BATCH_BYTES = 20_000_000
-BATCH_SECONDS = 1.0
+BATCH_BYTES = 20_000_000  # of articles added at a time
+BATCH_SECONDS = 1.0  # after which what is there is added
 NEWEST = 5_000  # articles whose stories stay open to new ones
 
 

@@ -28,7 +28,7 @@ SCORES = {
     "body's noun": 0.7,
     "person meant": 0.6,
 }
-UNMEASURED = 0.5
+UNMEASURED = 0.5  # score of a rule that the 40 annotated articles hold no case of
 
 
 def name_speakers(names: Names, attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from crossread.records.geography import Site, SiteKind
 from crossread.report.views.when_where import Named
 
-PINS_MAX = 60
+PINS_MAX = 60  # on one map
 LEAST = 60.0  # tenths of a degree that a map shows at least, from north to south
 WIDE = 1.9  # the width of a map over its height
 CLOSE = 120.0  # tenths of a degree around a place that make a map of their own

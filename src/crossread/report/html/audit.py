@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 ENTRIES_MAX = 500  # claims printed on the page
-UNUSED_MAX = 100
+UNUSED_MAX = 100  # inputs listed as not used
 
 
 def audit_page(found: CoverageAudit) -> str:

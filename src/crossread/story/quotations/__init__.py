@@ -33,7 +33,7 @@ _GRAVE = {
     QuoteState.SPLICED: 3,
     QuoteState.ALTERED: 4,
 }
-_MISATTRIBUTED = 3
+_MISATTRIBUTED = 3  # as grave as an altered one
 
 
 def quotes(reading: Reading, known: AtHand) -> tuple[Quote, ...]:

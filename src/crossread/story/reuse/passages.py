@@ -22,7 +22,7 @@ COMPARED = 4_000  # pairs of words of a gap that are compared one by one
 BEYOND = 20  # words past an end that are looked at
 ENDS = 2  # words that a sentence's end may lie from where the equal words end
 LEAST = 12  # equal words of a passage that may end with changed ones
-_STEPS = ((1, 1), (2, 2), (0, 1), (1, 0), (1, 2), (2, 1))
+_STEPS = ((1, 1), (2, 2), (0, 1), (1, 0), (1, 2), (2, 1))  # words passed on each side
 
 
 class MatchingBlock(NamedTuple):
