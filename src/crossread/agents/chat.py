@@ -23,7 +23,7 @@ from crossread.errors import CrossreadError, UsageError
 
 KEY_NAME = "CROSSREAD_ASSISTANT_KEY"
 MOST_BYTES = 2_000_000  # of one answer
-CONNECT_SECONDS = 10.0  # to reach the model; how long it may answer is asked of the caller
+CONNECT_SECONDS = 10.0  # to reach the model
 ENDPOINT = "/chat/completions"
 _AGAIN = (429, 500, 502, 503, 504)  # what may go away by itself
 _FINAL = (401, 402, 403, 404, 405)  # what the next request would meet too
