@@ -88,7 +88,8 @@ def _hangs(judgement: Judgement) -> Iterator[str]:
 
 
 def _flip(flip: Flip) -> str:
-    what = "the sources " if flip.part is Part.ORIGIN else ""
+    kind = "source" if len(flip.names) == 1 else "sources"
+    what = f"the {kind} " if flip.part is Part.ORIGIN else ""
     if not flip.names:
         return f"By {flip.method.value}, no removal of {flip.part.value} ends the lead."
     said = f"By {flip.method.value}, the leader changes without {what}{_listed(flip.names)}"

@@ -10,6 +10,7 @@ SHARP = 0.5  # diagnosticity from which a fact separates hypotheses
 FEW = 3  # facts or origins; with fewer the confidence is lower
 ALIKE = 0.667  # alpha below which raters do not agree enough to conclude from (Krippendorff)
 LEVELS = ("high", "moderate", "low")
+_ONE = {Part.EVIDENCE: "piece of evidence", Part.ORIGIN: "original source", Part.OUTLET: "outlet"}
 
 
 def sentence(on: Ground) -> str:
@@ -64,7 +65,7 @@ def _grave(on: Ground, found: Sequence[Score], parts: Sequence[Without]) -> Iter
     for part in Part:
         alone = [each.name for each in parts if each.part is part and each.lead_ends]
         if alone:
-            yield f"the lead depends on one {_one(part)}: {_any(alone)}"
+            yield f"dropping one {_ONE[part]} ends the lead: {_any(alone)}"
     if not {*_by(found, Method.LIKELIHOOD)} & {*_by(found, Method.COUNT)}:
         yield "counting inconsistencies gives another leader"
 
@@ -79,7 +80,7 @@ def _slight(on: Ground, sets: Sequence[Flip], agreed: Agreement) -> Iterator[str
     if flip.assumptions:
         yield f"the lead depends on assumptions: {_listed(flip.assumptions)}"
     if flip.interested:
-        yield f"the lead depends on what serves an interest: {_listed(flip.interested)}"
+        yield f"the lead depends on evidence that serves someone: {_listed(flip.interested)}"
     if not any(each.diagnosticity >= SHARP for each in on.facts) and on.facts:
         yield "no evidence clearly separates the hypotheses"
     if agreed.alpha is not None and agreed.alpha < ALIKE:
@@ -113,10 +114,6 @@ def _by(found: Sequence[Score], method: Method) -> tuple[str, ...]:
 
 def _lead(names: Sequence[str]) -> str:
     return f"{_listed(names)} are tied" if len(names) > 1 else f"{names[0]} leads"
-
-
-def _one(part: Part) -> str:
-    return "piece of evidence" if part is Part.EVIDENCE else part.value
 
 
 def _count(number: int, one: str, several: str) -> str:

@@ -61,7 +61,7 @@ def _ratings(console: "Console", judgement: Judgement, start: int, width: int) -
     for place, each in enumerate(judgement.case.hypotheses):
         cells = (fact.values[place] for fact in shown)
         table.add_row(one_line(each.id), *(cell.value if cell else "?" for cell in cells))
-    told = (f"{each.credibility.value[:3]} ×{each.strength}" for each in shown)
+    told = (f"{each.credibility.value.replace('medium', 'med')} ×{each.strength}" for each in shown)
     table.add_row(styled("cred.", "dim"), *(styled(each, "dim") for each in told))
     console.print(table, width=width)
 
@@ -83,7 +83,8 @@ def _rest(judgement: Judgement) -> Iterator[str]:
         yield f"Without {', '.join(flip.names)}, {lead} no longer leads (smallest such set)."
     for other in (each for each in judgement.flips if each.part is Part.ORIGIN and each.names):
         exact = "smallest such set" if other.exact else "a smaller set may exist"
-        yield f"Without the sources {', '.join(other.names)}, it no longer leads ({exact})."
+        what = "source" if len(other.names) == 1 else "sources"
+        yield f"Without the {what} {', '.join(other.names)}, it no longer leads ({exact})."
     if judgement.unrated:
         yield f"Not rated, so not counted: {counted(len(judgement.unrated), 'piece')} of evidence."
     agreed = judgement.agreement

@@ -58,8 +58,8 @@ def differences(comparison: Comparison, console: "Console") -> None:
     for group in groups(made)[:2]:
         if group.rows:
             shown = group.rows[:MOST]
-            many = f"{len(shown)} of {len(group.rows)}" if len(shown) < len(group.rows) else "all"
-            table = grid({"": None, group.title: 5, "outlets": 6}, f"{many}, {group.order}")
+            most = f"{MOST} of {len(group.rows)} claims: " if len(group.rows) > MOST else ""
+            table = grid({"": None, group.title: 5, "outlets": 6}, most + group.order)
             for row in shown:
                 table.add_row(*_cells(known, comparison, row, said))
             console.print(table, width=width)

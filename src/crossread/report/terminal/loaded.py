@@ -19,7 +19,7 @@ def loaded_table(lines: tuple[LoadedLine, ...], console: "Console") -> None:
     lines = tuple(line for line in lines if line.words or line.certain)
     if not lines:
         return
-    many = f"{MOST} of {len(lines)}" if len(lines) > MOST else "all"
+    many = f"{MOST} of {len(lines)} shown" if len(lines) > MOST else ""
     table = grid({"loaded words": 3, "sentences": 2, "words": 5, "certainty": 3}, many)
     for line in lines[:MOST]:
         beside = f" (others {percent(line.others)})" if line.others is not None else ""

@@ -15,7 +15,7 @@ def naming_table(namings: tuple[ShownNaming, ...], console: "Console") -> None:
     """What outlets call the same, those with most different words first."""
     if not namings:
         return
-    many = f"{MOST} of {len(namings)}" if len(namings) > MOST else "all"
+    many = f"{MOST} of {len(namings)} shown" if len(namings) > MOST else ""
     table = grid({"what they call": 3, "outlet": 3, "own words": 4, "sources’ words": 4}, many)
     for each in namings[:MOST]:
         for place, outlet in enumerate(each.outlets):
