@@ -41,8 +41,8 @@ from crossread.story.matching import (
     groups,
     is_matchable,
     match,
-    nearest,
 )
+from crossread.story.nearest import nearest
 
 STORY = Story((), "t", None, None, "m")
 RUST = "Inspectors found rust in the hull of the ferry"

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from crossread.article.page import page_of
 from crossread.models.directories import Model
+from crossread.models.facts import MarkedText
 from crossread.models.pairs import open_model
 from crossread.story.audit import carrying
 from crossread.story.audit.coverage_claims import coverage_claims
@@ -35,20 +36,22 @@ def asked(story: dict[str, Any], model: Model) -> Iterator[tuple[Array, Array]]:
     texts = [reading(text, number) for number, text in enumerate(story["texts"])]
     outlets = tuple(dict.fromkeys(each.article.outlet or "" for each in texts))
     article = reading(story["article"], 99)
-    known = carrying.shelf(texts, [article], pattern(outlets), model)
+    known = carrying.shelf(texts, [article], pattern(outlets))
     page = page_of(article.article)
+    wanted = list[tuple[str, set[str], MarkedText]]()
     for claim in coverage_claims(page, outlets):
         planted = [each for each in story["claims"] if each["claim"] in claim.span.text]
         if claim.group == "others" or not planted:
             continue
-        words = planted[0].get("words")
         own = {each.article.id for each in texts if each.article.outlet in claim.outlets}
-        for span in claim.content:
-            content = known.marked(span, claim.span)
-            for number, row in carrying.features(content, known, model).items():
-                if known.places[number][0] in own:
-                    told = bool(words) and words in known.texts[number]
-                    yield np.array(row), np.array([float(told)])
+        contents = [known.marked(span, claim.span) for span in claim.content]
+        wanted += [(planted[0].get("words") or "", own, each) for each in contents]
+    found = carrying.features([each for _, _, each in wanted], known, model)
+    for (words, own, _), rows in zip(wanted, found, strict=True):
+        for number, row in rows.items():
+            if known.places[number][0] in own:
+                told = bool(words) and words in known.texts[number]
+                yield np.array(row), np.array([float(told)])
 
 
 def fitted(rows: Array, labels: Array) -> Array:

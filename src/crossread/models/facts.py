@@ -80,33 +80,38 @@ def facts(sentences: Sequence[str], model: Model) -> list[tuple[Stretch, ...]]:
     known = {text: number for number, text in enumerate(dict.fromkeys(sentences))}
     parts = encoded(list(known), model)
     with ThreadPoolExecutor(threads()) as pool:
-        found = list(pool.map(lambda text, part: _facts(text, part, model), known, parts))
+        found = list(pool.map(lambda text, part: stretches(text, part, model)[0], known, parts))
     return [found[known[text]] for text in sentences]
 
 
-def _facts(text: str, whole: Encoded, model: Model) -> tuple[Stretch, ...]:
+def stretches(text: str, whole: Encoded, model: Model) -> tuple[tuple[Stretch, ...], Array]:
+    """The facts of a sentence, and what the model makes of each of its word pieces, a part of its
+    longest at a time [pieces, width]."""
     longest = cast(int, model.config["longest"])
-    found: list[Stretch] = []
+    found, tables = list[Stretch](), list[Array]()
     for begin in range(0, len(whole.ids), longest):
-        found += _stretches(text, whole.part(begin, begin + longest), model)
-    return tuple(found)
+        kept, states = _stretches(text, whole.part(begin, begin + longest), model)
+        found += kept
+        tables.append(states)
+    table = np.concatenate(tables) if tables else np.zeros((0, 1), np.float32)
+    return tuple(found), table
 
 
-def _stretches(text: str, part: Encoded, model: Model) -> list[Stretch]:
-    """The facts of a sentence, or of as much of it as the model sees at once."""
+def _stretches(text: str, part: Encoded, model: Model) -> tuple[list[Stretch], Array]:
+    """The same of a sentence or of as much of it as the model sees at once."""
     feed = columns([part], None)
     states, chances = model.graphs["matching"].run(["states", "chances"], feed)
     table = chances[0, 1:-1] * able(text, part.offsets, chances.shape[2])
     kept = likeliest(table, cast(float, model.config["threshold"]))
     if not kept:
-        return []
+        return [], states[0, 1:-1]
     first, last = (np.array([each[side] + 1 for each in kept], np.int64) for side in (0, 1))
     places: dict[str, NDArray[np.generic]] = {"states": states, "first": first, "last": last}
     (found,) = model.graphs["vectors"].run(["vectors"], places)
     return [
         Stretch(part.offsets[a][0], part.offsets[b][1], float(table[a, b - a]), vector)
         for (a, b), vector in zip(kept, found, strict=True)
-    ]
+    ], states[0, 1:-1]
 
 
 def cropped(part: Encoded, marked: MarkedText, model: Model) -> tuple[Encoded, Offsets]:

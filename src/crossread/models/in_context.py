@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossread.models.directories import Model, threads
-from crossread.models.facts import Array, Encoded, MarkedText, columns, encoded, facts
+from crossread.models.facts import Array, Encoded, MarkedText, columns, encoded, stretches
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d[\d.,]*\d|\d")
 
@@ -29,14 +29,14 @@ class InContext:
 
 def in_context(sentences: Sequence[str], model: Model) -> list[InContext]:
     """The pieces and facts of each sentence; each is run by itself and changes no other."""
-    found = facts(sentences, model)
-    wholes = encoded(sentences, model)
+    known = {text: number for number, text in enumerate(dict.fromkeys(sentences))}
+    wholes = encoded(list(known), model)
     with ThreadPoolExecutor(threads()) as pool:
-        states = list(pool.map(lambda whole: _states(whole, model), wholes))
-    return [
-        InContext(_unit(table), _stacked([each.vector for each in kept]))
-        for table, kept in zip(states, found, strict=True)
+        found = list(pool.map(lambda text, whole: stretches(text, whole, model), known, wholes))
+    read = [
+        InContext(_unit(states), _stacked([each.vector for each in kept])) for kept, states in found
     ]
+    return [read[known[text]] for text in sentences]
 
 
 def words_in_context(
@@ -68,15 +68,6 @@ def words_in_context(
 
 def _pieces(read: Encoded, start: int, end: int) -> list[int]:
     return [n for n, (a, b) in enumerate(read.offsets) if a < end and b > start]
-
-
-def _states(whole: Encoded, model: Model) -> Array:
-    """What the model makes of each word piece, a part of its longest at a time [pieces, width]."""
-    longest = cast(int, model.config["longest"])
-    graph = model.graphs["matching"]
-    parts = [whole.part(at, at + longest) for at in range(0, len(whole.ids), longest)]
-    found = [graph.run(["states"], columns([part], None))[0][0, 1:-1] for part in parts]
-    return np.concatenate(found) if found else np.zeros((0, 1), np.float32)
 
 
 def _stacked(rows: Sequence[Array]) -> Array:

@@ -5,6 +5,7 @@ is not shown, what is searched and not there is absent. What was not searched ha
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from sys import intern
 from typing import NamedTuple
 
 from crossread.models.directories import Model
@@ -20,7 +21,8 @@ from crossread.records import (
 )
 from crossread.story.cells import METHOD, excuse, searched, silent
 from crossread.story.index import Index as Setting
-from crossread.story.matching import Matched, Near, nearest
+from crossread.story.matching import Matched
+from crossread.story.nearest import Near, nearest
 from crossread.text.sentences import paragraphs
 
 NOT_THERE = 0.21  # chance of the nearest claim below which a proposition is not there
@@ -83,12 +85,13 @@ def cover(
         by_article[claim.article].append(claim.id)
     own_rows = {claim.id for claim in matched.rows}
     leads = {each.id: _lead(each) for each in setting.articles.values()}
+    of_columns = searched(outlets, setting)
     cells: list[Coverage | _Sought] = []
     for row in propositions:
         members = [setting.claims[each] for each in row.claims]
         held = _by_column(members, setting)
         own = {setting.columns[each.article] for each in members if each.id in own_rows}
-        for column, fault, texts in searched(outlets, setting):
+        for column, fault, texts in of_columns:
             if column.name in held:
                 cells.append(_carried(row, column, held[column.name], setting, leads))
             elif len(own) > 1 and not fault:
@@ -96,10 +99,12 @@ def cover(
                 cells.append(_Sought(row, column, later, why))
     open_ = [cell for cell in cells if not isinstance(cell, Coverage)]
     in_texts = {texts: [c for t in texts for c in by_article[t.id]] for _, _, texts, _ in open_}
+    ids = {texts: tuple(each.id for each in texts) for texts in in_texts}
     asked = [(_standing(each.row), in_texts[each.texts]) for each in open_]
     near = iter(nearest(asked, matched, model, NOT_THERE))
     return tuple(
-        cell if isinstance(cell, Coverage) else _silent(cell, next(near), setting) for cell in cells
+        cell if isinstance(cell, Coverage) else _silent(cell, next(near), ids[cell.texts], setting)
+        for cell in cells
     )
 
 
@@ -162,8 +167,9 @@ def _lead(article: Article) -> int:
     return below[min(LEAD, len(below)) - 1][1] if below else 0
 
 
-def _silent(cell: _Sought, near: Near | None, setting: Setting) -> Coverage:
-    """OMITS or ABSENT where the nearest claim found is another one; else not assessed."""
+def _silent(cell: _Sought, near: Near | None, texts: tuple[str, ...], setting: Setting) -> Coverage:
+    """OMITS or ABSENT where the nearest claim found in these texts (ids) is another one; else not
+    assessed."""
     row, column, excuse = cell.row, cell.column, cell.excuse
     if near is None:
         return silent(row, column, "no claim was found in the text")
@@ -178,9 +184,9 @@ def _silent(cell: _Sought, near: Near | None, setting: Setting) -> Coverage:
         (),
         None,
         None,
-        tuple(each.id for each in cell.texts),
+        texts,
         shown,
         "a possible match was found" if there else excuse,
-        f"{METHOD}+{row.method}",
+        intern(f"{METHOD}+{row.method}"),
         min(0.99, round(1 - near.chance, 4)),
     )

@@ -26,10 +26,8 @@ OWN = 2  # of a claim in its own article
 ALIKE = 0.5  # cosine from which two claims of different articles are candidates
 ALIKE_OWN = 0.6  # the same within one article
 ALIKE_FIGURE = 0.3  # the same where both count the same thing
-FAR = 0.37  # cosine below which a claim is another one without asking the model
 UNLIKE = 0.25  # the same for two rows of groups that may join; these are taken to say
 HARDLY = 0.1  # the same with this chance
-NEAREST = 3  # claims of an article that are judged before it is said to omit one
 TOGETHER = 0.435  # mean chance of belonging together from which groups are joined
 MOST_PAIRS = 40_000  # judged in one story, the likest first, and at most
 PAIRS = 1_000  # so many, and as many for each article; as many again while groups join
@@ -62,14 +60,6 @@ class Matched:
         """What was said of two claims (ids); None where they were not compared."""
         one, other = self.numbers[a], self.numbers[b]
         return self.judged.get((min(one, other), max(one, other)))
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """The claim (id) nearest to another and the chance that both belong in one row."""
-
-    claim: str
-    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +183,9 @@ def candidates(claims: Sequence[Claim], vectors: Array) -> list[Pair]:
 
 
 def _likest(line: Array, count: int, least: float) -> list[int]:
-    order = np.argsort(-line, kind="stable")[:count]
-    return [int(row) for row in order if line[row] >= least]
+    near = np.flatnonzero(line >= least)
+    order = near[np.argsort(-line[near], kind="stable")[:count]]
+    return [int(row) for row in order]
 
 
 def _counting(claims: Sequence[Claim], able: NDArray[np.bool_]) -> dict[int, list[int]]:
@@ -365,50 +356,3 @@ def _clarity(row: int, rows: Sequence[Claim], inside: Mapping[Pair, PairJudgemen
     value -= 0.02 * abs(min(len(words), 40) - 16) / 4
     value -= 0.3 * (claim.polarity is Polarity.NEGATIVE) + 0.2 * (claim.modality is Modality.HEDGED)
     return value + 0.1 * bool(claim.quantities)
-
-
-def nearest(
-    wanted: Sequence[tuple[Sequence[str], Sequence[str]]],
-    matched: Matched,
-    model: Model,
-    enough: float = 1.0,
-) -> list[Near | None]:
-    """For some claims (ids) that stand for a row, that of other claims (ids), of whatever kind,
-    that most likely answers the same question; None where there is nothing to compare with. Of the
-    others the NEAREST to each are judged, those at least as like as FAR, the likest first, until
-    one has a chance of `enough`."""
-    places = [_near(claims, others, matched) for claims, others in wanted]
-    judged, best = dict(matched.judged), [(-1.0, -1)] * len(places)
-    for turn in range(max(map(len, places), default=0)):
-        still = [n for n, place in enumerate(places) if turn < len(place) and best[n][0] < enough]
-        likes = {pair: like for like, pair, _ in (places[n][turn] for n in still) if like >= FAR}
-        pairs = [pair for pair in likes if pair not in judged]
-        texts = [(matched.marked[a], matched.marked[b]) for a, b in pairs]
-        told = judge(texts, [likes[pair] for pair in pairs], model)
-        judged.update(zip(pairs, told, strict=True))
-        for n in still:
-            _, pair, near = places[n][turn]
-            chance = judged[pair].chance if pair in likes else 0.0
-            if chance > best[n][0]:
-                best[n] = (chance, near)
-    found: list[Near | None] = []
-    for (chance, near), (_, others) in zip(best, wanted, strict=True):
-        own = next((each for each in others if matched.numbers[each] == near), "")
-        found.append(Near(own, round(chance, 4)) if near >= 0 else None)
-    return found
-
-
-def _near(
-    claims: Sequence[str], others: Sequence[str], matched: Matched
-) -> list[tuple[float, Pair, int]]:
-    """The NEAREST of other claims to each of some, the likest first: cosine, pair of rows, and the
-    row of the other."""
-    rows = sorted({matched.numbers[each] for each in others})
-    found: dict[Pair, tuple[float, int]] = {}
-    for row in (matched.numbers[each] for each in claims):
-        alike = np.round(matched.vectors[rows] @ matched.vectors[row], 4)
-        for place in np.argsort(-alike, kind="stable")[:NEAREST]:
-            near = rows[int(place)]
-            found.setdefault((min(row, near), max(row, near)), (float(alike[place]), near))
-    likest = sorted(found.items(), key=lambda each: (-each[1][0], each[0]))
-    return [(like, pair, near) for pair, (like, near) in likest]

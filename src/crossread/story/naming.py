@@ -104,11 +104,14 @@ def _people(names: Sequence[str], pages: Sequence[_Read]) -> Iterator[tuple[str,
 
 def _of_person(name: str, pages: Sequence[_Read]) -> list[_Use]:
     """The words that say who somebody is, before the name or behind a comma."""
-    last = re.escape(name.rsplit(maxsplit=1)[-1]) if name.split() else ""
+    word = name.rsplit(maxsplit=1)[-1] if name.split() else ""
+    last = re.escape(word)
     if len(last) < 3 or not name[:1].isupper():
         return []
     found = []
     for reading, page in pages:
+        if word not in page.plain:
+            continue
         for hit in re.finditer(rf"(?<!\w){last}(?!\w)", page.plain):
             number = page.number(hit.start())
             for first, end in (_fronted(page.words, number, name), _apposed(page.words, number)):

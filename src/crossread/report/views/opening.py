@@ -95,7 +95,7 @@ def _telling(sentence: str, seen: Container[str]) -> bool:
 
 def _told(row: Row) -> bool:
     """Whether some outlet carries a row in more than its headline."""
-    held = [cell for cell in row.cells if cell and cell.claims]
+    held = [cell for cell in row.told if cell.claims]
     return any(cell.prominence is not Prominence.HEADLINE for cell in held)
 
 

@@ -9,9 +9,9 @@ from crossread.article.page import page_of
 from crossread.models.directories import Model
 from crossread.records import Reading
 from crossread.records.audits import Audit
-from crossread.story.audit.carrying import shelf
+from crossread.story.audit.carrying import shelf, weighed
 from crossread.story.audit.coverage_claims import coverage_claims
-from crossread.story.audit.tested import tested
+from crossread.story.audit.tested import beside, tested
 from crossread.text.outlets import pattern
 
 
@@ -27,5 +27,15 @@ def audits(
     ]
     if not claims:
         return ()
-    known = shelf(sources, readings, pattern(at_hand), model)
-    return tuple(tested(claim, article, known, model) for article, claim in claims)
+    texts = tuple(reading.article for reading in sources)
+    own = [beside(claim, article, texts) for article, claim in claims]
+    known = shelf(sources if any(own) else (), readings, pattern(at_hand))
+    parts = [
+        [known.marked(span, claim.span) for span in claim.content] if of else []
+        for of, (_, claim) in zip(own, claims, strict=True)
+    ]
+    found = weighed(parts, known, model)
+    return tuple(
+        tested(claim, article, of, known, shown)
+        for (article, claim), of, shown in zip(claims, own, found, strict=True)
+    )

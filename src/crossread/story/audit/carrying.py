@@ -8,7 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice, repeat
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,14 +49,13 @@ _SMALL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The texts at hand in sentences: the article and place of each, and how it reads; `rare`
-    weighs the beginning of a word by how few sentences have it. Names of outlets (`names`) are
-    covered, so that what an outlet is called changes no answer."""
+    """The texts at hand in sentences: the article and place of each; `rare` weighs the beginning of
+    a word by how few sentences have it. Names of outlets (`names`) are covered, so that what an
+    outlet is called changes no answer."""
 
     readings: Mapping[str, Reading]
     places: tuple[tuple[str, Offsets], ...]
     texts: tuple[str, ...]
-    read: tuple[InContext, ...]
     rare: Mapping[str, float]
     names: re.Pattern[str] | None
 
@@ -75,24 +75,30 @@ class Weighed:
     chance: float
 
 
+class _Content(NamedTuple):
+    """A content as the model reads it: its longer words with their vectors [words, width] and what
+    each counts for, and the vector of the whole [width]."""
+
+    words: list[str]
+    vectors: Array
+    weights: NDArray[np.float64]
+    fact: Array
+
+
 def covered(text: str, names: re.Pattern[str] | None) -> str:
     """A text with these names covered."""
     return names.sub(COVER, text) if names else text
 
 
 def shelf(
-    readings: Sequence[Reading],
-    about: Sequence[Reading],
-    names: re.Pattern[str] | None,
-    model: Model,
+    readings: Sequence[Reading], about: Sequence[Reading], names: re.Pattern[str] | None
 ) -> Shelf:
     """The texts that claims about coverage, made in the articles `about`, are tested on."""
     by_id = {reading.article.id: reading for reading in readings}
     places = [(key, place) for key, each in by_id.items() for place in _sentences(each)]
     texts = tuple(covered(by_id[key].article.text[a:b], names) for key, (a, b) in places)
     told = [each.article.text[a:b] for each in about for a, b in _sentences(each)]
-    read = tuple(in_context(texts, model))
-    return Shelf(by_id, tuple(places), texts, read, _rare([*texts, *told]), names)
+    return Shelf(by_id, tuple(places), texts, _rare([*texts, *told]), names)
 
 
 def _sentences(reading: Reading) -> Iterator[Offsets]:
@@ -106,13 +112,21 @@ def _rare(texts: Sequence[str]) -> dict[str, float]:
     return {stem: COMMON + math.log((1 + len(texts)) / (1 + n)) for stem, n in stems.items()}
 
 
-def weighed(contents: Sequence[MarkedText], known: Shelf, model: Model) -> dict[str, Weighed]:
-    """What each article (by id) shows of a content that has these parts."""
+def weighed(
+    contents: Sequence[Sequence[MarkedText]], known: Shelf, model: Model
+) -> list[dict[str, Weighed]]:
+    """What each article (by id) shows of each content that has these parts."""
+    parts = [part for content in contents for part in content]
+    shown = map(_part, parts, features(parts, known, model), repeat(known))
+    return [_whole(list(islice(shown, len(content)))) for content in contents]
+
+
+def _whole(parts: Sequence[Mapping[str, Weighed]]) -> dict[str, Weighed]:
     found: dict[str, list[Weighed]] = {}
-    for content in contents:
-        for key, each in _part(content, known, model).items():
+    for part in parts:
+        for key, each in part.items():
             found.setdefault(key, []).append(each)
-    return {key: _together(parts) for key, parts in found.items()}
+    return {key: _together(each) for key, each in found.items()}
 
 
 def _together(parts: Sequence[Weighed]) -> Weighed:
@@ -126,9 +140,11 @@ def _together(parts: Sequence[Weighed]) -> Weighed:
     return Weighed(best.sentence, answer, best.chance)
 
 
-def _part(content: MarkedText, known: Shelf, model: Model) -> dict[str, Weighed]:
+def _part(
+    content: MarkedText, rows: Mapping[int, Sequence[float]], known: Shelf
+) -> dict[str, Weighed]:
     best: dict[str, Weighed] = {}
-    for number, row in features(content, known, model).items():
+    for number, row in rows.items():
         key, text = known.places[number][0], known.texts[number]
         chance = carrying(row)
         less = vaguer(content.words, text)
@@ -139,25 +155,62 @@ def _part(content: MarkedText, known: Shelf, model: Model) -> dict[str, Weighed]
     return best
 
 
-def features(content: MarkedText, known: Shelf, model: Model) -> dict[int, tuple[float, ...]]:
-    """Of the likeliest sentences of each article (by number): the terms that WEIGHTS weighs."""
+def features(
+    contents: Sequence[MarkedText], known: Shelf, model: Model
+) -> list[dict[int, tuple[float, ...]]]:
+    """Of the likeliest sentences of each article (by number), for each content: the terms that
+    WEIGHTS weighs."""
+    asked = [_read(each, known, model) for each in contents]
+    return [
+        _terms(content, each, near, known, model)
+        for content, each, near in zip(
+            contents, asked, _likeliest(asked, known, model), strict=True
+        )
+    ]
+
+
+def _read(content: MarkedText, known: Shelf, model: Model) -> _Content:
     words, vectors, fact = words_in_context(content, _SMALL, model)
     most = max(known.rare.values(), default=1.0)
     weights = np.array([known.rare.get(word[:STEM], most) for word in words])
-    near = [_near(vectors, weights, fact, read) for read in known.read]
-    numbers = list[int]()
-    for _, group in groupby(range(len(near)), key=lambda n: known.places[n][0]):
-        numbers += sorted(group, key=lambda n: -near[n][0] - near[n][1])[:ASKED]
+    return _Content(words, vectors, weights, fact)
+
+
+def _likeliest(
+    contents: Sequence[_Content], known: Shelf, model: Model
+) -> list[dict[int, tuple[float, float, float]]]:
+    """The sentences of each article that come nearest to each content, and how near; the articles
+    are read one after the other, as all of their words together would take much memory."""
+    found: list[dict[int, tuple[float, float, float]]] = [{} for _ in contents]
+    numbers = range(len(known.places) if contents else 0)
+    for _, group in groupby(numbers, key=lambda n: known.places[n][0]):
+        own = list(group)
+        read = in_context([known.texts[n] for n in own], model)
+        for kept, content in zip(found, contents, strict=True):
+            near = [(n, _near(content, each)) for n, each in zip(own, read, strict=True)]
+            kept.update(sorted(near, key=lambda at: -at[1][0] - at[1][1])[:ASKED])
+    return found
+
+
+def _terms(
+    content: MarkedText,
+    read: _Content,
+    near: Mapping[int, tuple[float, float, float]],
+    known: Shelf,
+    model: Model,
+) -> dict[int, tuple[float, ...]]:
     clause = as_clause(content.words)
-    inferred = follows([(known.texts[n], clause) for n in numbers], model)
-    stems = {word[:STEM]: weight for word, weight in zip(words, weights.tolist(), strict=True)}
+    inferred = follows([(known.texts[n], clause) for n in near], model)
+    stems = {
+        word[:STEM]: rare for word, rare in zip(read.words, read.weights.tolist(), strict=True)
+    }
     return {
         n: (
             math.log((yes + SURE) / (1 - yes + SURE)),
             *near[n],
             _literal(stems, known.texts[n]),
         )
-        for n, (yes, _) in zip(numbers, inferred, strict=True)
+        for n, (yes, _) in zip(near, inferred, strict=True)
     }
 
 
@@ -169,15 +222,13 @@ def _literal(stems: Mapping[str, float], text: str) -> float:
     return held / (sum(stems.values()) or 1.0)
 
 
-def _near(
-    words: Array, weights: NDArray[np.float64], fact: Array, read: InContext
-) -> tuple[float, float, float]:
+def _near(content: _Content, read: InContext) -> tuple[float, float, float]:
     """How near a sentence comes to a content: its nearest fact, and its words to those of the
     content, on the whole (rare ones count for more) and to the one that it comes least near to."""
-    nearest = float((read.facts @ fact).max()) if len(read.facts) else 0.0
-    if not (len(words) and len(read.pieces)):
+    nearest = float((read.facts @ content.fact).max()) if len(read.facts) else 0.0
+    if not (len(content.vectors) and len(read.pieces)):
         return nearest, 0.0, 0.0
-    best = (words @ read.pieces.T).max(axis=1)
+    best, weights = (content.vectors @ read.pieces.T).max(axis=1), content.weights
     return nearest, float(best @ weights / weights.sum()), float(best.min())
 
 

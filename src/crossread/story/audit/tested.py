@@ -1,9 +1,8 @@
 """Claims about coverage and the texts of the outlets in, what those texts show of them out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from crossread.models.directories import Model
 from crossread.records import Article, Attribution, Prominence
 from crossread.records.attributions import who
 from crossread.records.audits import (
@@ -15,7 +14,7 @@ from crossread.records.audits import (
     Searched,
 )
 from crossread.records.publication import before, published
-from crossread.story.audit.carrying import Shelf, Weighed, weighed
+from crossread.story.audit.carrying import Shelf, Weighed
 from crossread.text.sentences import paragraphs
 
 METHOD = "audit@3"
@@ -23,14 +22,23 @@ LEAD = 2  # paragraphs below the headline that are the lead
 _BEST = {AuditAnswer.CARRIED: 2, AuditAnswer.WEAKER: 1, AuditAnswer.NOT_FOUND: 0}
 
 
-def tested(claim: CoverageClaim, author: Article, known: Shelf, model: Model) -> Audit:
-    """One claim, in the article `author`, beside the texts of the outlets it speaks of."""
-    contents = [known.marked(span, claim.span) for span in claim.content]
-    texts = [reading.article for reading in known.readings.values()]
-    own = [each for each in texts if each.outlet in claim.outlets and each.id != author.id]
-    found = weighed(contents, known, model)
+def beside(claim: CoverageClaim, author: Article, texts: Sequence[Article]) -> tuple[Article, ...]:
+    """The texts of the outlets that a claim in the article `author` speaks of."""
+    return tuple(each for each in texts if each.outlet in claim.outlets and each.id != author.id)
+
+
+def tested(
+    claim: CoverageClaim,
+    author: Article,
+    own: Sequence[Article],
+    known: Shelf,
+    found: Mapping[str, Weighed],
+) -> Audit:
+    """One claim, in the article `author`, beside the texts of the outlets it speaks of (`own`);
+    `found` is what each article (id) shows of its content."""
     nearest = [_nearest(claim, each, found[each.id], known) for each in own if each.id in found]
     nearest.sort(key=lambda each: (-_BEST[each.answer], each.later, -each.chance, each.span))
+    texts = [reading.article for reading in known.readings.values()]
     carriers = [t for t in texts if t.id in found and found[t.id].answer is AuditAnswer.CARRIED]
     searched = tuple(
         Searched(each.id, each.complete, _known(each, [*carriers, author])) for each in own

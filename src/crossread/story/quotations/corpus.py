@@ -195,7 +195,8 @@ def exact(
     text and that of the word in it; and whether these places are all there are."""
     wanted, found, whole = tuple(keys), list[tuple[int, int]](), True
     rarest, offset = _rarest(known, wanted)
-    for number in texts:
+    there = set(_holding(known, rarest))
+    for number in (each for each in texts if each in there):
         base, size = known.texts[number].base, len(known.texts[number].words)
         low, stop = bisect_left(rarest, base), bisect_left(rarest, base + size)
         starts = (rarest[at] - offset for at in range(low, min(stop, low + LOOKED)))
@@ -205,6 +206,15 @@ def exact(
         whole = whole and len(held) <= most and stop - low <= LOOKED
         found += [(number, at - base) for at in held[:most]]
     return found, whole
+
+
+def _holding(known: Corpus, places: Sequence[int]) -> Iterator[int]:
+    """The numbers of the texts that have these places, which rise."""
+    at = 0
+    while at < len(places):
+        number = known.text_at(places[at])
+        yield number
+        at = bisect_left(places, known.texts[number].base + len(known.texts[number].words), at)
 
 
 def _rarest(known: Corpus, wanted: Sequence[str]) -> tuple[Sequence[int], int]:
