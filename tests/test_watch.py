@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -68,8 +69,9 @@ def serving(site: Site) -> Iterator[str]:
             if status == 200 and known and self.headers.get("If-None-Match") == known:
                 status, body = 304, ""
             site.at_once -= 1
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(body.encode()))}.items():
+            self.send_response_only(status)
+            told = {"Date": formatdate(), **headers, "Content-Length": str(len(body.encode()))}
+            for name, value in told.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body.encode())
@@ -247,6 +249,73 @@ def test_feeds_that_are_gone_or_are_none(site: Site, base: str, archive: Archive
     clock.now += 10 * HOUR
     _, odd = passed(watch)
     assert [each.name for each in odd] == [f"{base}/page"]
+
+
+@pytest.mark.parametrize(
+    "body", ["", " ", "<html><p>Not found</p></html>", '{"items": []}', "<rss"]
+)
+def test_what_is_no_feed_is_told_and_the_others_are_read(
+    site: Site, base: str, archive: Archive, body: str
+) -> None:
+    site.answers["/odd"] = (200, {"Content-Type": "application/rss+xml"}, body)
+    site.feed("/rss", base, "/a")
+    site.page("/a")
+    news, odd = passed(watching(archive, Clock(), f"{base}/odd", f"{base}/rss"))
+    assert (news, [each.name for each in odd]) == (["new"], [f"{base}/odd"])
+
+
+@pytest.mark.parametrize("news", [True, False])
+def test_a_sitemap_of_news_is_a_feed(site: Site, base: str, archive: Archive, news: bool) -> None:
+    told = (
+        "<n:news><n:publication><n:name>Olm Post</n:name></n:publication>"
+        "<n:publication_date>2024-03-05</n:publication_date><n:title>Ferry</n:title></n:news>"
+    )
+    text = (
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">'
+        f"<url><loc>{base}/a</loc>{told * news}</url></urlset>"
+    )
+    site.answers["/map"] = (200, {"Content-Type": "application/xml"}, text)
+    site.page("/a")
+    found, odd = passed(watching(archive, Clock(), f"{base}/map"))
+    assert (found, [each.name for each in odd]) == (
+        (["new"], []) if news else ([], [f"{base}/map"])
+    )
+
+
+def test_a_feed_that_moves_to_what_is_none_stays_where_it_is(
+    site: Site, base: str, archive: Archive
+) -> None:
+    clock = Clock()
+    site.answers["/rss"] = (301, {"Location": "/home"}, "")
+    site.page("/home")
+    watch = watching(archive, clock, f"{base}/rss")
+    assert [each.name for each in passed(watch)[1]] == [f"{base}/rss"]
+    site.feed("/rss", base)
+    clock.now += HOUR
+    assert passed(watch) == ([], [])
+    assert [each.url for each in feeds(archive, [f"{base}/rss"])] == [f"{base}/rss"]
+
+
+@pytest.mark.parametrize(("ahead", "again"), [(7200, 7200), (-7200, HOUR)])
+def test_a_server_s_date_is_by_its_own_clock(
+    site: Site, base: str, archive: Archive, ahead: int, again: float
+) -> None:
+    clock, its = Clock(), 1_000_000_000
+    dates = {"Date": formatdate(its), "Retry-After": formatdate(its + ahead)}
+    site.answers["/rss"] = (503, dates, "")
+    watch = watching(archive, clock, f"{base}/rss")
+    passed(watch)
+    assert watch.due() == clock.now + again
+    site.feed("/rss", base, "/a")
+    site.page("/a", Date=formatdate(its))
+    clock.now = watch.due()
+    passed(watch)
+    with archive.reading() as connection:
+        (kept,) = articles(connection, [each.n for each in named_articles(connection, f"{base}/a")])
+    assert kept.capture
+    assert kept.capture.taken
+    assert kept.capture.taken > "2020"
 
 
 def test_feeds_and_pages_that_move(site: Site, base: str, archive: Archive) -> None:

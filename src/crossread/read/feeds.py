@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from crossread.errors import UnusableInput
-from crossread.read.addresses import Listed
+from crossread.read.addresses import Listed, sitemap_addresses
 from crossread.read.authors import author_names
 from crossread.read.decoding import decode
 from crossread.read.facts import Facts, language, line, web_url
@@ -20,6 +20,7 @@ from crossread.read.plain import told_article
 from crossread.read.trees import refuse_crowded
 from crossread.records import Article, Capture, Unused
 
+_SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)[\s>]")
 _CUT = re.compile(
     r"(\[?(…|\.\.\.)\]?|\b(read|continue)\b[^.]{0,30}\b(more|reading|on)\b\W*)$", re.IGNORECASE
 )
@@ -35,8 +36,8 @@ def feed_articles(data: bytes, name: str, given: Facts) -> Iterator[Article | Un
     """Every entry in feed order; those without enough text, and what is broken, as Unused."""
     first, cut = _first_entries(data)
     parsed = parsed_feed(first)
-    if not parsed.entries and (parsed.bozo or not parsed.version):
-        raise UnusableInput(f"it is not a feed that can be read{_reason(parsed)}")
+    if not parsed.entries and (parsed.bozo or not parsed.get("version")):
+        raise UnusableInput(_no_feed(data, parsed))
     if not parsed.entries:
         raise UnusableInput("the feed has no entries")
     odd = parsed.bozo and "CharacterEncodingOverride" not in type(parsed.bozo_exception).__name__
@@ -60,11 +61,13 @@ def feed_articles(data: bytes, name: str, given: Facts) -> Iterator[Article | Un
 
 
 def feed_addresses(data: bytes) -> tuple[str | None, list[Listed]]:
-    """The title of a feed, and the pages it links with what it says of each; UnusableInput where it
-    is none."""
+    """The title of a feed, and the pages it links with what it says of each; those of a news
+    sitemap, which has no title. UnusableInput where it is none."""
+    if _SITEMAP.search(data[:4096]):
+        return None, _news(data)
     parsed = parsed_feed(_first_entries(data)[0])
-    if not parsed.version:
-        raise UnusableInput(f"it is not a feed that can be read{_reason(parsed)}")
+    if not parsed.get("version"):
+        raise UnusableInput(_no_feed(data, parsed))
     title = line(parsed.feed.get("title"))
     listed: dict[str, Facts] = {}
     for entry in parsed.entries:
@@ -78,6 +81,26 @@ def feed_addresses(data: bytes) -> tuple[str | None, list[Listed]]:
         if facts.url:
             listed.setdefault(facts.url, facts)
     return title, list(listed.items())
+
+
+def _news(data: bytes) -> list[Listed]:
+    """The pages of a news sitemap."""
+    listed = [each for each in sitemap_addresses(data)[0] if each[1].published]
+    if not listed:
+        raise UnusableInput("it is a sitemap without news; give a feed or a news sitemap")
+    return listed[:MAX_FEED_ENTRIES]
+
+
+def _no_feed(data: bytes, parsed: Any) -> str:
+    """What is wrong with what is no feed."""
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not head:
+        return "it is empty, not a feed"
+    if head.startswith(b"<") and b"<html" in head:
+        return "it is a web page, not a feed; give the address of the site's RSS or Atom feed"
+    if head.startswith(b"{"):
+        return "it is JSON, not a feed; give the address of an RSS or Atom feed"
+    return f"it is not a feed that can be read{_reason(parsed)}"
 
 
 def _first_entries(data: bytes) -> tuple[bytes, bool]:

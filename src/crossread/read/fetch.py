@@ -31,6 +31,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _FOR_GOOD = frozenset((301, 308))
 LONGEST_WAIT = 86_400.0  # seconds that a server can ask us to wait
+CLOCKS = 600.0  # seconds by which a server's clock can differ from ours
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # Special ranges that not every version of Python's `is_global` knows.
 _SPECIAL = tuple(
@@ -49,9 +50,9 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a server gave: bytes, final address, media type, charset, its date (ISO 8601, UTC), all
-    headers, its status; where only permanent redirects led there it has `moved`; `wait` are the
-    seconds it asks to wait."""
+    """What a server gave: bytes, final address, media type, charset, when (ISO 8601, UTC; by its
+    clock, or by ours where that is far from it), all headers, its status; where only permanent
+    redirects led there it has `moved`; `wait` are the seconds it asks to wait."""
 
     body: bytes
     url: str
@@ -280,7 +281,7 @@ def _exchange(
             url=url,
             media_type=media_type if response.getheader("Content-Type") else "",
             charset=response.headers.get_content_charset(),
-            taken=_utc(response.getheader("Date")),
+            taken=_taken(_utc(response.getheader("Date"))),
             headers=tuple((name[:100], value[:2_000]) for name, value in response.getheaders()),
         )
     finally:
@@ -291,23 +292,23 @@ def _no_page(response: http.client.HTTPResponse, url: str) -> Fetched:
     """An answer without a page: where it sends us, or its status."""
     place, status = response.getheader("Location"), response.status
     if status in _REDIRECTS:
-        url = urljoin(url, place).partition("#")[0] if place else url
-        status = status if place else 400
-    wait = _seconds(response.getheader("Retry-After"))
-    return Fetched(b"", url, "", None, _utc(response.getheader("Date")), status=status, wait=wait)
+        if not place:
+            raise UnusableInput(f"the server answered {status} and not where the page is now")
+        url = urljoin(url, place).partition("#")[0]
+    date = _utc(response.getheader("Date"))
+    wait = _seconds(response.getheader("Retry-After"), date or datetime.now(UTC))
+    return Fetched(b"", url, "", None, _taken(date), status=status, wait=wait)
 
 
-def _seconds(value: str | None) -> float | None:
-    """The seconds of a Retry-After, at most a day's."""
+def _seconds(value: str | None, now: datetime) -> float | None:
+    """The seconds of a Retry-After, by the clock that it was written by, at most a day's."""
     if not value:
         return None
     if value.strip().isdecimal():
         return min(float(value.strip()[:9]), LONGEST_WAIT)
     until = _utc(value)
-    if until is None:
-        return None
-    left = datetime.fromisoformat(until).timestamp() - time.time()
-    return min(max(left, 0.0), LONGEST_WAIT)
+    left = (until - now).total_seconds() if until else 0.0
+    return min(left, LONGEST_WAIT) if left > 0 else None
 
 
 def _host_header(parts: SplitResult) -> str:
@@ -334,8 +335,15 @@ def _body(response: http.client.HTTPResponse, size: int) -> bytes:
     return bytes(body)
 
 
-def _utc(value: str | None) -> str | None:
+def _taken(date: datetime | None) -> str:
+    """When an answer came, by the server's clock unless that is far from ours."""
+    now = datetime.now(UTC)
+    near = date is not None and abs((date - now).total_seconds()) <= CLOCKS
+    return (date if date and near else now).isoformat(timespec="seconds")
+
+
+def _utc(value: str | None) -> datetime | None:
     try:
-        return parsedate_to_datetime(value or "").astimezone(UTC).isoformat()
+        return parsedate_to_datetime(value or "").astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         return None

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from crossread import __version__
 from crossread.errors import UnusableInput, UsageError
 from crossread.read import fetched_articles, guarded
+from crossread.read.addresses import Listed
 from crossread.read.facts import Facts
 from crossread.read.feeds import feed_addresses
 from crossread.read.fetch import Address, Asking, Fetched, ask, is_public
@@ -125,13 +126,15 @@ class Watch:
         feed = replace(feed, checked=self._now())
         fault = _fault(answer)
         if isinstance(answer, Fetched) and not fault:
-            if answer.moved:
-                yield Unused(feed.url, f"the feed has moved to {answer.url}; it is read there")
-                feed = self._moved(feed, answer.url)
             try:
-                self._linked(feed, answer)
+                told = feed_addresses(answer.body) if answer.status == OK else (feed.title, [])
             except UnusableInput as problem:
-                fault = str(problem)
+                fault = f"it has moved to {answer.url}: {problem}" if answer.moved else str(problem)
+            else:
+                if answer.moved:
+                    yield Unused(feed.url, f"the feed has moved to {answer.url}; it is read there")
+                    feed = self._moved(feed, answer.url)
+                self._linked(feed, answer, *told)
         if fault:
             yield from self._feed_failed(feed, answer, fault)
 
@@ -140,11 +143,10 @@ class Watch:
         add_feeds(self.archive, [replace(feed, url=url)])
         return replace(feed, url=url)
 
-    def _linked(self, feed: FeedState, answer: Fetched) -> None:
+    def _linked(
+        self, feed: FeedState, answer: Fetched, title: str | None, listed: Sequence[Listed]
+    ) -> None:
         """What a feed says: its pages, and when it is asked again."""
-        title, listed = feed.title, list[tuple[str, Facts]]()
-        if answer.status == OK:
-            title, listed = feed_addresses(answer.body)
         now = self.clock()
         pages = [
             PageState(url, feed.url, facts.outlet or feed.title, facts.published, next=now)
