@@ -1,9 +1,11 @@
 """The workbench under load: readers and writers at once; CPU of every page, memory of the server.
 
-    python eval/workbench.py [--articles 100000] [--seconds 60] [--archive FILE|URL]
+    python eval/workbench.py [--articles 100000] [--seconds 60] [--pause 0] [--archive FILE|URL]
+    python eval/workbench.py --postgres
 
-20 readers and 2 writers, each a thread of one client process, on loopback. A page's CPU is that of
-the thread that answers it (`thread_time`); what the server spends beside is given per request.
+20 readers and 2 writers, each a thread of one client process, on loopback; each waits `--pause`
+seconds between two pages. A page's CPU is that of the thread that answers it (`thread_time`); what
+the server spends beside is given per request, and memory every ten minutes.
 """
 
 import argparse
@@ -16,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +26,7 @@ from statistics import quantiles
 
 import httpx
 from archive import batches
+from sqlalchemy import text
 
 from crossread.exports.comparisons import comparison_json
 from crossread.pipeline import Models, compare, open_models
@@ -39,12 +43,14 @@ from crossread.store.sheets import last_key
 from crossread.store.stories import Membership, StoryRow, join, stories
 
 READERS, WRITERS, GROUP = 20, 2, 5
+TENTH = 600.0  # seconds between two numbers of memory that are printed
 TALE = (
     "Mara Linden said that {n} people were on the ferry. The ferry ran aground off Sollan on "
     "Thursday night. Jon Vale said that the captain was not on the bridge. The harbour of Sollan "
     "was closed until noon. The owner denied that the lights had failed. {words}"
 )
-Pages = dict[str, list[float]]
+Pages = dict[str, "array[float]"]  # seconds of CPU
+Memory = list[tuple[float, float]]  # seconds since the start, MB
 
 
 def fill(archive: Archive, count: int, compared: int, models: Models) -> list[StoryRow]:
@@ -111,7 +117,7 @@ def measured(seen: Pages, lock: threading.Lock) -> tuple[Route, ...]:
             finally:
                 with lock:
                     name = f"{route.method} {route.path}"
-                    seen.setdefault(name, []).append(time.thread_time() - begun)
+                    seen.setdefault(name, array("d")).append(time.thread_time() - begun)
 
         return view
 
@@ -126,6 +132,7 @@ class Client:
     stories: list[str]
     articles: list[str]
     seconds: float
+    pause: float = 0.0
 
     def addresses(self, draw: random.Random) -> Iterator[str]:
         """What a reader asks for, without end."""
@@ -168,6 +175,7 @@ def clients(given: Client) -> None:
                 if time.monotonic() > ending:
                     return
                 noted(client, address)
+                time.sleep(given.pause)
 
     def write(number: int) -> None:
         draw = random.Random(1_000 + number)
@@ -179,7 +187,7 @@ def clients(given: Client) -> None:
                 story = draw.choice(given.stories)
                 noted(client, f"/story/{story}/pin", {"on": "1"})
                 noted(client, "/alerts", {"story": story})
-                time.sleep(0.2)
+                time.sleep(0.2 + 3 * given.pause)
 
     doing = [threading.Thread(target=read, args=(n,)) for n in range(READERS)]
     doing += [threading.Thread(target=write, args=(n,)) for n in range(WRITERS)]
@@ -196,20 +204,21 @@ def resident() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def run(archive: Archive, found: Sequence[StoryRow], seconds: float) -> tuple[Pages, list[float]]:
+def run(
+    archive: Archive, found: Sequence[StoryRow], seconds: float, pause: float = 0.0
+) -> tuple[Pages, Memory]:
     """Serve in this process while the clients of another one ask; CPU by page, memory over time."""
     seen: Pages = {}
-    memory: list[float] = []
+    memory: Memory = []
     lock = threading.Lock()
     with archive.reading() as connection:
-        from sqlalchemy import text
-
         ids = list(connection.scalars(text("SELECT id FROM articles ORDER BY n DESC LIMIT 2000")))
-    begun = time.process_time()
+    begun, started = time.process_time(), time.monotonic()
     asking: list[subprocess.Popen[bytes]] = []
 
     def ready(address: str) -> None:
-        given = json.dumps([address.rstrip("/"), [each.id for each in found], ids, seconds])
+        ours = [each.id for each in found]
+        given = json.dumps([address.rstrip("/"), ours, ids, seconds, pause])
         asking.append(
             subprocess.Popen([sys.executable, __file__, "--client"], stdin=subprocess.PIPE)
         )
@@ -220,7 +229,9 @@ def run(archive: Archive, found: Sequence[StoryRow], seconds: float) -> tuple[Pa
 
     def watch() -> None:
         while asking[0].poll() is None:
-            memory.append(resident())
+            memory.append((time.monotonic() - started, resident()))
+            if memory[-1][0] // TENTH > (memory[-2][0] if len(memory) > 1 else -1) // TENTH:
+                print(f"{memory[-1][0] / 60:3.0f} minutes: {memory[-1][1]:.0f} MB", flush=True)
             time.sleep(min(5.0, seconds / 10))
         os.kill(os.getpid(), 2)
 
@@ -238,7 +249,7 @@ def run(archive: Archive, found: Sequence[StoryRow], seconds: float) -> tuple[Pa
     return seen, memory
 
 
-def shown(seen: Pages, memory: Sequence[float]) -> float:
+def shown(seen: Pages, memory: Memory) -> float:
     """Print what was measured; the 95th percentile over all pages in ms."""
     print(f"{'page':34} {'asked':>7} {'median':>8} {'95 %':>8} {'most':>8}  ms of CPU")
     for name, times in sorted(seen.items()):
@@ -246,9 +257,10 @@ def shown(seen: Pages, memory: Sequence[float]) -> float:
               f"{max(times) * 1e3:>8.1f}")  # fmt: skip
     every = [each for times in seen.values() for each in times]
     print(f"{'all':34} {len(every):>7} {_part(every, 50):>8.1f} {_part(every, 95):>8.1f}")
-    third = max(1, len(memory) // 3)
-    print(f"memory, MB: {memory[0]:.0f} at first, {max(memory[:third]):.0f} in the first third, "
-          f"{max(memory[-third:]):.0f} in the last")  # fmt: skip
+    held = [each for _, each in memory]
+    third = max(1, len(held) // 3)
+    print(f"memory, MB: {held[0]:.0f} at first, {max(held[:third]):.0f} in the first third, "
+          f"{max(held[-third:]):.0f} in the last, {held[-1]:.0f} at the end")  # fmt: skip
     return _part(every, 95)
 
 
@@ -261,17 +273,42 @@ def main() -> None:
     asked.add_argument("--articles", type=int, default=100_000)
     asked.add_argument("--compared", type=int, default=100)
     asked.add_argument("--seconds", type=float, default=60)
-    asked.add_argument("--archive", help="an empty database; a SQLite file of its own otherwise")
+    asked.add_argument("--pause", type=float, default=0.0)
+    asked.add_argument("--archive", help="an archive of its own by default; kept and used if given")
+    asked.add_argument("--postgres", action="store_true", help="on a server of its own")
     asked.add_argument("--client", action="store_true", help=argparse.SUPPRESS)
     options = asked.parse_args()
     if options.client:
         clients(Client(*json.loads(sys.stdin.read())))
         return
+    with contextlib.ExitStack() as stack:
+        place = options.archive or stack.enter_context(empty(options.postgres))
+        archive = stack.enter_context(opened(place, create=True))
+        found = compared(archive) or fill(
+            archive, options.articles, options.compared, open_models()
+        )
+        shown(*run(archive, found, options.seconds, options.pause))
+
+
+@contextlib.contextmanager
+def empty(postgres: bool) -> Iterator[str]:
+    """Where a new archive may be made: a SQLite file, or a database of a server of its own."""
+    if postgres:
+        sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+        from databases import database, server
+
+        with server() as address, database(address, "bench") as place:
+            yield place
+        return
     with tempfile.TemporaryDirectory() as folder:
-        place = options.archive or str(Path(folder) / "a.db")
-        with opened(place, create=True) as archive:
-            found = fill(archive, options.articles, options.compared, open_models())
-            shown(*run(archive, found, options.seconds))
+        yield str(Path(folder) / "a.db")
+
+
+def compared(archive: Archive) -> list[StoryRow]:
+    """The stories that an earlier run compared here."""
+    with archive.reading() as connection:
+        numbers = list(connection.scalars(text("SELECT story FROM comparisons")))
+        return list(stories(connection, numbers).values())
 
 
 if __name__ == "__main__":

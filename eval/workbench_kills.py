@@ -2,9 +2,10 @@
 
     python eval/workbench_kills.py [--kills 200] [--seed 1] [--minutes 10]
 
-Every round a workbench is started over one archive, articles are sent and stories pinned, and the
-server or a worker is ended by SIGKILL. What was answered by a redirect counts as accepted. With
---minutes no round begins later, so that a busy machine does fewer kills but comes to its end.
+Every round a workbench is started over one archive, articles are sent, stories pinned and questions
+of a compared story's review answered, and the server or a worker is ended by SIGKILL. What was
+answered by a redirect counts as accepted. With --minutes no round begins later, so that a busy
+machine does fewer kills but comes to its end.
 """
 
 import argparse
@@ -25,9 +26,14 @@ from pathlib import Path
 import httpx
 from sqlalchemy import text
 
+from crossread.records import Article
+from crossread.serve.comparing import ask_to_compare
+from crossread.serve.work import work_once, worker
+from crossread.store.articles import add, numbers_of
 from crossread.store.checking import check
 from crossread.store.jobs import again, jobs
 from crossread.store.opening import archive as opened
+from crossread.store.stories import Membership, join, stories
 
 COMMAND = (sys.executable, "-m", "crossread", "serve", "--port", "0", "--archive")
 
@@ -38,6 +44,8 @@ class Tally:
 
     texts: list[str] = field(default_factory=list)
     pins: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)  # of decisions in the review
+    undone: int = 0
     kills: int = 0
 
 
@@ -65,7 +73,51 @@ def workers(server: int) -> list[int]:
     return [int(each) for each in listed.read_text().split()] if listed.exists() else []
 
 
-def round_of(place: str, tally: Tally, draw: random.Random, number: int) -> None:
+def reviewed(place: str) -> str:
+    """The id of a story of five articles, put into the archive and compared."""
+    texts = []
+    for n, town in enumerate(("Sollan", "Brem", "Osk", "Tarn", "Vell")):
+        told = " ".join(
+            f"Witness {n * (k % 3)}-{k} said that {k + 2 + n} boats left {town} on day {k + 1}."
+            for k in range(8)
+        )
+        head = f"Ferry aground off Sollan: {town} waits"
+        body = f"The ferry ran aground off Sollan on Thursday. {told}"
+        texts.append(
+            Article(
+                f"{head}\n\n{body}", f"Outlet {town}", f"https://{town}.example/ferry",
+                title_length=len(head), published=f"2024-03-0{n + 1}", lang="en", complete=True,
+            )
+        )  # fmt: skip
+    with opened(place, create=True) as archive:
+        add(archive, [(each, None) for each in texts])
+        with archive.writing() as connection:
+            first, *others = numbers_of(connection, [each.id for each in texts])
+            (number,) = join(connection, [Membership(first, None, "given@1")])
+            join(connection, [Membership(n, number, "given@1") for n in others])
+            row = stories(connection, [number])[number]
+        ask_to_compare(archive, row)
+        one = worker(archive)
+        while work_once(one):
+            pass
+    return row.id
+
+
+def answer(client: httpx.Client, story: str, draw: random.Random, tally: Tally) -> None:
+    """Answer the question that comes first, and now and then take the last answer back."""
+    page = client.get(f"/review/{story}").text
+    item = re.search(r'data-item="([^"]+)"', page)
+    if item:
+        why = f"reason {len(tally.reasons)} {draw.random()}"
+        verdict = draw.choice(re.findall(r'name="verdict" value="([^"]+)"', page))
+        data = {"item": item[1], "verdict": verdict, "value": "Noor", "why": why}
+        if client.post(f"/review/{story}", data=data).status_code == 303:
+            tally.reasons.append(why)
+    if not item or draw.random() < 0.2:
+        tally.undone += client.post(f"/review/{story}/undo").status_code == 303
+
+
+def round_of(place: str, story: str, tally: Tally, draw: random.Random, number: int) -> None:
     """One workbench, from its start to its end."""
     with running(place) as (server, base):
         headers = {"origin": base}
@@ -83,6 +135,7 @@ def round_of(place: str, tally: Tally, draw: random.Random, number: int) -> None
                     got = client.post(f"/story/{draw.choice(stories)}/pin", data={"on": "1"})
                     if got.status_code == 303:
                         tally.pins.append(got.headers["location"])
+                answer(client, story, draw, tally)
                 if draw.random() < 0.3:
                     for each in workers(server.pid):
                         with contextlib.suppress(ProcessLookupError):
@@ -117,11 +170,21 @@ def faults(place: str, tally: Tally) -> list[str]:
                     "WHERE kind = 'story' AND verdict = 'pin'"
                 )
             ).scalar_one()
+            whys = list(connection.scalars(text("SELECT why FROM decisions WHERE why <> ''")))
+            back = "SELECT takes_back FROM decisions WHERE takes_back IS NOT NULL"
+            ended = list(connection.scalars(text(back)))
         found += [f"lost: {each[:40]!r}" for each in tally.texts if each not in kept]
         found += [f"twice: {each[:40]!r}" for each in set(kept) if kept.count(each) > 1]
         pinned = len(set(tally.pins))  # a story twice in one second is one decision
         if made < pinned:
             found.append(f"{pinned} stories were pinned and {made} of the pins are kept")
+        found += [f"decided {whys.count(each)} times: {each}" for each in tally.reasons
+                  if whys.count(each) != 1]  # fmt: skip
+        found += [f"taken back twice: {each}" for each in set(ended) if ended.count(each) > 1]
+        if len(ended) < tally.undone:
+            found.append(
+                f"{tally.undone} answers were taken back and {len(ended)} are kept as such"
+            )
         failed = jobs(archive, states=("failed",))
         found += [f"failed: {each.kind} {json.dumps(each.reason)}" for each in failed]
     return found
@@ -132,10 +195,11 @@ def kill_all(
 ) -> tuple[Tally, list[str]]:
     """So many kills over one archive, as far as `most` seconds allow, and what is wrong in the end,
     for which `seconds` are left."""
-    draw, tally, number, ending = random.Random(seed), Tally(), 0, time.monotonic() + most
+    draw, tally, number, story = random.Random(seed), Tally(), 0, reviewed(place)
+    ending = time.monotonic() + most
     while tally.kills < kills and time.monotonic() < ending:
         number += 1
-        round_of(place, tally, draw, number)
+        round_of(place, story, tally, draw, number)
     done = finish(place, seconds)
     return tally, [*([] if done else ["jobs are left"]), *faults(place, tally)]
 
@@ -152,7 +216,8 @@ def main() -> None:
         )
     for each in wrong[:20]:
         print(each)
-    print(f"{tally.kills} kills; accepted {len(tally.texts)} texts and {len(tally.pins)} pins; "
+    print(f"{tally.kills} kills; accepted {len(tally.texts)} texts, {len(tally.pins)} pins, "
+          f"{len(tally.reasons)} answers and {tally.undone} undone; "
           f"{len(wrong)} faults")  # fmt: skip
     sys.exit(bool(wrong))
 

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from toy_models import toy_models
 
 from crossread.agents.assistant import BATCH, Allowance, Answered, answer
-from crossread.agents.chat import KEY_NAME, MOST_BYTES, Chat, NoReply, open_chat, reply
+from crossread.agents.chat import KEY_NAME, Chat, open_chat, reply
+from crossread.agents.sending import MOST_BYTES, NoReply
 from crossread.cli import main
 from crossread.errors import UsageError
 from crossread.exports.decisions import decisions, read_decisions

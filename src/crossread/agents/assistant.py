@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 
-from crossread.agents.chat import Chat, NoReply, reply
+from crossread.agents.chat import Chat, reply
 from crossread.agents.kept import keep, kept
+from crossread.agents.sending import NoReply
 from crossread.exports.decisions import decisions
 from crossread.exports.questions import claim_shown, question_id
 from crossread.records import Claim, Decision, PairVerdict, Reading, Unused
