@@ -49,11 +49,13 @@ HEAVY = {
     "argon2",
     "charset_normalizer",
     "courlan",
+    "cryptography",
     "distributed",
     "fastwarc",
     "feedparser",
     "htmldate",
     "jinja2",
+    "jwt",
     "lxml",
     "markdown_it",
     "mcp",
@@ -70,7 +72,8 @@ HEAVY = {
     "trafilatura",
     "uvicorn",
 }
-EXTRAS = ("dask", "ftm", "mcp", "parquet", "postgres", "serve", "warc")  # what a run can also need
+# What a run can also need.
+EXTRAS = ("dask", "ftm", "mcp", "oidc", "parquet", "postgres", "serve", "warc")
 NEVER = {"pandas", "pydantic", "spacy", "torch", "transformers"}
 VAGUE_FILES = {"utils", "util", "helpers", "helper", "common", "misc", "base"}
 VAGUE_CLASS = re.compile(r"(Manager|Service|Helper|Handler|Factory|Mixin)\Z")

@@ -3,6 +3,7 @@
 import getpass
 import ipaddress
 import os
+from collections.abc import Mapping
 from functools import partial
 
 import click
@@ -14,10 +15,11 @@ from crossread.errors import UsageError
 from crossread.report import open_console, say
 from crossread.serve.app import Bench, Users
 from crossread.serve.people import user_of
+from crossread.serve.provider import SECRET, Admission, Provider, check_extra, provider
 from crossread.serve.running import HostAndPort, serve
 from crossread.serve.second_reader import NAME, URL
 from crossread.serve.work import ask_for_newest, ask_to_draw
-from crossread.store.accounts import accounts
+from crossread.store.accounts import ROLES, accounts
 from crossread.store.opening import Archive, named
 from crossread.store.opening import archive as opened
 from crossread.stream.watch import CONTACT
@@ -45,6 +47,27 @@ from crossread.stream.watch import CONTACT
     f" taken from {KEY_NAME}.",
 )  # fmt: skip
 @click.option("--model", envvar=NAME, metavar="NAME", help="Name of that model.")
+@click.option(
+    "--oidc", envvar="CROSSREAD_OIDC", metavar="URL",
+    help="Let people sign in through the OpenID Connect provider at URL (its issuer), too. The"
+    f" client's secret is taken from {SECRET}.",
+)  # fmt: skip
+@click.option(
+    "--oidc-client", envvar="CROSSREAD_OIDC_CLIENT", metavar="ID",
+    help="The client ID that the provider knows the workbench by.",
+)  # fmt: skip
+@click.option(
+    "--oidc-domain", envvar="CROSSREAD_OIDC_DOMAINS", metavar="DOMAIN", multiple=True,
+    help="Give an account to new people whose verified mail address is of DOMAIN (repeatable).",
+)  # fmt: skip
+@click.option(
+    "--oidc-anyone", envvar="CROSSREAD_OIDC_ANYONE", is_flag=True,
+    help="Give an account to everyone whom the provider signs in.",
+)  # fmt: skip
+@click.option(
+    "--oidc-role", envvar="CROSSREAD_OIDC_ROLE", type=click.Choice(ROLES[:2]), default="reader",
+    show_default=True, help="The role of accounts made so.",
+)  # fmt: skip
 @click.option("--accounts", "required", is_flag=True, help="Require sign-in, as behind a proxy.")
 def command(
     place: str | None,
@@ -52,7 +75,7 @@ def command(
     port: int,
     workers: int,
     contact: str | None,
-    **given: str | bool | None,
+    **given: str | bool | tuple[str, ...] | None,
 ) -> None:
     """Open the archive in the browser.
 
@@ -68,8 +91,10 @@ def command(
         if workers:
             ask_for_newest(archive)
             ask_to_draw(archive)
-        users = _users(archive, required=given["required"] is True or not _is_here(host))
-        bench = Bench(archive, me=_me(), users=users)
+        elsewhere = _provider(given)
+        must = given["required"] is True or elsewhere is not None or not _is_here(host)
+        users = _users(archive, required=must)
+        bench = Bench(archive, me=_me(), users=users, provider=elsewhere)
         serve(
             bench,
             HostAndPort(host, port),
@@ -94,6 +119,22 @@ def _set_up(url: str, model: str) -> None:
         f"When a reviewer asks it, headlines and sentences of a story are sent to {chat.model} at "
         f"{chat.url}",
     )
+
+
+def _provider(given: Mapping[str, str | bool | tuple[str, ...] | None]) -> Provider | None:
+    """The provider that people may sign in through, if one was named."""
+    if not given["oidc"]:
+        if given["oidc_client"] or given["oidc_domain"] or given["oidc_anyone"]:
+            raise UsageError("--oidc-client, --oidc-domain and --oidc-anyone need --oidc URL")
+        return None
+    check_extra()
+    domains = given["oidc_domain"]
+    admits = Admission(
+        domains if isinstance(domains, tuple) else (), given["oidc_anyone"] is True,
+        str(given["oidc_role"]),
+    )  # fmt: skip
+    secret = os.environ.get(SECRET, "")
+    return provider(str(given["oidc"]), str(given["oidc_client"] or ""), secret, admits)
 
 
 def _users(archive: Archive, *, required: bool) -> Users | None:

@@ -23,6 +23,7 @@ from crossread.serve import (
     feeds,
     inbox,
     jobs,
+    oidc,
     outlets,
     people,
     review,
@@ -33,6 +34,7 @@ from crossread.serve import (
 )
 from crossread.serve.asking import FIELD, NOBODY, Answer, Ask, Refused, Role, Route, User
 from crossread.serve.frame import show
+from crossread.serve.provider import Provider
 from crossread.store.audit import log
 from crossread.store.jobs import Upload
 from crossread.store.opening import Archive
@@ -45,9 +47,10 @@ if TYPE_CHECKING:
 
 ROOMS = (
     inbox, stories, articles, beside, changes, search, speakers, outlets, cases, alerts, review,
-    assistant, adding, feeds, jobs, people, statics,
+    assistant, adding, feeds, jobs, people, oidc, statics,
 )  # fmt: skip
-COOKIE = "crossread"
+COOKIE, BEGUN = "crossread", "crossread-begun"
+BEGUN_PATH, BEGUN_SECONDS = "/sign-in", 600
 THREADS = 8  # requests that are answered at once; each may hold a connection to the database
 FILES_MOST = 200  # of one form
 FIELDS_MOST = 200
@@ -80,6 +83,7 @@ class Bench:
     archive: Archive
     me: str = "local"
     users: Users | None = None
+    provider: Provider | None = None
 
 
 def routes() -> tuple[Route, ...]:
@@ -167,6 +171,8 @@ def _ask(
         partial="hx-request" in request.headers,
         client=request.client.host if request.client else "",
         base=f"{request.url.scheme}://{request.url.netloc}",
+        begun=request.cookies.get(BEGUN, "")[:200],
+        provider=bench.provider,
     )
 
 
@@ -265,6 +271,11 @@ def _response(answer: Answer, request: "Request", *, head: bool) -> "Response":
     )
     if answer.cookie is not None:
         _keep(response, answer.cookie, secure=request.url.scheme == "https")
+    if answer.begun is not None:
+        response.set_cookie(
+            BEGUN, answer.begun, max_age=BEGUN_SECONDS if answer.begun else 0, path=BEGUN_PATH,
+            httponly=True, samesite="lax", secure=request.url.scheme == "https",
+        )  # fmt: skip
     return response
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from urllib.parse import urlencode
 
+from crossread.serve.provider import Provider
 from crossread.store.jobs import Upload
 from crossread.store.opening import Archive
 
@@ -45,7 +46,8 @@ NOBODY = User("", Role.ANYONE)
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A request: `path` the named parts of the address, `query` and `form` what was given (the
-    last of a name), `files` what was uploaded; `partial` where a script asks for a part."""
+    last of a name), `files` what was uploaded; `partial` where a script asks for a part; `begun`
+    the token of a sign-in at `provider` that this browser began."""
 
     archive: Archive
     user: User
@@ -57,6 +59,8 @@ class Ask:
     partial: bool = False
     client: str = ""
     base: str = ""
+    begun: str = ""
+    provider: Provider | None = None
 
     @property
     def page(self) -> int:
@@ -75,13 +79,14 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What goes back: a body, or an address to go on to. `cookie` None leaves the session as it
-    is, "" ends it."""
+    is, "" ends it; so does `begun` for a sign-in at another provider."""
 
     body: bytes = b""
     status: int = 200
     media_type: str = "text/html; charset=utf-8"
     to: str = ""
     cookie: str | None = None
+    begun: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
 
 

@@ -1,7 +1,18 @@
 """Accounts: signing in and out, one's own password, and, for admins, people and the log."""
 
 from crossread.errors import UsageError
-from crossread.serve.asking import NOBODY, PAGE_SIZE, Answer, Ask, Refused, Role, Route, User, go
+from crossread.serve.asking import (
+    NOBODY,
+    PAGE_SIZE,
+    Answer,
+    Ask,
+    Refused,
+    Role,
+    Route,
+    User,
+    go,
+    link,
+)
 from crossread.serve.frame import show
 from crossread.serve.passwords import hashed, matches
 from crossread.store.accounts import (
@@ -16,6 +27,7 @@ from crossread.store.accounts import (
     session,
 )
 from crossread.store.audit import REFUSED, log, logged, refusals
+from crossread.store.identities import identities
 from crossread.store.opening import Archive
 
 BY_NAME, BY_CLIENT = 10, 40  # refusals in a quarter of an hour after which nobody is let in
@@ -28,7 +40,8 @@ def user_of(archive: Archive, token: str) -> User:
 
 
 def _sign_in_form(ask: Ask) -> Answer:
-    return show(ask, "sign_in.html", to=local(ask.query.get("to", "")), sentence="")
+    to, out = local(ask.query.get("to", "")), bool(ask.asked("out"))
+    return show(ask, "sign_in.html", to=to, sentence="", out=out)
 
 
 def _sign_in(ask: Ask) -> Answer:
@@ -40,7 +53,9 @@ def _sign_in(ask: Ask) -> Answer:
     if not matches(found.password if found else "", ask.form.get("password", "")) or not found:
         log(ask.archive, "", REFUSED, name, client=client)
         sentence = "That name and password do not belong together; try again or ask an admin."
-        return show(ask, "sign_in.html", status=401, to=local(ask.given("to")), sentence=sentence)
+        return show(
+            ask, "sign_in.html", status=401, to=local(ask.given("to")), sentence=sentence, out=False
+        )
     if ask.user.session:
         end_session(ask.archive, ask.user.session)
     token = open_session(ask.archive, found.n)  # always a new one: none that was given is taken
@@ -56,11 +71,13 @@ def local(address: str) -> str:
 
 def _sign_out(ask: Ask) -> Answer:
     end_session(ask.archive, ask.user.session)
-    return Answer(status=303, to="/sign-in", cookie="")
+    out = "1" if ask.provider else None
+    return Answer(status=303, to=link("/sign-in", out=out), cookie="")
 
 
 def _account(ask: Ask) -> Answer:
-    return show(ask, "account.html")
+    found = account(ask.archive, ask.user.name) if ask.user.session else None
+    return show(ask, "account.html", has_password=bool(found and found.password))
 
 
 def _own_password(ask: Ask) -> Answer:
@@ -79,7 +96,8 @@ def _own(ask: Ask) -> Account:
 
 
 def _people(ask: Ask) -> Answer:
-    return show(ask, "people.html", accounts=accounts(ask.archive), roles=ROLES)
+    held = identities(ask.archive)
+    return show(ask, "people.html", accounts=accounts(ask.archive), roles=ROLES, held=held)
 
 
 def _add(ask: Ask) -> Answer:

@@ -38,7 +38,7 @@ class Account:
 def add_account(archive: Archive, name: str, password: str, role: str) -> Account:
     """A new account with the hash of its password; UsageError where the name is taken or none."""
     table = tables().accounts
-    _check(name, role)
+    check_account(name, role)
     row = {"name": name, "password": password, "role": role, "created": now()}
     with archive.writing() as connection:
         made = connection.execute(insert_once(connection, table).returning(*table.c), row).first()
@@ -47,7 +47,8 @@ def add_account(archive: Archive, name: str, password: str, role: str) -> Accoun
     return Account(*made)
 
 
-def _check(name: str, role: str) -> None:
+def check_account(name: str, role: str) -> None:
+    """UsageError where a name or role is none."""
     if not name.strip() or len(name) > LONGEST or not name.isprintable() or name != name.strip():
         raise UsageError(f"{name[:40]!r} is not a name for an account; use letters, at most 100")
     if name.startswith(MODEL):
@@ -86,7 +87,7 @@ def change_account(
     from sqlalchemy import delete, update
 
     table, sessions = tables().accounts, tables().sessions
-    _check(name, role or "reader")
+    check_account(name, role or "reader")
     given: dict[str, str | None] = {"role": role, "password": password}
     values = {key: value for key, value in given.items() if value is not None}
     closed = {} if ended is None else {"ended": now() if ended else None}

@@ -18,7 +18,8 @@ from crossread.store.tables import HEAD, tables
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
-LEFT_OUT = ("sheets", "sessions")  # can be drawn again; nobody stays signed in
+# What can be drawn again; nobody stays signed in, or half signed in.
+LEFT_OUT = ("sheets", "sessions", "spent")
 ROWS = 500  # read or written at a time
 _ABOUT = "crossread.json"
 

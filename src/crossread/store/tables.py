@@ -5,14 +5,17 @@ Texts of times are ISO 8601 in UTC, so that they sort; lists are JSON; bytes are
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from crossread.store.columns import belongs, key, number, texts
+from crossread.store.people_tables import PEOPLE
 
 if TYPE_CHECKING:
-    from sqlalchemy import Column, MetaData, Table
+    from sqlalchemy import MetaData, Table
 
-    Columns = list[Column[Any]]
+    from crossread.store.columns import Columns
 
-HEAD = "0005"  # the newest migration: a test compares it with the folder
+HEAD = "0006"  # the newest migration: a test compares it with the folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Tables:
     claims: "Table"
     accounts: "Table"
     sessions: "Table"
+    identities: "Table"
+    spent: "Table"
     audit: "Table"
     cases: "Table"
 
@@ -53,7 +58,7 @@ def tables() -> Tables:
     metadata = MetaData()
     made = {
         name: Table(name, metadata, *columns(), sqlite_autoincrement=name in _COUNTED)
-        for name, columns in {**_SOURCES, **_DERIVED, **_PEOPLE, **_WORK}.items()
+        for name, columns in {**_SOURCES, **_DERIVED, **PEOPLE, **_WORK}.items()
     }
     return Tables(metadata, **made)
 
@@ -67,42 +72,15 @@ _COUNTED = frozenset(
 )
 
 
-def _number() -> "Column[Any]":
-    from sqlalchemy import Column, Integer
-
-    return Column("n", Integer, primary_key=True, autoincrement=True)
-
-
-def _texts(*names: str, required: bool = False) -> "Columns":
-    from sqlalchemy import Column, Text
-
-    return [Column(name, Text, nullable=not required) for name in names]
-
-
-def _key(*names: str) -> "Columns":
-    from sqlalchemy import Column, Text
-
-    return [Column(name, Text, primary_key=True) for name in names]
-
-
-def _belongs(name: str, to: str, *, primary_key: bool = False) -> "Column[Any]":
-    """A number of another table, whose rows take this one with them when they go."""
-    from sqlalchemy import Column, ForeignKey, Integer
-
-    index = None if primary_key else True
-    parent = ForeignKey(to, ondelete="CASCADE")
-    return Column(name, Integer, parent, primary_key=primary_key, nullable=False, index=index)
-
-
 def _captures() -> "Columns":
     from sqlalchemy import Column, Integer, LargeBinary
 
     return [
-        *_key("sha256"),
+        *key("sha256"),
         Column("size", Integer, nullable=False),
         Column("body", LargeBinary, nullable=False),
-        *_texts("media_type", "headers", "url", "taken"),
-        *_texts("added", required=True),
+        *texts("media_type", "headers", "url", "taken"),
+        *texts("added", required=True),
     ]
 
 
@@ -110,20 +88,20 @@ def _articles() -> "Columns":
     from sqlalchemy import Boolean, Column, Integer, Text
 
     return [
-        _number(),
+        number(),
         Column("id", Text, unique=True, nullable=False),
         Column("url", Text, index=True),
         Column("outlet", Text, index=True),
-        *_texts("title", "text", "name", required=True),
+        *texts("title", "text", "name", required=True),
         Column("title_length", Integer, nullable=False),
-        *_texts("lang", "published"),
+        *texts("lang", "published"),
         Column("earliest", Text, index=True),
-        *_texts("latest"),
-        *_texts("authors", "links", required=True),
+        *texts("latest"),
+        *texts("authors", "links", required=True),
         Column("complete", Boolean),
         Column("capture", Text, index=True),
-        *_texts("taken"),
-        *_texts("added", required=True),
+        *texts("taken"),
+        *texts("added", required=True),
     ]
 
 
@@ -131,10 +109,10 @@ def _removals() -> "Columns":
     from sqlalchemy import Column, Text
 
     return [
-        _number(),
+        number(),
         Column("article", Text, unique=True, nullable=False),
-        *_texts("url", "outlet", "capture"),
-        *_texts("why", "author", "at", required=True),
+        *texts("url", "outlet", "capture"),
+        *texts("why", "author", "at", required=True),
     ]
 
 
@@ -142,8 +120,8 @@ def _readings() -> "Columns":
     from sqlalchemy import Column, LargeBinary
 
     return [
-        *_key("key", "method"),
-        _belongs("article", "articles.n"),
+        *key("key", "method"),
+        belongs("article", "articles.n"),
         Column("body", LargeBinary, nullable=False),
     ]
 
@@ -152,11 +130,11 @@ def _voices() -> "Columns":
     from sqlalchemy import Column, Integer, Text
 
     return [
-        _number(),
-        _belongs("article", "articles.n"),
-        *_texts("attribution", "speaker", required=True),
+        number(),
+        belongs("article", "articles.n"),
+        *texts("attribution", "speaker", required=True),
         Column("folded", Text, nullable=False, index=True),
-        *_texts("kind", "source_kind", "polarity", "state"),
+        *texts("kind", "source_kind", "polarity", "state"),
         Column("start", Integer, nullable=False),
         Column("end", Integer, nullable=False),
     ]
@@ -166,14 +144,14 @@ def _stories() -> "Columns":
     from sqlalchemy import Boolean, Column, Integer, Text
 
     return [
-        _number(),
+        number(),
         Column("id", Text, unique=True, nullable=False),
-        *_texts("title", required=True),
-        *_texts("first"),
+        *texts("title", required=True),
+        *texts("first"),
         Column("last", Text, index=True),
         Column("pinned", Boolean, nullable=False),
-        *_texts("method", required=True),
-        *_texts("continues"),
+        *texts("method", required=True),
+        *texts("continues"),
         Column("changed", Text, nullable=False, index=True),
         *(
             Column(name, Integer, nullable=False, server_default="0")
@@ -186,9 +164,9 @@ def _members() -> "Columns":
     from sqlalchemy import Column, Float
 
     return [
-        _belongs("article", "articles.n", primary_key=True),
-        _belongs("story", "stories.n"),
-        *_texts("method", required=True),
+        belongs("article", "articles.n", primary_key=True),
+        belongs("story", "stories.n"),
+        *texts("method", required=True),
         Column("score", Float),
     ]
 
@@ -197,95 +175,26 @@ def _comparisons() -> "Columns":
     from sqlalchemy import Column, LargeBinary
 
     return [
-        _belongs("story", "stories.n", primary_key=True),
-        *_texts("key", "added", required=True),
+        belongs("story", "stories.n", primary_key=True),
+        *texts("key", "added", required=True),
         Column("body", LargeBinary, nullable=False),
     ]
-
-
-def _decisions() -> "Columns":
-    from sqlalchemy import Column, Text
-
-    return [
-        _number(),
-        Column("id", Text, unique=True, nullable=False),
-        *_texts("kind", "spans", "verdict", "value", "author", "why", "at", required=True),
-        *_texts("takes_back"),
-    ]
-
-
-def _anchors() -> "Columns":
-    from sqlalchemy import Column, Text
-
-    return [
-        _belongs("decision", "decisions.n", primary_key=True),
-        Column("article", Text, primary_key=True, index=True),
-    ]
-
-
-def _follows() -> "Columns":
-    from sqlalchemy import Column, Integer
-
-    return [
-        _number(),
-        *_texts("who", "kind", "what", "since", required=True),
-        Column("seen", Integer, nullable=False),
-    ]
-
-
-def _accounts() -> "Columns":
-    from sqlalchemy import Column, Text
-
-    return [
-        _number(),
-        Column("name", Text, unique=True, nullable=False),
-        *_texts("password", "role", "created", required=True),
-        *_texts("ended"),
-    ]
-
-
-def _sessions() -> "Columns":
-    from sqlalchemy import Column, Float
-
-    return [
-        *_key("key"),
-        _belongs("account", "accounts.n"),
-        Column("made", Float, nullable=False),
-        Column("seen", Float, nullable=False),
-    ]
-
-
-def _audit() -> "Columns":
-    from sqlalchemy import Index
-
-    columns = [_number(), *_texts("at", "who", "act", "what", "client", "note", required=True)]
-    named = {column.name: column for column in columns}
-    Index("ix_audit_act", named["act"], named["at"])
-    return columns
-
-
-def _cases() -> "Columns":
-    from sqlalchemy import Column, Integer, Text, UniqueConstraint
-
-    name, version = Column("name", Text, nullable=False), Column("version", Integer, nullable=False)
-    texts = _texts("question", "body", "author", "at", required=True)
-    return [_number(), name, version, *texts, UniqueConstraint("name", "version")]  # type: ignore[list-item]
 
 
 def _jobs() -> "Columns":
     from sqlalchemy import Column, Float, Integer, Text
 
     return [
-        _number(),
-        *_texts("kind", "body", required=True),
+        number(),
+        *texts("kind", "body", required=True),
         Column("once", Text, unique=True),
         Column("state", Text, nullable=False, index=True),
         Column("attempts", Integer, nullable=False),
-        *_texts("owner"),
+        *texts("owner"),
         Column("until", Float, nullable=False),
-        *_texts("result", "reason"),
-        *_texts("created", required=True),
-        *_texts("finished"),
+        *texts("result", "reason"),
+        *texts("created", required=True),
+        *texts("finished"),
     ]
 
 
@@ -293,8 +202,8 @@ def _feeds() -> "Columns":
     from sqlalchemy import Column, Float, Integer
 
     return [
-        *_key("url"),
-        *_texts("title", "etag", "modified", "reason", "checked"),
+        *key("url"),
+        *texts("title", "etag", "modified", "reason", "checked"),
         Column("every", Float, nullable=False),
         Column("next", Float, nullable=False, index=True),
         Column("failures", Integer, nullable=False),
@@ -305,8 +214,8 @@ def _pages() -> "Columns":
     from sqlalchemy import Column, Float, Integer
 
     return [
-        *_key("url"),
-        *_texts("feed", "outlet", "published", "etag", "modified", "reason", "checked"),
+        *key("url"),
+        *texts("feed", "outlet", "published", "etag", "modified", "reason", "checked"),
         Column("first", Float),
         Column("next", Float, index=True),
         Column("step", Integer, nullable=False),
@@ -318,9 +227,9 @@ def _uploads() -> "Columns":
     from sqlalchemy import Column, LargeBinary
 
     return [
-        _number(),
-        _belongs("job", "jobs.n"),
-        *_texts("name", required=True),
+        number(),
+        belongs("job", "jobs.n"),
+        *texts("name", required=True),
         Column("body", LargeBinary, nullable=False),
     ]
 
@@ -329,9 +238,9 @@ def _sheets() -> "Columns":
     from sqlalchemy import Column, LargeBinary
 
     return [
-        *_key("name"),
-        _belongs("story", "stories.n"),
-        *_texts("key", required=True),
+        *key("name"),
+        belongs("story", "stories.n"),
+        *texts("key", required=True),
         Column("body", LargeBinary, nullable=False),
     ]
 
@@ -341,9 +250,9 @@ def _tallies() -> "Columns":
 
     counts = ("rows", "disputed", "omitted", "copied", "altered")
     return [
-        _belongs("story", "stories.n", primary_key=True),
+        belongs("story", "stories.n", primary_key=True),
         *(Column(name, Integer, nullable=False) for name in counts),
-        *_texts("added", required=True),
+        *texts("added", required=True),
     ]
 
 
@@ -352,8 +261,8 @@ def _ties() -> "Columns":
 
     counts = ("passages", "reprints", "mentions")
     return [
-        _number(),
-        _belongs("story", "stories.n"),
+        number(),
+        belongs("story", "stories.n"),
         Column("source", Text, nullable=False, index=True),
         Column("taker", Text, nullable=False, index=True),
         Column("directed", Boolean, nullable=False),
@@ -365,12 +274,12 @@ def _claims() -> "Columns":
     from sqlalchemy import Boolean, Column, Integer, Text
 
     return [
-        _number(),
-        _belongs("story", "stories.n"),
-        _belongs("article", "articles.n"),
+        number(),
+        belongs("story", "stories.n"),
+        belongs("article", "articles.n"),
         *(Column(name, Integer, nullable=False) for name in ("line", "outlets")),
         Column("disputed", Boolean, nullable=False),
-        *_texts("text", "speaker", required=True),
+        *texts("text", "speaker", required=True),
         Column("folded", Text, nullable=False, index=True),
         *(Column(name, Integer, nullable=False) for name in ("start", "end")),
     ]
@@ -387,14 +296,5 @@ _DERIVED = {
     "tallies": _tallies,
     "ties": _ties,
     "claims": _claims,
-}
-_PEOPLE = {
-    "decisions": _decisions,
-    "anchors": _anchors,
-    "follows": _follows,
-    "accounts": _accounts,
-    "sessions": _sessions,
-    "audit": _audit,
-    "cases": _cases,
 }
 _WORK = {"jobs": _jobs, "uploads": _uploads, "feeds": _feeds, "pages": _pages}
