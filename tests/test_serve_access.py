@@ -20,6 +20,7 @@ from crossread.records import Article
 from crossread.serve.app import Bench, app, routes
 from crossread.serve.passwords import hashed
 from crossread.serve.people import user_of
+from crossread.serve.provider import Admission, provider
 from crossread.store.accounts import add_account
 from crossread.store.jobs import enqueue, fail, lease
 from crossread.store.opening import Archive
@@ -35,8 +36,9 @@ LONG = 240_000  # ms: a busy machine
 PASSWORD = "correct horse battery"  # noqa: S105 - of nobody
 LATER = told(0, extra="again", url=told(0).url, published="2024-03-05")
 APART = Article("Rain in Olm\n\nThe mayor of Olm said that it rained.", "Olm Post", title_length=11)
-# What has no page of its own: files.
+# What has no page of its own: files, and the ways to and from another provider.
 FILES = {
+    "/review/pairs.jsonl", "/sign-in/oidc", "/sign-in/oidc/back", "/sign-in/oidc/out",
     "/review/{story}/decisions.jsonl", "/review/{story}/questions.jsonl", "/alerts.xml",
     "/case/{case}/file", "/static/{name:path}", "/article/{article}/received",
 }  # fmt: skip
@@ -45,7 +47,8 @@ FILES = {
 @contextmanager
 def served(archive: Archive) -> Iterator[str]:
     """The address of a workbench with accounts, in a thread of this process."""
-    bench = Bench(archive, users=partial(user_of, archive))
+    who = provider("https://login.example", "crossread", "", Admission())
+    bench = Bench(archive, users=partial(user_of, archive), provider=who)
     server = uvicorn.Server(uvicorn.Config(app(bench), port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -1,5 +1,6 @@
 """Accounts: who is let in, sessions that cannot be given or kept, the log, back-up and restore."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -210,3 +211,24 @@ def test_accounts_are_made_from_the_shell(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "c.db") as database:
         assert database.execute("SELECT name FROM accounts").fetchall() == [("ada",)]
     database.close()
+
+
+def test_a_feed_has_a_key_of_its_own(place: str) -> None:
+    with newsroom(place) as (archive, asking):
+        assert asking.get("/alerts.xml").status_code == 404
+        sign_in(asking, "reader")
+        asking.post("/alerts", data={"words": "ferry"})
+        kept(archive, [told(0)])
+        found = re.search(r"/alerts\.xml\?key=([\w-]+)", asking.post("/alerts/feed").text)
+        assert found
+        address = found[0]
+        with archive.reading() as connection:
+            held = list(connection.scalars(text("SELECT key FROM feed_keys")))
+        assert held == [session_key(found[1])]
+        asking.post("/sign-out")
+        assert "<entry>" in asking.get(address).text
+        assert "http://localhost/article/" in asking.get(address).text
+        assert asking.get("/alerts").status_code == 401  # it opens nothing else
+        assert asking.get(f"{address}x").status_code == 404
+        change_account(archive, "reader", ended=True)
+        assert asking.get(address).status_code == 404

@@ -1,5 +1,6 @@
 """Deciding on the workbench: the queue, blind second readers, settling, undo, files, keys."""
 
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -254,3 +255,26 @@ def test_twenty_decisions_by_keyboard_change_rows_conflicts_and_scores(
 def test_pages_answer_on_an_empty_archive(place: str, path: str) -> None:
     with bench(place) as (_, asking):
         assert asking.get(path).status_code == (200 if path == "/review" else 404)
+
+
+def test_decided_pairs_go_out_with_their_texts(place: str) -> None:
+    with compared(place, TEN[:4]) as (_, ada, row):
+        path = f"/review/{row.id}"
+        lines = ada.get(f"{path}/questions.jsonl").text.splitlines()
+        pairs = [each for each in map(json.loads, lines) if each["kind"] == "pair"][:3]
+        assert len(pairs) == 3
+        verdicts = ("same", "other", "unsure")
+        given = [
+            {**each, "verdict": said, "author": "ada"}
+            for each, said in zip(pairs, verdicts, strict=True)
+        ]
+        given.append({**pairs[1], "verdict": "same", "author": "bo"})  # they differ on it
+        given.append({**pairs[2], "verdict": "same", "author": "model x"})
+        body = "\n".join(json.dumps(each) for each in given).encode()
+        ada.post(f"{path}/decisions", files={"files": ("d.jsonl", body)})
+        (one,) = map(json.loads, ada.get("/review/pairs.jsonl").text.splitlines())
+        assert one["relation"] == "same"
+        texts = {each.id: each.text for each in TEN}
+        for side in (one["a"], one["b"]):
+            told = [texts[side["article"]][start:end] for start, end in side["spans"]]
+            assert " ".join(told) == side["text"]

@@ -1,12 +1,13 @@
 """Alerts: saved searches and followed stories, what of them is unread, and the same as a feed."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crossread.errors import UsageError
-from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, link, number
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, User, go, link, number
 from crossread.serve.frame import draw, show
 from crossread.serve.search import asked_for
+from crossread.store.accounts import account, feed_reader, make_feed_key
 from crossread.store.articles import Entry
 from crossread.store.follows import Follow, follow, follows, newest, seen, unfollow
 from crossread.store.searching import search
@@ -71,16 +72,36 @@ def _search(ask: Ask, each: Follow) -> Alert:
 
 
 def _alerts(ask: Ask) -> Answer:
+    return _page(ask, "")
+
+
+def _page(ask: Ask, feed: str) -> Answer:
     with ask.archive.reading() as connection:
         last = newest(connection)
-    return show(ask, "alerts.html", alerts=alerts(ask), last=last)
+    return show(ask, "alerts.html", alerts=alerts(ask), last=last, feed=feed)
 
 
 def _feed(ask: Ask) -> Answer:
+    """The feed of whoever is signed in, or of the account whose key the address has."""
+    key = ask.asked("key")
+    reader = feed_reader(ask.archive, key) if key else None
+    if reader:
+        ask = replace(ask, user=User(reader.name, Role.READER))
+    elif key or ask.user.role < Role.READER:
+        raise Refused(404, "There is no feed at this address; sign in and make one under Alerts.")
     held = [(alert, one) for alert in alerts(ask) for one in alert.unread]
     held.sort(key=lambda pair: -pair[1].entry.n)
-    page = draw("alerts.xml", held=held[:EACH], who=ask.user.name)
+    page = draw("alerts.xml", held=held[:EACH], who=ask.user.name, base=ask.base)
     return Answer(page.encode("utf-8", "replace"), media_type="application/atom+xml; charset=utf-8")
+
+
+def _new_feed(ask: Ask) -> Answer:
+    """Make the address of a feed that a feed reader can open; it is shown this once."""
+    found = account(ask.archive, ask.user.name)
+    if not ask.user.session or found is None:
+        raise Refused(400, "Without accounts the feed is open to this computer at /alerts.xml.")
+    token = make_feed_key(ask.archive, found.n)
+    return _page(ask, f"{ask.base}{link('/alerts.xml', key=token)}")
 
 
 def _follow(ask: Ask) -> Answer:
@@ -116,8 +137,9 @@ def _number(given: str) -> int:
 
 ROUTES = (
     Route("GET", "/alerts", _alerts, Role.READER),
-    Route("GET", "/alerts.xml", _feed, Role.READER),
+    Route("GET", "/alerts.xml", _feed, Role.ANYONE),
     Route("POST", "/alerts", _follow, Role.READER),
+    Route("POST", "/alerts/feed", _new_feed, Role.READER),
     Route("POST", "/alerts/seen", _seen, Role.READER),
     Route("POST", "/alerts/{n}/end", _unfollow, Role.READER),
 )

@@ -1,6 +1,6 @@
 """OpenID Connect, our side of it: where a person is sent, and who the code that comes back proves.
 
-The authorization code flow with PKCE. The only importer of jwt and cryptography.
+The authorization code flow with PKCE. The only importer of jwt.
 """
 
 import base64
@@ -104,13 +104,14 @@ class Proved:
 def check_extra() -> None:
     """UsageError where the extra is not installed."""
     try:
-        import cryptography  # noqa: F401 - jwt checks signatures with it
-        import jwt  # noqa: F401
-    except ImportError as missing:
+        from jwt.algorithms import has_crypto
+    except ImportError:
+        has_crypto = False
+    if not has_crypto:
         raise UsageError(
-            f"signing in through another provider needs {missing.name}; "
-            "install it with: pip install 'crossread[oidc]'"
-        ) from missing
+            "signing in through another provider needs PyJWT with cryptography; "
+            "install both with: pip install 'crossread[oidc]'"
+        )
 
 
 def provider(issuer: str, client: str, secret: str, admits: Admission) -> Provider:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from crossread.exports.decided_pairs import pair_lines
 from crossread.exports.decisions import decision_lines, decisions_jsonl
 from crossread.exports.decisions import decisions as taken_in
 from crossread.records import DecidedOn, Decision, PairVerdict
@@ -26,8 +27,8 @@ from crossread.serve.comparing import ask_to_compare, comparing
 from crossread.serve.drawing import review_sheet
 from crossread.serve.frame import show
 from crossread.serve.second_reader import assistant, records
-from crossread.store.articles import articles
-from crossread.store.decisions import decide, decisions
+from crossread.store.articles import articles, numbers_of
+from crossread.store.decisions import decide, decided_articles, decisions
 from crossread.store.stories import StoryRow, listed, members, story
 from crossread.story.reviewing import ReviewItem, bare_item, key_of
 from crossread.story.rows import KINDS
@@ -233,6 +234,17 @@ def _export(ask: Ask) -> Answer:
     return Answer(body, media_type="application/jsonl; charset=utf-8", headers=headers)
 
 
+def _pairs(ask: Ask) -> Answer:
+    """What people decided on pairs in the whole archive, with the texts, to train a model on."""
+    with ask.archive.reading() as connection:
+        names = decided_articles(connection, DecidedOn.PAIR)
+        held = articles(connection, numbers_of(connection, names))
+        made = decisions(connection, {each.id: each.text for each in held}, stand=False)
+    body = "".join(pair_lines(made)).encode("utf-8", "replace")
+    headers = (("Content-Disposition", 'attachment; filename="pairs.jsonl"'),)
+    return Answer(body, media_type="application/jsonl; charset=utf-8", headers=headers)
+
+
 def _import(ask: Ask) -> Answer:
     desk = desk_of(ask)
     if not ask.files:
@@ -264,6 +276,7 @@ def _answered(line: str) -> bool:
 
 ROUTES = (
     Route("GET", "/review", _all, Role.REVIEWER),
+    Route("GET", "/review/pairs.jsonl", _pairs, Role.REVIEWER),
     Route("GET", "/review/{story}", _next, Role.REVIEWER),
     Route("POST", "/review/{story}", _decide, Role.REVIEWER),
     Route("POST", "/review/{story}/undo", _undo, Role.REVIEWER),

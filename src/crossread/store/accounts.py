@@ -101,7 +101,8 @@ def change_account(
         number = connection.execute(asked).scalar()
         if number is None:
             raise UsageError(f"there is no account {name!r}; see: crossread accounts list")
-        connection.execute(delete(sessions).where(sessions.c.account == number))
+        for held in (sessions, tables().feed_keys):
+            connection.execute(delete(held).where(held.c.account == number))
         from_admin = connection.execute(table.select().where(_admin())).first()
         if from_admin is None:
             raise UsageError("no admin would be left; make another account admin first")
@@ -153,6 +154,33 @@ def session(archive: Archive, token: str) -> Account | None:
         with archive.writing() as connection:
             connection.execute(update(held).where(held.c.key == key).values(seen=moment))
     return Account(*row[:-1])
+
+
+def make_feed_key(archive: Archive, number: int) -> str:
+    """A new key of an account's feed, in place of the one before; it is kept only as a hash."""
+    from sqlalchemy import delete, insert
+
+    table = tables().feed_keys
+    token = secrets.token_urlsafe(32)
+    with archive.writing() as connection:
+        connection.execute(delete(table).where(table.c.account == number))
+        connection.execute(insert(table), {"account": number, "key": session_key(token)})
+    return token
+
+
+def feed_reader(archive: Archive, token: str) -> Account | None:
+    """Whose feed a key opens."""
+    from sqlalchemy import select
+
+    table, held = tables().accounts, tables().feed_keys
+    asked = (
+        select(*table.c)
+        .join(held, held.c.account == table.c.n)
+        .where(held.c.key == session_key(token), table.c.ended.is_(None))
+    )
+    with archive.reading() as connection:
+        row = connection.execute(asked).first()
+    return Account(*row) if row else None
 
 
 def end_session(archive: Archive, token: str) -> None:

@@ -40,6 +40,20 @@ def decide(connection: "Connection", made: Decision) -> Decision:
     return made
 
 
+def decided_articles(connection: "Connection", kind: DecidedOn) -> list[str]:
+    """The ids of the articles that decisions of a kind are on."""
+    from sqlalchemy import select
+
+    table = tables()
+    asked = (
+        select(table.anchors.c.article)
+        .join(table.decisions, table.decisions.c.n == table.anchors.c.decision)
+        .where(table.decisions.c.kind == kind.value)
+        .distinct()
+    )
+    return list(connection.scalars(asked.order_by(table.anchors.c.article)))
+
+
 def decisions(
     connection: "Connection", texts: Mapping[str, str], *, stand: bool = True
 ) -> list[Decision]:

@@ -86,6 +86,13 @@ def _identities() -> "Columns":
     ]
 
 
+def _feed_keys() -> "Columns":
+    from sqlalchemy import Column, Text
+
+    key = Column("key", Text, unique=True, nullable=False)
+    return [belongs("account", "accounts.n", primary_key=True), key]
+
+
 def _spent() -> "Columns":
     from sqlalchemy import Column, Float
 
@@ -99,6 +106,7 @@ PEOPLE: Mapping[str, Callable[[], "Columns"]] = {
     "accounts": _accounts,
     "sessions": _sessions,
     "identities": _identities,
+    "feed_keys": _feed_keys,
     "spent": _spent,
     "audit": _audit,
     "cases": _cases,

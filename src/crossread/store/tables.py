@@ -45,6 +45,7 @@ class Tables:
     accounts: "Table"
     sessions: "Table"
     identities: "Table"
+    feed_keys: "Table"
     spent: "Table"
     audit: "Table"
     cases: "Table"

@@ -1,4 +1,4 @@
-"""Who signs in through another provider, and the sign-ins begun there that were used."""
+"""Who signs in through another provider, the sign-ins begun there that were used; keys of feeds."""
 
 revision = "0006"
 down_revision = "0005"
@@ -10,6 +10,10 @@ _STATEMENTS = (
         "accounts (n) ON DELETE CASCADE)"
     ),
     "CREATE INDEX ix_identities_account ON identities (account)",
+    (
+        'CREATE TABLE feed_keys (account INTEGER NOT NULL, "key" TEXT NOT NULL, PRIMARY KEY '
+        '(account), FOREIGN KEY(account) REFERENCES accounts (n) ON DELETE CASCADE, UNIQUE ("key"))'
+    ),
     'CREATE TABLE spent ("key" TEXT NOT NULL, made FLOAT NOT NULL, PRIMARY KEY ("key"))',
 )
 
