@@ -8,6 +8,7 @@ import pytest
 from serving import HERE, SAME, bench, done, told
 from starlette.testclient import TestClient
 
+from crossread.records import Article
 from crossread.serve.app import routes
 from crossread.serve.frame import ASSETS
 from crossread.serve.work import ask_for_newest
@@ -186,3 +187,42 @@ def test_every_address_is_one_route(tmp_path: Path) -> None:
         assert asking.get("/none").status_code == 404
         assert asking.delete("/", headers=SAME).status_code == 405
         assert asking.head("/").content == b""
+
+
+def test_articles_of_different_stories_are_compared_side_by_side(place: str) -> None:
+    told_there = "Rain in Olm\n\nThe mayor of Olm said that it rained."
+    other = Article(told_there, "Olm Post", title_length=11)
+    with bench(place, [told(0), other]) as (archive, asking):
+        assert len(listed(archive)) == 2
+        path = f"/beside?a={told(0).id}&b={other.id}"
+        page = asking.get(path).text
+        assert "The mayor of Olm" in page
+        assert 'id="h-shared"' not in page
+        sent = {"a": told(0).id, "b": f"http://localhost/article/{other.id}"}
+        assert asking.post("/beside", data=sent).headers["location"] == path
+        assert asking.post("/beside", data=sent).status_code == 303
+        assert len(jobs(archive)) == 1
+        waits = asking.get(path, headers={"hx-request": "true"})
+        assert waits.status_code == 204
+        done(archive)
+        page = asking.get(path).text
+        assert 'id="h-shared"' in page
+        swapped = f"/beside?a={other.id}&b={told(0).id}"
+        assert 'id="h-shared"' in asking.get(swapped).text
+        assert asking.get(f"/beside?a={other.id}&b={other.id}").status_code == 400
+
+
+def test_an_article_alone_in_its_story_is_read_too(place: str) -> None:
+    with bench(place, [told(0)]) as (archive, asking):
+        (row,) = listed(archive)
+        path = f"/article/{told(0).id}"
+        assert f'action="/story/{row.id}/compare"' in asking.get(path).text
+        assert asking.post("/add", data={"text": "Rain in Olm\n\nIt rained, Noor said."})
+        done(archive)
+        (rain,) = (each for each in listed(archive) if each.id != row.id)
+        (there,) = re.findall(r"/article/\w{32}", asking.get(f"/story/{rain.id}/articles").text)
+        assert 'class="legend"' in asking.get(there).text
+        asking.post(f"/story/{row.id}/compare")
+        done(archive)
+        assert 'class="legend"' in asking.get(path).text
+        assert asking.get("/speaker?name=Mara+Linden").text.count('class="passage"') == 1

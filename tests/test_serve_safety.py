@@ -31,6 +31,7 @@ RULES = {
     "GET /article/{article}": Role.READER,
     "GET /article/{article}/received": Role.READER,
     "GET /beside": Role.READER,
+    "POST /beside": Role.READER,
     "GET /search": Role.READER,
     "GET /review": Role.REVIEWER,
     "GET /review/pairs.jsonl": Role.REVIEWER,

@@ -1,6 +1,7 @@
 """One article: its text with who says what in it, its versions, its story."""
 
-from crossread.serve.asking import Answer, Ask, Refused, Role, Route
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, renewed
+from crossread.serve.comparing import comparing
 from crossread.serve.drawing import reading
 from crossread.serve.frame import READING, show
 from crossread.store.articles import (
@@ -25,6 +26,9 @@ def place(ask: Ask, name: str) -> tuple[Entry, StoryRow | None]:
 
 def _article(ask: Ask) -> Answer:
     entry, row = place(ask, ask.path["article"])
+    job = comparing(ask.archive, row) if row else None
+    if ask.partial:
+        return renewed(waits=job is not None)
     drawn = reading(ask.archive, row, entry.id) if row else None
     with ask.archive.reading() as connection:
         versions = named_articles(connection, entry.url) if entry.url else [entry]
@@ -33,6 +37,7 @@ def _article(ask: Ask) -> Answer:
     return show(
         ask, "article.html", styles=READING, script="page.js" if drawn else "",
         entry=entry, story=row, drawn=drawn, text=text, versions=versions, held=held,
+        job=job,
     )  # fmt: skip
 
 

@@ -8,10 +8,13 @@ from crossread.report.views.differences import TextPart, copied
 from crossread.report.views.passages import PassagePiece, excerpt
 from crossread.report.views.quotations import Utterance, utterances
 from crossread.serve.articles import place
-from crossread.serve.asking import Answer, Ask, Refused, Role, Route
-from crossread.serve.drawing import comparison
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, renewed
+from crossread.serve.comparing import PAIR, ask_to_compare_pair, pair_body
+from crossread.serve.drawing import comparison, two
 from crossread.serve.frame import MATRIX, show
-from crossread.store.articles import articles
+from crossread.store.articles import Entry, articles
+from crossread.store.jobs import last_job
+from crossread.store.stories import StoryRow
 from crossread.story.index import Index, index, speaker
 
 
@@ -96,17 +99,27 @@ def _quoted(made: Comparison, left: str, right: str) -> list[Utterance]:
     return [each for each in found if numbers <= {v.place for v in each.versions}]
 
 
-def _beside(ask: Ask) -> Answer:
-    names = ask.asked("a"), ask.asked("b")
+def _two(ask: Ask, *names: str) -> list[tuple[Entry, StoryRow | None]]:
+    """The two articles that are named by their ids, or addresses here or on the web."""
     if not all(names):
-        raise Refused(400, "Two articles are needed; choose them in the list of a story.")
-    (left, story), (right, other) = (place(ask, name) for name in names)
+        raise Refused(400, "Two articles are needed; give the ID or address of another one.")
+    found = [place(ask, name.rpartition("/article/")[2]) for name in names]
+    if found[0][0].id == found[1][0].id:
+        raise Refused(400, "That is the same article twice; give another one.")
+    return found
+
+
+def _beside(ask: Ask) -> Answer:
+    (left, story), (right, other) = _two(ask, ask.asked("a"), ask.asked("b"))
+    job = last_job(ask.archive, PAIR, pair_body(left.id, right.id))
+    if ask.partial:
+        return renewed(waits=job is not None and job.state in ("waiting", "running"))
     with ask.archive.reading() as connection:
         texts = articles(connection, [left.n, right.n])
     together = story is not None and other is not None and story.n == other.n
     made = comparison(ask.archive, story) if story and together else None
     there = {each.article.id for each in made.readings} if made else set()
-    both = made if made and {left.id, right.id} <= there else None
+    both = made if made and {left.id, right.id} <= there else two(ask.archive, left.id, right.id)
     rows, passages = pair(both, left.id, right.id) if both else ([], [])
     return show(
         ask, "beside.html", styles=MATRIX,
@@ -114,8 +127,18 @@ def _beside(ask: Ask) -> Answer:
         rows=[each for each in rows if each.shared],
         alone=[each for each in rows if not each.shared],
         passages=passages, quoted=_quoted(both, left.id, right.id) if both else [],
-        numbers=index(both).number if both else {}, texts=texts,
+        numbers=index(both).number if both else {}, texts=texts, job=job,
     )  # fmt: skip
 
 
-ROUTES = (Route("GET", "/beside", _beside, Role.READER),)
+def _compare(ask: Ask) -> Answer:
+    """Have the two compared by themselves, as where they belong to different stories."""
+    (left, _), (right, _) = _two(ask, ask.given("a"), ask.given("b"))
+    ask_to_compare_pair(ask.archive, left.id, right.id)
+    return go("/beside", a=left.id, b=right.id)
+
+
+ROUTES = (
+    Route("GET", "/beside", _beside, Role.READER),
+    Route("POST", "/beside", _compare, Role.READER),
+)

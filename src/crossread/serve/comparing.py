@@ -1,4 +1,5 @@
-"""Jobs that compare a story: asked for once, and again where something came while one runs."""
+"""Jobs that compare a story, or two articles: asked for once, and again where something came
+while one runs."""
 
 import json
 
@@ -6,7 +7,7 @@ from crossread.store.jobs import Job, enqueue, waiting
 from crossread.store.opening import Archive
 from crossread.store.stories import StoryRow
 
-KIND = "compare"
+KIND, PAIR = "compare", "pair"
 
 
 def _body(row: StoryRow) -> str:
@@ -23,3 +24,14 @@ def ask_to_compare(archive: Archive, row: StoryRow) -> None:
     job = comparing(archive, row)
     if job is None or job.state == "running":
         enqueue(archive, KIND, _body(row))
+
+
+def pair_body(left: str, right: str) -> str:
+    """What the job to compare two articles (ids) is about."""
+    return json.dumps({"pair": sorted((left, right))})
+
+
+def ask_to_compare_pair(archive: Archive, left: str, right: str) -> None:
+    """Have two articles compared by themselves, unless that waits already or is being done."""
+    if waiting(archive, PAIR, pair_body(left, right)) is None:
+        enqueue(archive, PAIR, pair_body(left, right))

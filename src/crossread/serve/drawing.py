@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from crossread.exports.codec import made as record_of
 from crossread.exports.codec import plain
+from crossread.exports.comparisons import comparison_json
 from crossread.exports.saved_comparison import parse_comparison
 from crossread.records import Comparison, content_id
 from crossread.records.comparison import Tie
@@ -17,6 +18,7 @@ from crossread.report.html.reading import to_html
 from crossread.report.views.matrix import groups
 from crossread.serve.firsts import timeline
 from crossread.serve.frame import draw, drawn_by
+from crossread.store.articles import numbers_of
 from crossread.store.claims import KeptClaim, keep_claims
 from crossread.store.opening import Archive
 from crossread.store.packing import written
@@ -30,7 +32,7 @@ from crossread.store.sheets import (
     last_comparison,
     last_key,
 )
-from crossread.store.stories import StoryRow
+from crossread.store.stories import StoryRow, story_of
 from crossread.store.voices import keep_states
 from crossread.story.index import Index, index, speaker
 from crossread.story.reviewing import PairAsked, ReviewItem, review_items
@@ -85,6 +87,24 @@ def comparison(archive: Archive, story: StoryRow) -> Comparison | None:
     with archive.reading() as connection:
         kept = last_comparison(connection, story.n)
     return parse_comparison(kept.document, story.id) if kept else None
+
+
+def two(archive: Archive, left: str, right: str) -> Comparison | None:
+    """The comparison of two articles (ids) by themselves; None where this crossread made none."""
+    with archive.reading() as connection:
+        kept = kept_sheet(connection, _of_two(left, right), drawn_by())
+    return parse_comparison(kept, _of_two(left, right)) if kept else None
+
+
+def keep_two(archive: Archive, ids: Sequence[str], made: Comparison) -> None:
+    """Keep the comparison of two articles with the story of one, if it has any."""
+    with archive.writing() as connection:
+        for story in list(story_of(connection, numbers_of(connection, ids)).values())[:1]:
+            keep_sheet(connection, story, _of_two(*ids), drawn_by(), comparison_json(made))
+
+
+def _of_two(left: str, right: str) -> str:
+    return " ".join(("two", *sorted((left, right))))
 
 
 def _drawn(archive: Archive, story: StoryRow, part: str) -> Drawn | None:

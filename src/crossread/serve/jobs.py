@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, number
+from crossread.serve.comparing import PAIR
 from crossread.serve.frame import show
 from crossread.serve.second_reader import KIND
 from crossread.store.jobs import Job, again, jobs
@@ -43,17 +44,19 @@ def line(job: Job) -> JobLine:
     )
 
 
+TITLES = {
+    "compare": "Compare",
+    PAIR: "Compare two articles",
+    KIND: "Ask a language model about",
+    "watch": "Read the feeds",
+    "draw": "Draw stories that were compared by an earlier version",
+    "changes": "Compare the versions of a page",
+}
+
+
 def _title(kind: str, body: dict[str, object]) -> str:
-    if kind == "compare":
-        return "Compare"
-    if kind == KIND:
-        return "Ask a language model about"
-    if kind == "watch":
-        return "Read the feeds"
-    if kind == "draw":
-        return "Draw stories that were compared by an earlier version"
-    if kind == "changes":
-        return "Compare the versions of a page"
+    if kind in TITLES:
+        return TITLES[kind]
     named = body.get("inputs") or body.get("files")
     given = [str(each) for each in named] if isinstance(named, list) else ["a pasted text"]
     more = f" and {len(given) - 1} more" if len(given) > 1 else ""

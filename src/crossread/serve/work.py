@@ -22,8 +22,8 @@ from crossread.read import read_raw
 from crossread.read.fetch import Address, is_public
 from crossread.records import Article, Raw, Unused
 from crossread.records.revisions import Change
-from crossread.serve.comparing import ask_to_compare
-from crossread.serve.drawing import matrix
+from crossread.serve.comparing import PAIR, ask_to_compare
+from crossread.serve.drawing import keep_two, matrix
 from crossread.serve.second_reader import KIND, ask_about, assistant
 from crossread.store.articles import Added, numbers_of
 from crossread.store.claims import without_claims
@@ -43,7 +43,7 @@ from crossread.store.opening import Archive
 from crossread.store.polling import known_feeds
 from crossread.store.sheets import last_key
 from crossread.store.stories import listed, stories, story, story_of
-from crossread.stream.archived import accept, changes, compare_story, group, take_in
+from crossread.stream.archived import accept, changes, compare_story, compare_two, group, take_in
 from crossread.stream.watch import CONTACT, Watch
 
 LEASE = 30.0  # seconds after which another worker takes the job of one that is gone
@@ -124,8 +124,8 @@ def _read(one: Worker, job: Job) -> dict[str, object]:
     return _taken(one, job, _items(one, job, body, known))
 
 
-def _taken(one: Worker, job: Job, found: Iterable[Item]) -> dict[str, object]:
-    """Tell what became of each, put new articles into stories, have those compared."""
+def _taken(one: Worker, job: Job, found: Iterable[Item], *, least: int = 1) -> dict[str, object]:
+    """Tell what became of each, put new articles into stories, have those of so many compared."""
     items: list[tuple[str, str, str]] = []
     numbers: list[str] = []
     for item in found:
@@ -135,7 +135,7 @@ def _taken(one: Worker, job: Job, found: Iterable[Item]) -> dict[str, object]:
         report(one.archive, job, result=json.dumps(_outcomes(items)))
     if numbers:
         group(one.archive)
-        _compare_changed(one.archive, numbers)
+        _compare_changed(one.archive, numbers, least)
     return _outcomes(items)
 
 
@@ -157,8 +157,8 @@ def _watch_of(archive: Archive, allow: Callable[[Address], bool]) -> Watch:
 
 
 def _watch(one: Worker, job: Job) -> dict[str, object]:
-    """Read what is due of the feeds."""
-    return _taken(one, job, _watch_of(one.archive, one.allow).one_pass())
+    """Read what is due of the feeds; one alone in its story waits to be asked for."""
+    return _taken(one, job, _watch_of(one.archive, one.allow).one_pass(), least=2)
 
 
 def _items(
@@ -214,13 +214,13 @@ def _told(item: Item) -> tuple[str, str, str]:
     return headline, added.outcome.value, added.article
 
 
-def _compare_changed(archive: Archive, ids: Sequence[str]) -> None:
-    """Ask for a comparison of every story of several articles that got a new one."""
+def _compare_changed(archive: Archive, ids: Sequence[str], least: int) -> None:
+    """Ask for a comparison of every story of so many articles or more that got a new one."""
     with archive.reading() as connection:
         numbers = numbers_of(connection, ids)
         found = stories(connection, list(story_of(connection, numbers).values()))
     for row in found.values():
-        if row.articles > 1:
+        if row.articles >= least:
             ask_to_compare(archive, row)
 
 
@@ -264,6 +264,13 @@ def _compare(one: Worker, job: Job) -> dict[str, object]:
     return {}
 
 
+def _compare_two(one: Worker, job: Job) -> dict[str, object]:
+    """Compare two articles by themselves."""
+    ids = [str(each) for each in json.loads(job.body)["pair"]]
+    keep_two(one.archive, ids, compare_two(one.archive, ids, one.models()))
+    return {}
+
+
 def _ask_assistant(one: Worker, job: Job) -> dict[str, object]:
     """Ask the language model what is open of a story."""
     with one.archive.reading() as connection:
@@ -304,6 +311,7 @@ DOES: dict[str, Callable[[Worker, Job], dict[str, object]]] = {
     "read": _read,
     "compare": _compare,
     "changes": _changes,
+    PAIR: _compare_two,
     "draw": _draw,
     "watch": _watch,
     KIND: _ask_assistant,

@@ -27,6 +27,7 @@ from crossread.store.articles import (
     articles,
     latest,
     named_articles,
+    numbers_of,
     storable,
 )
 from crossread.store.decisions import decisions
@@ -229,6 +230,17 @@ def compare_story(
         for reading in made.readings:
             keep_voices(connection, numbers[reading.article.id], reading)
     return made
+
+
+def compare_two(archive: Archive, ids: Sequence[str], models: Models) -> Comparison:
+    """The comparison of two articles (ids), whichever stories they belong to; it is not kept."""
+    with archive.reading() as connection:
+        numbers = numbers_of(connection, ids)
+        texts = articles(connection, numbers)
+    read_one = read_kept(
+        archive, models, {each.id: n for each, n in zip(texts, numbers, strict=True)}
+    )
+    return compare_and_ask(texts, models, read_one=read_one, together=True)[0]
 
 
 def _older(count: int) -> tuple[str, ...]:
