@@ -2,11 +2,14 @@
 
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 from click.testing import CliRunner
 from serving import client, done, kept, told
@@ -217,7 +220,8 @@ def test_a_feed_has_a_key_of_its_own(place: str) -> None:
     with newsroom(place) as (archive, asking):
         assert asking.get("/alerts.xml").status_code == 404
         sign_in(asking, "reader")
-        asking.post("/alerts", data={"words": "ferry"})
+        for words in ("ferry", "captain"):
+            asking.post("/alerts", data={"words": words})
         kept(archive, [told(0)])
         found = re.search(r"/alerts\.xml\?key=([\w-]+)", asking.post("/alerts/feed").text)
         assert found
@@ -226,9 +230,26 @@ def test_a_feed_has_a_key_of_its_own(place: str) -> None:
             held = list(connection.scalars(text("SELECT key FROM feed_keys")))
         assert held == [session_key(found[1])]
         asking.post("/sign-out")
-        assert "<entry>" in asking.get(address).text
-        assert "http://localhost/article/" in asking.get(address).text
+        page = asking.get(address).text
+        (cause,) = re.findall("<summary>(.*)</summary>", page)  # one entry, both searches
+        assert cause == "captain: found captain; ferry: found Ferry"
+        assert "http://localhost/article/" in page
         assert asking.get("/alerts").status_code == 401  # it opens nothing else
         assert asking.get(f"{address}x").status_code == 404
         change_account(archive, "reader", ended=True)
         assert asking.get(address).status_code == 404
+
+
+def test_the_server_ends_quietly_when_told_to(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "crossread", "serve", "--port", "0", "--workers", "0"]
+    place = str(tmp_path / "a.db")
+    with subprocess.Popen(
+        [*command, "--archive", place], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout
+        address = re.search(r"http://\S+", server.stdout.readline())
+        assert address
+        assert httpx.get(address[0], timeout=60).status_code == 200
+        server.terminate()
+        assert server.communicate(timeout=60) == ("", "")
+    assert server.returncode == 0

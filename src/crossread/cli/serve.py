@@ -1,5 +1,6 @@
 """`crossread serve`: the archive in the browser, for one person or a newsroom."""
 
+import contextlib
 import getpass
 import ipaddress
 import os
@@ -95,15 +96,16 @@ def command(
         must = given["required"] is True or elsewhere is not None or not _is_here(host)
         users = _users(archive, required=must)
         bench = Bench(archive, me=_me(), users=users, provider=elsewhere)
-        serve(
-            bench,
-            HostAndPort(host, port),
-            workers=workers,
-            given=named(place),
-            ready=lambda address: say(
-                console, f"{archive.name} is open at {address} (Ctrl-C ends)"
-            ),
-        )
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C, or systemd: the way to end it
+            serve(
+                bench,
+                HostAndPort(host, port),
+                workers=workers,
+                given=named(place),
+                ready=lambda address: say(
+                    console, f"{archive.name} is open at {address} (Ctrl-C ends)"
+                ),
+            )
 
 
 def _set_up(url: str, model: str) -> None:

@@ -28,8 +28,8 @@ class Unread:
     @property
     def words(self) -> str:
         """The words that caused it, each once."""
-        found = dict.fromkeys(self.passage[start:end] for start, end in self.marks)
-        return ", ".join(list(found)[:6])
+        found = {word.casefold(): word for word in (self.passage[s:e] for s, e in self.marks[::-1])}
+        return ", ".join(list(found.values())[::-1][:6])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,12 @@ def _feed(ask: Ask) -> Answer:
         ask = replace(ask, user=User(reader.name, Role.READER))
     elif key or ask.user.role < Role.READER:
         raise Refused(404, "There is no feed at this address; sign in and make one under Alerts.")
-    held = [(alert, one) for alert in alerts(ask) for one in alert.unread]
-    held.sort(key=lambda pair: -pair[1].entry.n)
-    page = draw("alerts.xml", held=held[:EACH], who=ask.user.name, base=ask.base)
+    held: dict[str, tuple[Entry, list[tuple[str, str]]]] = {}
+    for alert in alerts(ask):
+        for one in alert.unread:
+            held.setdefault(one.entry.id, (one.entry, []))[1].append((alert.title, one.words))
+    newest_first = sorted(held.values(), key=lambda each: -each[0].n)[:EACH]
+    page = draw("alerts.xml", held=newest_first, who=ask.user.name, base=ask.base)
     return Answer(page.encode("utf-8", "replace"), media_type="application/atom+xml; charset=utf-8")
 
 
