@@ -95,7 +95,7 @@ def change_account(
         asked = (
             update(table)
             .where(table.c.name == name)
-            .values(**values, **closed)
+            .values(name=name, **values, **closed)  # the name, since there may be nothing else
             .returning(table.c.n)
         )
         number = connection.execute(asked).scalar()
