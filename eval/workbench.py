@@ -49,6 +49,7 @@ TALE = (
     "Thursday night. Jon Vale said that the captain was not on the bridge. The harbour of Sollan "
     "was closed until noon. The owner denied that the lights had failed. {words}"
 )
+SHORT = httpx.Limits(keepalive_expiry=2)  # before the server ends an idle connection
 Pages = dict[str, "array[float]"]  # seconds of CPU
 Memory = list[tuple[float, float]]  # seconds since the start, MB
 
@@ -170,7 +171,7 @@ def clients(given: Client) -> None:
             statuses[status] = statuses.get(status, 0) + 1
 
     def read(number: int) -> None:
-        with httpx.Client(base_url=given.base, timeout=60) as client:
+        with httpx.Client(base_url=given.base, timeout=60, limits=SHORT) as client:
             for address in given.addresses(random.Random(number)):
                 if time.monotonic() > ending:
                     return
@@ -180,7 +181,7 @@ def clients(given: Client) -> None:
     def write(number: int) -> None:
         draw = random.Random(1_000 + number)
         headers = {"origin": given.base}
-        with httpx.Client(base_url=given.base, timeout=60, headers=headers) as client:
+        with httpx.Client(base_url=given.base, timeout=60, headers=headers, limits=SHORT) as client:
             while time.monotonic() < ending:
                 text = f"News {draw.random()}\n\nIt rained on day {draw.random()}."
                 noted(client, "/add", {"text": text, "outlet": "Pen"})
