@@ -206,6 +206,7 @@ def test_only_those_come_in_whom_the_admin_lets_in(place: str) -> None:
         refused = asking.get(gone(asking))
         assert refused.status_code == 403
         assert "u-17" in refused.text  # what to tell the admin
+        assert 'href="/sign-in"' in refused.text
         assert len(names(archive)) == 3
         identify(archive, "reviewer", stub.issuer, "u-17")
         assert asking.get(gone(asking)).status_code == 303

@@ -86,8 +86,8 @@ def _let_in(ask: Ask, who: Provider, person: Proved) -> Account:
         log(ask.archive, "", REFUSED, person.name, client=ask.client, note=subject)
         raise Refused(
             403,
-            f"{who.host} knows you, but nobody here does yet; ask an admin to let in the subject "
-            f"{person.subject}",
+            f"{who.host} knows you, but you have no account here; ask an admin to add one for the "
+            f"subject “{person.subject}”.",
         )
     made = admit(ask.archive, person.name, who.admits.role, who.issuer, person.subject)
     note = f"{made.role}, {subject}"
