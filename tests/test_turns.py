@@ -74,6 +74,11 @@ TURNS = (
     ("Statement from Minister Ole Dahl:\n\n“The dam is safe.”", "Ole Dahl: “The dam is safe.”"),
     ("And from the desk of Ivo Renn, analyst.\n\n“Prices fall.”", "Ivo Renn: “Prices fall.”"),
     ("Then, from Mayor Ida Venn:\n\n«We fed them all.»", "Ida Venn: «We fed them all.»"),
+    # Nor over another's words in the same paragraph.
+    (
+        "“Prices fall,” said Tom Hale, VP Analyst, Northgate. “Nobody knows,” said VP Ida Venn.",
+        "Ida Venn: “Nobody knows,” | Tom Hale: “Prices fall,”",
+    ),
     # A credit does not reach over other paragraphs.
     (NEAR, "Ole Dahl: “She knows it all.”"),
     (FAR, "Ada Ohm: “We are glad,”"),
@@ -83,6 +88,16 @@ TURNS = (
         "Ada Ohm: “They knew.” | Ada Ohm: “We are glad,”",  # the second goes on with the first
     ),
     ("“We are glad,” said Ada Ohm.\n\nA bell rang.\n\n“We will sue.”", "Ada Ohm: “We are glad,”"),
+    (
+        (
+            "“Nobody told us,” said Jon Vale.\n\n»The bridge stays shut«, said the engineer Ada "
+            "Ohm.\n\n‚The bridge stays shut‘, said Ohm.\n\n„We will build a new one.“"
+        ),
+        (
+            "Ada Ohm: »The bridge stays shut« | Ada Ohm: ‚The bridge stays shut‘ | "
+            "Ada Ohm: „We will build a new one.“ | Jon Vale: “Nobody told us,”"
+        ),
+    ),
     # In a dialogue it may be either's.
     ("“We are glad,” said Ada Ohm.\n\n“Since when?”", "Ada Ohm: “We are glad,”"),
     (

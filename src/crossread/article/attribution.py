@@ -61,6 +61,8 @@ def _with_layout(page: Page, marked: Sequence[Marked]) -> list[Marked]:
     the form of the page shows."""
     labels = {turn.cue: turn.source for turn in turns.labelled(page)}
     kept = [_labelled(page, _in_reach(page, _trimmed(page, mark)), labels) for mark in marked]
+    alone = {mark.source[0] for mark in kept if len(mark.source) == 1}
+    kept = [replace(m, source=turns.own_source(m.source, m.cue, alone)) for m in kept]
     contents = [span for mark in kept for span in mark.content]
     cues = [span for mark in kept for span in mark.cue]
     outer = [m for m in kept if not m.inner and m.source and m.cue]

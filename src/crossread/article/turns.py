@@ -28,12 +28,12 @@ _RELAYED = re.compile(
     r"(?P<said>\w.{8,}), (?P<who>(?:the |a |an )?(?:[\w.’'&-]+ ){0,6}[\w.’'&-]+)"
     r" (?P<cue>said|says|added|told \w+),?"
 )
-_NOT_WHO = frozenset("and be been had has have is not or that to was were which who".split())
 _REPORTED = re.compile(  # Ivo Renn, a retired captain, said the gate was shut
-    r"(?P<who>(?:the |a |an )?(?:[\w.’'&-]+ ){0,6}?[\w.’'&-]+(?:, [^,;:“”\"]{2,60},)?)"
-    r" (?P<cue>said|says|added|told \w+) (?:that )?(?P<said>\S.{7,})",
-    re.IGNORECASE,
+    r"(?!that |That )(?P<who>(?:[\w.’'&-]+ ){0,6}?[A-ZÀ-Þ][\w.’'&-]+(?:, [^,;:“”\"]{2,60},)?"
+    r"|(?:[Tt]he|[Aa]n?) (?:[\w-]+ ){0,3}[\w-]+)"
+    r" (?P<cue>said|says|added|told \w+) (?:that )?(?P<said>\S.{7,})"
 )
+_NOT_WHO = frozenset("and had has have he is it never not or she that they was were who".split())
 _WHO = r"(?P<who>(?:the |a |an )?(?:[\w.’'&-]+ ){0,6}?[\w.’'&-]+)"
 _AS = r"as (?P<cue>saying|telling [\w ]{2,30}?)"
 # Reuters quoted Ohm as saying it was shut; it was shut, Reuters quoted Ohm as saying.
@@ -96,13 +96,18 @@ def went_on(page: Page, marked: Sequence[Turn], taken: Iterable[Offsets]) -> Ite
         said = speaking.get(number - 1, [])
         alone = number not in held and whole.get(line[0], 0) >= line[1] - 1
         alone = alone and "?" not in page.text[line[1] - 3 : line[1]]  # a question is another's
-        others = {page.text[slice(*turn.source)] for turn in speaking.get(number - 2, [])}
-        talk = bool(said) and bool(others - {page.text[slice(*said[0].source)]})
+        others = {_last(page, turn) for turn in speaking.get(number - 2, [])}
+        talk = bool(said) and bool(others - {_last(page, said[0])})
         one = alone and len(said) == 1 and not talk
         if one and _ends(page, said[0], page.paragraphs[number - 1]):
             own = said[0]._replace(content=(line,))
             speaking[number] = [own]
             yield own
+
+
+def _last(page: Page, turn: Turn) -> str:
+    """The last word of a source: the engineer Ute Kranz is Kranz."""
+    return page.text[slice(*turn.source)].rpartition(" ")[2].strip(",.")
 
 
 def _ends(page: Page, turn: Turn, line: Offsets) -> bool:
@@ -113,6 +118,15 @@ def _ends(page: Page, turn: Turn, line: Offsets) -> bool:
         return opens and turn.content[-1][1] >= line[1] - 1
     between = turn.content[-1][1] <= min(turn.source[0], turn.cue[0])
     return opens and between and bool(_ENDS.fullmatch(page.text, behind, line[1]))
+
+
+def own_source(
+    source: Sequence[Offsets], cue: Sequence[Offsets], others: set[Offsets]
+) -> tuple[Offsets, ...]:
+    """A source without a stretch that is all of another's, where one beside the cue is left."""
+    left = tuple(span for span in source if span not in others) if len(source) > 1 else ()
+    beside = bool(cue) and any(0 <= cue[0][0] - b <= 2 or 0 <= a - cue[-1][1] <= 2 for a, b in left)
+    return left if beside else tuple(source)
 
 
 def relayed(page: Page, content: Offsets) -> Turn | None:
