@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from compared import STORY
 from compared_plainly import hostile, large
+from test_topics import long_story
 
 from crossread.records import Comparison
 from crossread.report import comparison_page
@@ -256,3 +257,34 @@ def test_on_paper_every_sentence_is_printed(show: Open) -> None:
     page.emulate_media(media="print")
     assert page.locator("#p3").is_visible()
     assert page.locator(".tools").is_hidden()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_long_group_folds_by_topic(show: Open, scripts: bool) -> None:
+    page = show(long_story(), java_script_enabled=scripts)
+    rows, heads = page.locator(".claimrow:visible"), page.locator(".topichead summary")
+    assert (heads.count(), rows.count()) == (3, 10)
+    heads.nth(1).focus()
+    page.keyboard.press("Enter")
+    assert rows.count() == 19
+    heads.nth(0).click()
+    assert rows.count() == 9
+    far = show(long_story(), anchor="#p30", java_script_enabled=scripts)
+    assert far.locator("#p30").is_visible()
+    far.emulate_media(media="print")
+    assert far.locator("#r3").is_visible()
+
+
+def test_what_is_searched_for_shows_in_closed_topics_and_other_orders_have_none(show: Open) -> None:
+    page = show(long_story())
+    rows = page.locator(".claimrow:visible")
+    page.fill(".filter input", "ledgers")
+    assert rows.count() == 9
+    page.click("[data-clear]")
+    assert rows.count() == 10
+    page.select_option("[data-order]", "4")
+    assert order(page)[:30] == list(range(1, 31))
+    assert page.locator(".topichead:visible").count() == 0
+    page.select_option("[data-order]", "0")
+    page.locator(".rest:visible").click()
+    assert rows.count() == 30

@@ -23,7 +23,7 @@
       if (drawn) return drawn.getAttribute("aria-label");
       return words((cell.scope === "row" && cell.querySelector(".claim")) || cell);
     };
-    const rows = [...table.rows].filter((row) => !row.matches(".detail, .grouphead tr") && !row.closest("tbody[hidden]"));
+    const rows = [...table.rows].filter((row) => !row.matches(".detail, .grouphead tr, .topichead tr") && !row.closest("tbody[hidden]"));
     return rows.map((row) => [...row.cells].map((cell) => guarded(told(cell))).join(",")).join("\r\n") + "\r\n";
   }
 
@@ -61,8 +61,9 @@
   const field = (name) => name.replaceAll(" ", "-");
 
   function sort() {
-    const rank = (row) => Number(row.dataset.k.split(" ")[Number(order.value)]);
-    const rows = claims().sort((one, other) => rank(one) - rank(other));
+    const rank = (row) => Number(row.dataset.k.split(" ")[Number(order.value)] || 0);
+    matrix.classList.toggle("flat", order.value !== "0");
+    const rows = [...all(".topichead", matrix), ...claims()].sort((one, other) => rank(one) - rank(other));
     all(".grouphead", matrix).forEach((head) => head.after(...rows.filter((row) => head.matches(group(row)))));
   }
 
@@ -80,6 +81,7 @@
     const active = asked.length + chosen.length > 0;
     document.querySelector(".hits").textContent = active ? `${left} of ${claims().length} claims` : "";
     document.querySelector("[data-clear]").hidden = !active;
+    all(".topichead", matrix).forEach((head) => { head.hidden = active; });
     all(".grouphead", matrix).forEach((head) => { head.hidden = !claims().some((row) => !row.hidden && head.matches(group(row))); });
     if (!write) return;
     const said = new URLSearchParams(chosen.map((each) => [each.dataset.facet, each.value]));
@@ -110,7 +112,7 @@
 
   function reveal() {
     const target = document.getElementById(location.hash.slice(1));
-    const around = [];
+    const around = all(`details[data-f="${target?.closest("tbody")?.dataset.f}"]`);
     for (let part = target?.closest("details"); part; part = part.parentElement.closest("details")) around.push(part);
     const shut = around.filter((part) => !part.open);
     shut.forEach((part) => { part.open = true; });
@@ -127,6 +129,7 @@
     if (button?.classList.contains("fold")) fold(button, button.getAttribute("aria-pressed") !== "true");
     else if (button?.classList.contains("rest")) {
       claims().forEach((row) => row.dataset.g === button.dataset.g && row.classList.remove("later"));
+      all(`.topichead[data-g="${button.dataset.g}"] details`, matrix).forEach((part) => { part.open = true; });
       button.hidden = true;
     } else if (button && "clear" in button.dataset) {
       facets.forEach((each) => { each.value = ""; });

@@ -63,7 +63,8 @@ class How(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Line:
     """A row as the page prints it; `ranks` are its places in each order, `facets` its values in
-    each filter, `place` its place in its group, from 0; `linked` are the columns that have a card
+    each filter, `place` its place in its group, from 0; `topic` numbers the topic it is
+    folded under, 0 none; `linked` are the columns that have a card
     or a line of their own when it is opened.
     """
 
@@ -80,6 +81,7 @@ class Line:
     ranks: tuple[int, ...]
     facets: Mapping[str, Sequence[str]]
     place: int
+    topic: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class MatrixLines:
     ranks: Mapping[int, tuple[int, ...]]
     ruled: Mapping[str, Sequence[Ruled]]
 
-    def line(self, row: Row, place: int) -> Line:
+    def line(self, row: Row, place: int, topic: int = 0) -> Line:
         known = self.lists.known
         made = cells(known, self.columns, row)
         cards = [
@@ -121,6 +123,7 @@ class MatrixLines:
             ranks=self.ranks[row.number],
             facets={name: list(dict.fromkeys(held)) for name, held in _values(known, row)},
             place=place,
+            topic=topic,
         )
 
     def _others(self, row: Row, left: Sequence[MatrixCell]) -> tuple[Others, ...]:

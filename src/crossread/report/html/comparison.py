@@ -11,6 +11,7 @@ from crossread import __version__
 from crossread.records import Comparison, Span, Stance
 from crossread.report.html.atlas import atlases
 from crossread.report.html.cards import FEW, Line, MatrixLines, hows
+from crossread.report.html.folds import folded
 from crossread.report.html.graph import NODES_MAX, graph
 from crossread.report.html.lists import BETWEEN, COPIED, DIRECTIONS, RELATIONS, Lists
 from crossread.report.html.templates import content, policy_hash, template
@@ -28,7 +29,6 @@ from crossread.report.views.matrix import (
     RowGroup,
     groups,
     sentence_of,
-    weight,
 )
 from crossread.report.views.naming import shown_namings
 from crossread.report.views.opening import opening
@@ -64,7 +64,8 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
     made = rows(comparison, known)
     sorted_ = groups(made)
     *shared, single = printed_groups(sorted_, len(comparison.columns))
-    printed = [row for group in (*shared, single) for row in group.rows]
+    folds = folded(known, (*shared, single))
+    printed = [row for each in folds.values() for row, *_ in each.rows]
     row_of = {claim.id: row.number for row in printed for claim in row.claims}
     numbers = {claim.id: n for n, claim in enumerate(comparison.claims, 1) if claim.id in row_of}
     texts, anchors = _texts(known, comparison, numbers)
@@ -72,7 +73,7 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
     drawn = MatrixLines(lists, comparison.columns, _ranks(printed), ruled(comparison))
     style = "".join(map(content, ("paper.css", "matrix.css", "where.css", "quotes.css")))
     script = content("matrix.js") + content("decide.js")
-    lines = {g.key: [drawn.line(row, n) for n, row in enumerate(g.rows)] for g in (*shared, single)}
+    lines = {key: [drawn.line(*row) for row in each.rows] for key, each in folds.items()}
     where = named_places(comparison, made)
     matrix_rows = [row for group in shared for row in group.rows]
     return _template().render(
@@ -90,6 +91,7 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
         groups=shared,
         single=single,
         lines=lines,
+        folds={key: each.heads for key, each in folds.items()},
         more={each.key: len(each.rows) for each in sorted_},
         facets=_facets([line for each in shared for line in lines[each.key]]),
         shown={row.number for row in printed},
@@ -172,17 +174,16 @@ def _template() -> "Template":
 
 
 def _ranks(shared: Sequence[Row]) -> dict[int, tuple[int, ...]]:
-    """Each row's place by weight, by few origins, by who omits, by first reported, in the order of
+    """Each row's place as printed, by few origins, by who omits, by first reported, in the order of
     the story.
     """
     orders = (
-        weight,
         lambda row: (not row.origins, len(row.origins), -len(row.carriers), row.number),
         lambda row: (-len(row.having(Stance.OMITS)), row.number),
         lambda row: (not row.first, *(c.when for c in row.first[:1]), row.number),
         lambda row: (row.number,),
     )
-    found: dict[int, tuple[int, ...]] = {row.number: () for row in shared}
+    found: dict[int, tuple[int, ...]] = {row.number: (n,) for n, row in enumerate(shared)}
     for order in orders:
         for place, row in enumerate(sorted(shared, key=order)):
             found[row.number] += (place,)

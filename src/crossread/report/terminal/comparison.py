@@ -24,6 +24,7 @@ from crossread.report.views.matrix import (
 from crossread.report.views.naming import shown_namings
 from crossread.report.views.opening import opening
 from crossread.report.views.segments import plain_date
+from crossread.report.views.topics import topics
 from crossread.report.views.when_where import EventTimes, event_times, named_places
 from crossread.story.index import Index, index
 from crossread.story.rows import KINDS, Row, counted, finding, listed, rows, tally
@@ -63,10 +64,20 @@ def differences(comparison: Comparison, console: "Console") -> None:
             for row in shown:
                 table.add_row(*_cells(known, comparison, row, said))
             console.print(table, width=width)
+            for line in _topics(known, group.rows):
+                console.print(styled(line, "dim"), width=width)
     naming_table(shown_namings(comparison.namings, known), console)
     loaded_table(loaded_lines(comparison.loaded, known), console)
     signs = (f"{each.sign} {each.word}: {each.meaning}" for each in list(SIGNS.values())[3:])
     console.print(styled("; ".join(signs), "dim"), width=width)
+
+
+def _topics(known: Index, rows: Sequence[Row]) -> Iterator[str]:
+    """`Comey, emails: 7 claims (3, 8, 12)`: the topics of a long group and its rows by number."""
+    for topic in topics(known, rows):
+        numbers = ", ".join(str(row.number) for row in topic.rows[:MOST])
+        more = ", …" if len(topic.rows) > MOST else ""
+        yield f"{one_line(topic.label)}: {counted(len(topic.rows), 'claim')} ({numbers}{more})"
 
 
 def _when(times: EventTimes) -> str:
