@@ -28,7 +28,7 @@ from crossread.records import Article
 from crossread.records.loaded import LoadedWords
 from crossread.report import comparison_page
 from crossread.report.views.loaded import loaded_lines
-from crossread.story.index import index
+from crossread.story.index import index, index_articles
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "eval"))
 import loaded as measured
@@ -50,6 +50,23 @@ def test_a_rant_is_loaded_and_a_notice_is_not() -> None:
     calm = loaded_words(page_of(Article(PLAIN, None)), ())
     assert (calm.words, calm.certain, calm.loaded, calm.sentences) == ((), (), 0, 2)
     assert calm.score < 0.4 < found.score
+
+
+def test_a_word_that_mostly_means_what_it_says_is_not_shown() -> None:
+    text = RANT.replace("pathetic charade", "woke siren")
+    shown = {span.text.lower() for span in loaded_words(page_of(Article(text, None)), ()).words}
+    assert "disgusting" in shown
+    assert not shown & {"woke", "siren"}
+
+
+def test_what_most_of_the_others_write_too_is_no_choice_of_words() -> None:
+    texts = [f"{RANT} {n}" for n in range(2)] + [f"The disgusting tide came up over the quay. {n}" for n in range(2)]
+    articles = [Article(text, f"Paper {n}") for n, text in enumerate(texts)]
+    found = [loaded_words(page_of(article), ()) for article in articles]
+    first = next(e for e in loaded_lines(found, index_articles(articles)) if e.number == 1)
+    shown = {use.words for use in first.words}
+    assert "disgraceful" in shown
+    assert "disgusting" not in shown
 
 
 def test_what_others_say_is_not_the_articles_own() -> None:
@@ -121,7 +138,7 @@ def test_an_article_stands_beside_the_others_on_the_page_and_in_the_terminal() -
     assert [(line.number, line.loaded, line.others) for line in lines] == [
         (1, 3, 0.1), (2, 1, 3 / 9), (3, 0, 4 / 9),
     ]  # fmt: skip
-    assert [use.words for use in lines[0].words] == ["fire", "qu"]
+    assert [use.words for use in lines[0].words] == ["qu"]  # they all write of the fire
     page = comparison_page(story)
     assert 'href="#loaded"' in page
     assert "3 of 4" in Parsed(page).plain

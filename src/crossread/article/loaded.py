@@ -79,8 +79,11 @@ def loaded_words(
 
 
 def _loaded(word: str, model: LoadedModel) -> bool:
-    """Whether people mark a word as loaded, or a list knows it for one that judges."""
-    return model.rate(word)[0] >= model.marked or word in lexicon("opinions")["judging"]
+    """Whether people mark a word as loaded, or a list knows it for one that judges; not where it
+    mostly means just what it says."""
+    known = lexicon("opinions")
+    told = model.rate(word)[0] >= model.marked or word in known["judging"]
+    return told and word not in known["plain"]
 
 
 def _covered(page: Page, places: Iterable[Offsets]) -> bytearray:

@@ -53,6 +53,7 @@ FIRST_ROWS = 15  # rows of a group shown before the rest is asked for
 ENTRIES_MAX = 500  # lines of one list
 TEXT_MAX = 1_500_000  # characters of all articles together
 AROUND_MAX = 600  # claims up to which the sentences around each are printed in its card
+SOURCES_MAX = 200  # sources printed, those with a grade first
 TIMES_MAX = 60  # times and places printed
 FACET_MAX = 80  # values that one filter offers
 
@@ -168,7 +169,8 @@ def _template() -> "Template":
         "signs": (asserts, reports, DENIAL, disputes, *others, NOT_ASSESSED), "kinds": KINDS,
         "between": BETWEEN, "directions": DIRECTIONS, "relations": RELATIONS, "copy_kinds": COPIED,
         "most": ENTRIES_MAX, "few": FEW, "nodes": NODES_MAX, "brief": BRIEF_ROWS,
-        "first": FIRST_ROWS, "times_most": TIMES_MAX, "terms": TERMS, "audit_signs": AUDIT_SIGNS,
+        "first": FIRST_ROWS, "times_most": TIMES_MAX, "sources_most": SOURCES_MAX,
+        "terms": TERMS, "audit_signs": AUDIT_SIGNS,
     }  # fmt: skip
     return template("matrix.html", filters, names)
 

@@ -45,7 +45,7 @@ class PieceLine(NamedTuple):
 
 
 def source_lines(comparison: Comparison) -> tuple[SourceLine, ...]:
-    """Every source, those that back most rows first."""
+    """Every source: those with a grade first, then by how many rows they back."""
     made = [
         SourceLine(
             each,
@@ -57,7 +57,9 @@ def source_lines(comparison: Comparison) -> tuple[SourceLine, ...]:
         )
         for each in comparison.sources
     ]
-    made.sort(key=lambda line: -len(line.source.confirmed) - len(line.source.alone))
+    made.sort(
+        key=lambda line: (not line.grades, -len(line.source.confirmed) - len(line.source.alone))
+    )
     return tuple(made)
 
 
