@@ -60,7 +60,9 @@ def test_a_word_that_mostly_means_what_it_says_is_not_shown() -> None:
 
 
 def test_what_most_of_the_others_write_too_is_no_choice_of_words() -> None:
-    texts = [f"{RANT} {n}" for n in range(2)] + [f"The disgusting tide came up over the quay. {n}" for n in range(2)]
+    texts = [f"{RANT} {n}" for n in range(2)] + [
+        f"The disgusting tide came up over the quay. {n}" for n in range(2)
+    ]
     articles = [Article(text, f"Paper {n}") for n, text in enumerate(texts)]
     found = [loaded_words(page_of(article), ()) for article in articles]
     first = next(e for e in loaded_lines(found, index_articles(articles)) if e.number == 1)

@@ -51,6 +51,21 @@ def test_a_person_by_the_callings_beside_the_name() -> None:
     }
 
 
+def test_two_people_named_together_are_no_one() -> None:
+    names = ("Ada Moor and Ben Moor",)
+    assert not found(("Herald", HERALD), ("Star", STAR), names=names).keys() & set(names)
+
+
+def test_the_view_keeps_capitals_but_those_that_open_a_sentence() -> None:
+    article = Article("Defeated rebels fled. The Labour rebels fled.", outlet="Herald")
+    spans = (article.span(0, 15), article.span(26, 39))
+    called = tuple(Called("Herald", span.text.lower(), Voice.OWN, (span,)) for span in spans)
+    (shown,) = shown_namings(
+        [Naming("0" * 32, "fighters", called, "naming@1", 0.8)], index_articles([article])
+    )
+    assert [use.words for use in shown.outlets[0].own] == ["defeated rebels", "Labour rebels"]
+
+
 def test_a_phrase_of_two_words() -> None:
     made = found(("Herald", HERALD), ("Star", STAR))["ship"]
     assert words_of(made) == {("Herald", "ship"), ("Star", "rust bucket")}

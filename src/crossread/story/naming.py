@@ -106,7 +106,7 @@ def _of_person(name: str, pages: Sequence[_Read]) -> list[_Use]:
     """The words that say who somebody is, before the name or behind a comma."""
     word = name.rsplit(maxsplit=1)[-1] if name.split() else ""
     last = re.escape(word)
-    if len(last) < 3 or not name[:1].isupper():
+    if len(last) < 3 or not name[:1].isupper() or " and " in name:  # of two people
         return []
     found = []
     for reading, page in pages:

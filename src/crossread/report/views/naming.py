@@ -81,11 +81,14 @@ def _shown(naming: Naming, known: Index) -> ShownNaming:
 
 
 def _use(called: Called, known: Index) -> WordUse:
-    lines = []
+    lines, written = list[str](), called.words
     for span in called.spans[:SHOWN]:
         _, (start, end), _ = sentence(known, span.article, span.start, span.end)
         lines.append(printable(known.articles[span.article].text[start:end]))
-    return WordUse(printable(called.words), len(called.spans), tuple(lines))
+        words = " ".join(span.text.split())
+        if start < span.start and words.lower() == called.words:  # its capitals are its own
+            written = words
+    return WordUse(printable(written), len(called.spans), tuple(lines))
 
 
 def plainly(uses: Sequence[WordUse]) -> str:
