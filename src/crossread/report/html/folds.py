@@ -23,7 +23,7 @@ class Fold(NamedTuple):
     open: bool
 
 
-class Folded(NamedTuple):
+class FoldedRows(NamedTuple):
     """The rows of a group as they are printed, each with its place by weight and the number of its
     topic, 0 for none; the head (a `Fold`) that stands before a row, by the row's number."""
 
@@ -31,9 +31,9 @@ class Folded(NamedTuple):
     heads: dict[int, Fold]
 
 
-def folded(known: Index, groups: Sequence[RowGroup]) -> dict[str, Folded]:
+def folded(known: Index, groups: Sequence[RowGroup]) -> dict[str, FoldedRows]:
     """The rows of each group in the order in which they are printed."""
-    found, number, printed = dict[str, Folded](), 0, 0
+    found, number, printed = dict[str, FoldedRows](), 0, 0
     for group in groups:
         place = {row.number: at for at, row in enumerate(group.rows)}
         heads, order = dict[int, Fold](), list[tuple[Row, int, int]]()
@@ -47,5 +47,5 @@ def folded(known: Index, groups: Sequence[RowGroup]) -> dict[str, Folded]:
         if not made:
             order = [(row, at, 0) for at, row in enumerate(group.rows)]
         printed += len(order)
-        found[group.key] = Folded(tuple(order), heads)
+        found[group.key] = FoldedRows(tuple(order), heads)
     return found
