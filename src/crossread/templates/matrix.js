@@ -122,7 +122,13 @@
   document.documentElement.classList.add("js");
   all(".tools, .copy, .fold, .rest").forEach((part) => { part.hidden = false; });
   const folds = all(".fold");
-  if (folds.length > 8 && innerWidth > 832) folds.slice(7).forEach((each) => fold(each, true));
+  // Of many columns those that carry most of the rows stay open.
+  if (folds.length > 8 && innerWidth > 832) {
+    const told = folds.map(() => 0);
+    all(".claimrow td[class] > a :is(b, .kw):first-child").forEach((words) => { told[words.closest("td").cellIndex - 1] += 1; });
+    const most = folds.map((_, at) => at).sort((one, other) => told[other] - told[one] || one - other);
+    most.slice(7).forEach((at) => fold(folds[at], true));
+  }
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     const link = event.target.closest(".matrix td > a, .claim");

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 ROWS_MAX = 300  # rows of the matrix, and as many that one outlet carries, printed on the page
 ROWS_LEAST = 40  # rows of a group that are printed however many columns there are
 CELLS_MAX = 5_000  # cells of the matrix: 100 rows of 50 outlets, with which a page is below 3 MB
-BRIEF_ROWS = 6  # rows of a group on the one page that is printed
+BRIEF_ROWS, BRIEF_DISPUTED = 7, 4  # rows on the one page that is printed, those disputed of them
 FIRST_ROWS = 15  # rows of a group shown before the rest is asked for
 ENTRIES_MAX = 500  # lines of one list
 TEXT_MAX = 1_500_000  # characters of all articles together
@@ -92,6 +92,7 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
         groups=shared,
         single=single,
         lines=lines,
+        brief=_brief(shared),
         folds={key: each.heads for key, each in folds.items()},
         more={each.key: len(each.rows) for each in sorted_},
         facets=_facets([line for each in shared for line in lines[each.key]]),
@@ -158,6 +159,16 @@ def printed_groups(sorted_: Sequence[RowGroup], columns: int) -> Iterator[RowGro
         yield RowGroup(group.key, group.title, group.order, kept)
 
 
+def _brief(shared: Sequence[RowGroup]) -> dict[str, int]:
+    """How many rows of each group stand on the one page that is printed."""
+    left, found = BRIEF_ROWS, dict[str, int]()
+    for group in shared:
+        most = BRIEF_DISPUTED if group.key == "disputed" else left
+        found[group.key] = min(most, len(group.rows))
+        left -= found[group.key]
+    return found
+
+
 @cache
 def _template() -> "Template":
     filters: dict[str, Callable[..., object]] = {
@@ -168,7 +179,7 @@ def _template() -> "Template":
     names = {
         "signs": (asserts, reports, DENIAL, disputes, *others, NOT_ASSESSED), "kinds": KINDS,
         "between": BETWEEN, "directions": DIRECTIONS, "relations": RELATIONS, "copy_kinds": COPIED,
-        "most": ENTRIES_MAX, "few": FEW, "nodes": NODES_MAX, "brief": BRIEF_ROWS,
+        "most": ENTRIES_MAX, "few": FEW, "nodes": NODES_MAX,
         "first": FIRST_ROWS, "times_most": TIMES_MAX, "sources_most": SOURCES_MAX,
         "terms": TERMS, "audit_signs": AUDIT_SIGNS,
     }  # fmt: skip

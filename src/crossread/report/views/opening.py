@@ -32,6 +32,7 @@ SIDE_MAX = 180  # characters of each side of a contradiction there
 SHOUT = 5  # words of an exclamation that says nothing by itself: "Get out now!"
 _CLEAREST = {SourceKind.PERSON: 0, SourceKind.ORGANISATION: 0, SourceKind.OUTLET: 1,
              SourceKind.ANONYMOUS: 2}  # fmt: skip
+_CONTRADICTING = ("Accounts contradict each other.", "Accounts also differ on this.")
 _LEADS = {
     ConflictKind.NUMBER: "The figures differ",
     ConflictKind.DATE: "The dates differ",
@@ -53,7 +54,7 @@ def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[
     agreed on, what is omitted, what one outlet alone reports. No sentence is quoted twice."""
     disputed, agreed, single = groups(made)
     seen = set[str]()
-    found = [_dispute(known, row) for row in disputed.rows[:2]]
+    found = [_dispute(known, row, n) for n, row in enumerate(disputed.rows[:2])]
     seen.update(sentence_of(known, row) for row in disputed.rows[:2])
     if len(comparison.columns) < 2:
         return ()
@@ -123,8 +124,9 @@ def _in_quotes(text: str, most: int) -> str:
     return said if said[:1] in "“\"'‘«„" else f"“{said}”"
 
 
-def _dispute(known: Index, row: Row) -> Remark:
-    """The first conflict of a row as a sentence: what differs, who says which, and of what."""
+def _dispute(known: Index, row: Row, place: int) -> Remark:
+    """The first conflict of a row as a sentence: what differs, who says which, and of what; `place`
+    counts the contradictions from 0."""
     telling = [each for each in row.conflicts if each.kind is not ConflictKind.POLARITY]
     telling.sort(key=lambda each: (each.between is None, -_apart(known, each)))
     about = _quoted(known, row)
@@ -138,11 +140,16 @@ def _dispute(known: Index, row: Row) -> Remark:
     against = _sides(known, row)
     if len(against) < 2:
         return Remark("disputed", f"Disputed: {about}", row.number)
-    said = " ".join(
-        f"{_by(known, claim.id)}: {_in_quotes(sentence_around(known, claim.spans), SIDE_MAX)}"
-        for claim in against
-    )
-    return Remark("disputed", f"Accounts contradict each other. {said}", row.number)
+    said = " ".join(_side(known, claim) for claim in against)
+    return Remark("disputed", f"{_CONTRADICTING[place]} {said}", row.number)
+
+
+def _side(known: Index, claim: Claim) -> str:
+    """One side of a contradiction: whose it is, where its sentence does not say so, and what."""
+    words, outlet = sentence_around(known, claim.spans), known.columns.get(claim.article, "")
+    named = claim.attribution is None or speaker(known, claim).rpartition(" ")[2] in words.split()
+    by = outlet if named and outlet else _by(known, claim.id)
+    return f"{by}: {_in_quotes(words, SIDE_MAX)}"
 
 
 def _sides(known: Index, row: Row) -> list[Claim]:

@@ -27,6 +27,7 @@ _NAMED = {word: str(number) for number, word in enumerate(_UNITS)} | {
     "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
 }  # fmt: skip
 _COUNTED = re.compile(rf"\b(?:{'|'.join(sorted(_NAMED, key=len, reverse=True))})\b")
+_ROUND = re.compile(r"\b(?:hundred|thousand|million|billion)\b")  # several thousand
 _NUMBER_ASKED = re.compile(
     r"\A(?:(?:the|a|its|their)\s)?(?:(?:exact|true|real|total|final|full|death|high|rising)\s)?"
     r"(?:numbers?|count|toll|total|amount|size|price|costs?|sum|percentage|age|how\s(?:many|much))\b"
@@ -51,8 +52,13 @@ def vaguer(content: str, sentence: str) -> bool:
 def given(content: str, sentence: str) -> bool:
     """Whether the sentence gives the number or name that a content asks for: "the number of"."""
     if _NUMBER_ASKED.match(content):
-        return bool(figures(sentence))
-    return not _NAME_ASKED.match(content) or bool(_NAME.search(sentence))
+        return bool(figures(sentence) or _ROUND.search(sentence.lower()))
+    return not unnamed(content, sentence)
+
+
+def unnamed(content: str, sentence: str) -> bool:
+    """Whether a content asks for a name and the sentence gives none."""
+    return bool(_NAME_ASKED.match(content)) and not _NAME.search(sentence)
 
 
 def doubted(text: str) -> bool:
