@@ -35,6 +35,19 @@ def claims_of(text: str) -> tuple[CoverageClaim, ...]:
             "absent",
             ["the source of the money", "it ran north"],
         ),
+        ("CNN said nothing, meanwhile, about the flood.", ("CNN",), "absent", ["the flood"]),
+        ("CNN's correspondent did note that it fell.", ("CNN",), "carried", ["it fell"]),
+        ("CNN has shown no interest in the flood.", ("CNN",), "absent", ["the flood"]),
+        ("CNN stopped short of naming the mayor.", ("CNN",), "absent", ["the mayor"]),
+        (
+            "CNN mentions neither the flood nor the mayor.",
+            ("CNN",),
+            "absent",
+            ["the flood", "the mayor"],
+        ),
+        ("On the flood, CNN left viewers guessing.", ("CNN",), "absent", ["the flood"]),
+        ("CNN carried the mayor's denial in full.", ("CNN",), "carried", ["the mayor's denial"]),
+        ("CNN spent all of forty seconds on the flood.", ("CNN",), "played down", ["the flood"]),
         ("The Marl Gazette says nothing about the dam.", ("Marl Gazette",), "absent", ["the dam"]),
     ],
 )
@@ -54,6 +67,11 @@ def test_only_one_means_that_the_others_did_not() -> None:
     assert others.group == "others"
 
 
+def test_others_are_not_the_one_named_before() -> None:
+    *_, claim = claims_of("CNN did report the flood. No other outlet has followed up on the flood.")
+    assert claim.outlets == ("Daily Bellow", "Ostercombe Courier")
+
+
 def test_it_means_the_outlet_named_before() -> None:
     _, claim = claims_of("CNN omits the flood. It also fails to mention the mayor.")
     assert claim.outlets == ("CNN",)
@@ -65,6 +83,7 @@ def test_it_means_the_outlet_named_before() -> None:
         "The minister did not mention the dam.",
         "The Courier reported that the minister omitted the dam from her speech.",
         "My neighbour reads the Courier and skipped work on Monday.",
+        "The Courier dismissed a reporter, and it was sold a year later.",
         "The owners ignored the letters of the mayor.",
         "“CNN omits the flood,” the mayor said.",
     ],

@@ -28,8 +28,8 @@ _CUT = re.compile(
     r"|\s(?:beneath|underneath|below|deep\sin|in\sfavour\sof)\s"
 )
 _TAIL = re.compile(
-    r"[\s,]*(?:(?:too|either|at\sall|entirely|altogether|whatsoever|so\sfar|yet|again|to\sthis\sday|"
-    r"until\s(?:last\s|late\s)?\w+|only)|(?:only\s)?(?:at|on|in|to|near|under|for)\s(?:the|its|their|a)"
+    r"[\s,]*(?:(?:too|either|however|though|at\sall|entirely|altogether|whatsoever|so\sfar|yet|again|to\sthis\sday|"
+    r"until\s(?:last\s|late\s)?\w+(?:\s[A-Z]\w+)?|only)|(?:only\s)?(?:at|on|in|to|near|under|for)\s(?:the|its|their|a)"
     r"\s(?:very\s)?(?:end|bottom|back|last|final|penultimate|headline|front|first|inside)"
     r"(?:\s(?:of\sits\s\w+|page|pages|paragraphs?|lines?|sentence))*|(?:only\s)?(?:on|to)\s"
     r"(?:page\s\w+|p\.\s?\d+)|in\s(?:its|the)\s[\ue000-\ue003]*\s?(?:report|article|coverage|pages)"
@@ -41,6 +41,8 @@ _BACK = frozenset(
 ) | frozenset("it this that them these those so anything".split())
 _MEANS_BEFORE = re.compile(r"\b(?:it|them|this|these|those|they)\b")  # what stands before
 _ANSWERING = re.compile(r"\breport(?:s|ed|ing)?\s+to\s")  # to one's chief
+_JOINT = re.compile(r",?\sand\s(?:(?:of|to)\s)?(?:the\sfact\sthat|that)\s|\snor\s(?:that\s)?")
+_OTHERS = re.compile(r"\b(?:other|else)\b")
 _FRONTED = re.compile(r"(?:As\s(?:for|to)|About|On|Of)\s([^,;]{4,200}),\s")
 
 
@@ -86,6 +88,8 @@ def _made(
     outlets = tuple(dict.fromkeys(each.name for each in named if not each.group))
     if groups:
         outlets = _of_group(groups[0].name, at_hand)
+        if _OTHERS.search(groups[0].name):
+            outlets = tuple(name for name in outlets if name not in _named_last(covered, found))
     claim = CoverageClaim(
         article.span(start, end),
         outlets,
@@ -107,9 +111,17 @@ def _who(covered: Signed, found: Found) -> list[Mention]:
     """The mentions that are meant; a pronoun means the outlet named last before it."""
     named = list(covered.within(*found.who))
     if not named and PRONOUN in covered.text[slice(*found.who)]:
-        earlier = [e for e in covered.mentions if e.start < found.who[0] and not e.group]
-        named = earlier[-1:]
+        named = _before(covered, found)
     return named
+
+
+def _before(covered: Signed, found: Found) -> list[Mention]:
+    """The outlet that is named last before what is found."""
+    return [e for e in covered.mentions if e.start < found.who[0] and not e.group][-1:]
+
+
+def _named_last(covered: Signed, found: Found) -> list[str]:
+    return [each.name for each in _before(covered, found)]
 
 
 def _of_group(group: str, at_hand: Sequence[str]) -> tuple[str, ...]:
@@ -161,7 +173,7 @@ def _clean(text: str, start: int, end: int) -> Offsets:
 
 def _parts(text: str, start: int, end: int) -> Iterator[Offsets]:
     """A content in its parts: "A and the fact that B"."""
-    for joint in re.finditer(r",?\sand\s(?:(?:of\s)?the\sfact\sthat|that)\s", text[:end]):
+    for joint in _JOINT.finditer(text[:end]):
         meant = "fact" not in joint[0] and _MEANS_BEFORE.search(text, joint.end(), end)
         if joint.start() > start and not meant:
             yield start, joint.start()

@@ -53,12 +53,7 @@ def given(content: str, sentence: str) -> bool:
     """Whether the sentence gives the number or name that a content asks for: "the number of"."""
     if _NUMBER_ASKED.match(content):
         return bool(figures(sentence) or _ROUND.search(sentence.lower()))
-    return not unnamed(content, sentence)
-
-
-def unnamed(content: str, sentence: str) -> bool:
-    """Whether a content asks for a name and the sentence gives none."""
-    return bool(_NAME_ASKED.match(content)) and not _NAME.search(sentence)
+    return not _NAME_ASKED.match(content) or bool(_NAME.search(sentence))
 
 
 def doubted(text: str) -> bool:

@@ -14,6 +14,7 @@ from crossread.story.audit.naming_outlets import NONE_OF
 from crossread.story.audit.patterns import (
     ADVERBS,
     ANY,
+    ASIDE,
     AUX,
     CONTENT,
     NAME,
@@ -84,8 +85,9 @@ def _only_ones() -> tuple[CoverageFrame, ...]:
         _only(rf"{WHO},?\s(?P<cue>alone){AUX},?\s{report}{READERS}{CONTENT}"),
         _only(
             rf"{WHO}\s(?P<cue>(?:is|was|remains)\sthe\s(?:only|sole)(?:\s[a-z]+){{0,2}}\s"
-            rf"(?:to|that|which){AUX}\s?{report}){CONTENT}"
+            rf"(?:to|that|which){AUX}\s?{report}){READERS}{CONTENT}"
         ),
+        _only(rf"{WHO}\s(?P<cue>(?:is|was|stands|stood)\salone\sin\s{report}){READERS}{CONTENT}"),
     )
 
 
@@ -118,7 +120,7 @@ def _nothing_in() -> tuple[CoverageFrame, ...]:
         frame(
             _ABSENT,
             rf"(?P<cue>\b[Tt]here\s(?:is|was)\s(?:nothing|no\s(?:mention|word|trace|hint)|not\sa\s"
-            rf"(?:word|line|trace)))(?:\sat\sall)?\s(?:in|from|on)\s{WHO}{OF}{CONTENT}",
+            rf"(?:word|line|trace)))(?:\sat\sall)?\s(?:in|from|on)\s{WHO}{ASIDE}{OF}{CONTENT}",
         ),
         frame(
             _ABSENT,
@@ -136,6 +138,11 @@ def _nothing_in() -> tuple[CoverageFrame, ...]:
             rf"were|have|had|will|would|could|did)(?:{ADVERBS})\s(?:not|never)\s(?:be\s|been\s)?"
             rf"(?:told|informed|learn|learned|learnt|find|hear|read|know|shown)"
             rf"(?:\sout)?)(?:\s(?:of|about))?{CONTENT}",
+        ),
+        frame(
+            _ABSENT,
+            rf"\b(?:[Rr]eaders|[Vv]iewers|[Ll]isteners|[Ss]ubscribers)\s(?:of|to)\s{WHO}\s(?P<cue>(?:learn(?:ed|t)?"
+            rf"|hear|heard|read|were\stold|are\stold|saw|see)\s{NONE}){OF}{CONTENT}",
         ),
     )
 
@@ -176,8 +183,9 @@ def _not_done() -> tuple[CoverageFrame, ...]:
         frame(
             _ABSENT,
             rf"{SUBJECT}{AUX}\s(?P<cue>(?:{report}|has|had|offers?|contains?){READERS}\s{NONE})"
-            rf"{OF}{CONTENT}",
+            rf"{ASIDE}{OF}{CONTENT}",
         ),
+        frame(_ABSENT, rf"{SUBJECT}{AUX}\s(?P<cue>{report}\sneither){CONTENT}"),
     )
 
 
@@ -227,7 +235,11 @@ def _passive() -> tuple[CoverageFrame, ...]:
         frame(
             _CARRIED,
             rf"{SUBJECT}\s(?P<cue>(?:did|does|do)(?:\sindeed|\sin\sfact|\sat\sleast)?\s{report}){READERS}"
-            rf"{CONTENT}",
+            rf"{ASIDE}{CONTENT}",
+        ),
+        frame(
+            _CARRIED,
+            rf"\b(?P<cue>[Tt]o\s(?:its|their)\scredit),?\s{WHO}\s{report}{READERS}{CONTENT}",
         ),
     )
 
@@ -238,6 +250,6 @@ def frames() -> tuple[CoverageFrame, ...]:
     parts = (
         *(_only_ones(), _turned(), idioms.nowhere(), _nothing_in(), _none_did()),
         *(idioms.times(), idioms.rooms(), idioms.places(), idioms.silences()),
-        *(_not_done(), _left_out(), _passive()),
+        *(_not_done(), _left_out(), _passive(), idioms.evasions(), idioms.stresses()),
     )
     return tuple(frame for part in parts for frame in part)

@@ -73,6 +73,16 @@ def silences() -> tuple[CoverageFrame, ...]:
     return (
         frame(
             _ABSENT,
+            rf"{SUBJECT}{AUX}(?:\s(?:was|is|been))?\s(?P<cue>(?:careful|anxious|determined)\snot\sto\s{report})"
+            rf"{READERS}{CONTENT}",
+        ),
+        frame(
+            _ABSENT,
+            rf"{SUBJECT}{AUX}\s(?P<cue>(?:drops?|dropped|removes?|removed|deletes?|deleted|cuts?)\s(?:any|all"
+            rf"|every)\s(?:mention|reference)s?\s(?:of|to)){CONTENT}",
+        ),
+        frame(
+            _ABSENT,
             rf"{SUBJECT}{AUX}\s(?P<cue>(?:chose|chooses|chosen|decided|decides|opted|opts|elected|"
             rf"preferred|prefers|saw\sfit|sees\sfit|managed|manages)\snot\sto\s{report})"
             rf"{READERS}{CONTENT}",
@@ -143,8 +153,24 @@ def places() -> tuple[CoverageFrame, ...]:
         ),
         frame(_PLAYED_DOWN, rf"{SUBJECT}{AUX}\s(?P<cue>{bury}){CONTENT}"),
         frame(
+            _PLAYED_DOWN,
+            rf"{SUBJECT}{AUX}\s(?P<cue>(?:spends?|spent|spared?|wastes?|wasted)\s(?:all\sof\s|only\s|just\s"
+            rf"|barely\s|no\smore\sthan\s)?(?:\w+\s){{1,3}}?(?:seconds?|minutes?|lines?|words?|sentences?)"
+            rf"\son){CONTENT}",
+        ),
+        frame(
             _PROMINENT,
-            rf"{SUBJECT}{AUX}\s(?P<cue>led|leads|opened|opens)\s(?:its\s\w+\s)?(?:with|on){CONTENT}",
+            rf"{SUBJECT}{AUX}\s(?P<cue>{report})\s(?P<content>(?!not\s|no\s)[^;]{{3,300}}?)\s"
+            rf"(?:very\s)?prominently\W*\Z",
+        ),
+        frame(
+            _CARRIED,
+            rf"{SUBJECT}{AUX}\s(?P<cue>{report})\s(?P<content>(?!not\s|no\s)[^;]{{3,300}}?)\s"
+            rf"(?:in\sfull|at\slength|word\sfor\sword|extensively|in\s(?:great\s)?detail)\W*\Z",
+        ),
+        frame(
+            _PROMINENT,
+            rf"{SUBJECT}{AUX}\s(?P<cue>(?:(?:did|does)\s)?(?:led|leads?|opened|opens?))\s(?:its\s\w+\s)?(?:with|on){CONTENT}",
         ),
         frame(
             _PROMINENT,
@@ -177,5 +203,57 @@ def times() -> tuple[CoverageFrame, ...]:
             _CARRIED,
             rf"{WHO}(?P<cue>\s(?:told{READERS}|{report}))(?:\sthat)?\s(?P<content>[^;]+?)(?=(?:;|,?\s(?:but|"
             rf"while|whereas))\s{NAME}\s(?:did|does|has|have|do)(?:\snot|n['’]t)[.,;!?])",
+        ),
+    )
+
+
+def evasions() -> tuple[CoverageFrame, ...]:
+    """What an outlet did not do, in whatever words: a denial beside a word for what news gets,
+    or a verb for keeping away; asked last."""
+    report, room, to = words("report"), words("room"), r"(?:of|about|on|in|for|to|over|that)"
+    ones = r"(?:\s(?:single|one|whole|actual|real|further|\w+\sof))?"
+    return (
+        frame(
+            _ABSENT,
+            rf"{SUBJECT}{ADVERBS}\s(?P<cue>(?:[a-z]+\s){{0,3}}?(?:no|not|nothing|never|hardly|barely|yet\sto"
+            rf"|without|little)(?:\s[a-z]+){{0,2}}?(?:\s(?:an?|any|the))?{ones}\s{room}\s{to}){CONTENT}",
+        ),
+        frame(
+            _ABSENT,
+            rf"{SUBJECT}{AUX}{ADVERBS}\s(?P<cue>{words('evade')})(?:\s(?:naming|mention(?:ing)?|{report}"
+            rf"|the\s(?:story|matter|question|subject)\sof))?(?:\s(?:of|to))?{CONTENT}",
+        ),
+        frame(
+            _ABSENT,
+            rf"(?P<content>[^;:.]{{3,300}}?)\s(?P<cue>(?:does|do|did)(?:\snot|n['’]t)\s(?:come\sup|crop\sup|get\sa"
+            rf"\smention|rate\sa\smention)|never\s(?:comes?|came)\sup)\s(?:in|on)\s{WHO}",
+        ),
+        frame(
+            _ABSENT,
+            rf"\b(?:[Oo]n|[Aa]bout|[Aa]s\sto)\s(?P<content>[^,;:]{{3,200}}?),\s{WHO}\s(?P<cue>(?:leaves|left|keeps|"
+            rf"kept)\s(?:(?:its|the|their)\s)?(?:readers|viewers|listeners|us|you|audiences?)\s"
+            rf"(?:guessing|in\sthe\sdark|none\sthe\swiser)|(?:says?|said|has|had)\snothing|(?:is|was|stays|"
+            rf"stayed|remains|remained)\s(?:silent|mute|mum))",
+        ),
+    )
+
+
+def stresses() -> tuple[CoverageFrame, ...]:
+    """What an outlet did carry, with a word on how; asked last."""
+    report = words("report")
+    return (
+        frame(
+            _CARRIED,
+            rf"\b(?P<cue>[Ii]t\s(?:fell|was\sleft)\sto)\s{WHO}\sto\s{report}{READERS}{CONTENT}",
+        ),
+        frame(
+            _CARRIED,
+            rf"{SUBJECT}\s(?P<cue>{report}(?:,\s(?:albeit|if|though)\s[^,.;]{{3,60}},|\s(?:at\slength|in\sdetail|on\sthe"
+            rf"\sday\sitself|from\sthe\sstart|early\son)))(?:\s(?:about|of|on))?{CONTENT}",
+        ),
+        frame(
+            _PROMINENT,
+            rf"{SUBJECT}{AUX}\s(?P<cue>(?:gives?|gave|given)\s(?:wide|ample|extensive|generous|broad|heavy)\s"
+            rf"(?:coverage|space|room|play)\s(?:to|of)){CONTENT}",
         ),
     )

@@ -15,7 +15,10 @@ OUTLET, GROUP, PRONOUN, NONE_OF = "\ue000", "\ue001", "\ue002", "\ue003"
 _SIGNS = re.compile("[\ue000-\ue003]")
 _NEGATIVE = re.compile(r"(?:No|Not|None|Hardly|Nobody)\b", re.IGNORECASE)
 _STORY = r"(?:reports?|coverage|account|article|story|piece|pages|reporting|version|dispatch)"
-_OWNED = re.compile(rf"(?:['’]s|(?<=s)['’])(?:\s[a-z-]+){{0,2}}?\s{_STORY}\b|['’]s?\b|['’](?=\s)")
+_OWNED = re.compile(
+    rf"(?:['’]s|(?<=s)['’])(?:\s[a-z-]+){{0,2}}?\s(?:{_STORY}|correspondents?|reporters?|editors?)\b"
+    r"|['’]s?\b|['’](?=\s)"
+)
 _STORY_OF = re.compile(rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts)\s{_STORY}\s(?:in|by|of|from)\s(?:[Tt]he\s)?\Z")
 _BESIDE = re.compile(  # who stands beside the outlet spoken of
     r"\b(?:[Uu]nlike|[Cc]ontrary\sto|[Ii]n\scontrast\s(?:to|with)|[Aa]part\sfrom|[Cc]ompared\s(?:to|with))"
@@ -24,7 +27,10 @@ _BESIDE = re.compile(  # who stands beside the outlet spoken of
 _AIRED = ("TV", "Television", "Online")
 _THE = re.compile(r"\b[Tt]he\s\Z")
 _PRONOUN = re.compile(
-    rf"\bIt\b(?!['’]s\b|\s(?:is|was|has\sbeen|took)\b)|\b(?:The|Its)\s(?:paper|newspaper|broadcaster|"
+    rf"(?:\bIt|(?<=[,:;]\s)it|(?<=\b(?:And|But)\s)it)\b(?!['’]s\b|\s(?:is|took)\b"
+    rf"|\s(?:was|has\sbeen)\b(?!\s(?:the\s)?(?:first|only|alone|careful)\b))"
+    rf"|(?:(?<=found\sin\s)|(?<=(?:missing|omitted|dropped)\sfrom\s)|(?<=absent\sfrom\s))its\s{_STORY}\b"
+    rf"|\b(?:The(?:\ssame)?|Its)\s(?:paper|newspaper|broadcaster|"
     rf"channel|network|outlet|agency|magazine|station|{_STORY})\b|"
     rf"(?<=[,;]\s)(?:nor|and|but)\s(?:does|did|has)\sit\b"
 )
@@ -166,7 +172,7 @@ def _shape() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?:{names})(?!\w)"
         rf"|\b(?:[A-Z][\w&’'-]*\s){{1,3}}(?:{words})\b(?!\s[A-Z])"
-        rf"|\b(?:Radio|Channel|TV)\s[A-Z]\w+"
+        rf"|\b(?:Radio|Channel|Kanal|Canal|TV)\s(?:[A-Z]\w+|\d+)"
         rf"|\b(?:[A-Z]\w+\s)(?:radio|television|TV|news\sagency|agency)\b"
         rf"|\b(?:Daily|Weekly|Sunday|Saturday|Evening|Morning|Nightly)\s[A-Z]\w+"
         rf"|(?<!\w)(?:{capitals})\s[A-Z]\w+(?:\s[A-Z]\w+)?"
@@ -189,9 +195,9 @@ def _group() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:[Nn]o|[Nn]ot\s(?:a\ssingle|one)|[Hh]ardly\s(?:any|a))\s(?:other\s)?{kind}(?:{one}|{many})\b"
         r"(?:\s(?:at\sall|whatsoever|anywhere))?"
-        rf"|\b[Nn]one\sof\s(?:the|our|these|those)\s{kind}(?:{many})\b"
+        rf"|\b(?:[Nn]one|[Nn]ot\sone)\sof\s(?:the|our|these|those)\s{kind}(?:{many})\b"
         rf"|\b(?:[Nn]obody|[Nn]o\sone)\selse\b"
         rf"|\b(?:[Tt]he\s|[Mm]ost\s(?:of\sthe\s)?|[Aa]ll\s(?:the\s|of\sthe\s)?|[Oo]ther\s)"
         rf"(?:other\s)?(?:[A-Za-z-]+\s){{0,2}}?(?:{many})\b"
-        rf"|\b[A-Z][a-z-]+\s(?:{many})\b"
+        rf"|\b[A-Z][a-z-]+\s(?:news\s)?(?:{many})\b"
     )

@@ -34,6 +34,7 @@ READERS = (
     r"|\s(?:us|you|anyone|anybody|people))?"
 )
 NONE = r"(?:nothing|not\sa\s(?:single\s)?(?:word|line)|not\sone\s(?:word|line)|no\sword)"
+ASIDE = r"(?:,\s[^,.;]{1,60},)?"  # ", in its sixth paragraph,"
 OF = r"(?:\sat\sall|\swhatsoever)?\s(?:of|about|on|to|regarding|concerning|over)"
 CONTENT = r"\s(?P<content>\S.*)"
 
