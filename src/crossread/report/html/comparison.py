@@ -11,7 +11,7 @@ from crossread import __version__
 from crossread.records import Comparison, Span, Stance
 from crossread.report.html.atlas import atlases
 from crossread.report.html.cards import FEW, Line, MatrixLines, hows
-from crossread.report.html.folds import folded
+from crossread.report.html.folds import FoldedRows, folded
 from crossread.report.html.graph import NODES_MAX, graph
 from crossread.report.html.lists import BETWEEN, COPIED, DIRECTIONS, RELATIONS, Lists
 from crossread.report.html.templates import content, policy_hash, template
@@ -92,8 +92,7 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
         groups=shared,
         single=single,
         lines=lines,
-        brief=_brief(shared),
-        folds={key: each.heads for key, each in folds.items()},
+        **_shape(shared, folds),
         more={each.key: len(each.rows) for each in sorted_},
         facets=_facets([line for each in shared for line in lines[each.key]]),
         shown={row.number for row in printed},
@@ -159,14 +158,15 @@ def printed_groups(sorted_: Sequence[RowGroup], columns: int) -> Iterator[RowGro
         yield RowGroup(group.key, group.title, group.order, kept)
 
 
-def _brief(shared: Sequence[RowGroup]) -> dict[str, int]:
-    """How many rows of each group stand on the one page that is printed."""
-    left, found = BRIEF_ROWS, dict[str, int]()
+def _shape(shared: Sequence[RowGroup], folds: Mapping[str, FoldedRows]) -> dict[str, object]:
+    """Which topic stands before which row, and how many rows of each group are printed on the one
+    page."""
+    left, brief = BRIEF_ROWS, dict[str, int]()
     for group in shared:
         most = BRIEF_DISPUTED if group.key == "disputed" else left
-        found[group.key] = min(most, len(group.rows))
-        left -= found[group.key]
-    return found
+        brief[group.key] = min(most, len(group.rows))
+        left -= brief[group.key]
+    return {"folds": {key: each.heads for key, each in folds.items()}, "brief": brief}
 
 
 @cache
