@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 ROWS_MAX = 300  # rows of the matrix, and as many that one outlet carries, printed on the page
 ROWS_LEAST = 40  # rows of a group that are printed however many columns there are
 CELLS_MAX = 5_000  # cells of the matrix: 100 rows of 50 outlets, with which a page is below 3 MB
-BRIEF_ROWS, BRIEF_DISPUTED = 7, 4  # rows on the one page that is printed, those disputed of them
+BRIEF_ROWS, BRIEF_DISPUTED = 6, 4  # rows on the one page that is printed, those disputed of them
 FIRST_ROWS = 15  # rows of a group shown before the rest is asked for
 ENTRIES_MAX = 500  # lines of one list
 TEXT_MAX = 1_500_000  # characters of all articles together
