@@ -49,6 +49,11 @@ def test_wording_made_firmer_is_hardened_and_a_name_is_named() -> None:
     assert ChangeKind.SPEAKER_NAMED in kinds(bare, FIRST)
 
 
+def test_what_became_of_one_attribution_is_said_once() -> None:
+    said = "Ferry stops\n\nAda Ohm said that the ferry was sold and that it sank on Friday."
+    assert kinds(said, said.replace("said", "shrugged")).count(ChangeKind.SPEAKER_LOST) == 1
+
+
 def test_claims_come_and_go() -> None:
     more = f"{FIRST} Nobody was hurt in the harbour on Friday night."
     assert kinds(FIRST, more) == [ChangeKind.ADDED]

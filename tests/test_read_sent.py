@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import zipfile
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -102,12 +103,15 @@ def test_a_changed_byte_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     assert [each.name.rpartition("#")[2] for each in unused] == ["2"]
 
 
-def test_a_file_cut_anywhere_gives_what_is_there_and_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_cut_anywhere_gives_what_is_there_and_says_so(tmp_path: Path, packed: bool) -> None:
     """Cut at 60 places: no page before the cut is lost, and the last one never counts as whole."""
-    path = tmp_path / "a.warc"
-    ends = [len(WARC) * number // 4 for number in range(1, 5)]
-    for at in range(30, len(WARC), len(WARC) // 60):
-        path.write_bytes(WARC[:at])
+    path = tmp_path / ("a.warc.gz" if packed else "a.warc")
+    records = [record(number, page(number)) for number in range(4)]
+    parts = [gzip.compress(each) for each in records] if packed else records
+    ends = list(accumulate(map(len, parts)))
+    for at in range(12, ends[-1], ends[-1] // 60):
+        path.write_bytes(b"".join(parts)[:at])
         kept, unused = found(path)
         before = sum(end <= at for end in ends)
         whole = [each for each in kept if each.complete is not False]
@@ -115,6 +119,7 @@ def test_a_file_cut_anywhere_gives_what_is_there_and_says_so(tmp_path: Path) -> 
         assert all(page(int(str(each.url)[-1])).decode().count(WORDS) == 2 for each in whole)
         assert len(kept) <= before + 1
         assert unused or at in ends or len(whole) == before + 1, at
+        assert kept or unused
 
 
 def test_a_wacz_is_read_and_its_digests_are_compared(tmp_path: Path) -> None:

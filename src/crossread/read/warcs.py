@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import IO, Any, BinaryIO
 
 from crossread.errors import UnusableInput
+from crossread.read.archives import GZIP
 from crossread.read.fetch import Fetched
 from crossread.read.limits import MAX_BYTES
 from crossread.records import Unused
@@ -55,24 +56,30 @@ def _warc_pages(stream: BinaryIO, name: str) -> Iterator[Stored | Unused]:
         raise UnusableInput(
             "WARC files need fastwarc; install it with: pip install 'crossread[warc]'"
         ) from missing
-    number, cut = 0, False
+    number, cut, last = 0, False, 0
     kinds = WarcRecordType.response | WarcRecordType.resource
     try:
         # Digests are of the block as it came, so the headers of HTTP are parsed only afterwards.
         for record in ArchiveIterator(stream, parse_http=False):
-            number += 1
+            number, last = number + 1, record.stream_pos
             cut = record.headers.get("Content-Length") is None
             if record.record_type & kinds and not cut:
                 for each in _page(record, f"{name}#{number}"):
                     cut = cut or (isinstance(each, Stored) and not each.whole)
                     yield each
     except (OSError, ValueError, RuntimeError) as problem:
-        reason = f"the file is damaged behind record {number} ({problem}); what follows is not read"
+        where = f"behind record {number}" if number else "in its first record"
+        reason = f"the file is damaged or cut {where} ({problem}); get the whole file"
         yield Unused(f"{name}#{number + 1}", reason)
         return
     if not number:
-        raise UnusableInput("it holds no WARC record")
-    if not cut and _ends_inside(stream):
+        begun = any(_starts(stream, sign) for sign in (GZIP, b"WARC/"))
+        raise UnusableInput(
+            "the file ends inside its first record; get the whole file"
+            if begun
+            else "it holds no WARC record"
+        )
+    if not cut and (_ends_inside(stream) or _more_behind(stream, last)):
         yield Unused(f"{name}#{number + 1}", "the file ends inside a record; get the whole file")
     elif cut:
         yield Unused(f"{name}#{number}", "the file ends inside this record; get the whole file")
@@ -81,12 +88,28 @@ def _warc_pages(stream: BinaryIO, name: str) -> Iterator[Stored | Unused]:
 def _ends_inside(stream: BinaryIO) -> bool:
     """Whether a file that is not packed ends before the blank line behind its last record."""
     try:
-        stream.seek(0)
-        plain = stream.read(5) == b"WARC/"
+        plain = _starts(stream, b"WARC/")
         stream.seek(-4, io.SEEK_END)
     except (OSError, ValueError):
         return False
     return plain and bool(stream.read(4).strip(b"\r\n"))
+
+
+def _more_behind(stream: BinaryIO, last: int) -> bool:
+    """Whether more stands behind the last record (at this place) of a packed file than could be
+    read: the beginning of another."""
+    if not _starts(stream, GZIP):
+        return False
+    stream.seek(last)
+    packed = zlib.decompressobj(31)
+    while not packed.eof and (part := stream.read(1 << 16)):
+        packed.decompress(part)
+    return packed.eof and bool(packed.unused_data or stream.read(1))
+
+
+def _starts(stream: BinaryIO, sign: bytes) -> bool:
+    stream.seek(0)
+    return stream.read(len(sign)) == sign
 
 
 def _page(record: Any, place: str) -> Iterator[Stored | Unused]:
@@ -101,10 +124,11 @@ def _page(record: Any, place: str) -> Iterator[Stored | Unused]:
     if whole and not _agrees(digest, block):
         yield Unused(place, "the record is damaged: its digest does not agree; get the file again")
         return
-    if not whole and not block:
-        yield Unused(place, f"the record is cut: 0 of {said:,} bytes are there; get the file again")
-        return
-    yield from _served(record, block, place, whole=whole)
+    served = list(_served(record, block, place, whole=whole)) if block else []
+    yield from served
+    if not whole and not served:
+        there = f"{len(block):,} of {said:,} bytes are there"
+        yield Unused(place, f"the record is cut: {there}; get the file again")
 
 
 def _agrees(digest: str, block: bytes) -> bool:

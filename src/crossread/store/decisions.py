@@ -102,7 +102,8 @@ def merge(archive: Archive, names: Sequence[str], *, author: str, why: str = "")
     with archive.writing() as connection:
         found = list({each.n: each for each in (story(connection, n) for n in names)}.values())
         if len(found) < 2:
-            raise UsageError(f"{' and '.join(map(repr, names))} are one story already")
+            given = " and ".join(map(repr, names))
+            raise UsageError(f"{given} name one story; name two or more to merge")
         held = [members(connection, each.n) for each in found]
         _regrouped(
             connection, StoryVerdict.MERGE, [each[0].id for each in held], author=author, why=why

@@ -21,6 +21,9 @@ _FIRMNESS = {
     AuthorialStance.NEUTRAL: 1,
     AuthorialStance.ENDORSING: 2,
 }
+_CUED = (
+    ChangeKind.SPEAKER_LOST, ChangeKind.SPEAKER_NAMED, ChangeKind.SOFTENED, ChangeKind.HARDENED,
+)  # fmt: skip
 Told = Mapping[str, Attribution]
 
 
@@ -31,16 +34,27 @@ def revision(
     the article, its claims in text order and its attributions by id."""
     (old, old_claims, old_told), (new, new_claims, new_told) = before, after
     found = _headline(old, new)
+    cued: dict[tuple[ChangeKind, str | None, str | None], int] = {}  # one cue, said once
     pairs = _paired(old_claims, new_claims)
     for one, other in pairs:
         if one and other:
-            kinds = _kinds(one, other, old_told, new_told)
-            found += [Change(kind, one.spans[0], other.spans[0]) for kind in kinds]
+            for kind in _kinds(one, other, old_told, new_told):
+                key = (kind, one.attribution, other.attribution)
+                change = Change(kind, one.spans[0], other.spans[0])
+                if kind not in _CUED or key not in cued or not any(key[1:]):
+                    cued[key] = len(found)
+                    found.append(change)
+                elif len(one.spans[0].text) > len(_text(found[cued[key]].before)):
+                    found[cued[key]] = change
         elif one:
             found.append(Change(ChangeKind.REMOVED, one.spans[0], None))
         elif other:
             found.append(Change(ChangeKind.ADDED, None, other.spans[0]))
     return Revision(old.id, new.id, tuple(found), _note(old, new))
+
+
+def _text(span: Span | None) -> str:
+    return span.text if span else ""
 
 
 def _headline(old: Article, new: Article) -> list[Change]:
