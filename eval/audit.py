@@ -23,6 +23,7 @@ from crossread.story.audit import audits
 CASES = Path(__file__).with_name("audit.toml")
 HELD = Path(__file__).with_name("audit_held.toml")
 UNSEEN = Path(__file__).with_name("audit_unseen.toml")  # nothing is fitted on these
+FURTHER = ("once", "last")  # nor on these, but the patterns that find claims know them
 CNN = Path(__file__).with_name("founding_cnn.txt")
 FOUNDING = "cases/founding-article.txt"
 
@@ -119,7 +120,14 @@ def measured(folder: Path) -> dict[str, float]:
     carries the second of two things it is said to leave out; DATA's folder is asked for it."""
     held = {f"{name}, held": value for name, value in figures(HELD).items()}
     unseen = {f"{name}, unseen": value for name, value in figures(UNSEEN).items()}
-    return figures() | held | unseen | {"founding article's claims on CNN": founding(folder)}
+    further = {
+        f"{name}, {which}": value
+        for which in FURTHER
+        for name, value in figures(CASES.with_name(f"audit_{which}.toml")).items()
+    }
+    return (
+        figures() | held | unseen | further | {"founding article's claims on CNN": founding(folder)}
+    )
 
 
 def founding(folder: Path) -> float:
