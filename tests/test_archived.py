@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from serving import kept, told
-from toy_models import Answer, Feed, ToyPairs, ToyTokenizer, ToyVectors, toy_models
+from toy_models import Answer, Feed, ToySieve, ToyTokenizer, toy_graphs, toy_models
 
 from crossread.exports.comparisons import comparison_json
-from crossread.models.directories import Graph, Model
+from crossread.models.directories import Model
 from crossread.pipeline import Models, compare
 from crossread.records import Article
 from crossread.store.judgements import kept_judgements
@@ -45,23 +45,23 @@ def test_what_a_cut_version_lacks_was_not_taken_out(tmp_path: Path) -> None:
     assert found.silent
 
 
-class Counted(ToyPairs):
-    """A pair model that counts the pairs it is asked about."""
+class Counted(ToySieve):
+    """A sieve of pairs that counts what it is asked."""
 
     def __init__(self) -> None:
         super().__init__()
         self.asked = 0
 
     def run(self, output_names: list[str] | None, input_feed: Feed) -> Answer:
-        self.asked += output_names == ["relation"]
+        self.asked += 1
         return super().run(output_names, input_feed)
 
 
 def counting(method: str = "toy@1") -> tuple[Models, Counted]:
-    """Models, and the pair model among them that counts."""
+    """Models, and the sieve among them that counts."""
     counted, config = Counted(), {"longest": 96, "around": 14, "threshold": 0.5}
-    graphs: dict[str, Graph] = {"matching": counted, "vectors": ToyVectors()}
-    return Models(toy_models().attribution, Model(method, config, ToyTokenizer(), graphs)), counted
+    pair_model = Model(method, config, ToyTokenizer(), toy_graphs(sieve=counted))
+    return Models(toy_models().attribution, pair_model), counted
 
 
 def compared(archive: Archive, given: Sequence[Article], method: str = "toy@1") -> tuple[str, int]:

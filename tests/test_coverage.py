@@ -242,14 +242,14 @@ def test_an_article_without_a_claim_is_not_searched() -> None:
 def test_what_is_far_from_all_need_not_be_judged() -> None:
     asked: list[str] = []
     model = toy_pairs()
-    graph = model.graphs["matching"]
+    graph = model.graphs["sieve"]
 
     class Kept:
         def run(self, output_names: list[str] | None, input_feed: Feed) -> Answer:
             asked.extend(output_names or ())
             return graph.run(output_names, input_feed)
 
-    model = replace(model, graphs={"matching": Kept()})
+    model = replace(model, graphs={**model.graphs, "sieve": Kept()})
     late = other(AFTER)
     articles, claims = [FIRST[0], SECOND[0], late[0]], [FIRST[1], SECOND[1], late[1]]
     known, one = setting(articles, claims), row(*claims[:2])

@@ -7,6 +7,7 @@ The toy pair model goes by shared words, figures and `not`; the toy attribution 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -18,6 +19,7 @@ from crossread.models.windows import Encoding
 from crossread.pipeline import Models
 
 WIDTH = 512
+BASE = 2_048  # up to it, half as exact a number holds every whole one
 NEVER = -1e4
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _PLAIN = (
@@ -25,6 +27,7 @@ _PLAIN = (
 )
 Answer = list[NDArray[np.float32]]
 Feed = Mapping[str, NDArray[np.generic]]
+Numbers = NDArray[Any]
 
 
 def piece(word: str) -> int:
@@ -94,9 +97,7 @@ class ToyPairs:
         if output_names == ["vector"]:
             return [toy_vector(zip(ids[1:-1].tolist(), cases[1:-1].tolist(), strict=True))]
         marked, second = input_feed["quotes"][0] == 1, input_feed["starts"][0] == 1
-        sides = (marked & ~second, marked & second)
-        parts = [list(zip(ids[s].tolist(), cases[s].tolist(), strict=True)) for s in sides]
-        return [self.relation(*parts)]
+        return [self.relation(ids, cases, marked, second)]
 
     def chances(self, ids: Sequence[int]) -> NDArray[np.float32]:
         """The chances of stretches, of the special tokens too, [1, pieces, pieces]."""
@@ -109,13 +110,16 @@ class ToyPairs:
                 begin = at + 1
         return found
 
+    @classmethod
     def relation(
-        self, one: Sequence[tuple[int, int]], other: Sequence[tuple[int, int]]
+        cls, ids: Numbers, cases: Numbers, marked: Numbers, second: Numbers
     ) -> NDArray[np.float32]:
-        a, b = ({w for w, case in part if case != 3} - self.plain for part in (one, other))
-        denies = bool(a & self.negations) != bool(b & self.negations)
-        a, b = a - self.negations, b - self.negations
-        figures = [{word for word, case in part if case == 3} for part in (one, other)]
+        sides = (marked & ~second, marked & second)
+        parts = [list(zip(ids[s].tolist(), cases[s].tolist(), strict=True)) for s in sides]
+        a, b = ({w for w, case in part if case != 3} - cls.plain for part in parts)
+        denies = bool(a & cls.negations) != bool(b & cls.negations)
+        a, b = a - cls.negations, b - cls.negations
+        figures = [{word for word, case in part if case == 3} for part in parts]
         if 2 * len(a & b) < 0.6 * (len(a) + len(b)) or not a & b:
             answer = [0.02, 0.02, 0.02, 0.94]
         elif denies:
@@ -125,6 +129,26 @@ class ToyPairs:
         else:
             answer = [0.92, 0.02, 0.02, 0.04]
         return np.array([answer], np.float32)
+
+
+class ToyNarrow:
+    """The ids and cases that the states hold, in numbers that half as exact a number can hold."""
+
+    def run(self, output_names: list[str] | None, input_feed: Feed) -> Answer:
+        assert output_names == ["narrow"]
+        ids, cases = np.moveaxis(input_feed["states"].astype(np.int64), -1, 0)
+        digits = (ids % BASE, ids // BASE % BASE, ids // BASE**2, cases)
+        return [np.stack(digits, -1).astype(np.float32)]
+
+
+class ToySieve:
+    """The relation that the toy pair model gives."""
+
+    def run(self, output_names: list[str] | None, input_feed: Feed) -> Answer:
+        assert output_names == ["relation"]
+        seen, second = input_feed["narrow"][0].astype(np.int64), input_feed["sides"][0] == 1
+        ids, marked = seen[:, :3] @ [1, BASE, BASE**2], input_feed["marks"][0] == 1
+        return [ToyPairs.relation(ids, seen[:, 3], marked, second)]
 
 
 class ToyCues:
@@ -163,9 +187,18 @@ class ToyLinks:
 
 def toy_pairs(tokenizer: ToyTokenizer | None = None) -> Model:
     """The toy pair model; the tokenizer keeps what it was given."""
-    graphs: dict[str, Graph] = {"matching": ToyPairs(), "vectors": ToyVectors()}
     config = {"longest": 96, "around": 14, "threshold": 0.5}
-    return Model("toy-pairs@1", config, tokenizer or ToyTokenizer(), graphs)
+    return Model("toy-pairs@1", config, tokenizer or ToyTokenizer(), toy_graphs())
+
+
+def toy_graphs(matching: Graph | None = None, sieve: Graph | None = None) -> dict[str, Graph]:
+    """The graphs of the toy pair model, or others in place of two of them."""
+    return {
+        "matching": matching or ToyPairs(),
+        "vectors": ToyVectors(),
+        "narrow": ToyNarrow(),
+        "sieve": sieve or ToySieve(),
+    }
 
 
 def toy_attribution(tokenizer: ToyTokenizer | None = None) -> AttributionModel:

@@ -1,6 +1,6 @@
 """Trained weights -> the matching model's directory: int8 ONNX, tokenizer and config.
 
-usage: python training/export_facts.py --weights last.pt --tokenizer DIR --out models/matching_v3
+usage: python training/export_facts.py --weights last.pt --tokenizer DIR --out OUT
 """
 
 import argparse

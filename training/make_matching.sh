@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make models/matching_v3 from the corpora: DATA (shared data), SMALL and LARGE (the folders of
+# Make models/matching_v4 from the corpora: DATA (shared data), SMALL and LARGE (the folders of
 # all-MiniLM-L6-v2 and all-mpnet-base-v2: config.json, model.safetensors, tokenizer.json), OUT (for
 # what lies in between).
 # usage: training/make_matching.sh DATA SMALL LARGE OUT     (extra `training`; four hours on two cores)
@@ -48,5 +48,9 @@ facts facts4 "$OUT/facts3/last.pt" --mix 0.5 --steps 600 --pairs 14 --rate 8e-5 
 python training/average.py 0.2="$OUT/facts2/last.pt" 0.4="$OUT/facts3/last.pt" \
     0.4="$OUT/facts4/last.pt" --out "$OUT/facts.pt"
 PYTHONPATH=src:training:eval python training/export_facts.py --weights "$OUT/facts.pt" \
-    --tokenizer "$OUT/pairs" --out models/matching_v3 --threshold 0.07
+    --tokenizer "$OUT/pairs" --out "$OUT/judge" --threshold 0.07
+# the sieve learns what that model says of two sentences read together, and the labels
+# shellcheck disable=SC2086
+PYTHONPATH=src:training:eval python training/train_sieve.py --data "$DATA" --model "$OUT/judge" \
+    --weights "$OUT/sieve.pt" --out models/matching_v4 --held $HELD
 PYTHONPATH=src:eval python training/fit_rows.py "$DATA"  # WEIGHTS of crossread/models/pairs.py

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -32,10 +32,12 @@ class Graph(Protocol):
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What the model said of two facts (by the hash of both), `before` and in this comparison: the
-    chances of same, conflicting and denying."""
+    chances of same, conflicting and denying; and how it saw each sentence of this comparison,
+    [pieces, narrow width]."""
 
     before: Mapping[bytes, Chances]
     now: MutableMapping[bytes, Chances]
+    states: MutableMapping[str, NDArray[np.float16]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

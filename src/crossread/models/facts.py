@@ -89,18 +89,34 @@ def stretches(text: str, whole: Encoded, model: Model) -> tuple[tuple[Stretch, .
     longest at a time [pieces, width]."""
     longest = cast(int, model.config["longest"])
     found, tables = list[Stretch](), list[Array]()
-    for begin in range(0, len(whole.ids), longest):
+    for begin in range(0, max(1, len(whole.ids)), longest):
         kept, states = _stretches(text, whole.part(begin, begin + longest), model)
         found += kept
         tables.append(states)
-    table = np.concatenate(tables) if tables else np.zeros((0, 1), np.float32)
+    table = np.concatenate(tables)
+    if found and model.memory is not None:
+        model.memory.states[text] = _narrow(table, model)
     return tuple(found), table
+
+
+def narrow_states(text: str, whole: Encoded, model: Model) -> Array:
+    """The word pieces of a sentence as the sieve of pairs sees them, [pieces, narrow width]."""
+    known = model.memory.states.get(text) if model.memory is not None else None
+    if known is None:
+        known = _narrow(stretches(text, whole, model)[1], model)
+    return known.astype(np.float32)
+
+
+def _narrow(states: Array, model: Model) -> NDArray[np.float16]:
+    """Half as exact, as a long story holds many."""
+    (found,) = model.graphs["narrow"].run(["narrow"], {"states": states[None]})
+    made: NDArray[np.float16] = found[0].astype(np.float16)
+    return made
 
 
 def _stretches(text: str, part: Encoded, model: Model) -> tuple[list[Stretch], Array]:
     """The same of a sentence or of as much of it as the model sees at once."""
-    feed = columns([part], None)
-    states, chances = model.graphs["matching"].run(["states", "chances"], feed)
+    states, chances = model.graphs["matching"].run(["states", "chances"], columns([part]))
     table = chances[0, 1:-1] * able(text, part.offsets, chances.shape[2])
     kept = likeliest(table, cast(float, model.config["threshold"]))
     if not kept:
@@ -114,15 +130,15 @@ def _stretches(text: str, part: Encoded, model: Model) -> tuple[list[Stretch], A
     ], states[0, 1:-1]
 
 
-def cropped(part: Encoded, marked: MarkedText, model: Model) -> tuple[Encoded, Offsets]:
-    """A fact, or the longest beginning of it that the model sees, with some word pieces of its
-    sentence on each side, and its first and last piece there."""
+def window(part: Encoded, marked: MarkedText, model: Model) -> tuple[slice, slice]:
+    """The word pieces of a sentence that the model sees of a fact, which are the fact, or the
+    longest beginning of it, and some on each side; and where in these the fact lies."""
     longest, around = (cast(int, model.config[name]) for name in ("longest", "around"))
     inside = [n for n, (a, b) in enumerate(part.offsets) if a < marked.end and b > marked.start]
     first, last = (inside[0], inside[-1]) if inside else (0, len(part.ids) - 1)
     last = min(last, first + longest - 1)
     begin = max(0, first - around)
-    return part.part(begin, last + 1 + around), (first - begin, last - begin)
+    return slice(begin, last + 1 + around), slice(first - begin, last + 1 - begin)
 
 
 def able(text: str, offsets: Sequence[Offsets], widest: int) -> NDArray[np.bool_]:
@@ -156,20 +172,17 @@ def overlap(a: Offsets, b: Offsets) -> float:
     return max(0, both) / (max(a[1], b[1]) - min(a[0], b[0]) + 1)
 
 
-def columns(
-    parts: Sequence[Encoded], marked: Sequence[Offsets] | None
-) -> dict[str, NDArray[np.int64]]:
-    """The model's input for one text or two, each [1, pieces]; `marked` are the first and last
-    piece of each text's fact."""
+def columns(parts: Sequence[Encoded], marked: Sequence[slice] = ()) -> dict[str, NDArray[np.int64]]:
+    """The model's input for one text or two, each [1, pieces]; `marked` is where in each text its
+    fact lies, none for texts without."""
     ids, cases, starts, quotes = [CLS], [0], [0], [0]
     for second, part in enumerate(parts):
-        inside = [0] * len(part.ids)
-        if marked is not None:
-            first, last = marked[second]
-            inside[first : last + 1] = [1] * (last + 1 - first)
+        inside = np.zeros(len(part.ids) + 1, np.int64)
+        if marked:
+            inside[marked[second]] = 1
         ids += [*part.ids, SEP]
         cases += [*part.cases, 0]
-        quotes += [*inside, 0]
-        starts += [second] * (len(part.ids) + 1)
+        quotes += inside.tolist()
+        starts += [second] * len(inside)
     made = {"ids": ids, "cases": cases, "quotes": quotes, "starts": starts}
     return {name: np.array([column], np.int64) for name, column in made.items()}

@@ -48,7 +48,7 @@ def words_in_context(
     longest, inside = cast(int, model.config["longest"]), _pieces(whole, marked.start, marked.end)
     begin = inside[0] - inside[0] % longest if inside else 0
     part = whole.part(begin, begin + longest)
-    (states,) = model.graphs["matching"].run(["states"], columns([part], None))
+    (states,) = model.graphs["matching"].run(["states"], columns([part]))
     inside = _pieces(part, marked.start, marked.end) or [0]
     words = [
         (found[0].lower(), pieces)

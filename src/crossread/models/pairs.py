@@ -10,10 +10,18 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crossread.errors import ModelError
 from crossread.models.directories import Memory, Model, open_directory, shipped, threads
-from crossread.models.facts import Array, MarkedText, columns, cropped, encoded
+from crossread.models.facts import (
+    Array,
+    MarkedText,
+    columns,
+    encoded,
+    narrow_states,
+    window,
+)
 from crossread.records.claims import Chances
 from crossread.text.logistic import logistic
 
@@ -21,6 +29,10 @@ LONGEST = 80  # word pieces of a whole text that the model sees
 # Chance of one row from the model's log odds and the cosine: bias and weights, near those that
 # training/fit_rows.py fits, set together with TOGETHER of story/matching.py on eval/real.py.
 WEIGHTS = (-2.437, 0.674, 4.572)
+# By the sieve, which knows each sentence read alone: the chance of one question, or of two answers
+# that differ, from which the model reads the two together. Set with TOGETHER on eval/real.py.
+LIKELY = 0.22
+AT_ODDS = 0.15
 STEM = 5  # letters by which long words are the same
 MEMORY_KEY = 12  # bytes
 DIFFERING = 0.9  # weight of "conflicting" and "denying" beside "same"
@@ -58,7 +70,7 @@ class PairJudgement:
         question, and least a denial that repeats nothing of what it would deny."""
         denying = self.denying if self.echoes else UNECHOED * self.denying
         differing = self.conflicting + denying
-        tie = min(max(self.same + DIFFERING * differing, 0.003), 0.997)
+        tie = min(max(_tie(self.same, differing), 0.003), 0.997)
         return math.log(tie / (1 - tie))
 
     @property
@@ -68,10 +80,16 @@ class PairJudgement:
         return logistic(bias + odds * self.odds + cosine * self.likeness)
 
 
+def _tie(same: float, differing: float) -> float:
+    """The chance that two facts answer one question; what differs counts less, as it is often the
+    question."""
+    return same + DIFFERING * differing
+
+
 def open_model(directory: Path | None = None) -> Model:
     """Open a model directory, by default the one shipped; ModelError where it is not whole."""
-    model = open_directory(directory or shipped("matching_v3"))
-    lacking = {"matching", "vectors"} - model.graphs.keys()
+    model = open_directory(directory or shipped("matching_v4"))
+    lacking = {"matching", "vectors", "narrow", "sieve"} - model.graphs.keys()
     lacking |= {"longest", "around", "threshold"} - model.config.keys()
     if lacking:
         raise ModelError(f"{model.method} lacks {', '.join(sorted(lacking))}; restore the model.")
@@ -84,7 +102,7 @@ def embed(texts: Sequence[str], model: Model) -> Array:
     parts = [each.part(0, LONGEST) for each in encoded(list(known), model)]
     graph = model.graphs["matching"]
     with ThreadPoolExecutor(threads()) as pool:
-        found = list(pool.map(lambda part: graph.run(["vector"], columns([part], None))[0], parts))
+        found = list(pool.map(lambda part: graph.run(["vector"], columns([part]))[0], parts))
     table = np.concatenate(found) if found else np.zeros((0, 1), np.float32)
     return table[[known[text] for text in texts]] if texts else table
 
@@ -96,7 +114,11 @@ def judge(
     the order within a pair changes nothing."""
     ordered = [_in_order(*pair) for pair in pairs]
     memory = model.memory
-    told = _related(ordered, model) if memory is None else _recalled(ordered, model, memory)
+    told = (
+        _related(ordered, likeness, model)
+        if memory is None
+        else _recalled(ordered, likeness, model, memory)
+    )
     return [
         PairJudgement(*chances, like, shared_words(one.words, other.words))
         for (one, other), chances, like in zip(ordered, told, likeness, strict=True)
@@ -114,12 +136,16 @@ def _in_order(one: MarkedText, other: MarkedText) -> TwoFacts:
     return first, second
 
 
-def _recalled(pairs: Sequence[TwoFacts], model: Model, memory: Memory) -> list[Chances]:
+def _recalled(
+    pairs: Sequence[TwoFacts], likeness: Sequence[float], model: Model, memory: Memory
+) -> list[Chances]:
     """As `_related`, where the model is asked only what the memory does not hold."""
     now, keys = memory.now, [_key(pair) for pair in pairs]
     now.update((key, memory.before[key]) for key in keys if key in memory.before)
-    fresh = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in now}
-    now.update(zip(fresh, _related(list(fresh.values()), model), strict=True))
+    rows = zip(keys, pairs, likeness, strict=True)
+    fresh = {key: (pair, like) for key, pair, like in rows if key not in now}
+    told = _related([p for p, _ in fresh.values()], [like for _, like in fresh.values()], model)
+    now.update(zip(fresh, told, strict=True))
     return [now[key] for key in keys]
 
 
@@ -129,20 +155,53 @@ def _key(pair: TwoFacts) -> bytes:
     return blake2b(told.encode(errors="surrogatepass"), digest_size=MEMORY_KEY).digest()
 
 
-def _related(pairs: Sequence[TwoFacts], model: Model) -> list[Chances]:
+def _related(pairs: Sequence[TwoFacts], likeness: Sequence[float], model: Model) -> list[Chances]:
     """The chances of same, conflicting and denying, of each two facts in order."""
     sentences = list(dict.fromkeys(each.sentence for pair in pairs for each in pair))
     pieces = dict(zip(sentences, encoded(sentences, model), strict=True))
-    sides = {each: cropped(pieces[each.sentence], each, model) for pair in pairs for each in pair}
-
-    def ask(pair: TwoFacts) -> Chances:
-        feed = columns([sides[each][0] for each in pair], [sides[each][1] for each in pair])
-        (chances,) = model.graphs["matching"].run(["relation"], feed)
-        same, conflicting, denying, _ = (float(x) for x in chances[0])
-        return same, conflicting, denying
-
     with ThreadPoolExecutor(threads()) as pool:
-        return list(pool.map(ask, pairs))
+        found = pool.map(lambda each: narrow_states(each, pieces[each], model), sentences)
+        narrow = dict(zip(sentences, found, strict=True))
+
+        def ask(pair: TwoFacts, like: float) -> Chances:
+            seen = [window(pieces[each.sentence], each, model) for each in pair]
+            states = [
+                narrow[each.sentence][near] for each, (near, _) in zip(pair, seen, strict=True)
+            ]
+            marked = [inside for _, inside in seen]
+            told = _sieved(states, marked, like, model)
+            same, differing = told[0], told[1] + told[2]
+            if _tie(same, differing) < LIKELY and differing < AT_ODDS:
+                return told
+            parts = [
+                pieces[each.sentence].part(near.start, near.stop)
+                for each, (near, _) in zip(pair, seen, strict=True)
+            ]
+            (chances,) = model.graphs["matching"].run(["relation"], columns(parts, marked))
+            return _chances(chances)
+
+        return list(pool.map(ask, pairs, likeness))
+
+
+def _sieved(states: Sequence[Array], marked: Sequence[slice], like: float, model: Model) -> Chances:
+    """What two sentences that were each read alone tell of two facts, by their narrow states
+    [pieces, narrow width], where in these the facts lie, and the cosine."""
+    marks = [np.zeros(len(each), np.int64) for each in states]
+    for each, inside in zip(marks, marked, strict=True):
+        each[inside] = 1
+    second = np.repeat(np.arange(2), [len(each) for each in states])
+    feed: dict[str, NDArray[np.generic]] = {
+        "narrow": np.concatenate(states)[None],
+        "marks": np.concatenate(marks)[None],
+        "sides": second[None],
+        "likeness": np.array([like], np.float32),
+    }
+    return _chances(model.graphs["sieve"].run(["relation"], feed)[0])
+
+
+def _chances(found: Array) -> Chances:
+    same, conflicting, denying, _ = (float(each) for each in found[0])
+    return same, conflicting, denying
 
 
 def infer(pairs: Sequence[tuple[str, str]], model: Model) -> list[str]:
@@ -165,7 +224,7 @@ def _inferred(pairs: Sequence[tuple[str, str]], model: Model) -> list[Array]:
     with ThreadPoolExecutor(threads()) as pool:
         return list(
             pool.map(
-                lambda pair: graph.run(["nli"], columns(pair, None))[0][0],
+                lambda pair: graph.run(["nli"], columns(pair))[0][0],
                 zip(parts, parts, strict=True),
             )
         )
