@@ -144,7 +144,7 @@ def test_a_folder_of_another_kind_is_refused(tmp_path: Path) -> None:
 
 def test_a_folder_that_lost_a_part_is_refused(folder: Path) -> None:
     (folder / f"0-{MANY}.npy").rename(folder / "gone")
-    with pytest.raises(UsageError, match=r"lacks what stands before .*; build it anew"):
+    with pytest.raises(UsageError, match=r"lacks the part before .*; rebuild it"):
         PassageArchive(folder)
     (folder / "gone").rename(folder / f"0-{MANY}.npy")
     (folder / "articles.bin").write_bytes(b"")
