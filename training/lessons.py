@@ -12,14 +12,11 @@ from typing import Any
 import numpy as np
 from facts import Fact, Line, Told, chances, cropped, padded, relations
 from numpy.typing import NDArray
-from pairs import Pair
 
 Chances = tuple[float, ...]
 NONE = (0.0, 0.0, 0.0, 1.0)
 NEAR, LIKE = 0.2, 0.3  # cosines from which two facts of other rows are drawn
 EACH = 4_000  # of the likest such pairs of a story
-SURE = 0.8  # of a label where the teacher was not asked; the rest is spread as UNSURE
-UNSURE = (0.05, 0.03, 0.02, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +75,16 @@ def _feed(row: tuple[Sequence[Line], Sequence[tuple[int, int]] | None]) -> dict[
 
 
 def of_stories(
-    stories: Sequence[Told], teacher: Teacher, count: int, more: int, mix: float
+    stories: Sequence[Told], teacher: Teacher, count: int, mix: float
 ) -> Iterator[Lesson]:
-    """Lessons of labelled stories, one after another: of each, some pairs that the teacher is asked
-    about too (`count` of one row, as many of the likest others, as many drawn), whose labels weigh
-    `mix`; then all others of one row with twice as many drawn, at least `more`, by their labels."""
+    """Lessons of labelled stories, one after another: of each, some pairs of one row, as many of
+    the likest others and as many drawn; what labels say weighs `mix`, the rest is the teacher's."""
     with ThreadPoolExecutor() as pool:
-        for found in pool.map(lambda told: list(_of(told, teacher, count, more, mix)), stories):
+        for found in pool.map(lambda told: list(_of(told, teacher, count, mix)), stories):
             yield from found
 
 
-def _of(told: Told, teacher: Teacher, count: int, more: int, mix: float) -> Iterator[Lesson]:
+def _of(told: Told, teacher: Teacher, count: int, mix: float) -> Iterator[Lesson]:
     numbers = sorted({fact.sentence for fact in told.facts})
     whole = {number: teacher.states(told.lines[number]) for number in numbers}
     if not whole:
@@ -96,18 +92,12 @@ def _of(told: Told, teacher: Teacher, count: int, more: int, mix: float) -> Iter
     vectors = np.stack([teacher.vector(whole[f.sentence], f.first, f.last) for f in told.facts])
     likeness = vectors @ vectors.T
     seen = [Seen(whole[f.sentence].astype(np.float16), f.first, f.last) for f in told.facts]
-    draw = random.Random(told.name)
-    asked = list(_asked(told, likeness, count, draw))
-    for a, b, label in asked:
+    for a, b, label in _asked(told, likeness, count, random.Random(told.name)):
         sides = [cropped(told.lines[told.facts[n].sentence], told.facts[n]) for n in (a, b)]
         taught = teacher.relation([line for line, _ in sides], [place for _, place in sides])
         wanted = taught if label is None else mix * np.array(label, np.float32) + (1 - mix) * taught
         tied = None if label is None else label != NONE
         yield Lesson(seen[a], seen[b], float(likeness[a, b]), wanted, tied)
-    had = {(a, b) for a, b, _ in asked}
-    for a, b, label in _unasked(told, likeness, more, had, draw):
-        wanted = SURE * np.array(label, np.float32) + np.array(UNSURE, np.float32)
-        yield Lesson(seen[a], seen[b], float(likeness[a, b]), wanted, label != NONE)
 
 
 def _asked(
@@ -132,33 +122,5 @@ def _asked(
         yield from ((a, b, None) for a, b in draw.sample(pairs, min(count // 4, len(pairs))))
 
 
-def _unasked(
-    told: Told, likeness: Any, more: int, had: set[tuple[int, int]], draw: random.Random
-) -> Iterator[tuple[int, int, Chances]]:
-    known = relations(told)
-    tied = [(int(a), int(b)) for a, b in np.argwhere(np.triu(known.same)) if (a, b) not in had]
-    yield from ((a, b, chances(told.facts[a], told.facts[b])) for a, b in tied)
-    able = np.triu(known.apart & ~known.same & ~known.doubt) & (likeness > LIKE)
-    others = [(int(a), int(b)) for a, b in np.argwhere(able) if (a, b) not in had]
-    draw.shuffle(others)
-    yield from ((a, b, NONE) for a, b in others[: max(more, 2 * len(tied))])
-
-
 def _kinds(facts: Sequence[Fact], pair: tuple[int, int]) -> set[str]:
     return {facts[number].relation for number in pair}
-
-
-def of_claims(pairs: Sequence[Pair], teacher: Teacher) -> Iterator[Lesson]:
-    """Lessons of labelled pairs of whole claims, whose labels weigh half."""
-
-    def lesson(pair: Pair) -> Lesson:
-        sides = [Line(each.ids, each.cases, (), (), "") for each in (pair.first, pair.second)]
-        states = [teacher.states(line) for line in sides]
-        places = [(0, len(line.ids) - 1) for line in sides]
-        one, other = (teacher.vector(s, *place) for s, place in zip(states, places, strict=True))
-        seen = [Seen(s.astype(np.float16), *at) for s, at in zip(states, places, strict=True)]
-        wanted = (np.array(pair.wanted, np.float32) + teacher.relation(sides, places)) / 2
-        return Lesson(seen[0], seen[1], float(one @ other), wanted, None)
-
-    with ThreadPoolExecutor() as pool:
-        yield from pool.map(lesson, [each for each in pairs if each.first.ids and each.second.ids])

@@ -52,5 +52,6 @@ PYTHONPATH=src:training:eval python training/export_facts.py --weights "$OUT/fac
 # the sieve learns what that model says of two sentences read together, and the labels
 # shellcheck disable=SC2086
 PYTHONPATH=src:training:eval python training/train_sieve.py --data "$DATA" --model "$OUT/judge" \
-    --weights "$OUT/sieve.pt" --out models/matching_v4 --held $HELD
+    --weights "$OUT/sieve.pt" --out models/matching_v4 --held $HELD \
+    --until 6000
 PYTHONPATH=src:eval python training/fit_rows.py "$DATA"  # WEIGHTS of crossread/models/pairs.py

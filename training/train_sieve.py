@@ -1,7 +1,7 @@
 """Train the sieve of two facts over the states of their sentences, each of which is read once.
 
 usage: python training/train_sieve.py --data ../shared --model DIR --out DIR --weights FILE
-       [--labels FILE] [--invented DIR] [--held STORY ...] [--epochs N] [--start FILE]
+       [--labels FILE] [--invented DIR] [--held STORY ...] [--epochs N] [--until STEPS]
 `--model` is what export_facts.py wrote; it is the teacher too. `--out` is made from it: the same
 graphs and `narrow` and `sieve` beside them.
 """
@@ -19,15 +19,12 @@ import torch
 from encoder import Layer
 from facts import AROUND, load, load_invented
 from frames import RELATIONS
-from frames import load as load_frames
 from graphs import save_config, save_graph
-from lessons import Lesson, Seen, Teacher, of_claims, of_stories
+from lessons import Lesson, Seen, Teacher, of_stories
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.export import Dim
 from torch.nn import functional
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from train_matching import frame_pairs, natural_pairs, story_pairs
 
 from crossread.models.directories import read_config
 
@@ -35,6 +32,7 @@ WIDTH = 192
 HEADS = 6
 DEPTH = 2
 BATCH = 64
+COUNT = 37  # pairs of one row of a story
 
 
 class Sieve(nn.Module):
@@ -75,13 +73,12 @@ def _mean(seen: Tensor, weights: Tensor) -> Tensor:
 
 
 def batch(
-    lessons: Sequence[Lesson], draw: random.Random, shake: float = 0.0
+    lessons: Sequence[Lesson], draw: random.Random
 ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-    """States, marks, sides, cosines and which pieces are real; the sides in either order, and the
-    edges of a fact moved now and then, as people and the model differ in where a fact ends."""
+    """States, marks, sides, cosines and which pieces are real; the sides in either order."""
     rows = []
     for each in lessons:
-        sides = [_side(_shaken(fact, draw, shake)) for fact in (each.one, each.other)]
+        sides = [_side(fact) for fact in (each.one, each.other)]
         rows.append(sides if draw.random() < 0.5 else sides[::-1])
     longest = max(len(one[0]) + len(other[0]) for one, other in rows)
     states = np.zeros((len(rows), longest, 384), np.float32)
@@ -95,16 +92,6 @@ def batch(
     likeness = torch.tensor([each.likeness for each in lessons])
     made = [torch.from_numpy(each) for each in (states, marks, second)]
     return made[0], made[1], made[2], likeness, torch.from_numpy(real == 1)
-
-
-def _shaken(fact: Seen, draw: random.Random, shake: float) -> Seen:
-    if draw.random() >= shake:
-        return fact
-    last = len(fact.states) - 3
-    first = min(max(0, fact.first + draw.randint(-2, 2)), last)
-    end = max(first, min(last, fact.last + draw.randint(-2, 2)))
-    same = 2 * (end - first + 1) >= fact.last - fact.first + 1
-    return Seen(fact.states, first, end) if same else fact
 
 
 def _side(fact: Seen) -> tuple[Any, Any]:
@@ -147,21 +134,19 @@ def area(sieve: Sieve, held: Sequence[Lesson], draw: random.Random) -> float:
 
 
 def train(lessons: list[Lesson], held: list[Lesson], args: argparse.Namespace) -> Sieve:
-    """The mean of the last weights, by steps of one batch."""
+    """The sieve after so many steps of one batch."""
     draw, sieve = random.Random(args.seed), Sieve()
-    if args.start:
-        sieve.load_state_dict(torch.load(args.start, weights_only=True))
-    smooth = AveragedModel(sieve, multi_avg_fn=get_ema_multi_avg_fn(0.998))
-    optimizer = torch.optim.AdamW(sieve.parameters(), lr=args.rate, weight_decay=0.05)
-    steps, step, began = int(args.epochs * len(lessons) / BATCH), 0, time.perf_counter()
+    optimizer = torch.optim.AdamW(sieve.parameters(), lr=args.rate, weight_decay=0.01)
+    steps, began = int(args.epochs * len(lessons) / BATCH), time.perf_counter()
+    last = min(args.until or steps, steps)
     plan: list[list[Lesson]] = []
-    while step < steps:
+    for step in range(1, last + 1):
         plan = plan or batches(lessons, draw)
         chosen = plan.pop()
         sieve.train()
         for group in optimizer.param_groups:
-            group["lr"] = args.rate * min(1, (step + 1) / 200) * max(0.02, 1 - step / steps)
-        states, *rest = batch(chosen, draw, shake=0.5)
+            group["lr"] = args.rate * min(1, step / 200) * max(0.02, 1 - step / steps)
+        states, *rest = batch(chosen, draw)
         with torch.autocast("cpu", torch.bfloat16):
             logits = sieve(sieve.project(states), *rest)
         wanted = torch.from_numpy(np.stack([each.wanted for each in chosen]))
@@ -169,14 +154,11 @@ def train(lessons: list[Lesson], held: list[Lesson], args: argparse.Namespace) -
         functional.cross_entropy(logits.float(), wanted).backward()
         nn.utils.clip_grad_norm_(sieve.parameters(), 1.0)
         optimizer.step()
-        smooth.update_parameters(sieve)
-        step += 1
-        if step % 1000 == 0 or step == steps:
-            found = area(smooth.module, held, draw)
+        if step % 1000 == 0 or step == last:
+            found = area(sieve, held, draw)
             print(step, steps, f"area {found:.4f}, {time.perf_counter() - began:.0f} s", flush=True)
-            torch.save(smooth.module.state_dict(), args.weights)
-    made: Sieve = smooth.module
-    return made
+            torch.save(sieve.state_dict(), args.weights)
+    return sieve
 
 
 class NarrowGraph(nn.Module):
@@ -226,21 +208,16 @@ def export(sieve: Sieve, model: Path, folder: Path) -> None:
 
 def lessons(args: argparse.Namespace) -> tuple[list[Lesson], list[Lesson]]:
     """What is learned, and what is kept apart."""
-    here, data = Path(__file__).parent, args.data / "data"
-    tokenizer = Tokenizer.from_file(str(args.model / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    draw, teacher = random.Random(5), Teacher(args.model)
-    claims = frame_pairs(load_frames(sorted((here / "frames").glob("*.jsonl"))), tokenizer, draw, 6)
-    claims += natural_pairs(here / "natural_pairs.jsonl", data, tokenizer)
-    claims += natural_pairs(here / "neus_pairs.jsonl", data, tokenizer)
-    claims += story_pairs(here / "story_pairs.jsonl", data, tokenizer)
-    stories = load(args.labels, data, tokenizer) + load_invented(args.invented, tokenizer)
+    tokenizer, teacher = (
+        Tokenizer.from_file(str(args.model / "tokenizer.json")),
+        Teacher(args.model),
+    )
+    stories = load(args.labels, args.data / "data", tokenizer)
+    stories += load_invented(args.invented, tokenizer)
     learned = [each for each in stories if each.name not in args.held]
     apart = [each for each in stories if each.name in args.held]
-    made = [*of_stories(learned, teacher, 37, 40, args.mix), *of_claims(claims, teacher)]
-    held = [each for each in of_stories(apart, teacher, 37, 0, 0.0) if each.tied is not None]
-    return made, held
+    held = [each for each in of_stories(apart, teacher, COUNT, 0.0) if each.tied is not None]
+    return list(of_stories(learned, teacher, COUNT, args.mix)), held
 
 
 def main() -> None:
@@ -253,10 +230,10 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, default=here / "fact_rows.jsonl.gz")
     parser.add_argument("--invented", type=Path, default=here / "invented")
     parser.add_argument("--held", nargs="*", default=[], help="stories that are not learned")
-    parser.add_argument("--start", type=Path, help="weights that this wrote")
-    parser.add_argument("--epochs", type=float, default=8.0)
+    parser.add_argument("--epochs", type=float, default=7.0, help="by which the rate falls to none")
+    parser.add_argument("--until", type=int, help="steps after which it breaks off")
     parser.add_argument(
-        "--mix", type=float, default=0.4, help="weight of labels beside the teacher"
+        "--mix", type=float, default=0.3, help="weight of labels beside the teacher"
     )
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=1)
