@@ -21,7 +21,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select, text, update
 
 import crossread.store
-from crossread.errors import UnusableInput, UsageError
+from crossread.errors import Interrupted, UnusableInput, UsageError
 from crossread.records import Article, Capture, DecidedOn, Decision, Link, Raw
 from crossread.store.articles import (
     Outcome,
@@ -132,7 +132,7 @@ def test_other_files_and_databases_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_password_is_not_shown() -> None:
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(Interrupted) as caught:
         opened("postgresql://ada:hunter2@127.0.0.1:9/none").__enter__()
     assert "hunter2" not in str(caught.value)
 
@@ -145,7 +145,7 @@ def test_a_locked_archive_is_said_to_be_locked(
     with opened(place, create=True) as archive:
         other = sqlite3.connect(place, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(UsageError, match="locked"):
+        with pytest.raises(Interrupted, match="locked"):
             put(archive, article(1))
         other.execute("ROLLBACK")
         other.close()

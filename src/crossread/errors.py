@@ -9,6 +9,11 @@ class UsageError(CrossreadError):
     """The caller asked for something that cannot be: an unknown format, a missing folder."""
 
 
+class Interrupted(CrossreadError):
+    """The archive could not do it for now: locked, out of reach, or changed by another at the same
+    time; the same again may go well."""
+
+
 class UnusableInput(CrossreadError):
     """An input that gives no article; `read` reports it and goes on with the others."""
 

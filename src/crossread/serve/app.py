@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from crossread.errors import UsageError
+from crossread.errors import Interrupted, UsageError
 from crossread.serve import (
     adding,
     alerts,
@@ -136,6 +136,8 @@ def _answer(route: Route, ask: Ask) -> Answer:
         if route.method == "POST" and ask.user.name:
             _log(route, ask)
         return route.view(ask)
+    except Interrupted as problem:
+        raise Refused(503, str(problem)) from problem
     except UsageError as problem:
         status = 404 if route.method == "GET" else 400
         raise Refused(status, str(problem)) from problem

@@ -32,7 +32,7 @@ from crossread.store.sheets import (
     last_comparison,
     last_key,
 )
-from crossread.store.stories import StoryRow, story_of
+from crossread.store.stories import StoryRow, held, story_of
 from crossread.store.voices import keep_states
 from crossread.story.index import Index, index, speaker
 from crossread.story.reviewing import PairAsked, ReviewItem, review_items
@@ -99,7 +99,8 @@ def two(archive: Archive, left: str, right: str) -> Comparison | None:
 def keep_two(archive: Archive, ids: Sequence[str], made: Comparison) -> None:
     """Keep the comparison of two articles with the story of one, if it has any."""
     with archive.writing() as connection:
-        for story in list(story_of(connection, numbers_of(connection, ids)).values())[:1]:
+        found = list(story_of(connection, numbers_of(connection, ids)).values())[:1]
+        for story in (each for each in found if held(connection, each)):
             keep_sheet(connection, story, _of_two(*ids), drawn_by(), comparison_json(made))
 
 
@@ -141,7 +142,7 @@ def _draw(archive: Archive, story: StoryRow, kept: Kept, key: str, pairs: str) -
     states = {each.attribution: each.state.value for each in made.quotes if each.attribution}
     said = [each for row in found_rows for each in kept_claims(known, row, shown)]
     with archive.writing() as connection:
-        if last_key(connection, story.n) is not None:
+        if held(connection, story.n) and last_key(connection, story.n) is not None:
             for part, html in parts.items():
                 keep_sheet(connection, story.n, f"{story.id} {part}", key, html)
             keep_counts(connection, story.n, tally, found)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from crossread.errors import UsageError
+from crossread.errors import Interrupted, UsageError
 from crossread.serve.app import Bench, app
 from crossread.serve.asking import Route
 from crossread.serve.work import work, worker
@@ -140,9 +140,10 @@ def work_for(given: str | None) -> None:
         return bool(ending) or (parent is not None and str(os.getppid()) != parent)
 
     with opened(given, create=True) as archive:
+        one = worker(archive)
         while not over():
             try:
-                work(worker(archive), until=over)
-            except UsageError as problem:  # a database that is away for a while comes back
+                work(one, until=over)
+            except (Interrupted, UsageError) as problem:  # it comes back
                 print(f"crossread work: {problem}", file=sys.stderr)
                 time.sleep(5)

@@ -11,12 +11,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from crossread.errors import CrossreadError
+from crossread.errors import CrossreadError, Interrupted
 from crossread.pipeline import Models, open_models
 from crossread.read import read_raw
 from crossread.read.fetch import Address, is_public
@@ -34,6 +34,7 @@ from crossread.store.jobs import (
     fail,
     finish,
     lease,
+    put_off,
     renew,
     report,
     uploads,
@@ -90,11 +91,11 @@ def work_once(one: Worker) -> bool:
         return False
     with _kept_alive(one, job):
         try:
-            result = DOES[job.kind](one, job)
+            finish(one.archive, job, result=json.dumps(DOES[job.kind](one, job)))
+        except Interrupted as problem:
+            put_off(one.archive, job, reason=str(problem))
         except CrossreadError as problem:
             fail(one.archive, job, reason=str(problem))
-        else:
-            finish(one.archive, job, result=json.dumps(result))
     return True
 
 
@@ -105,8 +106,9 @@ def _kept_alive(one: Worker, job: Job) -> Iterator[None]:
 
     def renewing() -> None:
         while not done.wait(one.seconds / 3):
-            if not renew(one.archive, job, seconds=one.seconds):
-                return
+            with suppress(Interrupted):  # there is time for another try
+                if not renew(one.archive, job, seconds=one.seconds):
+                    return
 
     beside = threading.Thread(target=renewing, daemon=True)
     beside.start()
@@ -126,11 +128,13 @@ def _read(one: Worker, job: Job) -> dict[str, object]:
 
 def _taken(one: Worker, job: Job, found: Iterable[Item], *, least: int = 1) -> dict[str, object]:
     """Tell what became of each, put new articles into stories, have those of so many compared."""
+    # An earlier attempt may have added articles and come no further.
+    fresh = ("new", "version") if job.attempts == 1 else ("new", "version", "same")
     items: list[tuple[str, str, str]] = []
     numbers: list[str] = []
     for item in found:
         items.append(_told(item))
-        if not isinstance(item, Unused) and item[1].outcome in ("new", "version"):
+        if not isinstance(item, Unused) and item[1].outcome in fresh:
             numbers.append(item[1].article)
         report(one.archive, job, result=json.dumps(_outcomes(items)))
     if numbers:

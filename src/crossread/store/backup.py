@@ -27,7 +27,7 @@ _ABOUT = "crossread.json"
 def backup(archive: Archive, path: Path) -> dict[str, int]:
     """Write every row of an archive to a new file; how many there were of each table."""
     counts = {}
-    with archive.still() as connection, zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as file:
+    with archive.reading() as connection, zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as file:
         for table in _ordered():
             with file.open(f"{table.name}.jsonl", "w", force_zip64=True) as part:
                 counts[table.name] = _write(connection, table, part)

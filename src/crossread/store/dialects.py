@@ -9,6 +9,7 @@ from crossread.errors import UsageError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
+    from sqlalchemy.exc import SQLAlchemyError
 
 LOCKED = "database is locked"
 BUSY_SECONDS = 30  # that a writer of SQLite waits for another
@@ -121,7 +122,10 @@ def _server(address: str) -> "Engine":
             "a PostgreSQL archive needs psycopg; install it with: pip install 'crossread[postgres]'"
         ) from missing
     try:
-        return create_engine(make_url(address).set(drivername="postgresql+psycopg"))
+        return create_engine(
+            make_url(address).set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,  # a server that was started again has cut what was open
+        )
     except (ArgumentError, ValueError) as error:
         raise UsageError(
             "the address of the archive cannot be read; write it as postgresql://USER@HOST/DATABASE"
@@ -155,6 +159,25 @@ def insert_once(connection: "Connection", table: "Table") -> Any:
     from sqlalchemy.dialects import postgresql
 
     return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def passes(error: "SQLAlchemyError") -> bool:
+    """Whether what a database could not do may go well another time."""
+    from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+    if not isinstance(error, DBAPIError) or isinstance(error, IntegrityError):
+        return True  # it was found disconnected; another wrote or deleted the same
+    if (code := getattr(error.orig, "sqlite_errorcode", None)) is not None:
+        return code & 0xFF in _BUSY
+    state = getattr(error.orig, "sqlstate", None)
+    lost = state is None and isinstance(error, OperationalError)
+    return error.connection_invalidated or lost or (state or "").startswith(_PASSING)
+
+
+_BUSY = (5, 6)  # SQLite: another connection writes, or another statement of this one reads
+# PostgreSQL: no connection, a transaction rolled back (deadlock, serialization), too many clients,
+# a lock that was not to be had, a server that stops or starts.
+_PASSING = ("08", "40", "53300", "55P03", "57P")
 
 
 @dataclass(frozen=True, slots=True)

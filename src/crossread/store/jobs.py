@@ -13,7 +13,8 @@ from crossread.store.tables import tables
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
-ATTEMPTS = 3  # after which a job whose workers died has failed
+ATTEMPTS = 4  # after which a job whose workers died, or whose archive was busy, has failed
+WAIT, LONGER = 2.0, 5.0  # seconds to the second attempt; how much longer to each after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def uploads(archive: Archive, job: int) -> list[Upload]:
 
 
 def lease(archive: Archive, kinds: Sequence[str], owner: str, *, seconds: float) -> Job | None:
-    """The oldest job of these kinds that waits, or whose worker has gone, if there is one."""
+    """The oldest job of these kinds that is due, or whose worker has gone, if there is one."""
     from sqlalchemy import select, update
 
     table = tables().jobs
@@ -104,11 +105,10 @@ def lease(archive: Archive, kinds: Sequence[str], owner: str, *, seconds: float)
 
 
 def _open(moment: float) -> "ColumnElement[bool]":
-    from sqlalchemy import and_, or_
+    from sqlalchemy import and_
 
     column = tables().jobs.c
-    lapsed = and_(column.state == "running", column.until < moment)
-    return or_(column.state == "waiting", lapsed)
+    return and_(column.state.in_(("waiting", "running")), column.until < moment)
 
 
 def _give_up(connection: "Connection", kinds: Sequence[str]) -> None:
@@ -118,7 +118,7 @@ def _give_up(connection: "Connection", kinds: Sequence[str]) -> None:
     lost = (table.c.kind.in_(kinds), table.c.state == "running", table.c.attempts >= ATTEMPTS)
     values = {
         "state": "failed", "finished": now(),
-        "reason": f"its worker ended {ATTEMPTS} times without a word",
+        "reason": f"its worker ended without a word, at the last of {ATTEMPTS} attempts",
     }  # fmt: skip
     connection.execute(update(table).where(*lost, table.c.until < time.time()).values(values))
 
@@ -151,9 +151,17 @@ def again(archive: Archive, number: int) -> bool:
 
     table = tables().jobs
     failed = (table.c.n == number, table.c.state == "failed")
-    values = {"state": "waiting", "attempts": 0, "reason": None, "finished": None}
+    values = {"state": "waiting", "attempts": 0, "until": 0.0, "reason": None, "finished": None}
     with archive.writing() as connection:
         return bool(connection.execute(update(table).where(*failed).values(values)).rowcount)
+
+
+def put_off(archive: Archive, job: Job, *, reason: str) -> bool:
+    """A job met what passes: it waits, longer after each attempt, and has failed after the last."""
+    if job.attempts >= ATTEMPTS:
+        return fail(archive, job, reason=reason)
+    due = time.time() + WAIT * LONGER ** (job.attempts - 1)
+    return _changed(archive, job, state="waiting", until=due, reason=reason)
 
 
 def fail(archive: Archive, job: Job, *, reason: str) -> bool:

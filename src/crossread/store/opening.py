@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crossread.errors import UsageError
-from crossread.store.dialects import LOCKED, connect, lock_schema
+from crossread.errors import Interrupted, UsageError
+from crossread.store.dialects import LOCKED, connect, lock_schema, passes
 from crossread.store.tables import HEAD
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ class Archive:
 
     @contextmanager
     def reading(self) -> Iterator["Connection"]:
-        """A transaction that sees one state and changes nothing."""
-        with _said(self.name), self.engine.connect() as connection:
+        """A transaction that sees one state for as long as it lasts, and changes nothing."""
+        level = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
+        with _said(self.name), self.engine.connect().execution_options(**level) as connection:
             yield connection
 
     @contextmanager
@@ -46,17 +47,6 @@ class Archive:
         with (
             _said(self.name),
             self.engine.connect().execution_options(crossread_writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
-
-    @contextmanager
-    def still(self) -> Iterator["Connection"]:
-        """A transaction that sees one state for as long as it lasts."""
-        level = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
-        with (
-            _said(self.name),
-            self.engine.connect().execution_options(**level) as connection,
             connection.begin(),
         ):
             yield connection
@@ -183,7 +173,8 @@ def _said(name: str) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, DisconnectionError) as error:
-        raise UsageError(_sentence(name, str(getattr(error, "orig", None) or error))) from error
+        said = _sentence(name, str(getattr(error, "orig", None) or error))
+        raise (Interrupted if passes(error) else UsageError)(said) from error
 
 
 def _sentence(name: str, problem: str) -> str:
@@ -196,6 +187,10 @@ def _sentence(name: str, problem: str) -> str:
 
 _SENTENCES = {
     LOCKED: "the archive {name} is locked by another program; try again when it is done",
+    **dict.fromkeys(
+        ("constraint", "deadlock", "could not serialize"),
+        "another program changed the archive {name} at the same time; run this again",
+    ),
     "disk is full": "the disk of the archive {name} is full; make room and run this again: "
     "what was accepted is kept",
     "No space left on device": "the disk of the archive {name} is full; make room and run this "

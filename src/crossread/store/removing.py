@@ -9,7 +9,7 @@ from crossread.store.articles import Entry, named_articles
 from crossread.store.dialects import forget, insert_once
 from crossread.store.opening import Archive
 from crossread.store.packing import now
-from crossread.store.stories import settle, story_of
+from crossread.store.stories import held, settle, story_of
 from crossread.store.tables import tables
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def _removed(
     table = tables()
     numbers = [each.n for each in found]
     stories = set(story_of(connection, numbers).values())
+    for story in sorted(stories):
+        held(connection, story)
     column = table.articles.c
     asked = select(column.n, column.capture).where(column.n.in_(numbers))
     captures = {row.n: row.capture for row in connection.execute(asked)}
@@ -62,8 +64,8 @@ def _removed(
     rows = [{name: getattr(each, name) for name in Removal.__dataclass_fields__} for each in gone]
     connection.execute(insert_once(connection, table.removals), rows)
     # The bytes go even where other articles were read from them, as those of one feed are.
-    held = [key for key in captures.values() if key]
-    connection.execute(delete(table.captures).where(table.captures.c.sha256.in_(held)))
+    keys = [key for key in captures.values() if key]
+    connection.execute(delete(table.captures).where(table.captures.c.sha256.in_(keys)))
     for drawn in (table.comparisons, table.sheets, table.tallies, table.ties, table.claims):
         connection.execute(delete(drawn).where(drawn.c.story.in_(stories)))
     for key in gone:

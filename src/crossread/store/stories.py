@@ -246,6 +246,16 @@ def recent(connection: "Connection", size: int) -> list[int]:
     return sorted(connection.scalars(select(column).order_by(column.desc()).limit(size)))
 
 
+def held(connection: "Connection", number: int) -> bool:
+    """Whether that story is there; if so, no other writer changes it, or what is kept of it, before
+    this transaction ends."""
+    from sqlalchemy import select
+
+    column = tables().stories.c
+    asked = select(column.n).where(column.n == number).with_for_update()
+    return connection.execute(asked).first() is not None
+
+
 def story_id(connection: "Connection", number: int) -> str:
     """The id of the story of that number."""
     from sqlalchemy import select

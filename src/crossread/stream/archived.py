@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crossread import __version__
 from crossread.article import wording
-from crossread.errors import UnusableInput
+from crossread.errors import UnusableInput, UsageError
 from crossread.exports.codec import dump
 from crossread.exports.comparisons import comparison_json
 from crossread.exports.saved_comparison import parse_comparison
@@ -46,6 +46,7 @@ from crossread.store.sheets import PAIRS, keep_sheet
 from crossread.store.stories import (
     Membership,
     StoryRow,
+    held,
     join,
     members,
     recent,
@@ -199,19 +200,21 @@ def compare_story(
     """The comparison of a story, from the archive where nothing it rests on has changed."""
     with archive.reading() as connection:
         all_ = members(connection, story.n)
-        held = latest(all_)
-        texts = articles(connection, [each.n for each in held])
+        newest = latest(all_)
+        texts = articles(connection, [each.n for each in newest])
         decided = decisions(connection, {each.id: each.text for each in texts})
+    if not texts:
+        raise UsageError(f"the story {story.id} is no longer there; its articles went elsewhere")
     decided = [each for each in decided if each.kind is not DecidedOn.STORY]
     methods = f"{reading_method(models)}+{models.matching.method}"
-    aside = _older(len(all_) - len(held))
+    aside = _older(len(all_) - len(newest))
     made_from = sorted([*(e.id for e in texts), *(e.id for e in decided)])
     key = content_id("comparison", methods, *made_from, *aside)
     with archive.reading() as connection:
         kept = kept_comparison(connection, story.n, key)
     if kept:
         return parse_comparison(kept, story.id)
-    numbers = {each.id: each.n for each in held}
+    numbers = {each.id: each.n for each in newest}
     read_one = read_kept(archive, models, numbers)
     with archive.reading() as connection:
         before = kept_judgements(connection, story.id, models.matching.method)
@@ -223,12 +226,13 @@ def compare_story(
     made = replace(made, notes=(*made.notes, *aside))
     pairs = [(each.a.id, each.b.id, each.chance, each.together) for each in asked]
     with archive.writing() as connection:
-        keep_comparison(connection, story.n, key, comparison_json(made))
-        keep_sheet(connection, story.n, f"{story.id} {PAIRS}", key, written(pairs))
-        about = (story.n, story.id)
-        keep_judgements(connection, about, models.matching.method, memory.now)
-        for reading in made.readings:
-            keep_voices(connection, numbers[reading.article.id], reading)
+        if held(connection, story.n):  # or it became part of another meanwhile
+            keep_comparison(connection, story.n, key, comparison_json(made))
+            keep_sheet(connection, story.n, f"{story.id} {PAIRS}", key, written(pairs))
+            about = (story.n, story.id)
+            keep_judgements(connection, about, models.matching.method, memory.now)
+            for reading in made.readings:
+                keep_voices(connection, numbers[reading.article.id], reading)
     return made
 
 
