@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,72 @@ def test_removed_is_not_added_again(tmp_path: Path) -> None:
     again = run("add", tmp_path / "in.jsonl", "--no-stories")
     assert "2 removed before" in again.stdout
     assert run("show", "https://a.example/1").exit_code == 2
+
+
+def test_a_removal_again_sweeps_again(kept: Path) -> None:
+    first = run("remove", "two", "--why", "court")
+    assert first.exit_code == 0
+    removed = first.stdout.split()[1]
+    assert run("remove", removed).stdout == first.stdout  # as after a disk that was full
+    assert run("remove", "two").exit_code == 2
+    with sqlite3.connect(kept) as database:
+        assert database.execute("SELECT why FROM removals").fetchall() == [("court",)]
+    database.close()
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_an_earlier_run_left_ungrouped_is_grouped(tmp_path: Path) -> None:
+    assert run("stories").stdout == "no stories\n"
+    assert run("add", tmp_path / "in.jsonl").exit_code == 0  # it adds nothing
+    assert json.loads(run("stats", "--format", "json").stdout)[0]["stories"] > 0
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_list_of_stories_says_that_there_are_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crossread.cli.archive.SHOWN", 1)
+    run("add", tmp_path / "in.jsonl")
+    pages = [run("stories", "--page", number).stdout.splitlines() for number in (1, 2, 3)]
+    ids = [page[0].split()[0] for page in pages if page[0] != "no stories"]
+    assert len(set(ids)) == len(ids) >= 2
+    assert "--page 2" in pages[0][1]
+    assert "--page 2" in run("stories", "--format", "csv").stderr
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_backup_that_cannot_be_written_or_read_is_said(tmp_path: Path) -> None:
+    for name in (tmp_path / "in.jsonl", tmp_path / "none" / "x.zip", "/dev/full"):
+        done = run("backup", name)
+        assert (done.exit_code, done.stdout) == (2, "")
+    assert run("restore", tmp_path / "none.zip", "--archive", tmp_path / "new.db").exit_code == 2
+    assert not (tmp_path / "new.db").exists()
+    good = tmp_path / "good.zip"
+    assert run("backup", good).exit_code == 0
+    whole = good.read_bytes()
+    again = tmp_path / "c.db"
+    for place in (0, 50, 200, 900, len(whole) - 400, len(whole) - 30):
+        (tmp_path / "cut.zip").write_bytes(whole[:place])
+        assert run("restore", tmp_path / "cut.zip", "--archive", again).exit_code == 2
+        bad = bytearray(whole)
+        bad[place] ^= 0xFF
+        (tmp_path / "bad.zip").write_bytes(bad)
+        assert run("restore", tmp_path / "bad.zip", "--archive", again).exit_code in (0, 2)
+
+
+def test_a_backup_on_a_full_disk_leaves_nothing(kept: Path, tmp_path: Path) -> None:
+    """The limit on the size of a file stands for a disk that is full."""
+    target = tmp_path / "there" / "full.zip"
+    target.parent.mkdir()
+    line = f"ulimit -f 1; exec {sys.executable} -m crossread archive backup {target}"
+    with sqlite3.connect(kept) as database:  # so that the archive itself is not written to
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    asked = ["bash", "-c", f"{line} --archive {kept}"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    assert list(target.parent.iterdir()) == []
 
 
 @pytest.mark.usefixtures("kept")

@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 
+import pytest
 from serving import bench, done, kept, told
 from sqlalchemy import text
 
@@ -270,3 +271,18 @@ def test_no_tag_of_a_storys_pages_has_an_attribute_twice(place: str) -> None:
             page = asking.get(f"/story/{row.id}{part}").text
             Doubled().feed(page)
             assert part not in ("/map", "/copying") or " open>" in page
+
+
+def test_no_story_falls_between_two_pages(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crossread.serve.inbox.PAGE_SIZE", 1)
+    texts = [
+        "Bakers in Lenz strike\n\nOna Reed said that bread costs more.",
+        "A comet over Orsk\n\nAstronomers saw ice in its tail.",
+        "Chess cup for Pell\n\nThe final took nine hours and a queen.",
+    ]
+    given = [told(n, text=text, title_length=18) for n, text in enumerate(texts)]
+    with bench(place, given) as (archive, asking):
+        pages = [asking.get(f"/?all=1&page={number}").text for number in range(4)]
+        ids = [each.id for each in listed(archive)]
+        assert len(ids) == 3
+        assert [sum(f"/story/{each}" in page for page in pages[1:]) for each in ids] == [1, 1, 1]

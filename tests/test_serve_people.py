@@ -178,7 +178,7 @@ def test_a_back_up_goes_into_an_empty_archive(place: str, tmp_path: Path) -> Non
         assert counts["articles"] == 2
         with pytest.raises(UsageError):
             restore(archive, file)  # it is not empty
-        with pytest.raises(FileExistsError):
+        with pytest.raises(UsageError):
             backup(archive, file)
     with opened(other, create=True) as again:
         assert restore(again, file) == counts

@@ -1,5 +1,6 @@
 """`crossread watch`: against a real server on loopback, with a clock that a test moves."""
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from crossread.cli import main
+from crossread.cli.watch import _next as next_pass
 from crossread.errors import UsageError
 from crossread.read.fetch import Address
 from crossread.read.outlines import Outline, outlines
@@ -394,3 +396,20 @@ def test_the_command_says_what_could_not_be_fetched(tmp_path: Path, base: str) -
     done = CliRunner().invoke(main, [*asked, "--contact", "me@example.org"])
     assert done.exit_code == 3
     assert f"{base}/rss" in done.stderr
+
+
+def test_a_locked_archive_ends_no_watch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("crossread.store.dialects.BUSY_SECONDS", 0)
+    monkeypatch.setattr("crossread.cli.watch.AWAY", 0.0)
+    place = tmp_path / "a.db"
+    with opened(str(place), create=True) as archive:
+        feed = Outline("http://127.0.0.1:9/feed", None, None)
+        watch = started(archive, [feed], contact="a@b.example", every=1800.0)
+        other = sqlite3.connect(place, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        assert next_pass(watch, archive, lambda: False, grouped=False, quiet=False) == 0
+        assert "locked" in capsys.readouterr().err
+        other.close()
+        assert next_pass(watch, archive, lambda: False, grouped=False, quiet=False) == 1

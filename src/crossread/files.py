@@ -138,7 +138,7 @@ def _mode(target: Path) -> int:
 
 
 @contextmanager
-def writing(name: str) -> Iterator[None]:
+def writing(name: str, remedy: str = "give another place with -o FILE") -> Iterator[None]:
     """Say in one sentence that `name` cannot be written; a reader gone away is no such error."""
     try:
         yield
@@ -147,6 +147,4 @@ def writing(name: str) -> Iterator[None]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             raise
-        raise UsageError(
-            f"cannot write {name}: {error.strerror or error}; give another place with -o FILE"
-        ) from error
+        raise UsageError(f"cannot write {name}: {error.strerror or error}; {remedy}") from error

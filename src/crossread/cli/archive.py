@@ -25,6 +25,7 @@ from crossread.cli.output import (
     write,
 )
 from crossread.cli.saved import compared
+from crossread.errors import UsageError
 from crossread.exports.codec import dump
 from crossread.exports.readings import csv_line
 from crossread.records import Article, Unused
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 Command = Callable[..., Any]
 LISTED = ("json", "jsonl", "csv")
+SHOWN = 50  # stories on a page
 
 
 def listing(asked: Command) -> Command:
@@ -89,7 +91,7 @@ def add_command(
                 counted(item, tally, quiet=quiet)
                 step(item.name if isinstance(item, Unused) else item[0].name)
         say(open_console(), summary(tally, archive.name))
-        if grouped and tally["new"] + tally["version"]:
+        if grouped:
             group(archive)
     if tally["unused"]:
         end(unused=tally["unused"], usable=tally.total() > tally["unused"])
@@ -175,8 +177,13 @@ def stories_command(
     """List the stories of the archive, or merge, split and pin them."""
     with stopping(), opened(place) as archive:
         changed = _regroup(archive, **asked)
-        rows = changed or listed(archive, order=order, page=page - 1, least=least)
-        _list([asdict(each) for each in rows], form, partial(_stories, rows))
+        start = (page - 1) * SHOWN
+        rows = changed or listed(archive, order=order, start=start, size=SHOWN + 1, least=least)
+        more = f"There are more: --page {page + 1}" if len(rows) > SHOWN else ""
+        rows = rows[:SHOWN]
+        _list([asdict(each) for each in rows], form, partial(_stories, rows, more))
+        if more and form:
+            tell([Unused(archive.name, more)], quiet=False)
 
 
 def _regroup(archive: Any, *, merged: Any, parted: Any, author: str, **pins: Any) -> list[StoryRow]:
@@ -187,12 +194,16 @@ def _regroup(archive: Any, *, merged: Any, parted: Any, author: str, **pins: Any
     return found
 
 
-def _stories(rows: list[StoryRow], console: "Console") -> None:
+def _stories(rows: list[StoryRow], more: str, console: "Console") -> None:
+    if not rows:
+        say(console, "no stories")
     for each in rows:
         days = " to ".join(dict.fromkeys(day[:10] for day in (each.first, each.last) if day))
         counts = f"{counted_of(each.articles, 'article')}, {counted_of(each.outlets, 'outlet')}"
         pin = "* " if each.pinned else ""
         say(console, f"{each.id[:12]}  {pin}{each.title} ({counts}; {days or 'no date'})")
+    if more:
+        say(console, more)
 
 
 @command.command("show")
@@ -289,7 +300,8 @@ def remove_command(name: str, why: str, author: str, place: str | None) -> None:
     """
     with stopping(), opened(place) as archive:
         for each in remove(archive, name, author=author, why=why):
-            say(open_console(), f"removed {each.article} ({each.url or 'no address'})")
+            about = f"{each.url or 'no address'}, {each.at[:16].replace('T', ' ')} UTC"
+            say(open_console(), f"removed {each.article} ({about})")
 
 
 @command.command("backup")
@@ -310,6 +322,9 @@ def backup_command(file: str, place: str | None) -> None:
 @which
 def restore_command(file: str, place: str | None) -> None:
     """Restore the backup FILE into a new archive, SQLite or PostgreSQL."""
+    with stopping():
+        if not Path(file).is_file():
+            raise UsageError(f"there is no file {file!r}; name the backup to restore")
     with stopping(), opened(place, create=True) as archive:
         counts = restore(archive, Path(file))
         say(open_console(), f"{archive.name}: {counts['articles']:,} articles restored")

@@ -91,8 +91,8 @@ def _archived(
     with opened(place) as archive, stepping(
         open_console(stderr=True), target, quiet=quiet
     ) as step:  # fmt: skip
-        page = 0
-        while rows := listed(archive, order="newest", page=page, least=least):
+        start = 0
+        while rows := listed(archive, order="newest", start=start, least=least):
             for row in rows:
                 yield compare_story(archive, row, models, step=step)
-            page += 1
+            start += len(rows)

@@ -9,15 +9,17 @@ import click
 
 from crossread.cli.archive import counted, summary
 from crossread.cli.options import which
-from crossread.cli.output import end, finishing, stopping
-from crossread.errors import UsageError
+from crossread.cli.output import end, finishing, stopping, tell
+from crossread.errors import Interrupted, UsageError
 from crossread.read.outlines import outlines
+from crossread.records import Unused
 from crossread.report import open_console, say
 from crossread.store.opening import Archive
 from crossread.store.opening import archive as opened
 from crossread.stream.archived import group
 from crossread.stream.watch import CONTACT, EVERY, Watch, started
 
+AWAY = 30.0  # seconds that an archive which is locked or away is left alone
 GLANCE = 0.5  # seconds between two looks whether to end
 
 
@@ -55,8 +57,7 @@ def command(
             watch = started(archive, listed, contact=contact, every=every * 60.0)
             failed = _pass(watch, archive, ended, **shown)
             while not once and not ended():
-                _rest(watch, ended)
-                failed += _pass(watch, archive, ended, **shown)
+                failed += _next(watch, archive, ended, **shown)
     end(unused=failed)
 
 
@@ -69,15 +70,25 @@ def _pass(
         counted(item, tally, quiet=quiet)
         if ended():
             break
-    if grouped and tally["new"] + tally["version"]:
+    if grouped:
         group(archive)
     if tally:
         say(open_console(), summary(tally, archive.name))
     return tally["unused"]
 
 
-def _rest(watch: Watch, ended: Callable[[], bool]) -> None:
-    """Wait until something is due, or the command is told to end."""
-    due = watch.due()
-    while watch.clock() < due and not ended():
+def _next(watch: Watch, archive: Archive, ended: Callable[[], bool], **shown: bool) -> int:
+    """Wait for what is due and do it; an archive that is locked or away is left alone a while."""
+    try:
+        _rest(watch.due(), watch, ended)
+        return _pass(watch, archive, ended, **shown)
+    except Interrupted as problem:
+        tell([Unused(archive.name, f"{problem}; tried again in {AWAY:.0f} seconds")], quiet=False)
+        _rest(watch.clock() + AWAY, watch, ended)
+        return 0
+
+
+def _rest(until: float, watch: Watch, ended: Callable[[], bool]) -> None:
+    """Wait until that moment, or until the command is told to end."""
+    while watch.clock() < until and not ended():
         time.sleep(GLANCE)

@@ -18,12 +18,13 @@ ORDERS = {
 
 
 def _inbox(ask: Ask) -> Answer:
+    start = ask.page * PAGE_SIZE
     order = ask.asked("order") if ask.asked("order") in ORDERS else "newest"
     least = 1 if ask.asked("all") else 2
     found = (
         _followed(ask)
         if order == "followed"
-        else listed(ask.archive, order=order, page=ask.page, size=PAGE_SIZE + 1, least=least)
+        else listed(ask.archive, order=order, start=start, size=PAGE_SIZE + 1, least=least)
     )
     rows = found[:PAGE_SIZE]
     with ask.archive.reading() as connection:

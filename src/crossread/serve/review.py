@@ -113,7 +113,7 @@ def _settled(made: Sequence[Decision], name: str) -> set[str]:
 
 
 def _all(ask: Ask) -> Answer:
-    rows = listed(ask.archive, page=ask.page, least=2)
+    rows = listed(ask.archive, start=ask.page * PAGE_SIZE, size=PAGE_SIZE, least=2)
     desks = [_desk(ask, row) for row in rows]
     return show(ask, "reviews.html", desks=desks, more=len(rows) == PAGE_SIZE)
 

@@ -5,11 +5,13 @@ into an empty one of either kind of database.
 import base64
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from crossread.errors import UsageError
+from crossread.files import sink, writing
 from crossread.store.dialects import counted_on
 from crossread.store.opening import Archive
 from crossread.store.packing import now
@@ -21,13 +23,27 @@ if TYPE_CHECKING:
 # What can be drawn again; nobody stays signed in, or half signed in.
 LEFT_OUT = ("sheets", "sessions", "spent")
 ROWS = 500  # read or written at a time
+# What a file that is no backup, or a damaged one, may raise.
+_DAMAGED = (
+    OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, KeyError, TypeError, ValueError
+)  # fmt: skip
 _ABOUT = "crossread.json"
 
 
 def backup(archive: Archive, path: Path) -> dict[str, int]:
-    """Write every row of an archive to a new file; how many there were of each table."""
+    """Write every row of an archive to a new file; how many there were of each table. UsageError
+    where the file is there or cannot be written."""
+    if path.exists():
+        raise UsageError(f"{path} is there already; name a new file")
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"there is no folder {path.parent}; name another file")
     counts = {}
-    with archive.reading() as connection, zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as file:
+    with (
+        archive.reading() as connection,
+        sink(str(path), path) as place,
+        writing(str(path), "name another file"),
+        zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as file,
+    ):
         for table in _ordered():
             with file.open(f"{table.name}.jsonl", "w", force_zip64=True) as part:
                 counts[table.name] = _write(connection, table, part)
@@ -53,7 +69,7 @@ def restore(archive: Archive, path: Path) -> dict[str, int]:
                 with file.open(f"{table.name}.jsonl") as part:
                     _put(connection, table, part)
                 counted_on(connection, table)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as problem:
+    except _DAMAGED as problem:
         raise UsageError(f"{path} is not a backup of crossread ({problem})") from problem
     found: dict[str, int] = about["rows"]
     return found

@@ -163,21 +163,22 @@ def insert_once(connection: "Connection", table: "Table") -> Any:
 
 def passes(error: "SQLAlchemyError") -> bool:
     """Whether what a database could not do may go well another time."""
-    from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+    from sqlalchemy.exc import DBAPIError, OperationalError
 
-    if not isinstance(error, DBAPIError) or isinstance(error, IntegrityError):
-        return True  # it was found disconnected; another wrote or deleted the same
+    if not isinstance(error, DBAPIError):
+        return True  # it was found disconnected
     if (code := getattr(error.orig, "sqlite_errorcode", None)) is not None:
-        return code & 0xFF in _BUSY
+        return code in _OVERTAKEN or code & 0xFF in _BUSY
     state = getattr(error.orig, "sqlstate", None)
     lost = state is None and isinstance(error, OperationalError)
     return error.connection_invalidated or lost or (state or "").startswith(_PASSING)
 
 
 _BUSY = (5, 6)  # SQLite: another connection writes, or another statement of this one reads
-# PostgreSQL: no connection, a transaction rolled back (deadlock, serialization), too many clients,
-# a lock that was not to be had, a server that stops or starts.
-_PASSING = ("08", "40", "53300", "55P03", "57P")
+_OVERTAKEN = (787, 1555, 2067)  # another deleted what a row belongs to, or put the same row in
+# PostgreSQL: no connection, a transaction rolled back (deadlock, serialization), overtaken, too
+# many clients, a lock that was not to be had, a server that stops or starts.
+_PASSING = ("08", "40", "23503", "23505", "53300", "55P03", "57P")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,13 @@ class Archive:
         ):
             yield connection
 
+    @contextmanager
+    def sweeping(self) -> Iterator["Connection"]:
+        """A connection outside any transaction, for what tidies the database."""
+        alone = {"isolation_level": "AUTOCOMMIT"}
+        with _said(self.name), self.engine.connect().execution_options(**alone) as connection:
+            yield connection
+
     def close(self) -> None:
         """Give back its connections."""
         self.engine.dispose()
@@ -188,7 +195,7 @@ def _sentence(name: str, problem: str) -> str:
 _SENTENCES = {
     LOCKED: "the archive {name} is locked by another program; try again when it is done",
     **dict.fromkeys(
-        ("constraint", "deadlock", "could not serialize"),
+        ("UNIQUE", "unique constraint", "FOREIGN KEY", "foreign key", "deadlock", "serialize"),
         "another program changed the archive {name} at the same time; run this again",
     ),
     "disk is full": "the disk of the archive {name} is full; make room and run this again: "

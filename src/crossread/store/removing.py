@@ -30,17 +30,32 @@ class Removal:
 
 
 def remove(archive: Archive, name: str, *, author: str, why: str) -> list[Removal]:
-    """Take an article down, or every version at an address; it is not taken in again."""
+    """Take an article down, or every version at an address; it is not taken in again. What was
+    taken down before is swept once more, as after a disk that was full."""
     with archive.writing() as connection:
         found = named_articles(connection, name)
-        if not found:
-            raise UsageError(f"no article of the archive is {name!r}; give an id or an address")
         if len({each.url or each.id for each in found}) > 1:
             raise UsageError(f"{name!r} means {len(found)} articles; give more of the id")
-        gone = _removed(connection, found, author=author, why=why)
+        if found:
+            gone = _removed(connection, found, author=author, why=why)
+        else:
+            gone = _before(connection, name)
         forget(connection)
     _emptied(archive)
     return gone
+
+
+def _before(connection: "Connection", name: str) -> list[Removal]:
+    """What was taken down under an id or address; UsageError where nothing was."""
+    from sqlalchemy import or_, select
+
+    table = tables().removals
+    columns = [table.c[each] for each in Removal.__dataclass_fields__]
+    asked = select(*columns).where(or_(table.c.article == name, table.c.url == name))
+    found = [Removal(*row) for row in connection.execute(asked.order_by(table.c.n))]
+    if not found:
+        raise UsageError(f"no article of the archive is {name!r}; give an id or an address")
+    return found
 
 
 def _removed(
@@ -80,7 +95,7 @@ def _emptied(archive: Archive) -> None:
     """Let no freed page keep what it held: the log of SQLite is cut, PostgreSQL sweeps."""
     from sqlalchemy import text
 
-    with archive.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with archive.sweeping() as connection:
         if archive.sqlite:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             return

@@ -54,13 +54,13 @@ class Membership:
 
 
 def listed(
-    archive: Archive, *, order: str = "newest", page: int = 0, size: int = 50, least: int = 1
+    archive: Archive, *, order: str = "newest", start: int = 0, size: int = 50, least: int = 1
 ) -> list[StoryRow]:
-    """One page of the stories that have at least so many articles."""
+    """So many stories that have at least so many articles, behind the first `start` of them."""
     if order not in ORDERS:
         raise UsageError(f"stories have no order {order!r}; use {', '.join(ORDERS)}")
     tail = f"ORDER BY s.pinned DESC, {ORDERS[order]}, s.n DESC LIMIT :size OFFSET :start"
-    values = {"least": least, "size": size, "start": page * size}
+    values = {"least": least, "size": size, "start": start}
     with archive.reading() as connection:
         return _rows(connection, "WHERE s.articles >= :least", tail, values)
 

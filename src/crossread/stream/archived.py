@@ -121,6 +121,8 @@ def group(archive: Archive) -> int:
     """Put every article that belongs to no story into one; how many there were."""
     stories, rows, done = OpenStories(), dict[str, int](), 0
     with archive.reading() as connection:
+        if not ungrouped(connection, 1):
+            return 0
         numbers = recent(connection, NEWEST)
         placed = story_of(connection, numbers)
         known = zip(numbers, articles(connection, numbers), strict=True)
