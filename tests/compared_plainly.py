@@ -175,3 +175,20 @@ def large(articles: int = 50, propositions: int = 300) -> Comparison:
         for row in range(propositions)
     ]
     return comparison(texts, shared, missing="")
+
+
+def wordy() -> Comparison:
+    """Twelve outlets with long names that all carry the same thirty claims, in long sentences."""
+    said = (
+        "WHEREVER MAGNIFICENT WATERWORKS COMMISSIONERS MEASURED {0} THEY WIDELY MISJUDGED WALLS, "
+    )
+    lines = [said.format(f"{row} " * 4) * 3 for row in range(30)]
+    texts = [
+        article(
+            f"Report {at}\n\n" + ". ".join(lines) + ".",
+            f"The Metropolitan Evening Commonwealth Mercury No. {at}",
+            "2031-01-01",
+        )
+        for at in range(12)
+    ]
+    return comparison(texts, [dict.fromkeys(range(12), line.strip()) for line in lines])

@@ -54,6 +54,18 @@ def test_a_fact_is_its_sources_from_half_of_its_words_on() -> None:
         assert sum(claim.attribution is not None for claim in read(marked)) == owned
 
 
+def test_the_bare_name_of_a_source_is_no_claim() -> None:
+    marked = "{s1:Tarn Valley Water} {c1:denied} {q1:it had ignored the report}. The Dark Blue Sea."
+    texts = [claim.text for claim in read(marked)]
+    assert texts == ["it had ignored the report", "The Dark Blue Sea"]
+
+
+def test_a_claim_never_begins_within_a_figure() -> None:
+    *_, claim = read("{s1:He} {c1:believes} as {q1:many as 4,000 people fled}.")
+    assert claim.text == "as many as 4,000 people fled"
+    assert [figure.value for figure in claim.quantities] == [4000]
+
+
 def test_a_claim_knows_its_sentence_and_its_vector() -> None:
     reading = handmade.reading("The road was closed, trains stopped short. Nobody.", title=False)
     found = stated(reading)

@@ -24,6 +24,7 @@ def named(text: str, kind: EntityKind) -> list[str]:
         ("Two people fell from the Tarrin bridge.", ["Tarrin bridge"]),
         ("A boat sank in the River Asker.", ["River Asker"]),
         ("Work began in January. In May the French left.", []),
+        ("Our reporter Ivo Marsh stood there. Ivo Marsh counted buses.", []),
     ],
 )
 def test_places(text: str, names: list[str]) -> None:

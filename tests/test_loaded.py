@@ -24,11 +24,12 @@ from crossread.article.page import page_of
 from crossread.errors import ModelError
 from crossread.models.directories import shipped
 from crossread.models.tagger import open_model
-from crossread.records import Article
+from crossread.records import Article, Reading
 from crossread.records.loaded import LoadedWords
 from crossread.report import comparison_page
 from crossread.report.views.loaded import loaded_lines
-from crossread.story.index import index, index_articles
+from crossread.story.index import index
+from crossread.story.loaded import story_loaded
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "eval"))
 import loaded as measured
@@ -64,9 +65,8 @@ def test_what_most_of_the_others_write_too_is_no_choice_of_words() -> None:
         f"The disgusting tide came up over the quay. {n}" for n in range(2)
     ]
     articles = [Article(text, f"Paper {n}") for n, text in enumerate(texts)]
-    found = [loaded_words(page_of(article), ()) for article in articles]
-    first = next(e for e in loaded_lines(found, index_articles(articles)) if e.number == 1)
-    shown = {use.words for use in first.words}
+    first, *_ = story_loaded([Reading(article, ()) for article in articles])
+    shown = {span.text.lower() for span in first.words}
     assert "disgraceful" in shown
     assert "disgusting" not in shown
 
@@ -140,7 +140,7 @@ def test_an_article_stands_beside_the_others_on_the_page_and_in_the_terminal() -
     assert [(line.number, line.loaded, line.others) for line in lines] == [
         (1, 3, 0.1), (2, 1, 3 / 9), (3, 0, 4 / 9),
     ]  # fmt: skip
-    assert [use.words for use in lines[0].words] == ["qu"]  # they all write of the fire
+    assert [use.words for use in lines[0].words] == ["fire", "qu"]
     page = comparison_page(story)
     assert 'href="#loaded"' in page
     assert "3 of 4" in Parsed(page).plain

@@ -1,6 +1,7 @@
 """The page of a comparison and its terminal view: what they say, escape, link and leave out."""
 
 import io
+import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -11,6 +12,9 @@ from compared import HERALD, NOTES, ROWS, STORY, article
 from compared_plainly import comparison, hostile, large
 from rich.console import Console
 
+from crossread.article.page import page_of
+from crossread.article.quantities import quantities
+from crossread.exports.comparisons import comparison_json
 from crossread.records import (
     Article,
     Comparison,
@@ -26,7 +30,7 @@ from crossread.report import comparison_page
 from crossread.report.terminal.comparison import differences
 from crossread.report.views.differences import copied
 from crossread.report.views.glossary import TERMS
-from crossread.report.views.matrix import DENIAL, SIGNS, SaidBy, fewer, groups
+from crossread.report.views.matrix import DENIAL, SIGNS, SaidBy, cells, fewer, groups
 from crossread.report.views.opening import opening
 from crossread.report.views.passages import blocks
 from crossread.story.index import index, sentence
@@ -186,6 +190,7 @@ def test_rows_stand_in_groups_the_weightiest_first_and_lone_ones_apart() -> None
     made = rows(STORY, index(STORY))
     assert {each.key: [row.number for row in each.rows] for each in groups(made)} == {
         "disputed": [3, 5, 1, 4],
+        "differing": [],
         "agreed": [2, 7],
         "single": [6],
     }
@@ -193,6 +198,73 @@ def test_rows_stand_in_groups_the_weightiest_first_and_lone_ones_apart() -> None
     order = [int(number) for number in re.findall(r'class="detail" id="p(\d+)"', page)]
     assert order == [3, 5, 1, 4, 2, 7, 6]
     assert page.index('id="single"') < page.index('id="p6"')
+
+
+def crowds(first: str, second: str) -> Comparison:
+    """Two outlets on how many fled, and no conflict told."""
+    said = [f"It is thought that {first} people fled the town", f"{second} people had left by noon"]
+    made = comparison(
+        [article(said[0], "Post", None), article(said[1], "Wire", None)], [dict(enumerate(said))]
+    )
+    pages = [page_of(each.article) for each in made.readings]
+    claims = tuple(
+        replace(each, quantities=quantities(page, 0, len(page.plain)))
+        for each, page in zip(made.claims, pages, strict=True)
+    )
+    return replace(made, claims=claims)
+
+
+def test_figures_that_differ_are_never_agreed_on() -> None:
+    for first, second, group in (
+        ("as many as 4,000", "2,300", "differing"),
+        ("at least 2,300", "2,300", "agreed"),
+        ("about 2,300", "2,312", "agreed"),
+        ("dozens of", "40", "agreed"),
+        ("2,300", "3", "agreed"),  # too far apart to be of one thing
+    ):
+        made = crowds(first, second)
+        (row,) = rows(made, index(made))
+        assert row.group == group, (first, second)
+        assert json.loads(comparison_json(made))["propositions"][0]["group"] == group
+        shown = Parsed(comparison_page(made)).plain, " ".join(terminal(made).split())
+        told = "Figures differ" if group == "differing" else "Agreed"
+        assert all(f" {told}" in words for words in shown)
+
+
+def test_figures_that_differ_without_a_conflict_are_shown_and_none_is_best() -> None:
+    made = crowds("as many as 4,000", "2,300")
+    known = index(made)
+    (row,) = rows(made, known)
+    assert row.figures
+    assert [f.quantity.value for f in (row.figures.low, row.figures.high)] == [2300, 4000]
+    assert row.figures.best is None
+    assert [each.exact for each in cells(known, made.columns, row)] == [True, True]
+    assert [each.kind for each in opening(known, made, [row])] == ["peace", "differing"]
+
+
+def test_a_cell_with_both_sides_has_the_words_of_each() -> None:
+    texts = (
+        article("The horn did not sound. The horn sounded.", "Post", None),
+        article("It did.", "Wire", None),
+    )
+    made = comparison(texts, [{0: "The horn sounded", 1: "It did"}])
+    denial = replace(made.claims[0], spans=(texts[0].span(0, 22),), text=texts[0].text[:22])
+    (row,) = made.propositions
+    row = replace(row, claims=(*row.claims, denial.id), denying=(denial.id,))
+    held = [replace(each, proposition=row.id) for each in made.coverage]
+    held[0] = replace(
+        held[0],
+        stances=(Stance.ASSERTS, Stance.DISPUTES),
+        claims=(*held[0].claims, denial.id),
+    )
+    made = replace(made, claims=(*made.claims, denial), propositions=(row,), coverage=tuple(held))
+    known = index(made)
+    shown, other = cells(known, made.columns, rows(made, known)[0])
+    assert [(v.sign, v.words) for v in shown.voices] == [
+        (SIGNS[Stance.ASSERTS], "The horn sounded"),
+        (SIGNS[Stance.DISPUTES], "The horn did not sound"),
+    ]
+    assert [v.words for v in other.voices] == [""]
 
 
 def test_the_page_opens_with_five_sentences_at_most() -> None:

@@ -1,12 +1,13 @@
 """The page of a comparison in a real browser: sort, open, follow, copy, scripts off, narrow."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from compared import STORY
-from compared_plainly import hostile, large
+from compared_plainly import hostile, large, wordy
 from test_topics import long_story
 
 from crossread.records import Comparison
@@ -169,13 +170,32 @@ def test_on_paper_one_page_unless_everything_is_asked_for(show: Open) -> None:
     page = show()
     page.emulate_media(media="print")
     assert page.locator(".finding").is_visible()
-    assert page.locator("#r3").is_visible()
-    assert page.locator("#articles").is_hidden()
-    assert page.locator(".detail:visible").count() == 0
+    assert page.locator(".onepage tr").count() > 4
+    assert page.locator("main").is_hidden()
     whole = show(anchor="#whole", java_script_enabled=False)
     whole.emulate_media(media="print")
     assert whole.locator("#articles").is_visible()
     assert whole.locator("#p3").is_visible()
+    assert whole.locator(".onepage").is_hidden()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("compared", [STORY, large(13, 3), large(13, 40), large(50, 300), wordy()])
+def test_the_sheet_is_one_page_and_says_what_it_leaves_off(
+    show: Open, compared: Comparison, scripts: bool
+) -> None:
+    paper = {"width": 703, "height": 1028}  # A4 without its margins
+    page = show(compared, java_script_enabled=scripts, viewport=paper)
+    page.emulate_media(media="print")
+    sheet = page.locator(".onepage")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
+    left = sheet.locator(".left").inner_text().partition(";")[0]
+    missing = sum(int(number.replace(",", "")) for number in re.findall(r"[\d,]*\d", left))
+    assert sheet.locator(".no").count() + missing == len(compared.propositions)
+    assert sheet.evaluate("e => e.scrollHeight - e.clientHeight") <= 1  # nothing is cut off
+    if scripts:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.url in sheet.locator(".left").inner_text()
 
 
 def test_a_list_is_copied_as_csv(show: Open) -> None:
@@ -271,8 +291,10 @@ def test_a_long_group_folds_by_topic(show: Open, scripts: bool) -> None:
     assert rows.count() == 9
     far = show(long_story(), anchor="#p30", java_script_enabled=scripts)
     assert far.locator("#p30").is_visible()
-    far.emulate_media(media="print")
-    assert far.locator("#r3").is_visible()
+    whole = show(long_story(), anchor="#whole", java_script_enabled=scripts)
+    whole.emulate_media(media="print")
+    assert whole.locator("#r3").is_visible()
+    assert whole.locator("#r30").is_visible()
 
 
 def test_what_is_searched_for_shows_in_closed_topics_and_other_orders_have_none(show: Open) -> None:

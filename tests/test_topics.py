@@ -29,7 +29,7 @@ def long_story(fish: int = 10, books: int = 9, plain: int = 11) -> Comparison:
 def test_rows_of_a_long_group_stand_under_words_they_share() -> None:
     compared = long_story()
     known = index(compared)
-    made = groups(rows(compared, known))[1].rows
+    made = groups(rows(compared, known))[2].rows
     boats, ledgers, rest = topics(known, made)
     assert (len(boats.rows), len(ledgers.rows), len(rest.rows)) == (10, 9, 11)
     assert rest.title == ()

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from crossread.article.attribution import attribute
 from crossread.article.claims import claims
-from crossread.article.loaded import loaded_words
 from crossread.article.omissions import without_omissions
 from crossread.article.page import page_of
 from crossread.article.speakers import name_speakers
@@ -30,7 +29,6 @@ from crossread.records import (
 )
 from crossread.records.audits import CoverageAudit
 from crossread.records.decisions import settled
-from crossread.records.loaded import LoadedWords
 from crossread.records.naming import Naming
 from crossread.records.publication import in_order
 from crossread.records.revisions import Revision
@@ -40,6 +38,7 @@ from crossread.story.changes import revision
 from crossread.story.conflicts import conflicts
 from crossread.story.coverage import columns, cover, shared_first
 from crossread.story.index import index_claims, index_sources
+from crossread.story.loaded import story_loaded
 from crossread.story.masking import covered
 from crossread.story.matching import Matched
 from crossread.story.naming import namings
@@ -319,23 +318,12 @@ def _compared(
         variants=variants(quoted),
         audits=audits(readings, readings, models.matching),
         namings=_namings(story, taken, persons, rows),
-        loaded=_loaded(readings),
+        loaded=story_loaded(readings),
         decisions=tuple(decisions),
         decided=did,
         notes=notes(articles, copied=len(copies(taken.reuses)), left_out=matched.left_out),
         unused=(*unused, *idle),
     )
-
-
-def _loaded(readings: Sequence[Reading]) -> tuple[LoadedWords, ...]:
-    """The loaded words of each article, names of the outlets left out."""
-    names = pattern([each.article.outlet for each in readings if each.article.outlet])
-    found = []
-    for each in readings:
-        text = each.article.text
-        named = [found.span() for found in names.finditer(text)] if names else []
-        found.append(loaded_words(page_of(each.article), each.attributions, named))
-    return tuple(found)
 
 
 def _namings(

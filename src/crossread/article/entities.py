@@ -47,17 +47,26 @@ def _spellings(names: Iterable[str]) -> dict[str, str]:
 
 def _borne(names: Names) -> Iterator[Found]:
     """The mentions of everyone and every place with a name."""
-    read = names.page
+    read, people = names.page, _titled(names)
     for mention in names.mentions:
         party = names.all[mention.who]
         end = read.words[read.number(mention.end - 1)].end
         name = party.name
         if not _is_name(read.text[mention.start : end]) or not _is_name(name):
             continue
-        if party.kind == "place" or (party.kind != "outlet" and _headed(party.name)):
+        headed = party.kind != "outlet" and mention.who not in people and _headed(party.name)
+        if party.kind == "place" or headed:
             yield mention.start, end, name, EntityKind.PLACE
         elif party.kind in _ACTORS:
             yield mention.start, end, name, EntityKind.ACTOR
+
+
+def _titled(names: Names) -> set[int]:
+    """Those who are called by an occupation somewhere, whatever their name ends in: reporter Ivo
+    Marsh."""
+    words = names.page.words
+    before = ((m.who, names.page.number(m.start) - 1) for m in names.mentions)
+    return {who for who, at in before if at >= 0 and is_occupation(words[at].text)}
 
 
 def _is_name(name: str) -> bool:

@@ -77,6 +77,7 @@ def audit_record(audit: Audit) -> dict[str, object]:
 
 def _proposition(row: Row) -> dict[str, object]:
     return record(row.proposition) | {
+        "group": row.group.value,
         "figures": _figures(row.figures) if row.figures else None,
         "first_carried": [
             {"outlet": carrier.column, "published": carrier.published} for carrier in row.first

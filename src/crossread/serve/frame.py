@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ASSETS = {
     "paper.css": "text/css",
     "matrix.css": "text/css",
+    "sheet.css": "text/css",
     "where.css": "text/css",
     "page.css": "text/css",
     "case.css": "text/css",
@@ -35,7 +36,7 @@ ASSETS = {
 }
 HTMX = "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
 PLAIN = ("paper.css", "matrix.css", "serve/bench.css")
-MATRIX = ("paper.css", "matrix.css", "where.css", "quotes.css", "serve/bench.css")
+MATRIX = ("paper.css", "matrix.css", "sheet.css", "where.css", "quotes.css", "serve/bench.css")
 CASE = ("paper.css", "matrix.css", "case.css", "serve/bench.css")
 READING = ("paper.css", "page.css", "serve/bench.css")
 # The pages that stand in the line at the top of every page.

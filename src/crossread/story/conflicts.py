@@ -10,7 +10,6 @@ from datetime import timedelta
 from itertools import combinations, product
 
 from crossread.article.dates import same_clock, same_time
-from crossread.article.quantities import agree
 from crossread.models.pairs import PairJudgement
 from crossread.records import (
     Article,
@@ -21,10 +20,10 @@ from crossread.records import (
     Entity,
     Moment,
     Proposition,
-    Quantity,
     Span,
 )
 from crossread.records.publication import before, published
+from crossread.story.figures import apart
 from crossread.story.index import Index as Setting
 from crossread.story.matching import Matched
 from crossread.text.names import normal_words
@@ -38,7 +37,6 @@ SURE = 0.8  # the same for a day that one claim only bounds, and for sums in oth
 DATED = 0.2  # the same for a date
 LIKELY = 0.1  # and for a figure
 WORDED = 0.5  # words in common above which sums, lengths and the like are taken for one
-FAR = 10  # times; figures further apart answer different questions
 APART = timedelta(hours=2)  # between two outlets' reports of one speaker, for an update
 
 Difference = tuple[ConflictKind, Span, Span, tuple[object, ...]]  # the last: both values, if any
@@ -121,33 +119,9 @@ def differences(
 
 
 def _figures(a: Claim, b: Claim, *, measures: bool) -> Iterator[Difference]:
-    """Figures of one measure that cannot both be right, where no figures of it agree; without
-    `measures` only of what is counted, since a sum or a time alone may be of anything."""
-    ours, theirs = (
-        [_counts(each) for each in claim.quantities if measures or not each.unit]
-        for claim in (a, b)
-    )
-    lone = len(ours) == len(theirs) == 1  # a bare figure beside another may count anything
-    pairs = [
-        (x, y, agree(x, y))
-        for x, y in product(ours, theirs)
-        if lone or ((x.counted or x.unit) and (y.counted or y.unit))
-    ]
-    settled = {id(x) for x, y, same in pairs if same} | {id(y) for _, y, same in pairs if same}
-    for x, y, same in pairs:
-        if same is False and not _far(x, y) and id(x) not in settled and id(y) not in settled:
-            settled |= {id(x), id(y)}
-            yield ConflictKind.NUMBER, x.span, y.span, (x.value, y.value)
-
-
-def _far(x: Quantity, y: Quantity) -> bool:
-    low, high = sorted(abs(each.value) for each in (x, y))
-    return high > FAR * low > 0
-
-
-def _counts(figure: Quantity) -> Quantity:
-    """A figure, of which "three times" may count whatever is done so often."""
-    return replace(figure, counted="") if figure.counted == "time" else figure
+    """Figures of one measure that cannot both be right, where no figures of it agree."""
+    for x, y in apart(a.quantities, b.quantities, measures=measures):
+        yield ConflictKind.NUMBER, x.span, y.span, (x.value, y.value)
 
 
 def _times(a: Claim, b: Claim, *, bounds: bool) -> Iterator[Difference]:

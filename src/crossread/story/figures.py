@@ -3,13 +3,28 @@
 Takes a row's claims and number conflicts, gives `Figure`s for the page, the terminal and the data.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import combinations, product
 
-from crossread.records import Between, Claim, Conflict, ConflictKind, Origin, Quantity
+from crossread.article.quantities import agree
+from crossread.records import (
+    Between,
+    Claim,
+    Comparator,
+    Conflict,
+    ConflictKind,
+    Origin,
+    Quantity,
+)
 from crossread.records.publication import moment
 from crossread.story.index import Index, published, speaker
+
+FAR = 10  # times; figures further apart answer different questions
+_EXACT = (Comparator.EXACT, Comparator.ABOUT, Comparator.RANGE, Comparator.VAGUE)
+
+Pair = tuple[Quantity, Quantity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +47,7 @@ class Figures:
     """Every value reported in a row, in the order of its claims, and the lowest and highest.
 
     `best` is the value, of those not updated, that goes back to most independent origins, the
-    latest reported of several; None where that leaves more than one.
+    latest reported of several; None where that leaves more than one, and where no conflict is told.
     """
 
     reported: tuple[ReportedFigure, ...]
@@ -44,7 +59,7 @@ class Figures:
 def figures(
     known: Index, claims: Sequence[Claim], conflicts: Sequence[Conflict], origins: Sequence[Origin]
 ) -> Figures | None:
-    """None for a row without a conflict of numbers that names a figure."""
+    """None for a row whose outlets give no different figures, in conflict or not."""
     numbers = [item for item in conflicts if item.kind is ConflictKind.NUMBER]
     asked = {
         (amount.unit, amount.counted)
@@ -53,6 +68,8 @@ def figures(
         for amount in known.claims[claim].quantities
         if amount.span.start < shown.end and shown.start < amount.span.end
     }
+    if not numbers:
+        asked = {(each.unit, each.counted) for pair in _unlike(known, claims) for each in pair}
     old = _updated(known, numbers, origins)
     reported = tuple(
         ReportedFigure(
@@ -67,7 +84,52 @@ def figures(
         return None
     low = min(reported, key=lambda figure: figure.quantity.value)
     high = max(reported, key=lambda figure: figure.quantity.high or figure.quantity.value)
-    return Figures(reported, low, _best(reported, origins), high)
+    return Figures(reported, low, _best(reported, origins) if numbers else None, high)
+
+
+def _unlike(known: Index, claims: Sequence[Claim]) -> Iterator[Pair]:
+    """The figures in which two outlets differ as they are printed, "as many as 4,000" from 2,300,
+    though both may be right."""
+    for a, b in combinations(claims, 2):
+        if known.columns.get(a.article) != known.columns.get(b.article):
+            yield from apart(_printed(a), _printed(b), measures=True)
+
+
+def _printed(claim: Claim) -> list[Quantity]:
+    """The figures of a claim without the words that make bounds of them."""
+    return [
+        each if each.comparator in _EXACT else replace(each, comparator=Comparator.ABOUT)
+        for each in claim.quantities
+    ]
+
+
+def apart(a: Sequence[Quantity], b: Sequence[Quantity], *, measures: bool) -> Iterator[Pair]:
+    """Figures of one measure that cannot both be right, where no figures of it agree; without
+    `measures` only of what is counted, since a sum or a time alone may be of anything."""
+    ours, theirs = (
+        [_counts(each) for each in some if measures or not each.unit] for some in (a, b)
+    )
+    lone = len(ours) == len(theirs) == 1  # a bare figure beside another may count anything
+    pairs = [
+        (x, y, agree(x, y))
+        for x, y in product(ours, theirs)
+        if lone or ((x.counted or x.unit) and (y.counted or y.unit))
+    ]
+    settled = {id(x) for x, y, same in pairs if same} | {id(y) for _, y, same in pairs if same}
+    for x, y, same in pairs:
+        if same is False and not _far(x, y) and id(x) not in settled and id(y) not in settled:
+            settled |= {id(x), id(y)}
+            yield x, y
+
+
+def _far(x: Quantity, y: Quantity) -> bool:
+    low, high = sorted(abs(each.value) for each in (x, y))
+    return high > FAR * low > 0
+
+
+def _counts(figure: Quantity) -> Quantity:
+    """A figure, of which "three times" may count whatever is done so often."""
+    return replace(figure, counted="") if figure.counted == "time" else figure
 
 
 def _updated(known: Index, conflicts: Iterable[Conflict], origins: Iterable[Origin]) -> set[str]:

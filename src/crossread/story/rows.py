@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TypeVar
 
 from crossread.records import (
@@ -22,7 +23,7 @@ from crossread.records import (
     Stance,
 )
 from crossread.records.publication import moment
-from crossread.story.cells import Cells, searched
+from crossread.story.cells import ALONE, Cells, searched
 from crossread.story.figures import Figures, figures
 from crossread.story.index import Index
 
@@ -34,6 +35,18 @@ KINDS = {
     ConflictKind.ACTOR: "actor",
     ConflictKind.POLARITY: "said and denied",
 }
+
+
+class MatrixGroup(StrEnum):
+    """Where a row belongs: its claims conflict; only their figures differ, and both may be right;
+    nothing in them differs; or one outlet alone carries it in words of its own."""
+
+    DISPUTED = "disputed"
+    DIFFERING = "differing"
+    AGREED = "agreed"
+    SINGLE = "single"
+
+
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
@@ -83,6 +96,17 @@ class Row:
     def shared(self) -> bool:
         """Whether two columns or more carry it."""
         return len(self.carriers) > 1
+
+    @property
+    def group(self) -> MatrixGroup:
+        """Where it belongs in the matrix."""
+        if self.shared and self.kinds:
+            return MatrixGroup.DISPUTED
+        if not self.shared or any(cell.reason == ALONE for cell in self.cells):
+            return MatrixGroup.SINGLE
+        if self.differing:
+            return MatrixGroup.DISPUTED
+        return MatrixGroup.DIFFERING if self.figures else MatrixGroup.AGREED
 
     @property
     def kinds(self) -> tuple[ConflictKind, ...]:
@@ -225,6 +249,8 @@ def _differ(shared: Sequence[Row]) -> list[str]:
     counts = {text: sum(kind in row.kinds for row in shared) for kind, text in words.items()}
     parts = [f"{many:,} {text}" for text, many in counts.items() if many]
     parts = parts or ["none with a different figure, date, place or actor"]
+    unsure = sum(row.group is MatrixGroup.DIFFERING for row in shared)
+    parts += [f"{unsure:,} with figures that differ but may both be right"] if unsure else []
     omitted = sum(bool(row.having(Stance.OMITS)) for row in shared)
     return [
         *parts,

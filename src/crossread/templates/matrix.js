@@ -104,6 +104,10 @@
     button.setAttribute("aria-pressed", String(closed));
   }
 
+  addEventListener("beforeprint", () => {
+    for (const place of all("[data-address]")) place.textContent = ` (${location.href})`;
+  });
+
   function print_(whole) {
     document.documentElement.classList.toggle("whole", whole);
     all("details").forEach((part) => { if (whole) part.open = true; });

@@ -28,7 +28,7 @@ from crossread.records import (
 )
 from crossread.text.sentences import Offsets
 
-METHOD = "facts@2"
+METHOD = "facts@3"
 HELD = 0.5  # of a fact's characters in a content, from which it is that source's
 REACH = 256  # characters; only stretches that touch the same of them can be alike
 SHORTEST = 5  # characters of a fact
@@ -69,8 +69,9 @@ def claims(reading: Reading, names: Names, model: Model) -> tuple[MarkedClaim, .
         if stretches:
             sentence = _sentence(names.page, place, named)
             near = _near(beside, place)
-            kept = _said(place[0], stretches, near)
-            stated += [_stated(article, sentence, each, near) for each in kept]
+            kept = (_uncut(sentence, each) for each in _said(place[0], stretches, near))
+            made = [_stated(article, sentence, each, near) for each in kept]
+            stated += [each for each in made if not _is_source(each.claim, near)]
     return tuple(stated)
 
 
@@ -84,6 +85,14 @@ def _sentence(page: Page, place: Offsets, named: Sequence[Entity]) -> _Sentence:
         within(named, start, end),
         start >= article.title_length and boilerplate(line),
     )
+
+
+def _uncut(sentence: _Sentence, stretch: Stretch) -> Stretch:
+    """A stretch that begins within a figure, from where the figure does: "as many as 4,000"."""
+    begin = sentence.place[0]
+    at = begin + stretch.start
+    cut = [q.span.start for q in sentence.quantities if q.span.start < at < q.span.end]
+    return replace(stretch, start=min(cut, default=at) - begin)
 
 
 def _by_reach(attributions: Sequence[Attribution]) -> Mapping[int, Sequence[Attribution]]:
@@ -184,6 +193,16 @@ def _stated(
     )
     marked = MarkedText(article.text[begin:stop], stretch.start, stretch.end)
     return MarkedClaim(claim, marked, stretch.vector)
+
+
+def _is_source(claim: Claim, near: Sequence[Attribution]) -> bool:
+    """Whether a claim is the bare name of a source, who says something but is not what is said."""
+    begin, end = claim.spans[0].start, claim.spans[-1].end
+    sources = ((span.start, span.end) for each in near for span in each.source)
+    if not any(_shared(place, begin, end) == end - begin for place in sources):
+        return False
+    names = ((each.span.start, each.span.end) for each in (*claim.places, *claim.actors))
+    return sum(_shared(place, begin, end) for place in names) == end - begin
 
 
 def _put(text: str, begin: int, start: int) -> int:

@@ -69,7 +69,8 @@ _DAY = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _COMING = re.compile(
-    r"\b(?:(?P<coming>will|shall|won['’]t|due|expected|scheduled|planned|likely|plans?|planning|upcoming"
+    r"\b(?:(?:would|could|should|might|must)\s(?:not\s)?have(?!\sto\b)"
+    r"|(?P<coming>will|shall|won['’]t|due|expected|scheduled|planned|likely|plans?|planning|upcoming"
     r"|intends?|hopes?|would|must|going\sto|set\s(?:to|for)|are\sto|is\sto|was\sto|were\sto)"
     rf"|(?<!be\s)(?<!been\s)(?<!being\s){either(_WORDS['past'])}|(?<!will\s)(?<!would\s)(?<!to\s)(?:has|have|had)"
     r"|(?<!be\s)(?<!have\s)(?P<weak>\w{3,20}ed)|(?P<open>is|are|begins|starts|opens|ends|closes|expires|falls|takes|runs))\b"

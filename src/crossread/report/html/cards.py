@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from crossread.records import Claim, Column, Coverage, Origin, Stance
+from crossread.records import Claim, Column, ConflictKind, Coverage, Origin, Stance
 from crossread.report.html.lists import Lists
 from crossread.report.views.decided import Ruled
 from crossread.report.views.matrix import NOT_ASSESSED, SIGNS, MatrixCell, cells, title
 from crossread.report.views.passages import Excerpt, PassagePiece, excerpt
 from crossread.report.views.segments import percent, plain_date
 from crossread.story.index import Index, published, sentence, speaker
-from crossread.story.rows import KINDS, Row, tally
+from crossread.story.rows import KINDS, MatrixGroup, Row, tally
 
 FEW = 8  # names in one line of a list
 ABSENT = SIGNS[Stance.ABSENT]
@@ -194,7 +194,8 @@ def _values(known: Index, row: Row) -> Iterator[tuple[str, list[str]]]:
     """What a row has of each filter."""
     yield "outlet", [each.column for each in row.carriers]
     yield "speaker", list(filter(None, (speaker(known, claim) for claim in row.claims)))
-    yield "differs in", [KINDS[kind] for kind in row.kinds]
+    unsure = [KINDS[ConflictKind.NUMBER]] if row.group is MatrixGroup.DIFFERING else []
+    yield "differs in", [*(KINDS[kind] for kind in row.kinds), *unsure]
     yield "place", [each.name for claim in row.claims for each in claim.places]
     spans = [(m.start or "", m.end or "") for claim in row.claims for m in claim.moments]
     yield "day", [plain_date(a[:10]) for a, b in spans if a and a[:10] == b[:10]]

@@ -11,7 +11,7 @@ from crossread import __version__
 from crossread.records import Comparison, Span, Stance
 from crossread.report.html.atlas import atlases
 from crossread.report.html.cards import FEW, Line, MatrixLines, hows
-from crossread.report.html.folds import FoldedRows, folded
+from crossread.report.html.folds import folded
 from crossread.report.html.graph import NODES_MAX, graph
 from crossread.report.html.lists import BETWEEN, COPIED, DIRECTIONS, RELATIONS, Lists
 from crossread.report.html.templates import content, policy_hash, template
@@ -37,6 +37,7 @@ from crossread.report.views.passages import (
     printed,
 )
 from crossread.report.views.quotations import summary, utterances
+from crossread.report.views.sheet import sheet
 from crossread.report.views.sources import piece_lines, source_lines
 from crossread.report.views.when_where import event_times, named_places
 from crossread.story.index import Index, index
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 ROWS_MAX = 300  # rows of the matrix, and as many that one outlet carries, printed on the page
 ROWS_LEAST = 40  # rows of a group that are printed however many columns there are
 CELLS_MAX = 5_000  # cells of the matrix: 100 rows of 50 outlets, with which a page is below 3 MB
-BRIEF_ROWS, BRIEF_DISPUTED = 6, 4  # rows on the one page that is printed, those disputed of them
+STYLES = ("paper.css", "matrix.css", "sheet.css", "where.css", "quotes.css")
 FIRST_ROWS = 15  # rows of a group shown before the rest is asked for
 ENTRIES_MAX = 500  # lines of one list
 TEXT_MAX = 1_500_000  # characters of all articles together
@@ -72,7 +73,7 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
     texts, anchors = _texts(known, comparison, numbers)
     lists = Lists(known, anchors)
     drawn = MatrixLines(lists, comparison.columns, _ranks(printed), ruled(comparison))
-    style = "".join(map(content, ("paper.css", "matrix.css", "where.css", "quotes.css")))
+    style = "".join(map(content, STYLES))
     script = content("matrix.js") + content("decide.js")
     lines = {key: [drawn.line(*row) for row in each.rows] for key, each in folds.items()}
     where = named_places(comparison, made)
@@ -86,14 +87,14 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
         script=script,
         style_hash=policy_hash(style),
         script_hash=policy_hash(script),
-        opening=opening(known, comparison, made),
-        finding=finding(comparison, made),
+        **_first(known, comparison, made),
         **_decisions(comparison, known, made),
         groups=shared,
         single=single,
         lines=lines,
-        **_shape(shared, folds),
+        folds={key: each.heads for key, each in folds.items()},
         more={each.key: len(each.rows) for each in sorted_},
+        cut=sum(len(each.rows) for each in sorted_[:-1]) - len(matrix_rows),
         facets=_facets([line for each in shared for line in lines[each.key]]),
         shown={row.number for row in printed},
         row_of_claim={numbers[claim]: number for claim, number in row_of.items()},
@@ -118,6 +119,16 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
         maps=atlases(where),
         graph=graph(known, comparison),
     )  # fmt: skip
+
+
+def _first(known: Index, comparison: Comparison, made: Sequence[Row]) -> dict[str, object]:
+    """The sentences that open the page, what was counted, and the sheet that is printed."""
+    said = opening(known, comparison, made)
+    return {
+        "opening": said,
+        "onepage": sheet(known, comparison.columns, made, said),
+        "finding": finding(comparison, made),
+    }
 
 
 def _decisions(comparison: Comparison, known: Index, made: Sequence[Row]) -> dict[str, object]:
@@ -156,17 +167,6 @@ def printed_groups(sorted_: Sequence[RowGroup], columns: int) -> Iterator[RowGro
         kept = group.rows[: min(ROWS_MAX, most)]
         left -= len(kept)
         yield RowGroup(group.key, group.title, group.order, kept)
-
-
-def _shape(shared: Sequence[RowGroup], folds: Mapping[str, FoldedRows]) -> dict[str, object]:
-    """Which topic stands before which row, and how many rows of each group are printed on the one
-    page."""
-    left, brief = BRIEF_ROWS, dict[str, int]()
-    for group in shared:
-        most = BRIEF_DISPUTED if group.key == "disputed" else left
-        brief[group.key] = min(most, len(group.rows))
-        left -= brief[group.key]
-    return {"folds": {key: each.heads for key, each in folds.items()}, "brief": brief}
 
 
 @cache

@@ -56,7 +56,7 @@ def differences(comparison: Comparison, console: "Console") -> None:
     for line in (_when(event_times(comparison, known, made)), _where(comparison, made)):
         if line:
             console.print(styled(one_line(line), ""), width=width)
-    for group in groups(made)[:2]:
+    for group in groups(made)[:-1]:
         if group.rows:
             shown = group.rows[:MOST]
             most = f"{MOST} of {len(group.rows)} claims: " if len(group.rows) > MOST else ""
@@ -140,8 +140,10 @@ def _decided(row: Row, said: Mapping[str, tuple[Ruled, ...]]) -> list[str]:
 
 def _carried(shown: "Text", name: str, cell: MatrixCell) -> None:
     shown.append(f"{name} ", "bold")
-    shown.append(f"{one_line('; '.join(cell.words))} ", "italic")
+    if not any(voice.words for voice in cell.voices):
+        shown.append(f"{one_line('; '.join(cell.words))} ", "italic")
     for voice in cell.voices:
+        shown.append(f"{one_line(voice.words)} " if voice.words else "", "italic")
         shown.append(f"{voice.sign.sign} ", _STYLES[voice.sign.colour])
         shown.append(f"{one_line(voice.who or voice.sign.word)} ", "dim")
     shown.append("\n")

@@ -14,6 +14,8 @@ TERMS = {
     "conflict": "Two claims about the same question that cannot both be true. crossread does not"
     " say which one is.",
     "disputes": "The outlet contradicts the claim in its own words.",
+    "figures differ": "Two or more outlets give different figures for a claim, and no conflict is"
+    " reported: both may be right, as one may be a bound or may count something else.",
     "independent source": "Where a claim originates after copies and citations are traced back: a"
     " speaker, a document, or a newsroom’s own reporting.",
     "method": "The program part and version that made a finding.",

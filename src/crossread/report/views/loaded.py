@@ -3,7 +3,7 @@
 Takes the `LoadedWords` of a comparison and its index, gives what the page and the terminal print.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from crossread.records import Span
@@ -11,7 +11,6 @@ from crossread.records.loaded import LoadedWords
 from crossread.report.views.naming import SHOWN, WordUse
 from crossread.report.views.segments import printable
 from crossread.story.index import Index, sentence
-from crossread.text.words import split
 
 
 class LoadedLine(NamedTuple):
@@ -31,7 +30,6 @@ class LoadedLine(NamedTuple):
 def loaded_lines(every: Sequence[LoadedWords], known: Index) -> tuple[LoadedLine, ...]:
     """Every article with sentences of its own, the most loaded first."""
     held = [each for each in every if each.sentences]
-    texts = {each.article: _words(known.articles[each.article].text) for each in held}
     made = [
         LoadedLine(
             known.number[each.article],
@@ -39,7 +37,7 @@ def loaded_lines(every: Sequence[LoadedWords], known: Index) -> tuple[LoadedLine
             each.loaded,
             each.sentences,
             _share(other for other in held if other is not each),
-            _uses(_own(each, texts), known),
+            _uses(each.words, known),
             _uses(each.certain, known),
             each,
         )
@@ -47,21 +45,6 @@ def loaded_lines(every: Sequence[LoadedWords], known: Index) -> tuple[LoadedLine
     ]
     made.sort(key=lambda line: (-line.loaded / line.sentences, line.number))
     return tuple(made)
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(word.lower for word in split(text))
-
-
-def _own(found: LoadedWords, texts: Mapping[str, frozenset[str]]) -> list[Span]:
-    """The loaded words of an article without those that most of the others use as well: what the
-    story is about is no one's choice of words."""
-    others = [words for article, words in texts.items() if article != found.article]
-
-    def shared(word: str) -> bool:
-        return len(others) > 1 and 2 * sum(word in words for words in others) > len(others)
-
-    return [span for span in found.words if not shared(span.text.lower())]
 
 
 def _share(others: Iterable[LoadedWords]) -> float | None:

@@ -6,7 +6,7 @@ Takes the `Index` and `Row`s of a comparison, gives what the page and the termin
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from crossread.records import (
@@ -19,9 +19,8 @@ from crossread.records import (
     Stance,
 )
 from crossread.report.views.passages import PassagePiece, excerpt
-from crossread.story.cells import ALONE
 from crossread.story.index import Index, speaker
-from crossread.story.rows import Row
+from crossread.story.rows import MatrixGroup, Row
 
 VALUES_MAX = 3  # conflicting words in one cell
 WHO_MAX = 2  # speakers named in one cell, or one for each sign
@@ -53,6 +52,17 @@ DENIAL = StanceSign("e", "”", "reports a denial", "a source denies it")
 NOT_ASSESSED = StanceSign(
     "n", "·", "not assessed", "the text is incomplete or may contain it; not an omission"
 )
+_GROUPS = {
+    MatrixGroup.DISPUTED: (
+        "Disputed", "figures, dates and denials first, then by how many outlets differ",
+    ),
+    MatrixGroup.DIFFERING: (
+        "Figures differ, though both may be right",
+        "by how many outlets report it, and how prominently",
+    ),
+    MatrixGroup.AGREED: ("Agreed", "by how many outlets report it, and how prominently"),
+    MatrixGroup.SINGLE: ("Reported by one outlet only", "headlines and leads first"),
+}  # fmt: skip
 _DATELINE = re.compile(
     r"\A[A-Z][A-Z' -]{2,40}(?:, [A-Z][a-z]{2,12}\.?(?: \d{1,2})?)? ?(?:\([^()]{1,40}\) ?)?"
     r"[-–—] (?=\w)"
@@ -61,10 +71,12 @@ _WHERE = {Prominence.HEADLINE: "headline", Prominence.LEAD: "lead"}
 
 
 class SaidBy(NamedTuple):
-    """Who says it in a cell, and whether as the outlet's own words, a report or a denial."""
+    """Who says it in a cell, and whether as the outlet's own words, a report or a denial; `words`
+    are its key words where the cell holds both sides."""
 
     sign: StanceSign
     who: str
+    words: str = ""
 
 
 class MatrixCell(NamedTuple):
@@ -82,7 +94,7 @@ class MatrixCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Rows that are disputed, agreed on, or carried by one text alone, the weightiest first."""
+    """Rows of one `MatrixGroup` (`key`), the weightiest first."""
 
     key: str
     title: str
@@ -90,32 +102,18 @@ class RowGroup:
     rows: tuple[Row, ...]
 
 
-def groups(made: Sequence[Row]) -> tuple[RowGroup, RowGroup, RowGroup]:
-    """Every row in its group."""
-    single = [row for row in made if not _several(row)]
-    shared = [row for row in made if _several(row)]
-    disputed = [row for row in shared if row.kinds or row.differing]
-    agreed = [row for row in shared if not (row.kinds or row.differing)]
-    return (
-        RowGroup("disputed", "Disputed",
-              "figures, dates and denials first, then by how many outlets differ",
-              _weighed(disputed)),
-        RowGroup("agreed", "Agreed", "by how many outlets report it, and how prominently",
-              _weighed(agreed)),
-        RowGroup("single", "Reported by one outlet only", "headlines and leads first",
-              tuple(sorted(single, key=lambda row: (-prominence(row), row.number)))),
-    )  # fmt: skip
-
-
-def _several(row: Row) -> bool:
-    """Whether two outlets carry it in words of their own, or dispute it."""
-    if not row.shared or row.kinds:
-        return row.shared
-    return not any(cell.reason == ALONE for cell in row.cells)
-
-
-def _weighed(found: Iterable[Row]) -> tuple[Row, ...]:
-    return tuple(sorted(found, key=weight))
+def groups(made: Sequence[Row]) -> tuple[RowGroup, RowGroup, RowGroup, RowGroup]:
+    """Every row in its group, those of one outlet last."""
+    held: dict[MatrixGroup, list[Row]] = {group: [] for group in MatrixGroup}
+    for row in made:
+        held[row.group].append(row)
+    *shared, single = (
+        RowGroup(group, *_GROUPS[group], tuple(sorted(some, key=weight)))
+        for group, some in held.items()
+    )
+    disputed, differing, agreed = shared
+    lone = sorted(single.rows, key=lambda row: (-prominence(row), row.number))
+    return disputed, differing, agreed, replace(single, rows=tuple(lone))
 
 
 def weight(row: Row) -> tuple[int, ...]:
@@ -169,11 +167,35 @@ def _cell(known: Index, row: Row, item: Coverage, place: int, values: Sequence[s
     if not item.claims:
         return MatrixCell(place, signs, (), (), "", item.reason)
     claims = [known.claims[key] for key in item.claims]
-    words = values[:VALUES_MAX] or [brief(_likest(row, claims).text)]
-    more = ("…",) if len(values) > VALUES_MAX else ()
     where = _WHERE.get(item.prominence, "") if item.prominence else ""
     voices = _voices(known, row, claims, signs)
-    return MatrixCell(place, signs, (*words, *more), voices, where, "", exact=bool(values))
+    words = [*values[:VALUES_MAX], *["…"] * (len(values) > VALUES_MAX)]
+    if not words and {claim.id in row.proposition.denying for claim in claims} == {True, False}:
+        voices = _worded(row, claims, signs, voices)
+        words = [each.words for each in voices if each.words]
+    words = words or [brief(_likest(row, claims).text)]
+    return MatrixCell(place, signs, tuple(words), voices, where, "", exact=bool(values))
+
+
+def _worded(
+    row: Row, claims: Sequence[Claim], signs: Sequence[StanceSign], voices: Sequence[SaidBy]
+) -> tuple[SaidBy, ...]:
+    """The voices of a cell that holds both sides, the first of each sign with its own key words."""
+    held: dict[StanceSign, list[Claim]] = {}
+    for claim in claims:
+        held.setdefault(_sign(row, claim, signs), []).append(claim)
+    words = {sign: brief(_likest(row, some).text) for sign, some in held.items()}
+    return tuple(each._replace(words=words.pop(each.sign, "")) for each in voices)
+
+
+def _sign(row: Row, claim: Claim, signs: Sequence[StanceSign]) -> StanceSign:
+    """The sign of one claim; the first of its cell where a person decided that it has no such."""
+    denied = claim.id in row.proposition.denying
+    if claim.attribution:
+        sign = DENIAL if denied else SIGNS[Stance.REPORTS]
+    else:
+        sign = SIGNS[Stance.DISPUTES if denied else Stance.ASSERTS]
+    return sign if sign in signs else signs[0]
 
 
 def _voices(
@@ -183,13 +205,8 @@ def _voices(
     sign that a person decided on stands though no claim has it."""
     found = list[SaidBy]()
     for claim in claims:
-        denied = claim.id in row.proposition.denying
-        if claim.attribution:
-            sign = DENIAL if denied else SIGNS[Stance.REPORTS]
-        else:
-            sign = SIGNS[Stance.DISPUTES if denied else Stance.ASSERTS]
         who = speaker(known, claim) or (UNNAMED if claim.attribution else OWN)
-        found.append(SaidBy(sign if sign in signs else signs[0], who))
+        found.append(SaidBy(_sign(row, claim, signs), who))
     return fewer(list(dict.fromkeys(found)), signs)
 
 

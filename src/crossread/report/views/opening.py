@@ -52,15 +52,18 @@ class Remark(NamedTuple):
 def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[Remark, ...]:
     """At most five sentences from the texts: the weightiest dispute first, then another, what is
     agreed on, what is omitted, what one outlet alone reports. No sentence is quoted twice."""
-    disputed, agreed, single = groups(made)
+    disputed, differing, agreed, single = groups(made)
     seen = set[str]()
     found = [_dispute(known, row, n) for n, row in enumerate(disputed.rows[:2])]
     seen.update(sentence_of(known, row) for row in disputed.rows[:2])
     if len(comparison.columns) < 2:
         return ()
+    unsure = [] if len(found) > 1 else [_unsure(known, row) for row in differing.rows[:1]]
+    seen.update(sentence_of(known, row) for row in differing.rows[: len(unsure)])
     if not found:
         on = f" on the {len(agreed.rows)} claims they share" if len(agreed.rows) > 1 else ""
         found.append(Remark("peace", f"No two outlets were found to contradict each other{on}.", 0))
+    found += unsure
 
     def omitted(row: Row) -> tuple[bool, int, int]:
         most = len(row.having(Stance.OMITS)) + len(row.carriers) + prominence(row)
@@ -69,7 +72,8 @@ def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[
     def missed(row: Row) -> tuple[bool, tuple[int, int, int]]:
         return not _whole(known, row), _missed(row)
 
-    held = [row for row in (*disputed.rows, *agreed.rows) if row.having(Stance.OMITS)]
+    several = (*disputed.rows, *differing.rows, *agreed.rows)
+    held = [row for row in several if row.having(Stance.OMITS)]
     omitting = sorted(held, key=omitted)
     kept = omitting if len(omitting) == 1 < len(agreed.rows) else []  # said once, as an omission
     lists: tuple[tuple[Callable[[Row], str], Sequence[Row]], ...] = (
@@ -144,6 +148,16 @@ def _dispute(known: Index, row: Row, place: int) -> Remark:
     return Remark("disputed", f"{_CONTRADICTING[place]} {said}", row.number)
 
 
+def _unsure(known: Index, row: Row) -> Remark:
+    """The lowest and the highest figure of a row in which no conflict is told."""
+    low, high = (
+        f"“{brief(each.quantity.span.text)}” according to {_by(known, each.claim)}"
+        for each in ((row.figures.low, row.figures.high) if row.figures else ())
+    )
+    text = f"Figures differ, though both may be right: {low}, {high}. {_quoted(known, row)}"
+    return Remark("differing", text, row.number)
+
+
 def _side(known: Index, claim: Claim) -> str:
     """One side of a contradiction: whose it is, where its sentence does not say so, and what."""
     words, outlet = sentence_around(known, claim.spans), known.columns.get(claim.article, "")
@@ -195,4 +209,4 @@ def _omitted(row: Row) -> str:
 
 def _alone(row: Row) -> str:
     name = listed([each.column for each in row.carriers[:3]])
-    return f"Only {name} {'reports' if len(row.carriers) == 1 else 'report'}"
+    return f"Found only in {name}"

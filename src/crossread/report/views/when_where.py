@@ -27,6 +27,7 @@ PARTS = {
     ("12:00", "17:59"): "afternoon",
     ("18:00", "23:59"): "evening",
 }
+NIGHTS = {("18:00", "05:59"): "night", ("18:00", "08:59"): "overnight"}  # until the next day
 KINDS = {SiteKind.AREA: "area", SiteKind.PROVINCE: "province", SiteKind.COUNTRY: "country"}
 WHY_NOT = {
     Located.AMBIGUOUS: "could be any of these",
@@ -134,6 +135,9 @@ def _stretch(start: str, end: str) -> str:
     part = PARTS.get((start[11:], end[11:]))
     if part and start[:10] == end[:10]:
         return f"{plain_date(start[:10])}, {part}"
+    night = NIGHTS.get((start[11:], end[11:]))
+    if night and date.fromisoformat(end[:10]) - date.fromisoformat(start[:10]) == timedelta(1):
+        return f"{plain_date(start[:10])}, {night}"
     return f"{plain_date(start)} to {plain_date(end)}"
 
 
