@@ -175,6 +175,20 @@ def test_a_backup_on_a_full_disk_leaves_nothing(kept: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.usefixtures("kept")
+def test_two_texts_of_one_address_and_time_are_told(tmp_path: Path) -> None:
+    page = {"url": "https://b.example/9", "published": "2024-03-01T10:00:00Z"}
+    later = page | {"text": "Four.", "published": "2024-03-01T11:00:00Z"}
+    given = [page | {"text": "One."}, page | {"text": "Two."}, later]
+    path = tmp_path / "twins.jsonl"
+    path.write_text("".join(json.dumps(each) + "\n" for each in given[:1]))
+    assert run("add", path).stderr == ""
+    path.write_text("".join(json.dumps(each) + "\n" for each in given))
+    done = run("add", path)
+    assert "1 already there" in done.stdout
+    assert done.stderr.count("the same time") == 1
+
+
+@pytest.mark.usefixtures("kept")
 def test_migrate_of_an_archive_up_to_date() -> None:
     assert "up to date" in run("migrate").stdout
 

@@ -492,8 +492,9 @@ def test_a_takedown_leaves_the_fact_and_not_one_word(place: str) -> None:
             assert [each.name for each in entries(connection, [1, 2])] == ["a2"]
         assert names(archive, article(2).id) == ["a2"]
         assert list(check(archive)) == []
+        assert remove(archive, bad.id, author="bo", why="again") == [gone]
         with pytest.raises(UsageError):
-            remove(archive, bad.id, author="ada", why="")
+            remove(archive, "nothing", author="ada", why="")
         if archive.sqlite:
             files = Path(place).parent.glob("archive.db*")
             kept = b"".join(each.read_bytes() for each in files)

@@ -86,7 +86,7 @@ def add_command(
     """
     tally: Counter[str] = Counter()
     with stopping(), opened(place, create=True) as archive:
-        with stepping(open_console(stderr=True), None, quiet=quiet) as step:
+        with stepping(open_console(stderr=True), Path(archive.name), quiet=quiet) as step:
             for item in take_in(archive, inputs, outlet=outlet, day=published):
                 counted(item, tally, quiet=quiet)
                 step(item.name if isinstance(item, Unused) else item[0].name)

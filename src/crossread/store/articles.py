@@ -71,7 +71,7 @@ def add(archive: Archive, given: Sequence[tuple[Article, Raw | None]]) -> list[A
     raws = {raw.sha256: raw for _, raw in given if raw}
     with archive.writing() as connection:
         outcomes = _outcomes(connection, list(articles.values()))
-        fresh = [articles[key] for key, found in outcomes.items() if found in _KEPT]
+        fresh = [articles[key] for key, found in outcomes.items() if found.outcome in _KEPT]
         needed = {each.capture.sha256 for each in fresh if each.capture}
         stamp = now()
         _insert(
@@ -93,10 +93,10 @@ def _by_page(articles: Iterable[Article]) -> list[Article]:
     return sorted(articles, key=lambda each: each.url or each.id)
 
 
-def _added(article: Article, outcomes: dict[str, Outcome], seen: set[str]) -> Added:
-    found = Outcome.SAME if article.id in seen else outcomes[article.id]
+def _added(article: Article, outcomes: dict[str, Added], seen: set[str]) -> Added:
+    again = article.id in seen
     seen.add(article.id)
-    return Added(article.id, found, _odd(article) if found in _KEPT else "")
+    return Added(article.id, Outcome.SAME) if again else outcomes[article.id]
 
 
 def _odd(article: Article) -> str:
@@ -110,8 +110,8 @@ def _odd(article: Article) -> str:
     return f"its publication date {article.published} is {'after it was ' if taken else ''}{state}"
 
 
-def _outcomes(connection: "Connection", articles: Sequence[Article]) -> dict[str, Outcome]:
-    from sqlalchemy import select
+def _outcomes(connection: "Connection", articles: Sequence[Article]) -> dict[str, Added]:
+    from sqlalchemy import func, select
 
     known = tables()
     ids = [each.id for each in articles]
@@ -120,18 +120,32 @@ def _outcomes(connection: "Connection", articles: Sequence[Article]) -> dict[str
     gone = known.removals.c.article
     removed = set(connection.scalars(select(gone).where(gone.in_(ids))))
     urls = {each.url for each in articles if each.url}
-    seen = set(connection.scalars(select(column.url).where(column.url.in_(urls))))
+    time = func.coalesce(column.taken, column.earliest)
+    seen: dict[str | None, set[str | None]] = {}
+    for url, at in connection.execute(select(column.url, time).where(column.url.in_(urls))):
+        seen.setdefault(url, set()).add(at)
     found = {}
     for each in articles:
-        if each.id in removed:
-            found[each.id] = Outcome.REMOVED
-        elif each.id in there:
-            found[each.id] = Outcome.SAME
-        else:
-            known_page = each.url is not None and each.url in seen
-            found[each.id] = Outcome.VERSION if known_page else Outcome.NEW
-            seen.add(each.url)
+        if each.id in removed or each.id in there:
+            outcome = Outcome.REMOVED if each.id in removed else Outcome.SAME
+            found[each.id] = Added(each.id, outcome)
+            continue
+        version = each.url is not None and each.url in seen
+        times, at = seen.setdefault(each.url, set()), _time(each)
+        note = _TWINS.format(at) if version and at and at in times else _odd(each)
+        found[each.id] = Added(each.id, Outcome.VERSION if version else Outcome.NEW, note)
+        times.add(at)
     return found
+
+
+_TWINS = "another text at its address is of the same time ({}); which came first is not known"
+
+
+def _time(article: Article) -> str | None:
+    """When a version is from: its capture, or else its publication; None where neither is known."""
+    when = published(article)
+    taken = article.capture.taken if article.capture else None
+    return taken or (sortable(when[0]) if when else None)
 
 
 def _insert(connection: "Connection", table: str, rows: Sequence[dict[str, object]]) -> None:
