@@ -71,6 +71,15 @@ def test_a_phrase_of_two_words() -> None:
     assert words_of(made) == {("Herald", "ship"), ("Star", "rust bucket")}
 
 
+def test_a_loaded_word_before_a_noun_is_a_word_for_the_thing() -> None:
+    made = found(
+        ("Herald", "The bridge was shut. The bridge deck is old. The court met."),
+        ("Star", "The disgraceful bridge swayed. A disgusting deck, they say. A narrow court sat."),
+    )
+    assert words_of(made["the bridge"]) == {("Herald", "bridge"), ("Star", "disgraceful bridge")}
+    assert set(made) == {"the bridge"}  # nobody has a plain deck; narrow is no loaded word
+
+
 def test_names_before_the_heads_tell_groups_apart() -> None:
     made = found(
         ("Herald", "On Monday ISIS fighters fled from Kurdish fighters there."),

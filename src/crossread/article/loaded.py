@@ -65,7 +65,7 @@ def loaded_words(
         lows = [word.lower for word in own]
         chances.append(chance(lows, " ".join(page.text[w.start : w.end + 1] for w in own), model))
         if chances[-1] >= EVEN:
-            words += [w for w in own if _loaded(w.lower, model)]
+            words += [w for w in own if is_loaded(w.lower, model)]
     article = page.article
     return LoadedWords(
         article.id,
@@ -78,7 +78,7 @@ def loaded_words(
     )
 
 
-def _loaded(word: str, model: LoadedModel) -> bool:
+def is_loaded(word: str, model: LoadedModel) -> bool:
     """Whether people mark a word as loaded, or a list knows it for one that judges; not where it
     mostly means just what it says."""
     known = lexicon("opinions")

@@ -1,7 +1,7 @@
 """Readings and speakers of a story in, what each outlet calls the same people and events out.
 
-People by the words beside their names; groups, events and deeds by words that name one kind of
-thing (lexicon/namings.txt), told apart by the names that stand before them.
+People by the words beside their names; the rest by words that name one kind (lexicon/namings.txt),
+told apart by the names before them, and by a loaded word before a noun.
 """
 
 import re
@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from crossread.article.loaded import is_loaded, shipped_model
 from crossread.article.page import Page, page_of
 from crossread.records import Claim, Reading, Span, Story
 from crossread.records.naming import Called, Naming, Voice
 from crossread.text.lexicon import is_occupation, lexicon, singular
 from crossread.text.words import Word
 
-METHOD = "naming@1"
+METHOD = "naming@2"
 BEFORE = 3  # words of a phrase that may stand before its head
 APPOSED = 8  # words behind a name that may say who it is
 POSSESSED = 2  # characters between two words of one name: the Dockers' Federation
@@ -59,7 +60,7 @@ def namings(
     found = list[Naming]()
     pages = [(reading, page_of(reading.article)) for reading in readings]
     people = _people(names, pages)
-    for referent, uses in (*people, *_kinds(pages), *_deeds(pages, rows)):
+    for referent, uses in (*people, *_kinds(pages), *_coloured(pages), *_deeds(pages, rows)):
         called = _called(uses, outlets)
         if len({each.words for each in called}) > 1 and len({e.outlet for e in called}) > 1:
             sure = NAMES_SURE if referent in names else KINDS_SURE
@@ -194,6 +195,35 @@ def _kinds(pages: Sequence[_Read]) -> Iterator[tuple[str, list[_Use]]]:
     by_kind.pop("", None)
     for kind, uses in by_kind.items():
         yield from _told_apart(kind, uses)
+
+
+def _coloured(pages: Sequence[_Read]) -> Iterator[tuple[str, list[_Use]]]:
+    """A thing that one calls by its plain noun and another with a loaded word before it: the dam,
+    a monster dam."""
+    plain: dict[str, list[_Use]] = defaultdict(list)
+    loaded: dict[str, list[_Use]] = defaultdict(list)
+    for reading, page in pages:
+        words = page.words
+        for number in range(1, len(words)):
+            word, before = words[number], words[number - 1].lower
+            common = word.text.islower() and len(word.text) > 2 and word.lower not in _JOINING
+            if not common or not _beside(words, number - 1) or not _closes(words, number):
+                continue
+            if before in ("the", "this", "that"):
+                plain[singular(word.lower)].append(_use(reading, page, number, number + 1))
+            elif is_loaded(before, shipped_model()) and not before.endswith("ly"):
+                first = _first_of(words, number)
+                loaded[singular(word.lower)].append(_use(reading, page, first, number + 1))
+    for noun in sorted(plain.keys() & loaded.keys() - _kind_of().keys()):
+        yield f"the {noun}", [*plain[noun], *loaded[noun]]
+
+
+def _closes(words: Sequence[Word], number: int) -> bool:
+    """Whether a phrase ends with this word: a small word, a verb in the past or a mark follows."""
+    if not _beside(words, number):
+        return True
+    after = words[number + 1].lower
+    return after in _JOINING or after.endswith("ed")
 
 
 def _in_name(words: Sequence[Word], number: int) -> bool:
