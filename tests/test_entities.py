@@ -18,6 +18,7 @@ def named(text: str, kind: EntityKind) -> list[str]:
     [
         ("The train stopped at Pell Junction.", ["Pell Junction"]),
         ("Water rose near Ostercombe on Monday.", ["Ostercombe"]),
+        ("Forty were taken to wards in Deir Ezzor and Hasakah.", ["Deir Ezzor", "Hasakah"]),
         ("The road between Hallin and Ostercombe was shut.", ["Hallin", "Ostercombe"]),
         ("She flew from Paris to Ohio.", ["Paris", "Ohio"]),
         ("The minister of the U.S. spoke.", ["United States"]),

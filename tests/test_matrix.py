@@ -8,7 +8,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from compared import HERALD, NOTES, ROWS, STORY, article
+from compared import HERALD, NOTES, ROWS, STORY, article, span
 from compared_plainly import comparison, hostile, large
 from rich.console import Console
 
@@ -25,6 +25,7 @@ from crossread.records import (
     ReuseKind,
     Stance,
 )
+from crossread.records.loaded import LoadedWords
 from crossread.records.publication import moment
 from crossread.report import comparison_page
 from crossread.report.terminal.comparison import differences
@@ -280,6 +281,43 @@ def test_the_page_opens_with_five_sentences_at_most() -> None:
     assert [each.kind for each in calm] == ["peace", "agreed"]
     page = Parsed(comparison_page(STORY)).plain
     assert all(" ".join(each.text.split()) in page for each in found)
+
+
+def test_the_opening_takes_the_two_sides_from_two_outlets_where_it_can() -> None:
+    texts = (
+        article("Day one\n\nThe horn sounded. The horn did not sound.", "Post", None),
+        article("Day two\n\nThe old horn sounded twice.", "Wire", None),
+    )
+    made = comparison(texts, [{0: "The horn sounded", 1: "The old horn sounded twice"}])
+    denial = replace(
+        made.claims[0],
+        spans=(span(texts[0], "The horn did not sound"),),
+        text="The horn did not sound",
+    )
+    (row,) = made.propositions
+    row = replace(row, claims=(*row.claims, denial.id), denying=(denial.id,))
+    held = tuple(replace(each, proposition=row.id) for each in made.coverage)
+    made = replace(made, claims=(*made.claims, denial), propositions=(row,), coverage=held)
+    known = index(made)
+    (first, *_) = opening(known, made, rows(made, known))
+    assert "Wire: “The old horn sounded twice.” Post: “The horn did not sound.”" in first.text
+
+
+def test_the_opening_prefers_what_is_not_said_to_be_certain() -> None:
+    sure, plain = "Needless to say nobody will resign", "The depot holds the wheat of the valley"
+    texts = (
+        article(f"Day one\n\n{sure}. {plain}.", "Post", None),
+        article("Day two\n\nRain fell.", "Wire", None),
+    )
+    made = comparison(texts, [{0: sure}, {0: plain}])
+    certain = LoadedWords(
+        texts[0].id, (), (span(texts[0], "Needless to say"),), 1, 2, "by-hand@1", 0.5
+    )
+    for loaded, row in (((), 1), ((certain,), 2)):
+        given = replace(made, loaded=loaded)
+        known = index(given)
+        *_, last = opening(known, given, rows(given, known))
+        assert (last.kind, last.row) == ("single", row)
 
 
 def test_no_method_stands_in_the_flow_of_the_page() -> None:

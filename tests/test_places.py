@@ -78,6 +78,12 @@ def test_the_storys_other_places_tell_which_is_meant() -> None:
     assert (known.basis, known.site.country) == (Located.STORY, "LB")
 
 
+def test_a_month_is_no_place() -> None:
+    words = "It was held in March and in Paris"
+    of = article(words, "Northline", "2019-03-12T08:00:00+00:00")
+    assert [each.name for each in places([claim(of, words)])] == ["Paris"]
+
+
 def test_a_small_town_needs_another_place_of_its_country() -> None:
     small = replace(OTHER, places=(Entity(span(OF, "Varrowmere"), "Baghuz", EntityKind.PLACE),))
     (found,) = places([small])

@@ -51,6 +51,43 @@ def test_an_author_with_an_affiliation() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "authors", "outlet"),
+    [
+        ("By Ada Moor", ("Ada Moor",), ""),
+        ("By Ada Moor and Bo van Lind", ("Ada Moor", "Bo van Lind"), ""),
+        ("By Ada Moor, Bo Lind and Cy Orr", ("Ada Moor", "Bo Lind", "Cy Orr"), ""),
+        ("By Ada Moor, an analyst of dams, writing for the magazine Tarn", ("Ada Moor",), "Tarn"),
+        ("By Monday the gates were shut.", (), ""),
+        ("By the Tarn Valley, people fled.", (), ""),
+    ],
+)
+def test_a_byline_in_the_text_names_authors(
+    line: str, authors: tuple[str, ...], outlet: str
+) -> None:
+    text = f"The dam\n\n{line}\n\nIt broke on Monday."
+    (made,) = pieces([Reading(Article(text, title_length=7), ())])
+    assert (made.authors, made.writes_for) == (authors, outlet)
+    assert [span.text for span in made.says] == [line] * bool(outlet)
+
+
+def test_a_body_without_a_name_of_its_own_is_a_source() -> None:
+    made = reading(
+        "{s1:The doctors' union} {c1:said} {q1:ten died}. {q2:Nine did}, {s2:the doctors' union}"
+        " {c2:said}. {s3:A report of May} {c3:says} {q3:nobody knew}.",
+        title=False,
+        about={
+            1: {"source_kind": SourceKind.ORGANISATION},
+            2: {"source_kind": SourceKind.ORGANISATION},
+            3: {"source_kind": SourceKind.DOCUMENT},
+        },
+    )
+    story = Story((made.article.id,), "", None, None, "given@1")
+    union, report = shown_sources(story, [made], [], [])
+    assert (union.name, union.kind) == ("the doctors' union", SourceKind.ORGANISATION)
+    assert (report.name, report.placed) == ("a report of May", Placed.DOCUMENT)
+
+
+@pytest.mark.parametrize(
     ("text", "opinion"),
     [
         ("Opinion: Close the dam\n\nIt broke on Monday.", True),

@@ -126,7 +126,10 @@ def _located(read: Page, first: int) -> bool:
         return False
     one, where = read.words[first - 1].lower, lexicon("entities")["where"]
     if one == "and" and first > 2 and read.words[first - 2].capital:
-        return read.words[first - 3].lower in where and read.gap(first - 2) == " "
+        before = first - 2
+        while before > 0 and read.words[before].capital and read.gap(before - 1) == " ":
+            before -= 1
+        return read.words[before].lower in where and read.gap(first - 2) == " "
     two = f"{read.words[first - 2].lower} {one}" if first > 1 else ""
     return one in where or two in where
 

@@ -7,6 +7,7 @@ from math import asin, cos, radians, sin, sqrt
 from crossread.records import Claim, Span
 from crossread.records.geography import Located, Site, SiteKind, StoryPlace
 from crossread.story.gazetteer import look_up, place_key, says_wide
+from crossread.text.lexicon import lexicon
 
 METHOD = "gazetteer@1"
 FAR_LARGER = 20  # times as many people as the next: Paris in France, not in Texas
@@ -54,6 +55,8 @@ def _behind_words(claim: Claim) -> Iterator[Span]:
     for whole in claim.spans:
         for match in _LOCATED.finditer(whole.text[:SPAN_MAX]):
             start, end = (whole.start + at for at in match.span("name"))
+            if match["name"].lower() in lexicon("words")["day"]:  # in March
+                continue
             barred = places_known if match["where"] in _SURE_WHERE else known
             if not any(span.start < end and start < span.end for span in barred):
                 yield Span(whole.article, start, end, match["name"])

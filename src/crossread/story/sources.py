@@ -5,7 +5,7 @@ Nothing here is a grade, and no outlet's name is looked at.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -25,11 +25,12 @@ from crossread.text.lexicon import is_occupation
 from crossread.text.outlets import bare, pattern
 
 Rows = Mapping[tuple[bool, str], tuple[list[str], list[str]]]
-METHOD = "sources@1"
+METHOD = "sources@2"
 LONGEST_NOTE = 500  # characters of a paragraph about the author
 SHOWN = 4  # words shown for one finding
 PRONOUNS = frozenset("he she it they we i you who this that".split())
 OPENING = frozenset("a an the some several many most one two three another other".split())
+BY_WORDS = (SourceKind.ANONYMOUS, SourceKind.ORGANISATION, SourceKind.DOCUMENT)
 SURE, LIKELY = 0.9, 0.7
 _SAW = re.compile(
     r"\b(?:I|we|We)\s(?:saw|heard|watched|felt|looked|counted|smelt|was\sthere|were\sthere|stood|ran|"
@@ -40,6 +41,11 @@ _SPEAKS_FOR = re.compile(
     r"president|owner|lawyer|attorney|minister|commissioner|lobbyist|candidate|representative|for\sthe)"
     r"\b[^.;“”\"]{0,60}"
 )
+_BYLINE = re.compile(
+    r"By\s(?P<names>[A-Z][\w.’'-]*(?:\s(?:[a-z]{1,3}\s)?[A-Z][\w.’'-]*){1,3}"
+    r"(?:(?:,|\sand|,\sand)\s[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,3}){0,4})(?P<of>,\s[^\n]{3,200})?\.?\Z"
+)
+_AND = re.compile(r",\sand\s|\sand\s|,\s")
 _AUTHOR = re.compile(
     r"(?:is|,)\s(?:an?\s|the\s)?[^.\n]{0,80}?\b(?:researcher|writer|analyst|columnist|journalist|"
     r"correspondent|professor|fellow|editor|reporter)\b[^\n]{0,160}"
@@ -56,6 +62,7 @@ _URGES = re.compile(
     r"\b(?:[Ww]e\s(?:must|should|ought|need\sto)|ought\sto\sbe|must\s(?:happen|be\sstopped)|[Ii]n\s"
     r"my\s(?:view|opinion)|[Ll]et\sus\b|I\s(?:believe|think|suspect)\b)"
 )
+BYLINES = 4  # paragraphs among which a line with the authors stands
 URGING = 2  # such phrases in an article's own words from which it is an opinion
 
 
@@ -69,23 +76,28 @@ def shown_sources(
     known = {each.id: each for reading in readings for each in reading.attributions}
     outlets = {r.article.id: r.article.outlet or r.article.name for r in readings}
     named = [(s.name, s.kind, [known[i] for i in s.attributions if i in known]) for s in speakers]
-    unnamed: dict[str, list[Attribution]] = defaultdict(list)
+    made = [_shown(story, name, kind, said, outlets) for name, kind, said in named]
+    made += [
+        _shown(story, name, kind, said, outlets) for name, kind, said in _by_words(known.values())
+    ]
+    rows = _rows(origins)
+    return tuple(_backed(each, rows) for each in made)
+
+
+def _by_words(made: Iterable[Attribution]) -> Iterator[tuple[str, SourceKind, list[Attribution]]]:
+    """The sources that are no known speaker, by the words for them: a clerk, the doctors' union."""
+    held: dict[tuple[SourceKind, str], list[Attribution]] = defaultdict(list)
     written = dict[str, str]()  # a first capital that may be a name's stays: US officials
-    for each in known.values():
-        if each.speaker is None and each.source_kind is SourceKind.ANONYMOUS and each.source:
+    for each in made:
+        if each.speaker is None and each.source_kind in BY_WORDS and each.source:
             words = " ".join(span.text for span in each.source)
             if words.lower() not in PRONOUNS:
                 small = words[:1].lower() + words[1:]
-                unnamed[small].append(each)
+                held[each.source_kind, small].append(each)
                 plain = words == small or small.split()[0] in OPENING
                 written[small] = small if plain else written.get(small, words)
-    rows = _rows(origins)
-    made = [_shown(story, name, kind, said, outlets) for name, kind, said in named]
-    made += [
-        _shown(story, written[name], SourceKind.ANONYMOUS, said, outlets)
-        for name, said in unnamed.items()
-    ]
-    return tuple(_backed(each, rows) for each in made)
+    for (kind, small), said in held.items():
+        yield written[small], kind, said
 
 
 def _rows(origins: Sequence[Origin]) -> Rows:
@@ -165,12 +177,27 @@ def pieces(readings: Sequence[Reading]) -> tuple[Piece, ...]:
 
 def _piece(reading: Reading) -> Piece:
     article = reading.article
-    says, writes_for = _author(reading)
+    names, says, writes_for = _byline(reading)
+    if not says:
+        says, writes_for = _author(reading)
     opinion, shown = _opinion(reading)
     return Piece(
-        article.id, article.authors, says, writes_for, opinion, shown, METHOD,
+        article.id, article.authors or names, says, writes_for, opinion, shown, METHOD,
         SURE if opinion is not None else LIKELY,
     )  # fmt: skip
+
+
+def _byline(reading: Reading) -> tuple[tuple[str, ...], tuple[Span, ...], str]:
+    """The names in a line `By ...` near the top of the text, that line where it says more of them,
+    and the outlet that it names."""
+    article, page = reading.article, page_of(reading.article)
+    for start, end in page.paragraphs[:BYLINES]:
+        found = _BYLINE.match(page.plain[start:end]) if end - start <= LONGEST_NOTE else None
+        if found:
+            for_ = _WRITES_FOR.search(found["of"] or "")
+            says = (article.span(start, end),) if found["of"] else ()
+            return tuple(_AND.split(found["names"])), says, for_["outlet"] if for_ else ""
+    return (), (), ""
 
 
 def _author(reading: Reading) -> tuple[tuple[Span, ...], str]:

@@ -5,7 +5,7 @@ Takes the `Index` and `Row`s of a comparison, gives what the page and the termin
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -121,7 +121,10 @@ def weight(row: Row) -> tuple[int, ...]:
     many outlets carry it and how prominently; text order at last."""
     named = {ConflictKind.PLACE, ConflictKind.ACTOR}
     carried = 2 * len(row.carriers) + prominence(row)
-    sides = len(row.carriers) if ConflictKind.POLARITY in row.kinds else len(row.differing)
+    figures = row.figures.reported if row.figures and ConflictKind.NUMBER in row.kinds else ()
+    sides = max(len(row.differing), len({figure.outlet for figure in figures}))
+    if ConflictKind.POLARITY in row.kinds:
+        sides = max(sides, len(row.carriers))
     return not set(row.kinds) - named, -sides, -carried, row.number
 
 
@@ -248,7 +251,15 @@ def _values(known: Index, row: Row) -> dict[str, tuple[str, ...]]:
                 found.setdefault(name, []).append(" ".join(span.text.split()))
     for figure in row.figures.reported if row.figures else ():
         found.setdefault(figure.outlet, []).append(" ".join(figure.quantity.span.text.split()))
-    return {name: tuple(dict.fromkeys(words)) for name, words in found.items()}
+    return {name: tuple(_fullest(dict.fromkeys(words))) for name, words in found.items()}
+
+
+def _fullest(words: Iterable[str]) -> Iterator[str]:
+    """The words without those that others begin with: nine beside nine dead."""
+    some = list(words)
+    for each in some:
+        if not any(o.casefold().startswith(f"{each.casefold()} ") for o in some):
+            yield each
 
 
 def _signs(known: Index, row: Row, item: Coverage) -> tuple[StanceSign, ...]:

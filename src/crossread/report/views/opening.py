@@ -4,6 +4,7 @@ Takes the `Index` and `Row`s of a comparison, gives what the page and the termin
 """
 
 from collections.abc import Callable, Container, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from crossread.records import (
@@ -65,13 +66,15 @@ def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[
         found.append(Remark("peace", f"No two outlets were found to contradict each other{on}.", 0))
     found += unsure
 
-    def omitted(row: Row) -> tuple[bool, int, int]:
+    def omitted(row: Row) -> tuple[bool, bool, int, int]:
         most = len(row.having(Stance.OMITS)) + len(row.carriers) + prominence(row)
-        return not _whole(known, row), -most, row.number
+        return not _whole(known, row), _headed(known, row), -most, row.number
 
-    def missed(row: Row) -> tuple[bool, tuple[int, int, int]]:
-        return not _whole(known, row), _missed(row)
+    def missed(row: Row) -> tuple[bool, bool, tuple[int, int, int]]:
+        judges = any(words in sentence_of(known, row) for words in certain)
+        return not _whole(known, row), judges, _missed(row)
 
+    certain = {span.text for each in comparison.loaded for span in each.certain}
     several = (*disputed.rows, *differing.rows, *agreed.rows)
     held = [row for row in several if row.having(Stance.OMITS)]
     omitting = sorted(held, key=omitted)
@@ -111,6 +114,12 @@ def _whole(known: Index, row: Row) -> bool:
     return marked >= WHOLE * sum(len(piece.text) for piece in pieces)
 
 
+def _headed(known: Index, row: Row) -> bool:
+    """Whether a row's sentence is a headline."""
+    claim = known.claims[row.proposition.clearest]
+    return any(s.start < known.articles[claim.article].title_length for s in claim.spans)
+
+
 def _missed(row: Row) -> tuple[int, int, int]:
     """A key that sorts rows of one outlet: those that most others lack, then the prominent."""
     lacking = len(row.having(Stance.OMITS)) + len(row.having(Stance.ABSENT))
@@ -132,7 +141,7 @@ def _dispute(known: Index, row: Row, place: int) -> Remark:
     """The first conflict of a row as a sentence: what differs, who says which, and of what; `place`
     counts the contradictions from 0."""
     telling = [each for each in row.conflicts if each.kind is not ConflictKind.POLARITY]
-    telling.sort(key=lambda each: (each.between is None, -_apart(known, each)))
+    telling.sort(key=lambda e: (e.between is None, -_apart(known, e), -_gap(known, e)))
     about = _quoted(known, row)
     if telling:
         item = telling[0]
@@ -167,23 +176,43 @@ def _side(known: Index, claim: Claim) -> str:
 
 
 def _sides(known: Index, row: Row) -> list[Claim]:
-    """What is said and what denies it: of each the claim with the clearest source."""
+    """What is said and what denies it: the claims with the clearest sources, of two outlets where
+    that can be."""
 
-    def vague(claim: Claim) -> tuple[int, bool]:
+    def vague(claim: Claim) -> int:
         made = known.attributions.get(claim.attribution or "")
         kind = (made.source_kind if made else None) or SourceKind.UNSTATED
         kind = kind if claim.attribution else SourceKind.OUTLET
-        return _CLEAREST.get(kind, len(_CLEAREST)), claim.id != row.proposition.clearest
+        return _CLEAREST.get(kind, len(_CLEAREST))
+
+    def key(pair: Sequence[Claim]) -> tuple[int, bool, bool]:
+        one, other = pair
+        alike = known.columns.get(one.article) == known.columns.get(other.article)
+        clearest = row.proposition.clearest in (one.id, other.id)
+        return vague(one) + vague(other), alike, not clearest
 
     held: list[Claim] = [claim for claim in row.claims if claim.spans]
     denied = [claim for claim in held if claim.id in row.proposition.denying]
     said = [claim for claim in held if claim.id not in row.proposition.denying]
-    return [min(each, key=vague) for each in (said, denied) if each]
+    if not (said and denied):
+        return (said or denied)[:1]
+    return [*min(product(said, denied), key=key)]
 
 
 def _apart(known: Index, item: Conflict) -> int:
     """How many outlets the two sides of a conflict stand in."""
     return len({known.columns.get(known.claims[key].article, "") for key in (item.a, item.b)})
+
+
+def _gap(known: Index, item: Conflict) -> float:
+    """How far the figures of a conflict are from each other; 0 where it is not of figures."""
+    values = [
+        amount.value
+        for key, shown in zip((item.a, item.b), item.shown_by, strict=True)
+        for amount in known.claims[key].quantities
+        if item.kind is ConflictKind.NUMBER and amount.span == shown
+    ]
+    return max(values) - min(values) if len(values) > 1 else 0.0
 
 
 def _by(known: Index, key: str) -> str:
@@ -192,7 +221,10 @@ def _by(known: Index, key: str) -> str:
     outlet = known.columns.get(claim.article, "")
     if claim.attribution is None:
         return outlet
-    return f"{speaker(known, claim) or 'an unnamed source'} (in {outlet})"
+    who = speaker(known, claim) or "an unnamed source"
+    if who.partition(" ")[0] in ("The", "A", "An", "Its"):
+        who = who[:1].lower() + who[1:]
+    return f"{who} (in {outlet})"
 
 
 def _agreed(row: Row, outlets: int) -> str:
