@@ -20,7 +20,7 @@ from crossread.records import (
     Moment,
     Polarity,
 )
-from crossread.story.conflicts import DATED, LIKELY, MOST, WORDED, conflicts
+from crossread.story.conflicts import CROWD, DATED, LIKELY, MOST, WORDED, conflicts, unsearched
 
 UNSURE = PairJudgement(0.4, 0.6, 0.0, 0.8, 0.5)
 DAY, LATER, NEXT = "2031-03-04T08:00", "2031-03-04T11:00", "2031-03-05T08:00"
@@ -388,3 +388,14 @@ def test_the_earliest_of_many_are_told() -> None:
     told_ = found(*said)
     assert len(told_) == MOST
     assert told_[0].a == said[0][1].id
+
+
+def test_of_a_row_of_very_many_claims_the_articles_take_turns() -> None:
+    words = [f"900 people left street {n}" for n in range(1000, 1000 + CROWD + 5)]
+    page = article("News\n\n" + ". ".join(words) + ".", "A", DAY, complete=True, name="A.txt")
+    many = [counting(page, claim(page, each), ("900", 900.0, "people")) for each in words]
+    other = number("B", LATER, "2,300")
+    (one,) = found(*((page, each) for each in many), other)
+    assert (one.kind, one.b) == (ConflictKind.NUMBER, other[1].id)
+    assert unsearched([row(*many, other[1])], {}) == 6
+    assert unsearched([row(*many[:9], other[1]), row(*many)], {many[0].id: many[1].id}) == 4

@@ -26,6 +26,7 @@ from crossread.models.pairs import (
 )
 from crossread.records import Article, Claim, ClaimKind, Modality, Polarity, Proposition, Story
 from crossread.story.matching import (
+    CROWD,
     FIRST,
     PAIRS,
     TOGETHER,
@@ -239,6 +240,22 @@ def grouped(
 
 def free(_one: int, _other: int) -> bool:
     return False
+
+
+def test_of_a_crowd_the_first_are_held_against_each_other() -> None:
+    size, asked = 3 * CROWD, list[tuple[int, int]]()
+
+    def never(one: int, other: int) -> bool:
+        asked.append((one, other))
+        return False
+
+    judged = {(n, n + 1): at_chance(0.9) for n in range(size - 1)}
+    one = groups(size, dict(judged), lambda pairs: dict.fromkeys(pairs, at_chance(0.9)), never)
+    assert one == [tuple(range(size))]
+    assert len(asked) <= size * CROWD
+    last = [(0, size - 1)]  # which a reader told apart
+    two = groups(size, dict(judged), lambda p: dict.fromkeys(p, at_chance(0.9)), free, (), last)
+    assert len(two) == 2
 
 
 def test_groups_join_by_the_mean_of_all_pairs() -> None:

@@ -35,7 +35,7 @@ from crossread.records.revisions import Revision
 from crossread.story import deciding
 from crossread.story.audit import audits
 from crossread.story.changes import revision
-from crossread.story.conflicts import conflicts
+from crossread.story.conflicts import conflicts, unsearched
 from crossread.story.coverage import columns, cover, shared_first
 from crossread.story.index import index_claims, index_sources
 from crossread.story.loaded import story_loaded
@@ -321,7 +321,9 @@ def _compared(
         loaded=story_loaded(readings),
         decisions=tuple(decisions),
         decided=did,
-        notes=notes(articles, copied=len(copies(taken.reuses)), left_out=matched.left_out),
+        notes=notes(
+            articles, len(copies(taken.reuses)), matched.left_out, unsearched(rows, copied)
+        ),
         unused=(*unused, *idle),
     )
 

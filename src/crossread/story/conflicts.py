@@ -4,6 +4,7 @@ Figures, dates, places and actors are compared by rule; the pair model says that
 one question, and how likely they conflict.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -30,6 +31,7 @@ from crossread.text.names import normal_words
 
 METHOD = "typed-differences@3"
 MOST = 20  # conflicts told of one proposition
+CROWD = 200  # claims of one row that are held against one another
 ALIKE = 0.4  # chance of one row that two claims need themselves, whatever their row says
 CERTAIN = 0.5  # chance that both cannot be so which a name needs
 OPPOSED = 0.9  # the same for another account of one matter
@@ -46,10 +48,12 @@ def conflicts(
     proposition: Proposition, matched: Matched, setting: Setting, copied: Mapping[str, str]
 ) -> tuple[Conflict, ...]:
     """The conflicts of one row, each difference of two values once, the earliest claims first."""
-    members = [setting.claims[each] for each in proposition.claims if each not in copied]
+    members = _spread([setting.claims[each] for each in proposition.claims if each not in copied])
     denying = frozenset(proposition.denying)
     found: dict[tuple[object, ...], Conflict] = {}
     for a, b in combinations(members, 2):
+        if len(found) >= MOST:
+            break
         if _is_one_telling(a, b, setting) or _is_one_sentence(a, b, matched):
             continue
         judgement = matched.judgement(a.id, b.id)
@@ -65,6 +69,25 @@ def conflicts(
                     f"{METHOD}+{proposition.method}", _score(judgement, proposition),
                 )  # fmt: skip
     return tuple(found.values())[:MOST]
+
+
+def unsearched(propositions: Sequence[Proposition], copied: Mapping[str, str]) -> int:
+    """How many claims of very long rows are held against no other."""
+    sizes = [sum(1 for claim in each.claims if claim not in copied) for each in propositions]
+    return sum(size - CROWD for size in sizes if size > CROWD)
+
+
+def _spread(members: Sequence[Claim]) -> Sequence[Claim]:
+    """The claims of a row that are held against one another: of very many so many, taken from
+    their articles by turns."""
+    if len(members) <= CROWD:
+        return members
+    turns: dict[str, int] = defaultdict(int)
+    order = []
+    for place, each in enumerate(members):
+        order.append((turns[each.article], place))
+        turns[each.article] += 1
+    return [members[place] for place in sorted(place for _, place in sorted(order)[:CROWD])]
 
 
 def _may_differ(judgement: PairJudgement | None) -> bool:

@@ -32,6 +32,7 @@ TOGETHER = 0.4224  # mean chance of belonging together from which groups are joi
 MOST_PAIRS = 40_000  # judged in one story, the likest first, and at most
 PAIRS = 1_000  # so many, and as many for each article; as many again while groups join
 FIRST = 4  # rows of a group that stand for it when it joins another
+CROWD = 200  # rows of a group, or figures of a telling, that are held against one another
 FEWEST = 2  # words of a claim that can be matched
 UNCLEAR = frozenset(
     "he she it they this that these those his her its their there we i but and".split()
@@ -110,14 +111,10 @@ def match(story: Story, stated: Sequence[MarkedClaim], model: Model, beside: Bes
     answers = _answers(decided, numbers)
     judged = ask([pair for pair in kept if pair not in answers])
     judged |= {pair: _answered(verdict) for pair, verdict in answers.items()}
-    apart = answers_another(rows, tellings)
-    grouped = groups(
-        len(rows),
-        judged,
-        ask_near,
-        lambda a, b: answers.get((min(a, b), max(a, b))) == PairVerdict.OTHER or apart(a, b),
-        [pair for pair, verdict in answers.items() if verdict != PairVerdict.OTHER],
-    )
+    parted = [pair for pair, verdict in answers.items() if verdict == PairVerdict.OTHER]
+    settled = [pair for pair in answers if pair not in parted]
+    never = answers_another(rows, tellings)
+    grouped = groups(len(rows), judged, ask_near, never, settled, parted)
     followers: dict[str, list[str]] = defaultdict(list)
     for claim, source in copied.items():
         followers[source].append(claim)
@@ -208,17 +205,25 @@ def groups(
     ask: Callable[[Sequence[Pair]], Mapping[Pair, PairJudgement]],
     never: Callable[[int, int], bool],
     settled: Sequence[Pair] = (),
+    parted: Sequence[Pair] = (),
 ) -> list[tuple[int, ...]]:
     """Rows that belong together, in row order: two groups join where the mean chance over the
     pairs of their first rows is at least TOGETHER; what was not judged yet is asked and added, and
     what gets no answer counts against it.
-    Where `never` holds of two rows, they do not; `settled` pairs do before all else."""
+    Where `never` holds of two of their first CROWD rows, they do not, nor where a pair is `parted`;
+    `settled` pairs do before all else."""
     home = list(range(size))
     members = {row: [row] for row in range(size)}
     apart: dict[Pair, int] = {}  # groups that did not join, and how many rows they had
+
+    def may_not(a: int, b: int) -> bool:
+        if any({home[x], home[y]} == {a, b} for x, y in parted):
+            return True
+        return any(never(x, y) for x in members[a][:CROWD] for y in members[b][:CROWD])
+
     for pair in settled:
         a, b = sorted(home[row] for row in pair)
-        if a != b and not any(never(x, y) for x in members[a] for y in members[b]):
+        if a != b and not may_not(a, b):
             _join(home, members, a, b)
     order = sorted(judged, key=lambda pair: (-round(judged[pair].chance, 4), pair))
     for one, other in order:
@@ -233,7 +238,7 @@ def groups(
         if unknown:
             judged.update(ask(unknown))
         mean = sum(judged[pair].chance for pair in between if pair in judged) / len(between)
-        if mean < TOGETHER or any(never(x, y) for x in members[a] for y in members[b]):
+        if mean < TOGETHER or may_not(a, b):
             apart[a, b] = together
             continue
         _join(home, members, a, b)
@@ -258,9 +263,11 @@ def answers_another(
     beside = {
         each
         for told in figures.values()
-        for one, other in combinations(told, 2)
+        for one, other in combinations(told[:CROWD], 2)
         for each in _differing(rows[one], rows[other])
     }
+    if not beside:
+        return lambda _one, _other: False
     return lambda one, other: not beside.isdisjoint(_differing(rows[one], rows[other]))
 
 

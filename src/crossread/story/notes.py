@@ -31,7 +31,9 @@ _AGAINST = {
 }
 
 
-def notes(articles: Sequence[Article], *, copied: int, left_out: int) -> tuple[str, ...]:
+def notes(
+    articles: Sequence[Article], copied: int, left_out: int, unsearched: int
+) -> tuple[str, ...]:
     """What was done and not done, in sentences."""
     undated = sum(published(each) is None for each in articles)
     unknown = sum(each.complete is None for each in articles)
@@ -57,6 +59,9 @@ def notes(articles: Sequence[Article], *, copied: int, left_out: int) -> tuple[s
         found.append(
             f"{told} not judged because the story is too large; they were the least alike."
         )
+    if unsearched:
+        told = _count(unsearched, "claim was", "claims were")
+        found.append(f"{told} not searched for contradictions: too many say nearly the same.")
     return tuple(found)
 
 

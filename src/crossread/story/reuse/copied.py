@@ -17,21 +17,27 @@ def copied_claims(claims: Sequence[Claim], found: Sequence[Reuse]) -> dict[str, 
     held: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         held[claim.article].append(claim)
+    figures = {claim.id: _figures(claim) for claim in claims}
+    words = {claim.id: Counter(w.lower() for w in _WORD.findall(claim.text)) for claim in claims}
     taken: dict[str, str] = {}
     for each in found:
         whole = each.kind is ReuseKind.REPRINT
         there, here = held[each.earlier.article], held[each.later.article]
-        sources = [claim for claim in there if whole or _within(claim, each.earlier)]
+        sources: dict[object, list[Claim]] = defaultdict(list)  # by what must be the same
+        for claim in there:
+            if whole or _within(claim, each.earlier):
+                sources[figures[claim.id]].append(claim)
         for claim in here:
             if claim.id in taken or not (whole or _within(claim, each.later)):
                 continue
+            alike = sources[figures[claim.id]]
             scored = [
-                (_likeness(claim, source), -n)
-                for n, source in enumerate(sources)
-                if _figures(claim) == _figures(source) and not _named_apart(claim, source)
+                (_likeness(words[claim.id], words[source.id]), -n)
+                for n, source in enumerate(alike)
+                if not _named_apart(claim, source)
             ]
             best, place = max(scored, default=(0.0, 0))
-            if best >= ALIKE and (source := followed(sources[-place].id, taken)) != claim.id:
+            if best >= ALIKE and (source := followed(alike[-place].id, taken)) != claim.id:
                 taken[claim.id] = source
     return {copy: followed(copy, taken) for copy in taken}
 
@@ -55,10 +61,10 @@ def _figures(claim: Claim) -> tuple[object, ...]:
     """What must not differ between a claim and its copy: figures, dates and negation."""
     figures = [(each.value, each.high, each.unit) for each in claim.quantities]
     moments = [each.span.text.lower() for each in claim.moments]
-    return claim.polarity, Counter(figures), Counter(moments)
+    return claim.polarity, *(frozenset(Counter(each).items()) for each in (figures, moments))
 
 
-def _likeness(one: Claim, other: Claim) -> float:
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
     """The share of words that two claims have in common."""
-    a, b = (Counter(word.lower() for word in _WORD.findall(c.text)) for c in (one, other))
-    return 2 * (a & b).total() / max(1, (a | b).total() + (a & b).total())
+    both = sum(min(count, other[word]) for word, count in one.items())
+    return 2 * both / max(1, one.total() + other.total())
