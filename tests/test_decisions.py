@@ -1,6 +1,7 @@
 """Decisions: what holds of many, what they do to each kind of finding, and what is refused."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,18 @@ from crossread.exports.comparisons import comparison_json
 from crossread.exports.decisions import decision_lines, decisions, decisions_jsonl
 from crossread.exports.saved_comparison import parse_comparison
 from crossread.pipeline import compare
-from crossread.records import Article, Comparison, DecidedOn, Decision, Span, Stance
+from crossread.records import (
+    Article,
+    Comparison,
+    ConflictKind,
+    DecidedOn,
+    Decision,
+    Span,
+    Stance,
+)
 from crossread.records.decisions import answers, differing, settled, standing
 from crossread.report import comparison_page
-from crossread.story.deciding import places, whole
+from crossread.story.deciding import places, reconciled, whole
 from crossread.weighing.agreement import alpha, decided_alike
 
 HULL = "Inspectors found rust in the hull of the ferry Asker"
@@ -146,6 +155,16 @@ def test_a_conflict_is_confirmed_or_rejected() -> None:
     none = compared(decided(DecidedOn.CONFLICT, found.shown_by, "rejected", value="number"))
     assert none.conflicts == ()
     assert none.decided[0].was == "number"
+
+
+def test_a_row_denies_nothing_once_every_denial_in_it_is_rejected() -> None:
+    (number,) = PLAIN.conflicts
+    (row,) = (each for each in PLAIN.propositions if each.id == number.proposition)
+    row = replace(row, denying=(number.b,))
+    denial = replace(number, kind=ConflictKind.POLARITY)
+    assert reconciled(row, [number, denial], [number]).denying == ()
+    assert reconciled(row, [number, denial], [denial]) == row
+    assert reconciled(row, [number], []) == row  # no conflict of that kind was told at all
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import handmade
 import numpy as np
 import pytest
 from compared import claim
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from toy_models import toy_pairs
 
 from crossread.article.claims import MarkedClaim
+from crossread.article.claims import claims as claims_of
 from crossread.models.facts import MarkedText, whole
 from crossread.models.pairs import (
     DIFFERING,
@@ -39,6 +41,7 @@ from crossread.story.matching import (
     match,
 )
 from crossread.story.nearest import nearest
+from crossread.story.taken import Taken, denied
 
 STORY = Story((), "t", None, None, "m")
 RUST = "Inspectors found rust in the hull of the ferry"
@@ -365,6 +368,30 @@ def test_a_headline_can_contradict_its_article() -> None:
     assert rows(matched([one, two])) == [(1, 0), (1, 0)]
     found = match(STORY, stated([one, two]), toy_pairs(), Beside(headed={one.id}))
     assert rows(found) == [(2, 0)]
+
+
+def test_what_a_source_denies_is_on_the_denying_side_whatever_the_model_says() -> None:
+    one, two = said(1, CARS)[0], said(2, CARS)[0]
+    for held, denying in (((two.id,), (two.id,)), ((one.id,), (one.id,)), ((one.id, two.id), ())):
+        beside = Beside(denied=frozenset(held))
+        (row,) = match(STORY, stated([one, two]), toy_pairs(), beside).propositions
+        assert row.denying == denying
+        assert row.clearest not in denying
+
+
+def test_only_what_is_denied_with_that_is_denied_by_its_source() -> None:
+    for marked, held in (
+        ("{s1:Ohm} {c1:denied} {q1:that the pump had failed}. It rained.", True),
+        ("{s1:Ohm} {c1:denied} that {q1:the pump had failed}. It rained.", True),
+        ("{s1:Ohm} {c1:denied} {q1:any part in the failure}. It rained.", False),
+        ("{s1:Ohm} {c1:declined} {q1:that the pump had failed}. It rained.", False),
+    ):
+        about = {1: {"polarity": Polarity.NEGATIVE}}
+        reading = handmade.reading(marked, title=False, about=about)
+        names = handmade.names(reading.article, reading.attributions)
+        found = tuple(each.claim for each in claims_of(reading, names, toy_pairs()))
+        taken = Taken((reading,), found, (), (), {}, (), ())
+        assert bool(denied(taken)) is held, marked
 
 
 def test_the_nearest_claim_is_one_of_those_asked_for_even_where_it_is_a_copy() -> None:

@@ -293,6 +293,7 @@ def _compared(
     backing = tuple(each for row in rows for each in origins(row, known))
     found = [each for row in rows for each in conflicts(row, matched, known, copied)]
     differing, on_conflicts = deciding.ruled_conflicts(found, held)
+    rows = [deciding.reconciled(row, found, differing) for row in rows]
     filled = cover(rows, outlets, known, matched, models.matching)
     cells, on_cells = deciding.ruled_cells(filled, rows, outlets, known, held)
     on_pairs = deciding.ruled_pairs(pairs, asked.propositions, matched.propositions)

@@ -12,6 +12,7 @@ from crossread.records import (
     Claim,
     Column,
     Conflict,
+    ConflictKind,
     Coverage,
     Decided,
     DecidedOn,
@@ -157,6 +158,17 @@ def ruled_conflicts(
         if not (said and said.verdict == REJECTED):
             kept.append(now)
     return tuple(kept), did
+
+
+def reconciled(
+    row: Proposition, found: Sequence[Conflict], kept: Sequence[Conflict]
+) -> Proposition:
+    """A row of which nothing is denied any more where everything said to be was rejected."""
+    told, left = (
+        any(e.proposition == row.id and e.kind is ConflictKind.POLARITY for e in some)
+        for some in (found, kept)
+    )
+    return replace(row, denying=()) if told and not left else row
 
 
 def ruled_cells(

@@ -67,11 +67,13 @@ class Matched:
 class Beside:
     """What is known of claims beside their words: `copied` maps a claim to the one it was copied
     from, which it follows without any weight of its own; `headed` are the claims (ids) of
-    headlines, each a telling beside its article's; `decided` is what readers said of pairs of
-    claims (ids), which overrules the model."""
+    headlines, each a telling beside its article's; `denied` those that a source denies, whatever
+    the model takes them for; `decided` is what readers said of pairs of claims (ids), which
+    overrules the model."""
 
     copied: Mapping[str, str] = field(default_factory=dict)
     headed: Set[str] = frozenset()
+    denied: Set[str] = frozenset()
     decided: Mapping[frozenset[str], str] = field(default_factory=dict)
 
 
@@ -119,7 +121,7 @@ def match(story: Story, stated: Sequence[MarkedClaim], model: Model, beside: Bes
     for claim, source in copied.items():
         followers[source].append(claim)
     found = [
-        _proposition(story, group, rows, judged, followers, model.method)
+        _parted(_proposition(story, group, rows, judged, followers, model.method), rows, beside)
         for group in grouped
         if is_matchable(rows[group[0]])
     ]
@@ -319,6 +321,18 @@ def _proposition(
         f"{METHOD}+{method}",
         round(sum(chances) / len(chances), 4) if chances else 1.0,
     )
+
+
+def _parted(made: Proposition, rows: Sequence[Claim], beside: Beside) -> Proposition:
+    """A proposition with the claims that a source denies on the denying side, where others stay."""
+    said = [claim for claim in made.claims if claim not in made.denying]
+    kept = [claim for claim in said if claim not in beside.denied]
+    if not kept or len(kept) == len(said):
+        return made
+    clearest = made.clearest if made.clearest in kept else kept[0]
+    text = next((row.text for row in rows if row.id == clearest), made.text)
+    denying = tuple(claim for claim in made.claims if claim not in kept)
+    return replace(made, denying=denying, clearest=clearest, text=text)
 
 
 def _sides(

@@ -2,6 +2,7 @@
 originals: what the rows of its matrix are made of.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,16 @@ from crossread.article.claims import MarkedClaim, claims
 from crossread.article.page import page_of
 from crossread.article.speakers.mentions import Names, names_of
 from crossread.models.directories import Model
-from crossread.records import Claim, Decided, Decision, Family, Reading, Reuse, Story
+from crossread.records import (
+    Claim,
+    Decided,
+    Decision,
+    Family,
+    Polarity,
+    Reading,
+    Reuse,
+    Story,
+)
 from crossread.story import deciding
 from crossread.story.masking import (
     Covered,
@@ -21,6 +31,9 @@ from crossread.story.masking import (
 )
 from crossread.story.matching import Beside, Matched, match
 from crossread.story.reuse import copied_claims, credit, families, reuses
+
+_DENIES = re.compile(r"\bden(?:y|ies|ied|ying)\b", re.IGNORECASE)
+_THAT = "that "
 
 
 def named_in(reading: Reading) -> tuple[Reading, Names]:
@@ -88,6 +101,30 @@ def headed(found: Taken) -> frozenset[str]:
     return frozenset(c.id for c in found.claims if c.spans[0].start < lengths[c.article])
 
 
+def denied(found: Taken) -> frozenset[str]:
+    """The claims (ids) of which a source says that they are not so: denied that it had failed."""
+    texts = {each.article.id: each.article.text for each in found.readings}
+    denials = {
+        each.id
+        for reading in found.readings
+        for each in reading.attributions
+        if each.polarity is Polarity.NEGATIVE and any(_DENIES.search(s.text) for s in each.cue)
+    }
+    return frozenset(
+        claim.id
+        for claim in found.claims
+        if claim.attribution in denials
+        and claim.polarity is Polarity.POSITIVE
+        and _is_clause(texts[claim.article], claim.spans[0].start)
+    )
+
+
+def _is_clause(text: str, start: int) -> bool:
+    """Whether a claim is told with "that", which stands before it or opens it."""
+    near = text[max(0, start - len(_THAT)) : start], text[start : start + len(_THAT)]
+    return any(each.lower() == _THAT for each in near)
+
+
 def matched_rows(
     story: Story,
     found: Taken,
@@ -99,6 +136,7 @@ def matched_rows(
     beside = Beside(
         copied=found.copied,
         headed=headed(found),
+        denied=denied(found),
         decided={pair: each.verdict for pair, each in (pairs or {}).items()},
     )
     return match(story, found.stated, model, beside)
