@@ -73,7 +73,7 @@ def test_a_byline_in_the_text_names_authors(
 def test_a_body_without_a_name_of_its_own_is_a_source() -> None:
     made = reading(
         "{s1:The doctors' union} {c1:said} {q1:ten died}. {q2:Nine did}, {s2:the doctors' union}"
-        " {c2:said}. {s3:A report of May} {c3:says} {q3:nobody knew}.",
+        " {c2:said}. {s3:His report of May} {c3:says} {q3:nobody knew}.",
         title=False,
         about={
             1: {"source_kind": SourceKind.ORGANISATION},
@@ -84,7 +84,7 @@ def test_a_body_without_a_name_of_its_own_is_a_source() -> None:
     story = Story((made.article.id,), "", None, None, "given@1")
     union, report = shown_sources(story, [made], [], [])
     assert (union.name, union.kind) == ("the doctors' union", SourceKind.ORGANISATION)
-    assert (report.name, report.placed) == ("a report of May", Placed.DOCUMENT)
+    assert (report.name, report.placed) == ("his report of May", Placed.DOCUMENT)
 
 
 @pytest.mark.parametrize(

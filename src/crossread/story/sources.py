@@ -29,7 +29,9 @@ METHOD = "sources@2"
 LONGEST_NOTE = 500  # characters of a paragraph about the author
 SHOWN = 4  # words shown for one finding
 PRONOUNS = frozenset("he she it they we i you who this that".split())
-OPENING = frozenset("a an the some several many most one two three another other".split())
+OPENING = frozenset(
+    "a an the his her its their our my some several many most one two three another other".split()
+)
 BY_WORDS = (SourceKind.ANONYMOUS, SourceKind.ORGANISATION, SourceKind.DOCUMENT)
 SURE, LIKELY = 0.9, 0.7
 _SAW = re.compile(
