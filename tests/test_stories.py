@@ -12,7 +12,7 @@ from crossread.records import Article
 from crossread.records.publication import before, in_order, published
 from crossread.story.likeness import Against
 from crossread.story.stories import OpenStories, group, opening
-from crossread.story.traits import Frequencies
+from crossread.story.traits import Frequencies, traits
 from crossread.stream.arrivals import arrive, hidden
 
 FERRY = "Ferry sinks off Olm\n\nThe ferry sank on Monday. Harbour chief Tove Lindgard was aboard."
@@ -164,6 +164,19 @@ def test_a_long_stream_takes_no_more_memory() -> None:
         list(arrive([each], opened))
         sizes.append(len(pickle.dumps(opened)))
     assert max(sizes[300:]) < 1.05 * max(sizes[100:200])
+
+
+def test_counts_of_words_are_bounded_and_the_common_ones_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("crossread.story.traits.WORDS", 40)
+    counted, sizes = Frequencies(), list[int]()
+    for each in hidden([at(None, f"The ferry x{n} y{n} z{n}.") for n in range(90)]):
+        counted.add(traits(each.article))
+        sizes.append(len(counted.seen))
+    assert max(sizes) <= 40
+    assert counted.texts == counted.seen["ferry"] == 90
+    assert counted.weight("x0") > counted.weight("x89") > counted.weight("ferry")
 
 
 def test_the_largest_story_comes_first_and_knows_its_ends() -> None:

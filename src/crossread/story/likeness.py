@@ -154,10 +154,8 @@ def _background(found: Sequence[tuple[tuple[float, ...], tuple[float, ...]]]) ->
 
 
 def _dot(one: Vector, other: Vector) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return math.fsum(weight * other[word] for word, weight in one.items() if word in other)
+    return math.fsum([one[word] * other[word] for word in one.keys() & other.keys()])
 
 
 def _share(shares: Vector, words: Mapping[str, int]) -> float:
-    return math.fsum(share for word, share in shares.items() if word in words)
+    return math.fsum([shares[word] for word in shares.keys() & words.keys()])

@@ -7,6 +7,7 @@ story.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop
 
 from crossread.records import Article, Story
 from crossread.records.publication import in_order, published
@@ -84,17 +85,14 @@ class OpenStories:
             for key, other in self._listed.get(word, {}).items():
                 weights[key] = weights.get(key, 0.0) + weight * other
         near, earlier = list[OpenStory](), list[OpenStory]()
-        for key in sorted(weights, key=lambda key: (-weights[key], key)):
-            story = self.opened[key]
-            side, size = (
-                (near, CANDIDATES)
-                if story.gap(article.traits.day) <= WINDOW
-                else (earlier, EARLIER)
-            )
-            if len(side) < size:
-                side.append(story)
-            if len(near) == CANDIDATES:
-                break
+        ranked = [(-weight, key) for key, weight in weights.items()]
+        heapify(ranked)  # the best few of many
+        while ranked and len(near) < CANDIDATES:
+            story = self.opened[heappop(ranked)[1]]
+            if story.gap(article.traits.day) <= WINDOW:
+                near.append(story)
+            elif len(earlier) < EARLIER:
+                earlier.append(story)
         return near, earlier
 
     def near(self, day: int | None) -> int:

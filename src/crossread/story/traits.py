@@ -16,6 +16,7 @@ from crossread.text.lexicon import lexicon, singular
 
 READ = 20_000  # characters; a longer text has told its event by then
 OPENING = 80  # words, the headline among them
+WORDS = 1_000_000  # whose texts are counted; then the commoner half of them
 KEPT = 120  # words of a text, those of most weight
 _WORD = re.compile(r"[^\W_]+(?:['’&-][^\W_]+)*")
 _HIDDEN = frozenset(name.lower() for name in COVERS)
@@ -61,6 +62,9 @@ class Frequencies:
     def add(self, traits: Traits) -> None:
         self.texts += 1
         self.seen.update(traits.words.keys())
+        if len(self.seen) > WORDS:  # a word in few texts is then as rare as one never seen
+            kept = sorted(self.seen.items(), key=lambda each: each[1])[-WORDS // 2 :]
+            self.seen = Counter(dict(kept))
 
     def weight(self, word: str) -> float:
         """The inverse document frequency; a word the table lacks is rarer than all in it."""
