@@ -24,12 +24,12 @@ from crossread.story.masking import Covered
 from crossread.story.traits import Frequencies, Profile, Traits, traits, weigh
 from crossread.text.sentences import paragraphs
 
-METHOD = "rare-words@2"
+METHOD = "rare-words@3"
 OPENING = 400  # characters of an article that stand for a headline
 CANDIDATES = 12  # stories that an article is compared with
 EARLIER = 3  # more that ended too long ago, one of which it may continue
 RARE = 30  # words of an article that candidates are looked up by
-LISTED = 64  # stories kept for one word, the latest
+LISTED = 32  # stories kept for one word, the latest
 OPEN = 20_000  # stories kept open, those that an article joined last
 TEXTS = 5  # texts for each of these stories that a copy is known by, the latest
 
