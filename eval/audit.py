@@ -22,8 +22,8 @@ from crossread.story.audit import audits
 
 CASES = Path(__file__).with_name("audit.toml")
 HELD = Path(__file__).with_name("audit_held.toml")
-UNSEEN = Path(__file__).with_name("audit_unseen.toml")  # nothing is fitted on these
-FURTHER = ("once", "last")  # nor on these, but the patterns that find claims know them
+UNSEEN = Path(__file__).with_name("audit_unseen.toml")
+FURTHER = ("once", "last", "fresh", "sealed")  # of the last two nothing is learned or fitted
 CNN = Path(__file__).with_name("founding_cnn.txt")
 FOUNDING = "cases/founding-article.txt"
 

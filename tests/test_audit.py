@@ -1,8 +1,12 @@
 """Claims about coverage: what is said of whom, what is not, and what follows from an answer."""
 
+from functools import cache
+
 import pytest
 
 from crossread.article.page import page_of
+from crossread.models.directories import Model
+from crossread.models.pairs import open_model
 from crossread.records import Article, Prominence
 from crossread.records.audits import AuditAnswer, CoverageClaim, Nearest, SaidCoverage
 from crossread.story.audit.coverage_claims import coverage_claims
@@ -11,9 +15,15 @@ from crossread.story.audit.tested import differs_from
 AT_HAND = ("Daily Bellow", "Ostercombe Courier", "CNN")
 
 
+@cache
+def model() -> Model:
+    """The shipped model."""
+    return open_model()
+
+
 def claims_of(text: str) -> tuple[CoverageClaim, ...]:
     article = Article(text, outlet="Open Sluice", published="2026-03-09")
-    return coverage_claims(page_of(article), AT_HAND)
+    return coverage_claims(page_of(article), AT_HAND, model())
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,24 @@
 """How exact a sentence is beside a content, and idioms of coverage."""
 
+from functools import cache
+
 import pytest
 
 from crossread.article.page import page_of
+from crossread.models.directories import Model
+from crossread.models.pairs import open_model
 from crossread.records import Article
 from crossread.story.audit.carrying import as_clause
 from crossread.story.audit.coverage_claims import coverage_claims
 from crossread.story.audit.exactness import figures, vaguer
 
 AT_HAND = ("Daily Bellow", "Ostercombe Courier", "State radio")
+
+
+@cache
+def model() -> Model:
+    """The shipped model."""
+    return open_model()
 
 
 @pytest.mark.parametrize(
@@ -55,13 +65,13 @@ def test_a_relative_clause_becomes_a_sentence() -> None:
 )
 def test_idioms(text: str, outlet: str, said: str) -> None:
     article = Article(text, outlet="Open Sluice", published="2026-03-09")
-    found = coverage_claims(page_of(article), AT_HAND)
+    found = coverage_claims(page_of(article), AT_HAND, model())
     assert [each.said for each in found if outlet in each.outlets] == [said]
 
 
 def test_what_follows_unlike_is_not_spoken_of() -> None:
     article = Article("Unlike the Courier, the Bellow omits the flood.", outlet="Open Sluice")
-    (found,) = coverage_claims(page_of(article), AT_HAND)
+    (found,) = coverage_claims(page_of(article), AT_HAND, model())
     assert found.outlets == ("Daily Bellow",)
 
 
@@ -70,12 +80,12 @@ def test_neither_of_them_means_the_two_outlets_named_last() -> None:
         "State radio led with the flood. The Courier buried it, and the Bellow led with the rain. "
         "What neither of them mentions is that the dam was old."
     )
-    found = coverage_claims(page_of(Article(text, outlet="Open Sluice")), AT_HAND)
+    found = coverage_claims(page_of(Article(text, outlet="Open Sluice")), AT_HAND, model())
     assert set(found[-1].outlets) == {"Ostercombe Courier", "Daily Bellow"}
     assert found[-1].content[0].text == "the dam was old"
 
 
 def test_who_reports_to_a_chief_reports_no_news() -> None:
     text = "The Bellow led with the inquiry. It can not report to the minister."
-    found = coverage_claims(page_of(Article(text, outlet="Open Sluice")), AT_HAND)
+    found = coverage_claims(page_of(Article(text, outlet="Open Sluice")), AT_HAND, model())
     assert [each.said for each in found] == ["prominent"]

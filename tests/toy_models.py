@@ -13,6 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from crossread.models.coverage_tags import CONTENT, CUE, OUTSIDE, SAID
 from crossread.models.directories import Graph, Model
 from crossread.models.tagger import LABELS, SEP, AttributionModel
 from crossread.models.windows import Encoding
@@ -151,6 +152,26 @@ class ToySieve:
         return [ToyPairs.relation(ids, seen[:, 3], marked, second)]
 
 
+class ToyCoverage:
+    """An outlet in front of `omits` leaves out what stands behind it."""
+
+    omits = piece("omits")
+
+    def run(self, output_names: list[str] | None, input_feed: Feed) -> Answer:
+        assert output_names == ["said", "before", "tags"]
+        ids, roles = input_feed["states"][0, :, 0].astype(np.int64), input_feed["roles"]
+        said = np.zeros((len(roles), len(SAID)), np.float32)
+        tags = np.zeros((len(roles), len(ids), 4), np.float32)
+        (cues,) = np.nonzero(ids == self.omits)
+        for row, role in enumerate(roles):
+            spoken = len(cues) > 0 and np.flatnonzero(role == 1)[-1] < cues[0]
+            said[row, SAID.index("absent" if spoken else "")] = 0.9
+            for at in range(len(ids)):
+                behind = spoken and at > cues[0]
+                tags[row, at, CONTENT if behind else CUE if at in cues else OUTSIDE] = 0.9
+        return [said, np.zeros(len(roles), np.float32), tags]
+
+
 class ToyCues:
     """A cue's head wherever the word is one of those that say or deny; the states are the ids."""
 
@@ -198,6 +219,7 @@ def toy_graphs(matching: Graph | None = None, sieve: Graph | None = None) -> dic
         "vectors": ToyVectors(),
         "narrow": ToyNarrow(),
         "sieve": sieve or ToySieve(),
+        "coverage": ToyCoverage(),
     }
 
 

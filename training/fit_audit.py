@@ -39,7 +39,7 @@ def asked(story: dict[str, Any], model: Model) -> Iterator[tuple[Array, Array]]:
     known = carrying.shelf(texts, [article], pattern(outlets))
     page = page_of(article.article)
     wanted = list[tuple[str, set[str], MarkedText]]()
-    for claim in coverage_claims(page, outlets):
+    for claim in coverage_claims(page, outlets, model):
         planted = [each for each in story["claims"] if each["claim"] in claim.span.text]
         if claim.group == "others" or not planted:
             continue

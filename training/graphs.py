@@ -44,6 +44,21 @@ def save_graph(
     onnx.checker.check_model(str(path))
 
 
+def save_beside(
+    folder: Path,
+    graph: tuple[str, nn.Module],
+    inputs: dict[str, Tensor],
+    shapes: dict[str, dict[int, Dim]],
+    outputs: list[str],
+) -> None:
+    """One graph more, by its name, in the directory of a model."""
+    name = f"{graph[0]}.onnx"
+    save_graph(folder / name, graph[1], inputs, shapes, outputs)
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    files = config.pop("files")
+    save_config(folder, config, list(dict.fromkeys([*files, name])))
+
+
 def _strip_notes(path: Path) -> None:
     """Take out of a graph what the exporter notes of its code: where it lay and how it ran."""
     model = onnx.load(path)

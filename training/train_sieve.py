@@ -21,6 +21,7 @@ from facts import AROUND, load, load_invented
 from frames import RELATIONS
 from graphs import save_config, save_graph
 from lessons import Lesson, Seen, Teacher, of_stories
+from plans import by_length
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.export import Dim
@@ -102,20 +103,8 @@ def _side(fact: Seen) -> tuple[Any, Any]:
     return fact.states[1 + begin : 1 + end], marks
 
 
-def batches(lessons: list[Lesson], draw: random.Random) -> list[list[Lesson]]:
-    """All lessons in drawn order, those of like size together."""
-
-    def size(each: Lesson) -> int:
-        return sum(len(_side(fact)[1]) for fact in (each.one, each.other))
-
-    made = []
-    draw.shuffle(lessons)
-    for at in range(0, len(lessons), 50 * BATCH):
-        part = sorted(lessons[at : at + 50 * BATCH], key=size)
-        cut = [part[n : n + BATCH] for n in range(0, len(part), BATCH)]
-        draw.shuffle(cut)
-        made += cut
-    return made
+def _size(each: Lesson) -> int:
+    return sum(len(_side(fact)[1]) for fact in (each.one, each.other))
 
 
 @torch.no_grad()
@@ -141,7 +130,7 @@ def train(lessons: list[Lesson], held: list[Lesson], args: argparse.Namespace) -
     last = min(args.until or steps, steps)
     plan: list[list[Lesson]] = []
     for step in range(1, last + 1):
-        plan = plan or batches(lessons, draw)
+        plan = plan or by_length(lessons, _size, BATCH, draw)
         chosen = plan.pop()
         sieve.train()
         for group in optimizer.param_groups:

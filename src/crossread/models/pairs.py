@@ -25,6 +25,8 @@ from crossread.models.facts import (
 from crossread.records.claims import Chances
 from crossread.text.logistic import logistic
 
+DIRECTORY = "matching_v4"
+GRAPHS = frozenset(("matching", "vectors", "narrow", "sieve", "coverage"))
 LONGEST = 80  # word pieces of a whole text that the model sees
 # Chance of one row from the model's log odds and the cosine: bias and weights, near those that
 # training/fit_rows.py fits, set together with TOGETHER of story/matching.py on eval/real.py.
@@ -88,8 +90,8 @@ def _tie(same: float, differing: float) -> float:
 
 def open_model(directory: Path | None = None) -> Model:
     """Open a model directory, by default the one shipped; ModelError where it is not whole."""
-    model = open_directory(directory or shipped("matching_v4"))
-    lacking = {"matching", "vectors", "narrow", "sieve"} - model.graphs.keys()
+    model = open_directory(directory or shipped(DIRECTORY))
+    lacking = GRAPHS - model.graphs.keys()
     lacking |= {"longest", "around", "threshold"} - model.config.keys()
     if lacking:
         raise ModelError(f"{model.method} lacks {', '.join(sorted(lacking))}; restore the model.")

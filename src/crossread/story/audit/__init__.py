@@ -23,7 +23,7 @@ def audits(
     claims = [
         (reading.article, claim)
         for reading in readings
-        for claim in coverage_claims(page_of(reading.article), at_hand)
+        for claim in coverage_claims(page_of(reading.article), at_hand, model)
     ]
     if not claims:
         return ()

@@ -1,7 +1,4 @@
-"""An article in, the places where it names outlets and groups of them, covered by signs.
-
-`frames` reads the covered text: its patterns see one sign for any outlet, whatever it is called.
-"""
+"""A text in, the places where it names outlets, groups of them, and words that stand for them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,93 +8,70 @@ from functools import cache
 from crossread.text.lexicon import lexicon
 from crossread.text.outlets import AGENCIES, bare, each_pattern
 
-OUTLET, GROUP, PRONOUN, NONE_OF = "\ue000", "\ue001", "\ue002", "\ue003"
-_SIGNS = re.compile("[\ue000-\ue003]")
-_NEGATIVE = re.compile(r"(?:No|Not|None|Hardly|Nobody)\b", re.IGNORECASE)
 _STORY = r"(?:reports?|coverage|account|article|story|piece|pages|reporting|version|dispatch)"
 _OWNED = re.compile(
     rf"(?:['’]s|(?<=s)['’])(?:\s[a-z-]+){{0,2}}?\s(?:{_STORY}|correspondents?|reporters?|editors?)\b"
     r"|['’]s?\b|['’](?=\s)"
 )
 _STORY_OF = re.compile(rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts)\s{_STORY}\s(?:in|by|of|from)\s(?:[Tt]he\s)?\Z")
+_READ = r"[Rr]eaders?|[Vv]iewers?|[Ll]isteners?|[Ss]ubscribers?"
 _BESIDE = re.compile(  # who stands beside the outlet spoken of
     r"\b(?:[Uu]nlike|[Cc]ontrary\sto|[Ii]n\scontrast\s(?:to|with)|[Aa]part\sfrom|[Cc]ompared\s(?:to|with))"
     r"\s(?:[Tt]he\s)?\Z"
 )
 _AIRED = ("TV", "Television", "Online")
 _THE = re.compile(r"\b[Tt]he\s\Z")
+_BACK = 500  # characters before a pronoun in which what it stands for is named
 _PRONOUN = re.compile(
-    rf"(?:\bIt|(?<=[,:;]\s)it|(?<=\b(?:And|But)\s)it)\b(?!['’]s\b|\s(?:is|took)\b"
-    rf"|\s(?:was|has\sbeen)\b(?!\s(?:the\s)?(?:first|only|alone|careful)\b))"
-    rf"|(?:(?<=found\sin\s)|(?<=(?:missing|omitted|dropped)\sfrom\s)|(?<=absent\sfrom\s))its\s{_STORY}\b"
-    rf"|\b(?:The(?:\ssame)?|Its)\s(?:paper|newspaper|broadcaster|"
-    rf"channel|network|outlet|agency|magazine|station|{_STORY})\b|"
-    rf"(?<=[,;]\s)(?:nor|and|but)\s(?:does|did|has)\sit\b"
+    r"(?<!that\s)(?<!how\s)(?<!why\s)(?<!when\s)(?<!whether\s)(?<!what\s)"  # it is part of the news
+    rf"\b(?:[Ii]t|[Tt]he(?:y|m)|(?:[Ii]ts|[Tt]heir)\s(?:{_STORY}|{_READ})|[Tt]he(?:\ssame)?\s(?:papers?|newspapers?|broadcasters?|channels?|networks?"
+    rf"|outlets?|agency|agencies|magazines?|stations?|bulletins?|sites?|websites?|{_STORY}))\b"
 )
-
-
 _PAIR = re.compile(
-    r"\b(?:(?P<none>[Nn]either)|[Bb]oth|[Tt]he\stwo)(?:\s(?:of\s(?:them|the\stwo(?!\s\w+s\b))|"
+    r"\b(?:[Nn]either|[Bb]oth|[Tt]he\stwo)(?:\s(?:of\s(?:them|the\stwo(?!\s\w+s\b))|"
     r"(?:newspaper|paper|broadcaster|channel|outlet|report|article|account|broadcast)s?))\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where an outlet or a group is named, and the names it means."""
+    """Where an outlet, a group of outlets or a word for them stands, and the names it means;
+    `group` is how a group is worded, "" where outlets are meant by name."""
 
     start: int
     end: int
-    name: str
-    group: bool
+    names: tuple[str, ...]
+    group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A text of the same length in which every mention is covered by its sign."""
-
-    text: str
-    mentions: tuple[Mention, ...]
-
-    def within(self, start: int, end: int) -> tuple[Mention, ...]:
-        """The mentions that begin between two offsets."""
-        return tuple(each for each in self.mentions if start <= each.start < end)
-
-
-def signed(text: str, at_hand: Sequence[str]) -> Signed:
-    """The text with its outlets covered; `at_hand` are the outlets whose texts there are."""
-    text = _SIGNS.sub(" ", text)
+def named(text: str, at_hand: Sequence[str]) -> tuple[Mention, ...]:
+    """The outlets that a text names, its groups of outlets and the words that stand for either, in
+    text order; `at_hand` are the outlets whose texts there are."""
     found = list(_named(text, at_hand))
     found += [each for each in _groups(text) if not _overlaps(each, found)]
     found.sort(key=lambda each: each.start)
-    pairs = list(_pairs(text, found))
-    cover = list(text)
-    for each in found:
-        sign = OUTLET
-        if each.group:
-            sign = NONE_OF if _NEGATIVE.match(each.name) else GROUP
-        cover[each.start : each.end] = sign * (each.end - each.start)
-    for start, end, sign, both in pairs:
-        cover[start:end] = sign * (end - start)
-        found += [Mention(start, end, name, False) for name in both]
-    found.sort(key=lambda each: each.start)
-    covered = "".join(cover)
-    for pronoun in _PRONOUN.finditer(covered):
-        covered = (
-            covered[: pronoun.start()]
-            + PRONOUN * (pronoun.end() - pronoun.start())
-            + covered[pronoun.end() :]
-        )
-    return Signed(covered, tuple(found))
+    pairs = [each for each in _pairs(text, found) if not _overlaps(each, found)]
+    found = sorted([*found, *pairs], key=lambda each: each.start)
+    meant = [each for each in _pronouns(text, found) if not _overlaps(each, found)]
+    return tuple(sorted([*found, *meant], key=lambda each: each.start))
 
 
-def _pairs(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
+def _pairs(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
     """Where the two outlets named last are meant: "neither of them", "both papers"."""
     for pair in _PAIR.finditer(text):
-        earlier = [each.name for each in found if each.end <= pair.start() and not each.group]
+        earlier = [e.names[0] for e in found if e.end <= pair.start() and not e.group]
         both = tuple(dict.fromkeys(reversed(earlier)))[:2]
         if len(both) == 2:
-            yield pair.start(), pair.end(), NONE_OF if pair["none"] else OUTLET, both
+            yield Mention(*pair.span(), both)
+
+
+def _pronouns(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Words that may stand for what was named last; "it" for one outlet."""
+    for word in _PRONOUN.finditer(text):
+        many = word[0].lower().startswith("they") or word[0].lower().startswith(("them", "their"))
+        near = [e for e in found if e.end <= word.start() and word.start() - e.end <= _BACK]
+        last = [e for e in near if many or (not e.group and len(e.names) == 1)][-1:]
+        yield from (Mention(*word.span(), each.names, each.group) for each in last)
 
 
 def _overlaps(each: Mention, others: Sequence[Mention]) -> bool:
@@ -116,12 +90,12 @@ def _named(text: str, at_hand: Sequence[str]) -> Iterator[Mention]:
     taken = list[Mention]()
     for name, pattern in each_pattern(known).items():
         for start, end in _places(text, pattern, name, _first(name, known)):
-            owned = _OWNED.match(text, end)
-            before = _STORY_OF.search(text, 0, start) or _THE.search(text, 0, start)
             if _BESIDE.search(text, max(0, start - 30), start):
                 continue
+            owned = _OWNED.match(text, end)
+            before = _STORY_OF.search(text, 0, start) or _THE.search(text, 0, start)
             mention = Mention(
-                before.start() if before else start, owned.end() if owned else end, name, False
+                before.start() if before else start, owned.end() if owned else end, (name,)
             )
             if not _overlaps(mention, taken):
                 taken.append(mention)
@@ -159,7 +133,7 @@ def _first(name: str, known: Sequence[str]) -> str:
 
 
 def _others(text: str) -> list[str]:
-    return [bare(found.group()) for found in _shape().finditer(text)]
+    return [bare(next(filter(None, found.groups()), found[0])) for found in _shape().finditer(text)]
 
 
 @cache
@@ -169,19 +143,28 @@ def _shape() -> re.Pattern[str]:
     sure = {n for n in lexicon("outlets")["name"] if " " in n or n.isupper()} | set(AGENCIES)
     names = "|".join(re.escape(name) for name in sorted(sure, key=len, reverse=True))
     capitals = "|".join(sorted(name for name in lexicon("outlets")["name"] if name.isupper()))
+    nouns = r"news\sagency|newspaper|broadcaster|tabloid|daily|weekly|magazine|news\ssite|website"
+    name = (
+        r"((?!(?:The|This|Its?|A|An|Our|My|His|Her)\b)[A-Z][\w&-]*(?:\s(?:[A-Z][\w&-]*|\d+)){0,3})"
+    )
     return re.compile(
         rf"(?<!\w)(?:{names})(?!\w)"
         rf"|\b(?:[A-Z][\w&’'-]*\s){{1,3}}(?:{words})\b(?!\s[A-Z])"
         rf"|\b(?:Radio|Channel|Kanal|Canal|TV)\s(?:[A-Z]\w+|\d+)"
-        rf"|\b(?:[A-Z]\w+\s)(?:radio|television|TV|news\sagency|agency)\b"
+        r"|\b[A-Z]\w+\s(?:radio|television|TV|news\sagency)\b"
+        r"|\b[A-Z]\w+(?:an|ish|ese)\sagency\b"
         rf"|\b(?:Daily|Weekly|Sunday|Saturday|Evening|Morning|Nightly)\s[A-Z]\w+"
         rf"|(?<!\w)(?:{capitals})\s[A-Z]\w+(?:\s[A-Z]\w+)?"
+        r"|(?<=[a-z,;]\s)The\s(?!Hague\b|Gambia\b|Bahamas\b)([A-Z][\w-]+)(?!\s[A-Z])"
+        rf"|\b{name}['’]s?\s(?:{_READ}|front\spage|newsroom|coverage)\b"
+        rf"|\b(?:{_READ})\s(?:of|to)\s(?:[Tt]he\s)?{name}"
+        rf"|\b(?:{nouns})\s{name}(?!\s[a-z]+er\b)"
     )
 
 
 def _groups(text: str) -> Iterator[Mention]:
     for found in _group().finditer(text):
-        yield Mention(found.start(), found.end(), found.group(), True)
+        yield Mention(found.start(), found.end(), (), found.group())
 
 
 @cache
@@ -195,7 +178,7 @@ def _group() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:[Nn]o|[Nn]ot\s(?:a\ssingle|one)|[Hh]ardly\s(?:any|a))\s(?:other\s)?{kind}(?:{one}|{many})\b"
         r"(?:\s(?:at\sall|whatsoever|anywhere))?"
-        rf"|\b(?:[Nn]one|[Nn]ot\sone)\sof\s(?:the|our|these|those)\s{kind}(?:{many})\b"
+        rf"|\b(?:[Nn]one|[Nn]ot\sone)\sof\s(?:the|our|these|those)\s(?:[a-z]+['’]s?\s)?{kind}(?:{many})\b"
         rf"|\b(?:[Nn]obody|[Nn]o\sone)\selse\b"
         rf"|\b(?:[Tt]he\s|[Mm]ost\s(?:of\sthe\s)?|[Aa]ll\s(?:the\s|of\sthe\s)?|[Oo]ther\s)"
         rf"(?:other\s)?(?:[A-Za-z-]+\s){{0,2}}?(?:{many})\b"

@@ -17,7 +17,7 @@ from crossread.records.publication import before, published
 from crossread.story.audit.carrying import Shelf, Weighed
 from crossread.text.sentences import paragraphs
 
-METHOD = "audit@3"
+METHOD = "audit@4"
 LEAD = 2  # paragraphs below the headline that are the lead
 _BEST = {AuditAnswer.CARRIED: 2, AuditAnswer.WEAKER: 1, AuditAnswer.NOT_FOUND: 0}
 
