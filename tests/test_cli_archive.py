@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,19 @@ def test_add_says_what_became_of_each(tmp_path: Path) -> None:
     assert done.exit_code == 3
     assert "1 already there, 1 skipped" in done.stdout
     assert run("add", tmp_path / "missing.txt").exit_code == 4
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_is_skipped_stands_on_a_line_of_its_own_above_the_bar(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"FORCE_COLOR": "1", "TERM": "xterm"}.items():
+        monkeypatch.setenv(name, value)
+    missing = [tmp_path / f"missing{number}.txt" for number in range(4)]
+    before = run("add", *missing).stderr.split("crossread: ")[:-1]
+    assert len(before) == len(missing)
+    assert all(not each or each.endswith(("\n", "\x1b[2K")) for each in before)
+    assert any("\x1b[2K" in each for each in before)  # there was a bar
 
 
 @pytest.mark.usefixtures("kept")
@@ -119,6 +133,23 @@ def test_a_removal_again_sweeps_again(kept: Path) -> None:
     database.close()
 
 
+def test_a_removal_says_where_a_reader_keeps_the_words_in_the_file(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crossread.store.dialects.BUSY_SECONDS", 0)
+    (row,) = json.loads(run("search", "bridge", "--format", "json").stdout)
+    reader = sqlite3.connect(kept, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM articles").fetchone()
+    held = run("remove", "three")
+    assert (held.exit_code, held.stdout) == (2, "")
+    assert f"remove {row['id']} " in held.stderr
+    reader.close()
+    assert run("remove", row["id"]).exit_code == 0
+    files = kept.parent.glob("kept.db*")
+    assert not any(b"A bridge opened" in each.read_bytes() for each in files)
+
+
 @pytest.mark.usefixtures("kept")
 def test_what_an_earlier_run_left_ungrouped_is_grouped(tmp_path: Path) -> None:
     assert run("stories").stdout == "no stories\n"
@@ -141,9 +172,10 @@ def test_a_list_of_stories_says_that_there_are_more(
 
 @pytest.mark.usefixtures("kept")
 def test_a_backup_that_cannot_be_written_or_read_is_said(tmp_path: Path) -> None:
-    for name in (tmp_path / "in.jsonl", tmp_path / "none" / "x.zip", "/dev/full"):
+    for name in (tmp_path / "in.jsonl", tmp_path / "none" / "x.zip", "/dev/full", "/proc/x.zip"):
         done = run("backup", name)
         assert (done.exit_code, done.stdout) == (2, "")
+        assert "-o FILE" not in done.stderr  # it has no such option
     assert run("restore", tmp_path / "none.zip", "--archive", tmp_path / "new.db").exit_code == 2
     assert not (tmp_path / "new.db").exists()
     good = tmp_path / "good.zip"
@@ -157,6 +189,32 @@ def test_a_backup_that_cannot_be_written_or_read_is_said(tmp_path: Path) -> None
         bad[place] ^= 0xFF
         (tmp_path / "bad.zip").write_bytes(bad)
         assert run("restore", tmp_path / "bad.zip", "--archive", again).exit_code in (0, 2)
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_zip_file_of_something_else_is_no_backup(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.zip", tmp_path / "bad.zip"
+    assert run("backup", good).exit_code == 0
+    with zipfile.ZipFile(good) as file:
+        parts = {name: file.read(name).decode() for name in file.namelist()}
+    about = json.loads(parts["crossread.json"])
+    for name, content in (
+        ("crossread.json", "[]"),
+        ("articles.jsonl", "[1]\n"),
+        ("articles.jsonl", '{"n": []}\n'),
+        ("articles.jsonl", '{"n": 1}\n{"text": "x"}\n'),
+        ("articles.jsonl", '{"other": 1}\n'),
+    ):
+        with zipfile.ZipFile(bad, "w") as file:
+            for part, held in (parts | {name: content}).items():
+                file.writestr(part, held)
+        done = run("restore", bad, "--archive", tmp_path / "c.db")
+        assert (done.exit_code, done.stdout) == (2, ""), content
+    del about["rows"]
+    with zipfile.ZipFile(bad, "w") as file:
+        for part, held in (parts | {"crossread.json": json.dumps(about)}).items():
+            file.writestr(part, held)
+    assert "3 articles" in run("restore", bad, "--archive", tmp_path / "c.db").stdout
 
 
 def test_a_backup_on_a_full_disk_leaves_nothing(kept: Path, tmp_path: Path) -> None:

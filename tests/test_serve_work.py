@@ -12,15 +12,28 @@ from serving import client, done, kept, told
 from sqlalchemy import create_engine, event, text
 from toy_models import toy_models
 
+from crossread.errors import Interrupted
 from crossread.pipeline import Models
 from crossread.serve.app import Bench
+from crossread.serve.asking import User
 from crossread.serve.comparing import ask_to_compare
 from crossread.serve.drawing import matrix
-from crossread.serve.work import Worker, work_once
+from crossread.serve.work import Worker, _kept_alive, work_once
 from crossread.store import jobs as queue
 from crossread.store.articles import add
 from crossread.store.decisions import merge
-from crossread.store.jobs import ATTEMPTS, Upload, enqueue, jobs, lease, put_off
+from crossread.store.jobs import (
+    ATTEMPTS,
+    Upload,
+    again,
+    enqueue,
+    fail,
+    finish,
+    jobs,
+    lease,
+    put_off,
+    uploads,
+)
 from crossread.store.opening import Archive
 from crossread.store.opening import archive as opened
 from crossread.store.packing import pack
@@ -202,3 +215,71 @@ def test_a_story_that_is_merged_while_it_is_compared_fails_nobody(archive: Archi
     (job,) = jobs(archive, states=STATES)
     assert (job.state, job.reason) == ("done", None)
     assert [each.id for each in listed(archive)] == [row.id]
+
+
+def test_what_was_added_before_a_job_failed_is_compared_when_it_is_tried_again(
+    archive: Archive,
+) -> None:
+    late = told(7)
+    body = json.dumps({"text": True, "outlet": late.outlet, "day": late.published, "url": late.url})
+    number = enqueue(archive, "read", body, files=[Upload("late.txt", late.text.encode())])
+    assert number
+    add(archive, [(late, None)])
+    job = lease(archive, ["read"], "one", seconds=30)
+    assert job
+    assert fail(archive, job, reason="locked")
+    assert again(archive, number)
+    assert done(archive) == 2  # the reading, and the comparison that it asks for
+    (row,) = listed(archive)
+    assert row.articles == 4
+    assert matrix(archive, row)
+
+
+def test_a_job_is_done_and_its_files_gone_in_one_step(archive: Archive) -> None:
+    number = enqueue(archive, "read", "{}", files=[Upload("a.txt", b"words")])
+    assert number
+    job = lease(archive, ["read"], "one", seconds=30)
+    assert job
+
+    def cut(*asked: object) -> None:
+        if str(asked[2]).startswith("DELETE FROM uploads"):
+            raise ConnectionError
+
+    event.listen(archive.engine, "before_cursor_execute", cut)
+    with pytest.raises(ConnectionError):
+        finish(archive, job)
+    event.remove(archive.engine, "before_cursor_execute", cut)
+    assert [each.state for each in jobs(archive, states=STATES)] == ["running"]
+    assert finish(archive, job)
+    assert [each.state for each in jobs(archive, states=STATES)] == ["done"]
+    assert uploads(archive, number) == []
+
+
+def test_a_lease_that_cannot_be_renewed_once_is_renewed_later(archive: Archive) -> None:
+    enqueue(archive, "read", "{}")
+    one = Worker(archive, "one", toy_models, seconds=0.3)
+    job = lease(archive, ["read"], "one", seconds=0.3)
+    assert job
+    missing = ["UPDATE none SET until = 0"]
+
+    def broken(*asked: object) -> None:
+        if str(asked[2]).startswith("UPDATE jobs SET until") and missing:
+            asked[0].exec_driver_sql(missing.pop())  # type: ignore[attr-defined]
+
+    event.listen(archive.engine, "before_cursor_execute", broken)
+    with _kept_alive(one, job):
+        time.sleep(1.0)
+        assert lease(archive, ["read"], "two", seconds=30) is None
+    assert missing == []
+
+
+def test_a_workbench_whose_archive_is_away_says_so_before_it_knows_who_asks(
+    archive: Archive,
+) -> None:
+    def away(_token: str) -> User:
+        raise Interrupted("the server of the archive cannot be reached")
+
+    with client(Bench(archive, users=away)) as asking:
+        shown = asking.get("/")
+    assert shown.status_code == 503
+    assert "cannot be reached" in shown.text

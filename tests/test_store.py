@@ -124,8 +124,10 @@ def test_other_files_and_databases_are_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(other) as connection:
         connection.execute("CREATE TABLE birds (name TEXT)")
     connection.close()
+    before = other.read_bytes()
     with pytest.raises(UsageError, match="something else"):
         opened(str(other), create=True).__enter__()
+    assert other.read_bytes() == before
     for name in ("mysql://host/db", "postgresql://:::bad"):
         with pytest.raises(UsageError):
             opened(name).__enter__()

@@ -16,7 +16,7 @@ from typing import IO
 
 from crossread.errors import CaseFault, UsageError
 
-STDOUT = "standard output"
+STDOUT, REMEDY = "standard output", "give another place with -o FILE"
 
 
 def bounded(
@@ -37,25 +37,25 @@ def bounded(
 
 
 @contextmanager
-def sink(name: str, target: Path | None) -> Iterator[IO[bytes]]:
+def sink(name: str, target: Path | None, remedy: str = REMEDY) -> Iterator[IO[bytes]]:
     """What is written here ends up in `target`, which keeps its content where nothing is."""
     if target is None:
         yield sys.stdout.buffer
         return
-    with writing(name):
+    with writing(name, remedy):
         odd = target.exists() and not target.is_file() and not target.is_dir()
     if odd:  # a pipe or a device
-        with writing(name), target.open("wb") as device:
+        with writing(name, remedy), target.open("wb") as device:
             yield device
         return
-    with writing(name):
+    with writing(name, remedy):
         target = target.resolve()
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
         draft = _draft(target)
     try:
         yield draft
-        with writing(name):
+        with writing(name, remedy):
             draft.flush()
             if draft.tell():
                 Path(draft.name).chmod(_mode(target))
@@ -138,7 +138,7 @@ def _mode(target: Path) -> int:
 
 
 @contextmanager
-def writing(name: str, remedy: str = "give another place with -o FILE") -> Iterator[None]:
+def writing(name: str, remedy: str = REMEDY) -> Iterator[None]:
     """Say in one sentence that `name` cannot be written; a reader gone away is no such error."""
     try:
         yield

@@ -86,9 +86,10 @@ def add_command(
     """
     tally: Counter[str] = Counter()
     with stopping(), opened(place, create=True) as archive:
-        with stepping(open_console(stderr=True), Path(archive.name), quiet=quiet) as step:
+        console = open_console(stderr=True)
+        with stepping(console, Path(archive.name), quiet=quiet) as step:
             for item in take_in(archive, inputs, outlet=outlet, day=published):
-                counted(item, tally, quiet=quiet)
+                counted(item, tally, quiet=quiet, console=console)
                 step(item.name if isinstance(item, Unused) else item[0].name)
         say(open_console(), summary(tally, archive.name))
         if grouped:
@@ -97,18 +98,20 @@ def add_command(
         end(unused=tally["unused"], usable=tally.total() > tally["unused"])
 
 
-def counted(item: Any, tally: Counter[str], *, quiet: bool) -> None:
+def counted(
+    item: Any, tally: Counter[str], *, quiet: bool, console: "Console | None" = None
+) -> None:
     """Count what became of an input, and tell what is odd about it."""
     if isinstance(item, Unused):
         tally["unused"] += 1
-        tell([item], quiet=quiet)
+        tell([item], quiet=quiet, console=console)
         return
     article, added = item
     tally[added.outcome.value] += 1
-    if added.note:
-        tell([Unused(article.name, added.note)], quiet=quiet)
-    if added.outcome.value == "removed":
-        tell([Unused(article.name, "it was removed from the archive; not added")], quiet=quiet)
+    gone = added.outcome.value == "removed"
+    note = "it was removed from the archive; not added" if gone else added.note
+    if note:
+        tell([Unused(article.name, note)], quiet=quiet, console=console)
 
 
 def summary(tally: Counter[str], name: str) -> str:

@@ -32,9 +32,9 @@ INTERRUPTED, READER_GONE, ENDED = 130, 141, 143
 Found = TypeVar("Found")
 
 
-def tell(unused: Sequence[Unused], *, quiet: bool) -> None:
-    """Name what was not used on standard error."""
-    console = open_console(stderr=True)
+def tell(unused: Sequence[Unused], *, quiet: bool, console: "Console | None" = None) -> None:
+    """Name what was not used on standard error; above a bar, where its console is given."""
+    console = console or open_console(stderr=True)
     for item in () if quiet else unused:
         say(console, f"crossread: {item.name}: {item.reason}")
 

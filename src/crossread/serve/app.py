@@ -181,7 +181,10 @@ def _ask(
 def _user(bench: Bench, request: "Request") -> User:
     if bench.users is None:
         return User(bench.me, Role.ADMIN)
-    return bench.users(request.cookies.get(COOKIE, ""))
+    try:
+        return bench.users(request.cookies.get(COOKIE, ""))
+    except (Interrupted, UsageError) as problem:
+        raise Refused(503, str(problem)) from problem
 
 
 def _check_role(user: User, route: Route) -> None:

@@ -106,7 +106,7 @@ def _kept_alive(one: Worker, job: Job) -> Iterator[None]:
 
     def renewing() -> None:
         while not done.wait(one.seconds / 3):
-            with suppress(Interrupted):  # there is time for another try
+            with suppress(CrossreadError):  # there is time for another try
                 if not renew(one.archive, job, seconds=one.seconds):
                     return
 
@@ -129,7 +129,8 @@ def _read(one: Worker, job: Job) -> dict[str, object]:
 def _taken(one: Worker, job: Job, found: Iterable[Item], *, least: int = 1) -> dict[str, object]:
     """Tell what became of each, put new articles into stories, have those of so many compared."""
     # An earlier attempt may have added articles and come no further.
-    fresh = ("new", "version") if job.attempts == 1 else ("new", "version", "same")
+    first = job.attempts == 1 and not job.reason  # a reason is left of what failed before
+    fresh = ("new", "version") if first else ("new", "version", "same")
     items: list[tuple[str, str, str]] = []
     numbers: list[str] = []
     for item in found:

@@ -25,9 +25,10 @@ LEFT_OUT = ("sheets", "sessions", "spent")
 ROWS = 500  # read or written at a time
 # What a file that is no backup, or a damaged one, may raise.
 _DAMAGED = (
-    OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, KeyError, TypeError, ValueError
+    OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, LookupError, TypeError,
+    AttributeError, ValueError,
 )  # fmt: skip
-_ABOUT = "crossread.json"
+_ABOUT, _REMEDY = "crossread.json", "name another file"
 
 
 def backup(archive: Archive, path: Path) -> dict[str, int]:
@@ -36,12 +37,12 @@ def backup(archive: Archive, path: Path) -> dict[str, int]:
     if path.exists():
         raise UsageError(f"{path} is there already; name a new file")
     if not path.absolute().parent.is_dir():
-        raise UsageError(f"there is no folder {path.parent}; name another file")
+        raise UsageError(f"there is no folder {path.parent}; {_REMEDY}")
     counts = {}
     with (
         archive.reading() as connection,
-        sink(str(path), path) as place,
-        writing(str(path), "name another file"),
+        sink(str(path), path, _REMEDY) as place,
+        writing(str(path), _REMEDY),
         zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as file,
     ):
         for table in _ordered():
@@ -54,6 +55,9 @@ def backup(archive: Archive, path: Path) -> dict[str, int]:
 
 def restore(archive: Archive, path: Path) -> dict[str, int]:
     """Put a backup into an empty archive, all or nothing; UsageError where either is not fit."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    counts = {}
     try:
         with zipfile.ZipFile(path) as file, archive.writing() as connection:
             about = json.loads(file.read(_ABOUT))
@@ -67,12 +71,11 @@ def restore(archive: Archive, path: Path) -> dict[str, int]:
                     raise UsageError(f"{archive.name} is not empty; restore into a new archive")
             for table in _ordered():
                 with file.open(f"{table.name}.jsonl") as part:
-                    _put(connection, table, part)
+                    counts[table.name] = _put(connection, table, part)
                 counted_on(connection, table)
-    except _DAMAGED as problem:
-        raise UsageError(f"{path} is not a backup of crossread ({problem})") from problem
-    found: dict[str, int] = about["rows"]
-    return found
+    except (*_DAMAGED, SQLAlchemyError) as problem:
+        raise UsageError(f"{path} is not a backup of crossread ({problem}); {_REMEDY}") from problem
+    return counts
 
 
 def _ordered() -> "list[Table]":
@@ -92,15 +95,18 @@ def _told(value: object) -> object:
     return [base64.b64encode(value).decode()] if isinstance(value, bytes | memoryview) else value
 
 
-def _put(connection: "Connection", table: "Table", part: IO[bytes]) -> None:
+def _put(connection: "Connection", table: "Table", part: IO[bytes]) -> int:
     batch: list[Mapping[str, Any]] = []
+    count = 0
     for row in _rows(part):
         batch.append(row)
+        count += 1
         if len(batch) == ROWS:
             connection.execute(table.insert(), batch)
             batch = []
     if batch:
         connection.execute(table.insert(), batch)
+    return count
 
 
 def _rows(part: IO[bytes]) -> Iterator[dict[str, Any]]:

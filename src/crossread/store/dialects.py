@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 LOCKED = "database is locked"
 BUSY_SECONDS = 30  # that a writer of SQLite waits for another
 _SCHEMA_LOCK = 0x63726F73  # one number for "crossread makes its tables", of PostgreSQL's own kind
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+_PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+_OURS = "SELECT max(name = 'alembic_version') FROM sqlite_master"  # null in a new file
 # The most characters of a text that PostgreSQL indexes: its vectors end at 1 MB.
 INDEXED = 250_000
 FULL_TEXT = {
@@ -100,6 +101,8 @@ def _file(path: str) -> "Engine":
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # or the module would begin where it likes
+        if connection.execute(_OURS).fetchone()[0] != 0:  # it would stay in a file of others
+            connection.execute("PRAGMA journal_mode=WAL")
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 

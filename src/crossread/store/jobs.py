@@ -137,21 +137,21 @@ def finish(archive: Archive, job: Job, *, result: str = "") -> bool:
     """A job is done and its files go; False where another worker has it by now."""
     from sqlalchemy import delete
 
-    done = _changed(archive, job, state="done", result=result, finished=now())
-    if done:
-        column = tables().uploads.c.job
-        with archive.writing() as connection:
+    column = tables().uploads.c.job
+    with archive.writing() as connection:
+        done = _set(connection, job, state="done", result=result, finished=now())
+        if done:
             connection.execute(delete(tables().uploads).where(column == job.n))
     return done
 
 
 def again(archive: Archive, number: int) -> bool:
-    """Let a job that failed be tried again; False where it has not failed."""
+    """Let a job that failed be tried again, its reason kept; False where it has not failed."""
     from sqlalchemy import update
 
     table = tables().jobs
     failed = (table.c.n == number, table.c.state == "failed")
-    values = {"state": "waiting", "attempts": 0, "until": 0.0, "reason": None, "finished": None}
+    values = {"state": "waiting", "attempts": 0, "until": 0.0, "finished": None}
     with archive.writing() as connection:
         return bool(connection.execute(update(table).where(*failed).values(values)).rowcount)
 
@@ -170,6 +170,12 @@ def fail(archive: Archive, job: Job, *, reason: str) -> bool:
 
 
 def _changed(archive: Archive, job: Job, **values: object) -> bool:
+    with archive.writing() as connection:
+        return _set(connection, job, **values)
+
+
+def _set(connection: "Connection", job: Job, **values: object) -> bool:
+    """Change a job; False where another worker has it by now."""
     from sqlalchemy import update
 
     table = tables().jobs
@@ -179,8 +185,7 @@ def _changed(archive: Archive, job: Job, **values: object) -> bool:
         table.c.attempts == job.attempts,
         table.c.state == "running",
     )
-    with archive.writing() as connection:
-        return bool(connection.execute(update(table).where(*mine).values(values)).rowcount)
+    return bool(connection.execute(update(table).where(*mine).values(values)).rowcount)
 
 
 def waiting(archive: Archive, kind: str, body: str) -> Job | None:

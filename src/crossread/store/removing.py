@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crossread.errors import UsageError
+from crossread.errors import Interrupted, UsageError
 from crossread.store.articles import Entry, named_articles
 from crossread.store.dialects import forget, insert_once
 from crossread.store.opening import Archive
@@ -41,7 +41,7 @@ def remove(archive: Archive, name: str, *, author: str, why: str) -> list[Remova
         else:
             gone = _before(connection, name)
         forget(connection)
-    _emptied(archive)
+    _emptied(archive, gone[0].article)
     return gone
 
 
@@ -91,13 +91,19 @@ def _removed(
     return gone
 
 
-def _emptied(archive: Archive) -> None:
-    """Let no freed page keep what it held: the log of SQLite is cut, PostgreSQL sweeps."""
+def _emptied(archive: Archive, article: str) -> None:
+    """Let no freed page keep what it held: the log of SQLite is cut, PostgreSQL sweeps. Interrupted
+    where another program reads what the log holds."""
     from sqlalchemy import text
 
     with archive.sweeping() as connection:
         if archive.sqlite:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            if connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one():
+                raise Interrupted(
+                    f"{article} is removed, but another program is reading the archive "
+                    f"{archive.name}, and the words are still in its file; when that is done, run: "
+                    f"crossread archive remove {article} --archive {archive.name}"
+                )
             return
         for table in (
             "articles",
