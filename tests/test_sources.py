@@ -57,17 +57,22 @@ def test_an_author_with_an_affiliation() -> None:
         ("By Ada Moor and Bo van Lind", ("Ada Moor", "Bo van Lind"), ""),
         ("By Ada Moor, Bo Lind and Cy Orr", ("Ada Moor", "Bo Lind", "Cy Orr"), ""),
         ("By Ada Moor, an analyst of dams, writing for the magazine Tarn", ("Ada Moor",), "Tarn"),
+        ("By Ada Moor, Tarn Gazette", ("Ada Moor",), None),
+        ("By Ada Moor and Bo Lind, The Tarn Gazette", ("Ada Moor", "Bo Lind"), None),
+        ("By Ada Moor, Chief Reporter", ("Ada Moor",), None),
+        ("By Ada Moor, Transport Correspondent, and Bo Lind", ("Ada Moor", "Bo Lind"), None),
         ("By Monday the gates were shut.", (), ""),
         ("By the Tarn Valley, people fled.", (), ""),
     ],
 )
 def test_a_byline_in_the_text_names_authors(
-    line: str, authors: tuple[str, ...], outlet: str
+    line: str, authors: tuple[str, ...], outlet: str | None
 ) -> None:
+    """`outlet` is None where the line says more of them without an outlet that it writes for."""
     text = f"The dam\n\n{line}\n\nIt broke on Monday."
     (made,) = pieces([Reading(Article(text, title_length=7), ())])
-    assert (made.authors, made.writes_for) == (authors, outlet)
-    assert [span.text for span in made.says] == [line] * bool(outlet)
+    assert (made.authors, made.writes_for) == (authors, outlet or "")
+    assert [span.text for span in made.says] == [line] * (outlet != "")
 
 
 def test_a_body_without_a_name_of_its_own_is_a_source() -> None:

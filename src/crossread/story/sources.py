@@ -43,9 +43,9 @@ _SPEAKS_FOR = re.compile(
     r"president|owner|lawyer|attorney|minister|commissioner|lobbyist|candidate|representative|for\sthe)"
     r"\b[^.;“”\"]{0,60}"
 )
+_NAME = r"[A-Z][\w.’'-]*(?:\s(?:[a-z]{1,3}\s)?[A-Z][\w.’'-]*){1,3}"
 _BYLINE = re.compile(
-    r"By\s(?P<names>[A-Z][\w.’'-]*(?:\s(?:[a-z]{1,3}\s)?[A-Z][\w.’'-]*){1,3}"
-    r"(?:(?:,|\sand|,\sand)\s[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,3}){0,4})(?P<of>,\s[^\n]{3,200})?\.?\Z"
+    rf"By\s(?P<names>{_NAME}(?:(?:,\s{_NAME}){{0,3}},?\sand\s{_NAME})?)(?P<of>,\s[^\n]{{3,200}})?\.?\Z"
 )
 _AND = re.compile(r",\sand\s|\sand\s|,\s")
 _AUTHOR = re.compile(
@@ -197,8 +197,10 @@ def _byline(reading: Reading) -> tuple[tuple[str, ...], tuple[Span, ...], str]:
         found = _BYLINE.match(page.plain[start:end]) if end - start <= LONGEST_NOTE else None
         if found:
             for_ = _WRITES_FOR.search(found["of"] or "")
-            says = (article.span(start, end),) if found["of"] else ()
-            return tuple(_AND.split(found["names"])), says, for_["outlet"] if for_ else ""
+            parts = _AND.split(found["names"])
+            names = tuple(each for each in parts if not is_occupation(each.split()[-1].lower()))
+            says = (article.span(start, end),) if found["of"] or len(names) < len(parts) else ()
+            return names, says, for_["outlet"] if for_ else ""
     return (), (), ""
 
 

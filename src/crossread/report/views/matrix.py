@@ -21,10 +21,12 @@ from crossread.records import (
 from crossread.report.views.passages import PassagePiece, excerpt
 from crossread.story.index import Index, speaker
 from crossread.story.rows import MatrixGroup, Row
+from crossread.text.numbers import worth
 
 VALUES_MAX = 3  # conflicting words in one cell
 WHO_MAX = 2  # speakers named in one cell, or one for each sign
 BRIEF = 52  # characters of a claim that stand in a cell
+WHOLE = 0.6  # of a sentence is its claim where it stands for the claim
 OWN, UNNAMED = "own words", "unnamed source"
 
 
@@ -142,6 +144,13 @@ def title(known: Index, row: Row) -> tuple[PassagePiece, ...]:
     return excerpt(known, claim.spans).pieces
 
 
+def is_whole(known: Index, row: Row) -> bool:
+    """Whether a row's claim is most of its sentence, so that the sentence can stand for it."""
+    pieces = title(known, row)
+    marked = sum(len(piece.text) for piece in pieces if piece.marked)
+    return marked >= WHOLE * sum(len(piece.text) for piece in pieces)
+
+
 def sentence_of(known: Index, row: Row) -> str:
     """The row's title on one line, without the dateline of an agency."""
     return _one_line(title(known, row))
@@ -251,15 +260,22 @@ def _values(known: Index, row: Row) -> dict[str, tuple[str, ...]]:
                 found.setdefault(name, []).append(" ".join(span.text.split()))
     for figure in row.figures.reported if row.figures else ():
         found.setdefault(figure.outlet, []).append(" ".join(figure.quantity.span.text.split()))
-    return {name: tuple(_fullest(dict.fromkeys(words))) for name, words in found.items()}
+    return {name: tuple(fullest(dict.fromkeys(words))) for name, words in found.items()}
 
 
-def _fullest(words: Iterable[str]) -> Iterator[str]:
-    """The words without those that others begin with: nine beside nine dead."""
+def fullest(words: Iterable[str]) -> Iterator[str]:
+    """The words but those that others begin with: nine beside nine dead, not nine hundred."""
     some = list(words)
     for each in some:
-        if not any(o.casefold().startswith(f"{each.casefold()} ") for o in some):
+        front = f"{each.casefold()} "
+        rests = (o[len(each) :] for o in some if o.casefold().startswith(front))
+        if all(any(map(_counts, rest.split())) for rest in rests):
             yield each
+
+
+def _counts(word: str) -> bool:
+    """Whether a word is a number, or part of one."""
+    return any(map(str.isdigit, word)) or (word.isalpha() and worth(word) > 0)
 
 
 def _signs(known: Index, row: Row, item: Coverage) -> tuple[StanceSign, ...]:

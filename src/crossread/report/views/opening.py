@@ -3,7 +3,8 @@
 Takes the `Index` and `Row`s of a comparison, gives what the page and the terminal both open with.
 """
 
-from collections.abc import Callable, Container, Sequence
+import re
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -14,21 +15,21 @@ from crossread.records import (
     ConflictKind,
     Prominence,
     SourceKind,
+    Span,
     Stance,
 )
 from crossread.report.views.matrix import (
     brief,
     groups,
+    is_whole,
     prominence,
     sentence_around,
     sentence_of,
-    title,
 )
-from crossread.story.index import Index, speaker
+from crossread.story.index import Index, sentence, speaker
 from crossread.story.rows import Row, listed
 
 TITLE_MAX = 320  # characters of a sentence that the opening quotes
-WHOLE = 0.6  # of a sentence is its claim where it is quoted for the claim
 SIDE_MAX = 180  # characters of each side of a contradiction there
 SHOUT = 5  # words of an exclamation that says nothing by itself: "Get out now!"
 _CLEAREST = {SourceKind.PERSON: 0, SourceKind.ORGANISATION: 0, SourceKind.OUTLET: 1,
@@ -62,19 +63,21 @@ def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[
     unsure = [] if len(found) > 1 else [_unsure(known, row) for row in differing.rows[:1]]
     seen.update(sentence_of(known, row) for row in differing.rows[: len(unsure)])
     if not found:
-        on = f" on the {len(agreed.rows)} claims they share" if len(agreed.rows) > 1 else ""
+        many = len(agreed.rows) + len(differing.rows)
+        on = f" on the {many} claims they share" if many > 1 else ""
         found.append(Remark("peace", f"No two outlets were found to contradict each other{on}.", 0))
     found += unsure
 
     def omitted(row: Row) -> tuple[bool, bool, int, int]:
         most = len(row.having(Stance.OMITS)) + len(row.carriers) + prominence(row)
-        return not _whole(known, row), _headed(known, row), -most, row.number
+        return not is_whole(known, row), _headed(known, row), -most, row.number
 
     def missed(row: Row) -> tuple[bool, bool, tuple[int, int, int]]:
         judges = any(words in sentence_of(known, row) for words in certain)
-        return not _whole(known, row), judges, _missed(row)
+        return not is_whole(known, row), judges, _missed(row)
 
     certain = {span.text for each in comparison.loaded for span in each.certain}
+    open_ = [*_unsettled(made)]
     several = (*disputed.rows, *differing.rows, *agreed.rows)
     held = [row for row in several if row.having(Stance.OMITS)]
     omitting = sorted(held, key=omitted)
@@ -82,7 +85,7 @@ def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[
     lists: tuple[tuple[Callable[[Row], str], Sequence[Row]], ...] = (
         (
             lambda row: _agreed(row, len(comparison.columns)),
-            [row for row in agreed.rows if row not in kept],
+            [row for row in agreed.rows if row not in kept and _settled(known, row, open_)],
         ),
         (_omitted, omitting),
         (_alone, sorted(filter(_told, single.rows), key=missed)),
@@ -95,10 +98,10 @@ def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[
     return tuple(found)
 
 
-def _telling(sentence: str, seen: Container[str]) -> bool:
+def _telling(words: str, seen: Container[str]) -> bool:
     """Whether a sentence can be quoted by itself: not quoted before, and no mere exclamation."""
-    shout = len(sentence.split()) <= SHOUT and "!" in sentence
-    return sentence not in seen and not shout
+    shout = len(words.split()) <= SHOUT and "!" in words
+    return words not in seen and not shout
 
 
 def _told(row: Row) -> bool:
@@ -107,11 +110,22 @@ def _told(row: Row) -> bool:
     return any(cell.prominence is not Prominence.HEADLINE for cell in held)
 
 
-def _whole(known: Index, row: Row) -> bool:
-    """Whether a row's claim is most of its sentence, so that the sentence can stand for it."""
-    pieces = title(known, row)
-    marked = sum(len(piece.text) for piece in pieces if piece.marked)
-    return marked >= WHOLE * sum(len(piece.text) for piece in pieces)
+def _unsettled(made: Sequence[Row]) -> Iterator[Span]:
+    """The words in which outlets differ."""
+    for row in made:
+        yield from (span for each in row.conflicts for span in each.shown_by)
+        yield from (each.quantity.span for each in (row.figures.reported if row.figures else ()))
+
+
+def _settled(known: Index, row: Row, open_: Sequence[Span]) -> bool:
+    """Whether a row's sentence can be quoted as agreed on: nothing in it is told differently."""
+    spans = known.claims[row.proposition.clearest].spans
+    if not spans:
+        return True
+    low, high = min(span.start for span in spans), max(span.end for span in spans)
+    _, (begin, end), _ = sentence(known, spans[0].article, low, high)
+    here = (span for span in open_ if span.article == spans[0].article)
+    return not any(span.start < end and begin < span.end for span in here)
 
 
 def _headed(known: Index, row: Row) -> bool:
@@ -141,8 +155,13 @@ def _dispute(known: Index, row: Row, place: int) -> Remark:
     """The first conflict of a row as a sentence: what differs, who says which, and of what; `place`
     counts the contradictions from 0."""
     telling = [each for each in row.conflicts if each.kind is not ConflictKind.POLARITY]
-    telling.sort(key=lambda e: (e.between is None, -_apart(known, e), -_gap(known, e)))
     about = _quoted(known, row)
+
+    def order(item: Conflict) -> tuple[bool, int, bool, float]:
+        quoted = any(span.text in about for span in item.shown_by)
+        return item.between is None, -_apart(known, item), not quoted, -_gap(known, item)
+
+    telling.sort(key=order)
     if telling:
         item = telling[0]
         sides = ", ".join(
@@ -170,8 +189,12 @@ def _unsure(known: Index, row: Row) -> Remark:
 def _side(known: Index, claim: Claim) -> str:
     """One side of a contradiction: whose it is, where its sentence does not say so, and what."""
     words, outlet = sentence_around(known, claim.spans), known.columns.get(claim.article, "")
-    named = claim.attribution is None or speaker(known, claim).rpartition(" ")[2] in words.split()
-    by = outlet if named and outlet else _by(known, claim.id)
+    last = speaker(known, claim).rpartition(" ")[2]
+    told = last and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", words)
+    by = outlet
+    if claim.attribution and not (outlet and told):
+        by = _by(known, claim.id)
+        by = by[:1].upper() + by[1:]
     return f"{by}: {_in_quotes(words, SIDE_MAX)}"
 
 
@@ -234,11 +257,14 @@ def _agreed(row: Row, outlets: int) -> str:
 
 
 def _omitted(row: Row) -> str:
-    names = row.having(Stance.OMITS)
+    return f"Omitted by {_few(row.having(Stance.OMITS))}"
+
+
+def _few(names: Sequence[str]) -> str:
+    """Names of outlets, the first three of many."""
     more = [f"{len(names) - 3} more"] if len(names) > 4 else []
-    return f"Omitted by {listed([*names[: 3 if more else 4], *more])}"
+    return listed([*names[: 3 if more else 4], *more])
 
 
 def _alone(row: Row) -> str:
-    name = listed([each.column for each in row.carriers[:3]])
-    return f"Found only in {name}"
+    return f"Found only in {_few([each.column for each in row.carriers])}"

@@ -18,6 +18,7 @@ from crossread.report.views.matrix import (
     brief,
     cells,
     groups,
+    is_whole,
     sentence_of,
 )
 from crossread.report.views.opening import Remark
@@ -104,13 +105,20 @@ def _row(known: Index, columns: Sequence[Column], row: Row, heading: str) -> She
         if names
     )
     sentence = brief(sentence_of(known, row), TITLE_MAX)
-    versions = tuple(_versions(columns, shown))[:VERSIONS]
-    return SheetRow(heading, row.number, sentence, versions, "; ".join(lacking))
+    whole = is_whole(known, row) or any(each.exact for each in shown)
+    part = "" if whole else brief(known.claims[row.proposition.clearest].text)
+    versions = list(_versions(columns, shown, part))
+    if len(versions) > VERSIONS:
+        more = counted(len(versions) - VERSIONS + 1, "more version")
+        versions[VERSIONS - 1 :] = [SheetVersion("", "", f"{more} on the page")]
+    return SheetRow(heading, row.number, sentence, tuple(versions), "; ".join(lacking))
 
 
-def _versions(columns: Sequence[Column], shown: Sequence[MatrixCell]) -> Iterator[SheetVersion]:
+def _versions(
+    columns: Sequence[Column], shown: Sequence[MatrixCell], part: str
+) -> Iterator[SheetVersion]:
     """The figures or sides of a row, each with those who give it; of a row without any, who has
-    it."""
+    it, and the `part` of its sentence that they have, "" for all of it."""
     held: dict[tuple[str, str], list[str]] = {}
     words = dict[tuple[str, str], str]()
     sides = any(voice.sign in DENIED for cell in shown for voice in cell.voices)
@@ -120,16 +128,17 @@ def _versions(columns: Sequence[Column], shown: Sequence[MatrixCell]) -> Iterato
             if not voices:
                 continue
             figure = "; ".join(cell.words) if cell.exact else ""
-            key = ("Denied" if denied else "Said" if sides else "", figure)
+            key = ("Denied" if denied else "Said" if sides else "", figure.casefold())
             said = next((each.words for each in voices if each.words), cell.words[0])
-            words.setdefault(key, figure or (said if sides else ""))
+            words.setdefault(key, figure or (said if sides else part))
             who = [each.who for each in voices if each.who]
             who = [] if who == [OWN] else who
             name = columns[cell.column].name
             held.setdefault(key, []).append(f"{name} ({listed(who)})" if who else name)
     order = sorted(held, key=lambda key: (key[0] == "Denied", -len(held[key])))
     for key, names in ((key, held[key]) for key in order):
-        yield SheetVersion(key[0] or ("" if key[1] else "Reported by"), words[key], _some(names))
+        label = key[0] or ("" if words[key] else "Reported by")
+        yield SheetVersion(label, words[key], _some(names))
 
 
 def _some(names: Sequence[str]) -> str:
