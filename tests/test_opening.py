@@ -1,6 +1,7 @@
 """What a comparison opens with and its sheet of paper hold: no more is said than was found."""
 
 from dataclasses import replace
+from time import process_time
 
 from compared import article, span
 from compared_plainly import comparison
@@ -12,6 +13,7 @@ from crossread.report.views.matrix import fullest
 from crossread.report.views.opening import opening
 from crossread.report.views.sheet import sheet
 from crossread.story.cells import ALONE
+from crossread.story.figures import figures
 from crossread.story.index import index
 from crossread.story.rows import rows
 
@@ -124,3 +126,19 @@ def test_a_side_of_a_contradiction_begins_with_a_capital() -> None:
     known = index(made)
     (first, *_) = opening(known, made, rows(made, known))
     assert "An unnamed source (in Post): “It failed" in first.text
+
+
+def test_the_figures_of_a_row_of_a_thousand_claims_are_held_together_at_once() -> None:
+    said = [f"9 people died and 40 were hurt at {n}" for n in range(20)]
+    texts = [article(f"Day\n\n{'. '.join(said)}.", f"Paper {n}", None) for n in range(50)]
+    made = counted(comparison(texts, [dict.fromkeys(range(50), each) for each in said]))
+    known = index(made)
+    start = process_time()
+    assert figures(known, made.claims, [], []) is None
+    assert process_time() - start < 2  # each pair of claims by itself takes 6 seconds
+    other = replace(made.claims[-1].quantities[0], value=8.0)
+    last = replace(made.claims[-1], quantities=(other, *made.claims[-1].quantities[1:]))
+    found = figures(known, (*made.claims[:-1], last), [], [])
+    assert found
+    assert found.best is None
+    assert {each.quantity.value for each in (found.low, found.high)} == {8, 9}

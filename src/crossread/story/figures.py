@@ -17,6 +17,7 @@ from crossread.records import (
     ConflictKind,
     Origin,
     Quantity,
+    Span,
 )
 from crossread.records.publication import moment
 from crossread.story.index import Index, published, speaker
@@ -24,6 +25,7 @@ from crossread.story.index import Index, published, speaker
 FAR = 10  # times; figures further apart answer different questions
 _EXACT = (Comparator.EXACT, Comparator.ABOUT, Comparator.RANGE, Comparator.VAGUE)
 
+_NOWHERE = Span("", 0, 0, "")
 Pair = tuple[Quantity, Quantity]
 
 
@@ -89,10 +91,17 @@ def figures(
 
 def _unlike(known: Index, claims: Sequence[Claim]) -> Iterator[Pair]:
     """The figures in which two outlets differ as they are printed, "as many as 4,000" from 2,300,
-    though both may be right."""
-    for a, b in combinations(claims, 2):
-        if known.columns.get(a.article) != known.columns.get(b.article):
-            yield from apart(_printed(a), _printed(b), measures=True)
+    though both may be right; what is printed alike is held against the others once."""
+    told: dict[object, tuple[set[str], list[Quantity]]] = {}
+    for claim in claims:
+        printed = _printed(claim)
+        alike = tuple(replace(each, span=_NOWHERE) for each in printed)
+        words = tuple(each.span.text for each in printed)
+        names, _ = told.setdefault((alike, words), (set(), printed))
+        names.add(known.columns.get(claim.article, ""))
+    for (some, ours), (others, theirs) in combinations(told.values(), 2):
+        if len(some | others) > 1:
+            yield from apart(ours, theirs, measures=True)
 
 
 def _printed(claim: Claim) -> list[Quantity]:
