@@ -28,13 +28,19 @@ def test_what_the_articles_show_of_a_source() -> None:
     ]
     backing = [
         Origin(row, OriginKind.SPEAKER, name, (), (), "by-hand@1", 1.0)
-        for row, name in (("a" * 32, "Ada Moor"), ("a" * 32, "Bo Lind"), ("b" * 32, "Ada Moor"))
+        for row, name in (
+            ("a" * 32, "Ada Moor"),
+            ("a" * 32, "Bo Lind"),
+            ("b" * 32, "Ada Moor"),
+            ("c" * 32, "A clerk (unnamed)"),
+        )
     ]
     ada, bo, clerk = shown_sources(story, [made], people, backing)
     assert (ada.placed, len(ada.interest), bo.placed) == (Placed.OFFICE, 1, Placed.WITNESS)
     assert (ada.confirmed, ada.alone) == (("a" * 32,), ("b" * 32,))
     assert (bo.interest, bo.outlets) == ((), ("Span",))
-    assert (clerk.named, clerk.name, clerk.confirmed) == (False, "a clerk", ())
+    assert (clerk.named, clerk.name) == (False, "a clerk")
+    assert (clerk.confirmed, clerk.alone) == ((), ("c" * 32,))
 
 
 def piece_of(text: str, *authors: str) -> tuple[bool | None, str, int]:

@@ -111,15 +111,16 @@ def _rows(origins: Sequence[Origin]) -> Rows:
     found: dict[tuple[bool, str], tuple[list[str], list[str]]] = {}
     for row, backing in by_row.items():
         for each in backing:
-            key = (each.kind is OriginKind.NEWSROOM, bare(each.name))
+            name = each.name.removesuffix(" (unnamed)")
+            key = (each.kind is OriginKind.NEWSROOM, bare(name).casefold())
             found.setdefault(key, ([], []))[len(backing) == 1].append(row)
     return found
 
 
 def _backed(source: ShownSource, rows: Rows) -> ShownSource:
-    key = (source.kind is SourceKind.OUTLET, bare(source.name))
-    confirmed, alone = rows.get(key, ([], []))
-    return replace(source, confirmed=tuple(confirmed), alone=tuple(alone))
+    key = (source.kind is SourceKind.OUTLET, bare(source.name).casefold())
+    confirmed, alone = (tuple(dict.fromkeys(each)) for each in rows.get(key, ([], [])))
+    return replace(source, confirmed=confirmed, alone=alone)
 
 
 def _shown(

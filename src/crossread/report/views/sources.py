@@ -88,8 +88,6 @@ def _of(grades: Sequence[Grade], name: str) -> tuple[Grade, ...]:
 
 def _backed(source: ShownSource) -> str:
     total = len(source.confirmed) + len(source.alone)
-    if not total and not source.named:
-        return "without a name: not counted as independent"
     if not total:
         return "no claim of the matrix rests on it"
     return f"{len(source.confirmed)} of {total} also from an independent source"
