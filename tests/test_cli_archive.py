@@ -75,6 +75,7 @@ def test_what_is_skipped_stands_on_a_line_of_its_own_above_the_bar(
 @pytest.mark.usefixtures("kept")
 def test_lists_come_in_every_format() -> None:
     assert "2 articles found" in run("search", "ferry").stdout
+    assert run("search", "bridge").stdout.endswith("\n1 article found\n")
     found = json.loads(run("search", "ferry", "--format", "json").stdout)
     assert {each["name"] for each in found} == {"one", "two"}
     lines = run("show", "https://a.example/1", "--format", "jsonl").stdout.splitlines()

@@ -37,7 +37,8 @@ from crossread.store.jobs import (
 from crossread.store.opening import Archive
 from crossread.store.opening import archive as opened
 from crossread.store.packing import pack
-from crossread.store.sheets import keep_sheet, last_key
+from crossread.store.readings import keep_comparison
+from crossread.store.sheets import keep_sheet, last_comparison, last_key
 from crossread.store.stories import held, listed
 from crossread.store.tables import tables
 from crossread.stream.archived import compare_story
@@ -197,6 +198,30 @@ def test_two_that_draw_a_story_at_once_do_not_fail(archive: Archive) -> None:
     beside.join()
     assert found != []
     assert found != [None]
+
+
+def test_what_is_drawn_of_an_earlier_comparison_is_not_kept_over_a_later_one(
+    archive: Archive,
+) -> None:
+    (row,) = listed(archive)
+    compare_story(archive, row, toy_models())
+    with archive.reading() as connection:
+        kept_one = last_comparison(connection, row.n)
+    assert kept_one
+
+    def compared(*asked: object) -> None:
+        if "comparisons.body" in str(asked[2]):
+            with archive.writing() as connection:
+                keep_comparison(connection, row.n, "later", kept_one.document)
+
+    event.listen(archive.engine, "after_cursor_execute", compared)
+    assert matrix(archive, row)
+    event.remove(archive.engine, "after_cursor_execute", compared)
+    with archive.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM tallies")).scalar_one() == 0
+    assert matrix(archive, row)
+    with archive.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM tallies")).scalar_one() == 1
 
 
 def test_a_story_that_is_merged_while_it_is_compared_fails_nobody(archive: Archive) -> None:

@@ -155,13 +155,12 @@ def _hits(found: FoundArticles, console: "Console") -> None:
         line = styled("    " + " ".join(printable(each.passage).split()), "")
         console.print(line, soft_wrap=True)
     least = "more than " if found.capped else ""
-    say(console, f"{least}{found.total} articles found")
+    say(console, f"{least}{counted_of(found.total, 'article')} found")
     if found.capped:
         say(console, f"Only the {RANKED} most recently added were ranked; add a word to narrow it.")
     if found.unread:
-        say(
-            console, f"{found.unread} articles have not been read for speakers; compare reads them."
-        )
+        lacking = f"{counted_of(found.unread, 'article')} not yet read for speakers"
+        say(console, f"{lacking}; compare a story to have its articles read.")
 
 
 @command.command("stories")

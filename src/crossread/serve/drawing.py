@@ -142,7 +142,8 @@ def _draw(archive: Archive, story: StoryRow, kept: Kept, key: str, pairs: str) -
     states = {each.attribution: each.state.value for each in made.quotes if each.attribution}
     said = [each for row in found_rows for each in kept_claims(known, row, shown)]
     with archive.writing() as connection:
-        if held(connection, story.n) and last_key(connection, story.n) is not None:
+        last = last_key(connection, story.n) if held(connection, story.n) else None
+        if last and last[0] == kept.key:  # or it was taken down, or compared anew meanwhile
             for part, html in parts.items():
                 keep_sheet(connection, story.n, f"{story.id} {part}", key, html)
             keep_counts(connection, story.n, tally, found)
