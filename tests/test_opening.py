@@ -15,7 +15,7 @@ from crossread.report.views.sheet import sheet
 from crossread.story.cells import ALONE
 from crossread.story.figures import figures
 from crossread.story.index import index
-from crossread.story.rows import rows
+from crossread.story.rows import finding, rows
 
 
 def counted(made: Comparison) -> Comparison:
@@ -46,6 +46,7 @@ def test_no_sentence_with_a_figure_that_differs_is_quoted_as_agreed_on() -> None
     said = opening(known, made, every)
     assert [each.row for each in said if each.kind == "agreed"] == [3]
     assert "on the 3 claims" in said[0].text  # those with figures that differ are shared too
+    assert "none with a different figure" not in finding(made, every)
     told = {each.number: each for each in sheet(known, made.columns, every, said).rows}
     assert [each.words for each in told[2].versions] == ["the dam broke"]  # not the sentence
     assert [each.words for each in told[3].versions] == [""]

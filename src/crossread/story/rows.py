@@ -248,8 +248,11 @@ def _differ(shared: Sequence[Row]) -> list[str]:
     }
     counts = {text: sum(kind in row.kinds for row in shared) for kind, text in words.items()}
     parts = [f"{many:,} {text}" for text, many in counts.items() if many]
-    parts = parts or ["none with a different figure, date, place or actor"]
     unsure = sum(row.group is MatrixGroup.DIFFERING for row in shared)
+    if not parts:
+        parts = [
+            "none in conflict" if unsure else "none with a different figure, date, place or actor"
+        ]
     parts += [f"{unsure:,} with figures that differ but may both be right"] if unsure else []
     omitted = sum(bool(row.having(Stance.OMITS)) for row in shared)
     return [
