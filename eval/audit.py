@@ -1,30 +1,37 @@
 """Claims about coverage with the truth planted (audit.toml), found and answered.
 
 usage: python eval/audit.py [--misses] [FILE]
+       python eval/audit.py --news DATA   what real news is taken for
 A claim is found where an audit's sentence holds it; its answer is right where the outlets (those
 at hand), the answer and the nearest sentence are as planted, and so is the answer for the others
 of "only A told B".
 """
 
 import argparse
+import gzip
+import json
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from crossread.article.page import page_of
 from crossread.models.directories import Model
 from crossread.models.pairs import open_model
 from crossread.records import Article, Reading
 from crossread.records.audits import Audit, AuditAnswer
 from crossread.story.audit import audits
+from crossread.story.audit.coverage_claims import coverage_claims
 
 CASES = Path(__file__).with_name("audit.toml")
 HELD = Path(__file__).with_name("audit_held.toml")
 UNSEEN = Path(__file__).with_name("audit_unseen.toml")
 FURTHER = ("once", "last", "fresh", "sealed")  # of the last two nothing is learned or fitted
 CNN = Path(__file__).with_name("founding_cnn.txt")
+NEWS = 150  # articles
 FOUNDING = "cases/founding-article.txt"
 
 
@@ -147,11 +154,28 @@ def founding(folder: Path) -> float:
     return 50.0 * sum(map(bool, right))
 
 
+def in_news(folder: Path) -> Iterator[str]:
+    """The sentences of 150 real articles that are taken for claims about coverage."""
+    model = open_model()
+    for name in ("seesaw", "pac-train"):
+        with gzip.open(folder / f"data/stories/{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            for record in map(json.loads, islice(lines, NEWS // 2)):
+                parts = record["sentences"]
+                text = " ".join(each if isinstance(each, str) else each["text"] for each in parts)
+                page = page_of(Article(text, outlet=record["outlet"]))
+                found = coverage_claims(page, [], model)
+                yield from dict.fromkeys(each.span.text for each in found)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("file", type=Path, nargs="?", default=CASES)
+    parser.add_argument("--news", type=Path, metavar="DATA")
     args = parser.parse_args()
+    if args.news:
+        print("\n".join(in_news(args.news)))
+        return 0
     for name, value in figures(args.file, misses=args.misses).items():
         print(f"{name:40s} {value:6.2f}")
     return 0

@@ -17,6 +17,7 @@ from crossread.text.sentences import Offsets
 ONLY = "only"
 SAID = ("", "absent", "played down", "prominent", "carried", ONLY)
 OUTSIDE, CONTENT, NEXT, CUE = range(4)  # NEXT begins another part of the content
+SHORTEST = 4  # characters of a part
 GAP = 4  # word pieces from one to the next of a part
 COVER = "Gazette"
 _NAME = re.compile(
@@ -131,7 +132,7 @@ def _parts(
     found = []
     for own in (max(runs, key=len) for runs in parts if runs):
         start, end = _whole(given.text, offsets[own[0]][0], offsets[own[-1]][1])
-        if start < end:
+        if end - start >= SHORTEST:
             found.append(given.back(start, end))
     return found
 

@@ -22,10 +22,14 @@ _BESIDE = re.compile(  # who stands beside the outlet spoken of
 _AIRED = ("TV", "Television", "Online")
 _THE = re.compile(r"\b[Tt]he\s\Z")
 _BACK = 500  # characters before a pronoun in which what it stands for is named
+_IT = (  # not "it was Brandt who", "it is not clear", nor what "that it fell" speaks of
+    r"(?<!that\s)(?<!how\s)(?<!why\s)(?<!when\s)(?<!whether\s)(?<!what\s)[Ii]t\b(?!['’]s\b|\stook\b"
+    r"|\s(?:is|was)\s(?:(?:the\s)?(?:[A-Z][\w-]*\s){1,3}(?:that|who)|(?:\w+\s){0,2}(?:un)?(?:clear|known))\b)"
+)
 _PRONOUN = re.compile(
-    r"(?<!that\s)(?<!how\s)(?<!why\s)(?<!when\s)(?<!whether\s)(?<!what\s)"  # it is part of the news
-    rf"\b(?:[Ii]t|[Tt]he(?:y|m)|(?:[Ii]ts|[Tt]heir)\s(?:{_STORY}|{_READ})|[Tt]he(?:\ssame)?\s(?:papers?|newspapers?|broadcasters?|channels?|networks?"
-    rf"|outlets?|agency|agencies|magazines?|stations?|bulletins?|sites?|websites?|{_STORY}))\b"
+    rf"\b(?:{_IT}|[Tt]he(?:y|m)\b|(?:[Ii]ts|[Tt]heir)\s(?:{_STORY}|{_READ})\b|[Tt]he(?:\ssame)?\s(?:papers?"
+    r"|newspapers?|broadcasters?|channels?|networks?|outlets?|agency|agencies|magazines?|stations?|bulletins?"
+    rf"|sites?|websites?|{_STORY})\b)"
 )
 _PAIR = re.compile(
     r"\b(?:[Nn]either|[Bb]oth|[Tt]he\stwo)(?:\s(?:of\s(?:them|the\stwo(?!\s\w+s\b))|"
