@@ -9,6 +9,7 @@ from compared_plainly import comparison
 from crossread.article.page import page_of
 from crossread.article.quantities import quantities
 from crossread.records import Attribution, Between, Comparison, Conflict, ConflictKind, Kind
+from crossread.records.sources import Piece
 from crossread.report.views.matrix import fullest
 from crossread.report.views.opening import opening
 from crossread.report.views.sheet import sheet
@@ -143,3 +144,18 @@ def test_the_figures_of_a_row_of_a_thousand_claims_are_held_together_at_once() -
     assert found
     assert found.best is None
     assert {each.quantity.value for each in (found.low, found.high)} == {8, 9}
+
+
+def test_what_an_article_says_of_its_author_is_not_news_of_one_outlet() -> None:
+    note = "Ada Moor is an analyst at the Tarn Institute"
+    texts = (
+        article(f"Day one\n\n{note}.\n\nIt rained.", "Post", None),
+        article("Day two\n\nIt rained. The gates were shut.", "Wire", None),
+    )
+    made = comparison(texts, [{0: note}, {1: "The gates were shut"}])
+    says = Piece(texts[0].id, ("Ada Moor",), (span(texts[0], note),), "", None, (), "h@1", 0.5)
+    for pieces, row in (((), 1), ((says,), 2)):
+        given = replace(made, pieces=pieces)
+        known = index(given)
+        *_, last = opening(known, given, rows(given, known))
+        assert (last.kind, last.row) == ("single", row)

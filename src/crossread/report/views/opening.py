@@ -78,6 +78,8 @@ def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[
 
     certain = {span.text for each in comparison.loaded for span in each.certain}
     open_ = [*_unsettled(made)]
+    authors = [span for each in comparison.pieces for span in each.says]
+    told = filter(_told, single.rows)
     several = (*disputed.rows, *differing.rows, *agreed.rows)
     held = [row for row in several if row.having(Stance.OMITS)]
     omitting = sorted(held, key=omitted)
@@ -88,7 +90,7 @@ def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[
             [row for row in agreed.rows if row not in kept and _settled(known, row, open_)],
         ),
         (_omitted, omitting),
-        (_alone, sorted(filter(_told, single.rows), key=missed)),
+        (_alone, sorted((r for r in told if _settled(known, r, authors)), key=missed)),
     )
     for kind, (said, some) in zip(("agreed", "omitted", "single"), lists, strict=True):
         row = next((each for each in some if _telling(sentence_of(known, each), seen)), None)
@@ -118,7 +120,7 @@ def _unsettled(made: Sequence[Row]) -> Iterator[Span]:
 
 
 def _settled(known: Index, row: Row, open_: Sequence[Span]) -> bool:
-    """Whether a row's sentence can be quoted as agreed on: nothing in it is told differently."""
+    """Whether a row's sentence can be quoted: nothing in it is told differently, or of authors."""
     spans = known.claims[row.proposition.clearest].spans
     if not spans:
         return True
