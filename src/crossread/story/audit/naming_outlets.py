@@ -23,7 +23,7 @@ _AIRED = ("TV", "Television", "Online")
 _THE = re.compile(r"\b[Tt]he\s\Z")
 _BACK = 500  # characters before a pronoun in which what it stands for is named
 _IT = (  # not "it was Brandt who", "it is not clear", nor what "that it fell" speaks of
-    r"(?<!that\s)(?<!how\s)(?<!why\s)(?<!when\s)(?<!whether\s)(?<!what\s)[Ii]t\b(?!['’]s\b|\stook\b"
+    r"(?<!that\s)(?<!how\s)(?<!why\s)(?<!when\s)(?<!whether\s)(?<!what\s)(?<!of\s)(?<!about\s)[Ii]t\b(?!['’]s\b|\stook\b"
     r"|\s(?:is|was)\s(?:(?:the\s)?(?:[A-Z][\w-]*\s){1,3}(?:that|who)|(?:\w+\s){0,2}(?:un)?(?:clear|known))\b)"
 )
 _PRONOUN = re.compile(
