@@ -1,6 +1,7 @@
 """Claims about coverage: what is said of whom, what is not, and what follows from an answer."""
 
 from functools import cache
+from time import process_time
 
 import pytest
 
@@ -10,6 +11,7 @@ from crossread.models.pairs import open_model
 from crossread.records import Article, Prominence
 from crossread.records.audits import AuditAnswer, CoverageClaim, Nearest, SaidCoverage
 from crossread.story.audit.coverage_claims import coverage_claims
+from crossread.story.audit.naming_outlets import named
 from crossread.story.audit.tested import differs_from
 
 AT_HAND = ("Daily Bellow", "Ostercombe Courier", "CNN")
@@ -128,3 +130,13 @@ def test_what_differs(
         claim.span, claim.outlets, "", said, claim.cue, claim.content, claim.until
     )
     assert differs_from(changed, answer, [nearest(answer, place, later=later)]) is differs
+
+
+def test_a_text_full_of_names_is_looked_through_in_time_that_grows_with_its_length() -> None:
+    def seconds(times: int) -> float:
+        began = process_time()
+        assert len(named("CNN omits the flood. They did not say why. " * times, ())) == 2 * times
+        return process_time() - began
+
+    seconds(10)  # patterns are made
+    assert seconds(8_000) < 10 * max(seconds(2_000), 0.02)

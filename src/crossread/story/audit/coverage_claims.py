@@ -4,6 +4,7 @@
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ from crossread.text.lexicon import lexicon
 from crossread.text.outlets import bare
 from crossread.text.sentences import Offsets
 
+OUTLETS_MAX = 40  # of a sentence that are asked about
 SENTENCE_MAX = 800  # characters of a sentence that are read
 _JOINT = re.compile(
     r",?\s(?:and|or)\s(?:(?:of|to|about)\s)?(?:the\sfact\sthat|that)\s|\snor\s(?:that\s)?"
@@ -43,7 +45,7 @@ def coverage_claims(page: Page, at_hand: Sequence[str], model: Model) -> tuple[C
     before: Offsets | None = None
     for start, end in (place for paragraph in page.sentences for place in paragraph):
         last = min(end, start + SENTENCE_MAX)
-        inside = [each for each in mentions if start <= each.start and each.end <= last]
+        inside = _inside(mentions, start, last)
         for mention, told in _told(page, inside, (start, last), model) if inside else ():
             content = _content(page.article.text, told, start, before)
             if content:
@@ -60,6 +62,13 @@ def coverage_claims(page: Page, at_hand: Sequence[str], model: Model) -> tuple[C
                 _put(found, _Found(claim, told.said == ONLY))
         before = (start, end)
     return tuple(claim for each in found for claim in _with_others(each, own, known))
+
+
+def _inside(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
+    """The mentions in a stretch of the text, as many as are asked about."""
+    first = bisect_left(mentions, start, key=lambda each: each.start)
+    last = bisect_left(mentions, end, key=lambda each: each.start)
+    return [each for each in mentions[first:last] if each.end <= end][:OUTLETS_MAX]
 
 
 def _told(
@@ -125,8 +134,9 @@ def _meant(mention: Mention, every: Sequence[Mention], at_hand: Sequence[str]) -
         return mention.names
     outlets = _of_group(mention.group, at_hand)
     if _OTHERS.search(mention.group):
-        last = [e.names for e in every if e.start < mention.start and not e.group][-1:]
-        outlets = tuple(name for name in outlets if not last or name not in last[0])
+        earlier = reversed(every[: bisect_left(every, mention.start, key=lambda e: e.start)])
+        last = next((e.names for e in earlier if not e.group), ())
+        outlets = tuple(name for name in outlets if name not in last)
     return outlets
 
 

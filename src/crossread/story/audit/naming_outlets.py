@@ -1,9 +1,11 @@
 """A text in, the places where it names outlets, groups of them, and words that stand for them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from crossread.text.lexicon import lexicon
 from crossread.text.outlets import AGENCIES, bare, each_pattern
@@ -21,6 +23,8 @@ _BESIDE = re.compile(  # who stands beside the outlet spoken of
 )
 _AIRED = ("TV", "Television", "Online")
 _THE = re.compile(r"\b[Tt]he\s\Z")
+LEAD = 40  # characters before a name in which "the report of" stands
+NEAR = 100  # mentions before "both papers" in which the two are looked for
 _BACK = 500  # characters before a pronoun in which what it stands for is named
 _IT = (  # not "it was Brandt who", "it is not clear", nor what "that it fell" speaks of
     r"(?<!that\s)(?<!how\s)(?<!why\s)(?<!when\s)(?<!whether\s)(?<!what\s)(?<!of\s)(?<!about\s)[Ii]t\b(?!['’]s\b|\stook\b"
@@ -51,20 +55,34 @@ class Mention:
 def named(text: str, at_hand: Sequence[str]) -> tuple[Mention, ...]:
     """The outlets that a text names, its groups of outlets and the words that stand for either, in
     text order; `at_hand` are the outlets whose texts there are."""
-    found = list(_named(text, at_hand))
-    found += [each for each in _groups(text) if not _overlaps(each, found)]
-    found.sort(key=lambda each: each.start)
-    pairs = [each for each in _pairs(text, found) if not _overlaps(each, found)]
-    found = sorted([*found, *pairs], key=lambda each: each.start)
-    meant = [each for each in _pronouns(text, found) if not _overlaps(each, found)]
-    return tuple(sorted([*found, *meant], key=lambda each: each.start))
+    taken = bytearray(len(text))
+    found = sorted(_free([*_named(text, at_hand), *_groups(text)], taken), key=_start)
+    found = sorted([*found, *_free(_pairs(text, found), taken)], key=_start)
+    return tuple(sorted([*found, *_free(_pronouns(text, found), taken)], key=_start))
+
+
+def _start(each: Mention) -> int:
+    return each.start
+
+
+def _free(mentions: Iterable[Mention], taken: bytearray) -> Iterator[Mention]:
+    """Those of these mentions that no earlier one overlaps; `taken` are the characters of all."""
+    for each in mentions:
+        if not any(taken[each.start : each.end]):
+            taken[each.start : each.end] = b"\1" * (each.end - each.start)
+            yield each
+
+
+def _before(found: Sequence[Mention], place: int) -> Iterator[Mention]:
+    """The mentions that end before a place, the last first."""
+    return (found[n] for n in range(bisect_right(found, place, key=_start) - 1, -1, -1))
 
 
 def _pairs(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
     """Where the two outlets named last are meant: "neither of them", "both papers"."""
     for pair in _PAIR.finditer(text):
-        earlier = [e.names[0] for e in found if e.end <= pair.start() and not e.group]
-        both = tuple(dict.fromkeys(reversed(earlier)))[:2]
+        near = islice(_before(found, pair.start()), NEAR)
+        both = tuple(dict.fromkeys(e.names[0] for e in near if not e.group))[:2]
         if len(both) == 2:
             yield Mention(*pair.span(), both)
 
@@ -72,14 +90,13 @@ def _pairs(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
 def _pronouns(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
     """Words that may stand for what was named last; "it" for one outlet."""
     for word in _PRONOUN.finditer(text):
-        many = word[0].lower().startswith("they") or word[0].lower().startswith(("them", "their"))
-        near = [e for e in found if e.end <= word.start() and word.start() - e.end <= _BACK]
-        last = [e for e in near if many or (not e.group and len(e.names) == 1)][-1:]
-        yield from (Mention(*word.span(), each.names, each.group) for each in last)
-
-
-def _overlaps(each: Mention, others: Sequence[Mention]) -> bool:
-    return any(each.start < other.end and other.start < each.end for other in others)
+        many = word[0].lower().startswith(("they", "them", "their"))
+        for each in _before(found, word.start()):
+            if word.start() - each.end > _BACK:
+                break
+            if many or (not each.group and len(each.names) == 1):
+                yield Mention(*word.span(), each.names, each.group)
+                break
 
 
 def _named(text: str, at_hand: Sequence[str]) -> Iterator[Mention]:
@@ -91,19 +108,16 @@ def _named(text: str, at_hand: Sequence[str]) -> Iterator[Mention]:
         if bare(name).casefold() not in spelt | heads:
             spelt.add(bare(name).casefold())
             known.append(name)
-    taken = list[Mention]()
     for name, pattern in each_pattern(known).items():
         for start, end in _places(text, pattern, name, _first(name, known)):
             if _BESIDE.search(text, max(0, start - 30), start):
                 continue
             owned = _OWNED.match(text, end)
-            before = _STORY_OF.search(text, 0, start) or _THE.search(text, 0, start)
-            mention = Mention(
+            near = max(0, start - LEAD)
+            before = _STORY_OF.search(text, near, start) or _THE.search(text, near, start)
+            yield Mention(
                 before.start() if before else start, owned.end() if owned else end, (name,)
             )
-            if not _overlaps(mention, taken):
-                taken.append(mention)
-                yield mention
 
 
 def _places(
