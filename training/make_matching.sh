@@ -54,4 +54,6 @@ PYTHONPATH=src:training:eval python training/export_facts.py --weights "$OUT/fac
 PYTHONPATH=src:training:eval python training/train_sieve.py --data "$DATA" --model "$OUT/judge" \
     --weights "$OUT/sieve.pt" --out models/matching_v4 --held $HELD \
     --until 6000
+# what a sentence says that outlets did with news, over what that model makes of the sentence
+PYTHONPATH=src:training:eval python training/train_coverage.py "$DATA" --out models/matching_v4
 PYTHONPATH=src:eval python training/fit_rows.py "$DATA"  # WEIGHTS of crossread/models/pairs.py

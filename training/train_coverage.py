@@ -31,8 +31,8 @@ from torch.export import Dim
 from torch.nn import functional
 
 from crossread.models.coverage_tags import CONTENT, CUE, NEXT, OUTSIDE, SAID, blinded, seen
-from crossread.models.directories import Model, shipped
-from crossread.models.pairs import DIRECTORY, open_model
+from crossread.models.directories import Model, open_directory, shipped
+from crossread.models.pairs import DIRECTORY
 from crossread.story.audit.naming_outlets import named
 from crossread.text.sentences import Offsets, paragraphs, sentences
 
@@ -322,7 +322,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=7e-4)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    model = open_model()
+    model = open_directory(args.out)
     learned, held = list[Example](), list[Example]()
     lines = list[Marked]()
     for path in sorted(args.lines.glob("*.txt")):

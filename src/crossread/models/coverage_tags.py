@@ -92,11 +92,10 @@ def seen(given: Blinded, model: Model) -> tuple[Chances, list[Offsets], NDArray[
 
 
 def said_of(text: str, outlets: Sequence[Offsets], model: Model) -> list[SaidOf]:
-    """What a sentence says of each of these outlets, given in text order by their offsets."""
+    """What a sentence says of each of these outlets, at least one, given in text order by their
+    offsets."""
     given = blinded(text, outlets)
     states, offsets, roles = seen(given, model)
-    if not (len(states) and outlets):
-        return []
     said, before, tags = model.graphs["coverage"].run(
         ["said", "before", "tags"], {"states": states[None], "roles": roles}
     )

@@ -78,7 +78,7 @@ def _told(
     start, end = place
     outlets = [(each.start - start, each.end - start) for each in inside]
     told = said_of(page.article.text[start:end], outlets, model)
-    for mention, each in zip(inside, told, strict=True) if told else ():
+    for mention, each in zip(inside, told, strict=True):
         done = max(mention.end, start + each.cue[1]) if each.cue else mention.end
         if each.said and not any(a < mention.start and done < b for a, b in page.quotations):
             yield mention, each
@@ -104,12 +104,12 @@ def _cue(told: SaidOf, mention: Mention, start: int) -> Offsets:
 
 
 def _put(found: list[_Found], new: _Found) -> None:
-    """Add a claim; where another says the same of another outlet, they are one."""
-    for number, (claim, only) in enumerate(found):
-        same = (claim.span, claim.said, claim.content, claim.group, only) == (
-            new.claim.span, new.claim.said, new.claim.content, new.claim.group, new.only,
-        )  # fmt: skip
-        if same:
+    """Add a claim; where its sentence says the same of another outlet, they are one."""
+    for number in range(len(found) - 1, -1, -1):
+        claim, only = found[number]
+        if claim.span != new.claim.span:
+            break
+        if replace(new.claim, outlets=claim.outlets, cue=claim.cue) == claim and only == new.only:
             both = tuple(dict.fromkeys([*claim.outlets, *new.claim.outlets]))
             found[number] = _Found(replace(claim, outlets=both), only)
             return

@@ -23,7 +23,7 @@ _BESIDE = re.compile(  # who stands beside the outlet spoken of
 )
 _AIRED = ("TV", "Television", "Online")
 _THE = re.compile(r"\b[Tt]he\s\Z")
-LEAD = 40  # characters before a name in which "the report of" stands
+LEAD = 40  # characters before a name in which "the report of" or "unlike" stands
 NEAR = 100  # mentions before "both papers" in which the two are looked for
 _BACK = 500  # characters before a pronoun in which what it stands for is named
 _IT = (  # not "it was Brandt who", "it is not clear", nor what "that it fell" speaks of
@@ -110,10 +110,10 @@ def _named(text: str, at_hand: Sequence[str]) -> Iterator[Mention]:
             known.append(name)
     for name, pattern in each_pattern(known).items():
         for start, end in _places(text, pattern, name, _first(name, known)):
-            if _BESIDE.search(text, max(0, start - 30), start):
+            near = max(0, start - LEAD)
+            if _BESIDE.search(text, near, start):
                 continue
             owned = _OWNED.match(text, end)
-            near = max(0, start - LEAD)
             before = _STORY_OF.search(text, near, start) or _THE.search(text, near, start)
             yield Mention(
                 before.start() if before else start, owned.end() if owned else end, (name,)
