@@ -4,17 +4,14 @@ import hashlib
 import secrets
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from crossread.errors import UsageError
 from crossread.records.decisions import MODEL
+from crossread.store import sql
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
 from crossread.store.packing import now
 from crossread.store.tables import tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
 
 ROLES = ("reader", "reviewer", "admin")
 LONGEST = 100  # characters of a name
@@ -59,12 +56,10 @@ def check_account(name: str, role: str) -> None:
 
 def accounts(archive: Archive) -> list[Account]:
     """Every account, also those that were closed, by name."""
-    from sqlalchemy import select
-
     table = tables().accounts
     with archive.reading() as connection:
         return [
-            Account(*row) for row in connection.execute(select(*table.c).order_by(table.c.name))
+            Account(*row) for row in connection.execute(sql.select(*table.c).order_by(table.c.name))
         ]
 
 
@@ -84,8 +79,6 @@ def change_account(
 ) -> None:
     """Change an account and sign it out everywhere; UsageError where there is none, or where no
     admin would be left."""
-    from sqlalchemy import delete, update
-
     table, sessions = tables().accounts, tables().sessions
     check_account(name, role or "reader")
     given: dict[str, str | None] = {"role": role, "password": password}
@@ -93,7 +86,7 @@ def change_account(
     closed = {} if ended is None else {"ended": now() if ended else None}
     with archive.writing() as connection:
         asked = (
-            update(table)
+            sql.update(table)
             .where(table.c.name == name)
             .values(name=name, **values, **closed)  # the name, since there may be nothing else
             .returning(table.c.n)
@@ -102,30 +95,26 @@ def change_account(
         if number is None:
             raise UsageError(f"there is no account {name!r}; see: crossread accounts list")
         for held in (sessions, tables().feed_keys):
-            connection.execute(delete(held).where(held.c.account == number))
+            connection.execute(sql.delete(held).where(held.c.account == number))
         from_admin = connection.execute(table.select().where(_admin())).first()
         if from_admin is None:
             raise UsageError("no admin would be left; make another account admin first")
 
 
-def _admin() -> "ColumnElement[bool]":
-    from sqlalchemy import and_
-
+def _admin() -> "sql.ColumnElement[bool]":
     column = tables().accounts.c
-    return and_(column.role == "admin", column.ended.is_(None))
+    return sql.and_(column.role == "admin", column.ended.is_(None))
 
 
 def open_session(archive: Archive, number: int) -> str:
     """A new session of an account: its token, which is kept only as a hash."""
-    from sqlalchemy import delete, insert
-
     table = tables().sessions
     token = secrets.token_urlsafe(32)
     moment = time.time()
     row = {"key": session_key(token), "account": number, "made": moment, "seen": moment}
     with archive.writing() as connection:
-        connection.execute(delete(table).where(table.c.made < moment - LIFE))
-        connection.execute(insert(table), row)
+        connection.execute(sql.delete(table).where(table.c.made < moment - LIFE))
+        connection.execute(sql.insert(table), row)
     return token
 
 
@@ -136,13 +125,11 @@ def session_key(token: str) -> str:
 
 def session(archive: Archive, token: str) -> Account | None:
     """Whose session a token is, if it still holds."""
-    from sqlalchemy import select, update
-
     if not token or len(token) > LONGEST:
         return None
     table, held = tables().accounts, tables().sessions
     key, moment = session_key(token), time.time()
-    asked = select(*table.c, held.c.seen).join(held, held.c.account == table.c.n).where(
+    asked = sql.select(*table.c, held.c.seen).join(held, held.c.account == table.c.n).where(
         held.c.key == key, table.c.ended.is_(None), held.c.made > moment - LIFE,
         held.c.seen > moment - IDLE,
     )  # fmt: skip
@@ -152,29 +139,25 @@ def session(archive: Archive, token: str) -> Account | None:
         return None
     if row.seen < moment - NOTED:
         with archive.writing() as connection:
-            connection.execute(update(held).where(held.c.key == key).values(seen=moment))
+            connection.execute(sql.update(held).where(held.c.key == key).values(seen=moment))
     return Account(*row[:-1])
 
 
 def make_feed_key(archive: Archive, number: int) -> str:
     """A new key of an account's feed, in place of the one before; it is kept only as a hash."""
-    from sqlalchemy import delete, insert
-
     table = tables().feed_keys
     token = secrets.token_urlsafe(32)
     with archive.writing() as connection:
-        connection.execute(delete(table).where(table.c.account == number))
-        connection.execute(insert(table), {"account": number, "key": session_key(token)})
+        connection.execute(sql.delete(table).where(table.c.account == number))
+        connection.execute(sql.insert(table), {"account": number, "key": session_key(token)})
     return token
 
 
 def feed_reader(archive: Archive, token: str) -> Account | None:
     """Whose feed a key opens."""
-    from sqlalchemy import select
-
     table, held = tables().accounts, tables().feed_keys
     asked = (
-        select(*table.c)
+        sql.select(*table.c)
         .join(held, held.c.account == table.c.n)
         .where(held.c.key == session_key(token), table.c.ended.is_(None))
     )
@@ -185,8 +168,6 @@ def feed_reader(archive: Archive, token: str) -> Account | None:
 
 def end_session(archive: Archive, token: str) -> None:
     """Sign out."""
-    from sqlalchemy import delete
-
     table = tables().sessions
     with archive.writing() as connection:
-        connection.execute(delete(table).where(table.c.key == session_key(token)))
+        connection.execute(sql.delete(table).where(table.c.key == session_key(token)))

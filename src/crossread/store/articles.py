@@ -4,18 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crossread.errors import UnusableInput, UsageError
 from crossread.records import Article, Capture, Link, Raw
 from crossread.records.publication import published
+from crossread.store import sql
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
 from crossread.store.packing import now, pack, sortable, told, unpack, written
-from crossread.store.tables import tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, RowMapping, Select
+from crossread.store.tables import fields_of, rows_with, tables
 
 BATCH = 200  # articles of one transaction
 SHORTEST_ID = 6  # characters that name an article or a story by how its id begins
@@ -110,19 +108,17 @@ def _odd(article: Article) -> str:
     return f"its publication date {article.published} is {'after it was ' if taken else ''}{state}"
 
 
-def _outcomes(connection: "Connection", articles: Sequence[Article]) -> dict[str, Added]:
-    from sqlalchemy import func, select
-
+def _outcomes(connection: "sql.Connection", articles: Sequence[Article]) -> dict[str, Added]:
     known = tables()
     ids = [each.id for each in articles]
     column = known.articles.c
-    there = set(connection.scalars(select(column.id).where(column.id.in_(ids))))
+    there = set(connection.scalars(sql.select(column.id).where(column.id.in_(ids))))
     gone = known.removals.c.article
-    removed = set(connection.scalars(select(gone).where(gone.in_(ids))))
+    removed = set(connection.scalars(sql.select(gone).where(gone.in_(ids))))
     urls = {each.url for each in articles if each.url}
-    time = func.coalesce(column.taken, column.earliest)
+    time = sql.func.coalesce(column.taken, column.earliest)
     seen: dict[str | None, set[str | None]] = {}
-    for url, at in connection.execute(select(column.url, time).where(column.url.in_(urls))):
+    for url, at in connection.execute(sql.select(column.url, time).where(column.url.in_(urls))):
         seen.setdefault(url, set()).add(at)
     found = {}
     for each in articles:
@@ -148,7 +144,7 @@ def _time(article: Article) -> str | None:
     return taken or (sortable(when[0]) if when else None)
 
 
-def _insert(connection: "Connection", table: str, rows: Sequence[dict[str, object]]) -> None:
+def _insert(connection: "sql.Connection", table: str, rows: Sequence[dict[str, object]]) -> None:
     if rows:
         connection.execute(insert_once(connection, getattr(tables(), table)), list(rows))
 
@@ -209,7 +205,7 @@ def _row(article: Article, stamp: str) -> dict[str, object]:
     }
 
 
-def article_of(row: "RowMapping") -> Article:
+def article_of(row: "sql.RowMapping") -> Article:
     """The article of a row, as it was added."""
     bare = Article(text=row["text"], outlet=row["outlet"], url=row["url"])
     links = (
@@ -230,74 +226,51 @@ def article_of(row: "RowMapping") -> Article:
     )
 
 
-def entries(connection: "Connection", numbers: Sequence[int]) -> list[Entry]:
+def entries(connection: "sql.Connection", numbers: Sequence[int]) -> list[Entry]:
     """The articles of these numbers, in their order; those that are not there are passed over."""
-    from sqlalchemy import select
-
     table = tables().articles
-    columns = [table.c[name] for name in Entry.__dataclass_fields__]
-    found = {}
-    for start in range(0, len(numbers), 1_000):
-        asked = numbers[start : start + 1_000]
-        for row in connection.execute(select(*columns).where(table.c.n.in_(asked))):
-            found[row.n] = Entry(*row)
+    asked = sql.select(*fields_of(table, Entry))
+    found = {row.n: Entry(*tuple(row)) for row in rows_with(connection, asked, table.c.n, numbers)}
     return [found[number] for number in numbers if number in found]
 
 
-def articles(connection: "Connection", numbers: Sequence[int]) -> list[Article]:
+def articles(connection: "sql.Connection", numbers: Sequence[int]) -> list[Article]:
     """The whole articles of these numbers, in their order."""
-    from sqlalchemy import select
-
     table = tables().articles
-    found = {}
-    for start in range(0, len(numbers), 1_000):
-        asked = select(table).where(table.c.n.in_(numbers[start : start + 1_000]))
-        for row in connection.execute(asked).mappings():
-            found[row["n"]] = article_of(row)
+    rows = rows_with(connection, sql.select(table), table.c.n, numbers)
+    found = {row.n: article_of(row._mapping) for row in rows}
     return [found[number] for number in numbers if number in found]
 
 
-def captured(connection: "Connection", number: int) -> str | None:
+def captured(connection: "sql.Connection", number: int) -> str | None:
     """The sha256 of the bytes that an article (number) was read from, where these are kept."""
-    from sqlalchemy import select
-
     table = tables()
     held = table.articles.c.capture == table.captures.c.sha256
-    asked = select(table.captures.c.sha256).join(table.articles, held)
+    asked = sql.select(table.captures.c.sha256).join(table.articles, held)
     return connection.execute(asked.where(table.articles.c.n == number)).scalar()
 
 
-def captured_bytes(connection: "Connection", sha256: str) -> bytes:
+def captured_bytes(connection: "sql.Connection", sha256: str) -> bytes:
     """The bytes that were captured, as they came."""
-    from sqlalchemy import select
-
     table = tables().captures
-    asked = select(table.c.body).where(table.c.sha256 == sha256)
+    asked = sql.select(table.c.body).where(table.c.sha256 == sha256)
     return unpack(connection.execute(asked).scalar_one())
 
 
-def numbers_of(connection: "Connection", ids: Sequence[str]) -> list[int]:
+def numbers_of(connection: "sql.Connection", ids: Sequence[str]) -> list[int]:
     """The numbers of these articles (ids), those that are there."""
-    from sqlalchemy import select
-
     column = tables().articles.c
-    found: list[int] = []
-    for start in range(0, len(ids), 1_000):
-        asked = select(column.n).where(column.id.in_(ids[start : start + 1_000]))
-        found += connection.scalars(asked)
-    return found
+    return [row.n for row in rows_with(connection, sql.select(column.n), column.id, ids)]
 
 
-def named_articles(connection: "Connection", name: str) -> list[Entry]:
+def named_articles(connection: "sql.Connection", name: str) -> list[Entry]:
     """The articles that a name means: an id, how one begins, an address (all its versions, in
     order) or what its input called it."""
-    from sqlalchemy import or_, select
-
     column = tables().articles.c
     short = SHORTEST_ID <= len(name) < WHOLE_ID and not name.strip("0123456789abcdef")
     begins = [column.id.startswith(name)] if short else []
-    for condition in (or_(column.id == name, *begins), column.url == name, column.name == name):
-        asked = select(column.n).where(condition).order_by(column.n.desc()).limit(NAMED)
+    for condition in (sql.or_(column.id == name, *begins), column.url == name, column.name == name):
+        asked = sql.select(column.n).where(condition).order_by(column.n.desc()).limit(NAMED)
         numbers = list(connection.scalars(asked))
         if numbers:
             return _in_time(entries(connection, numbers))
@@ -320,7 +293,7 @@ def _in_time(found: Sequence[Entry]) -> list[Entry]:
     return sorted(found, key=when)
 
 
-def one_article(connection: "Connection", name: str) -> Entry:
+def one_article(connection: "sql.Connection", name: str) -> Entry:
     """The latest version of what a name means; UsageError where it means none, or several."""
     found = named_articles(connection, name)
     if not found:
@@ -330,12 +303,10 @@ def one_article(connection: "Connection", name: str) -> Entry:
     return found[-1]
 
 
-def after(connection: "Connection", number: int, size: int = BATCH) -> list[int]:
+def after(connection: "sql.Connection", number: int, size: int = BATCH) -> list[int]:
     """The numbers of the next articles behind `number`, in the order they were added."""
-    from sqlalchemy import select
-
     column = tables().articles.c.n
-    asked: Select[Any] = select(column).where(column > number).order_by(column).limit(size)
+    asked: sql.Select[Any] = sql.select(column).where(column > number).order_by(column).limit(size)
     return list(connection.scalars(asked))
 
 

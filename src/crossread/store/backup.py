@@ -8,17 +8,15 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from crossread.errors import UsageError
 from crossread.files import sink, writing
+from crossread.store import sql
 from crossread.store.dialects import counted_on
 from crossread.store.opening import Archive
 from crossread.store.packing import now
 from crossread.store.tables import HEAD, tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Table
 
 # What can be drawn again; nobody stays signed in, or half signed in.
 LEFT_OUT = ("sheets", "sessions", "spent")
@@ -78,12 +76,12 @@ def restore(archive: Archive, path: Path) -> dict[str, int]:
     return counts
 
 
-def _ordered() -> "list[Table]":
+def _ordered() -> "list[sql.Table]":
     """The tables, each behind those it belongs to."""
     return [each for each in tables().metadata.sorted_tables if each.name not in LEFT_OUT]
 
 
-def _write(connection: "Connection", table: "Table", part: IO[bytes]) -> int:
+def _write(connection: "sql.Connection", table: "sql.Table", part: IO[bytes]) -> int:
     count = 0
     for row in connection.execution_options(yield_per=ROWS).execute(table.select()).mappings():
         part.write(json.dumps({name: _told(value) for name, value in row.items()}).encode() + b"\n")
@@ -95,7 +93,7 @@ def _told(value: object) -> object:
     return [base64.b64encode(value).decode()] if isinstance(value, bytes | memoryview) else value
 
 
-def _put(connection: "Connection", table: "Table", part: IO[bytes]) -> int:
+def _put(connection: "sql.Connection", table: "sql.Table", part: IO[bytes]) -> int:
     batch: list[Mapping[str, Any]] = []
     count = 0
     for row in _rows(part):

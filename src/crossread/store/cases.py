@@ -1,18 +1,15 @@
 """Case files in the archive: a version is never changed, only followed by the next."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
 
 from crossread.errors import UsageError
 from crossread.records import content_id
+from crossread.store import sql
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
 from crossread.store.packing import now
-from crossread.store.tables import tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from crossread.store.tables import fields_of, tables
 
 LISTED = 200  # the last changed
 TRIES = 20  # of people who save one case at once
@@ -39,14 +36,11 @@ def new_case(archive: Archive, question: str, body: str, author: str) -> str:
     return name
 
 
-def kept_case(connection: "Connection", name: str) -> KeptCase:
+def kept_case(connection: "sql.Connection", name: str) -> KeptCase:
     """The newest version of a case; UsageError where there is none."""
-    from sqlalchemy import select
-
     table = tables().cases
-    columns = [table.c[each] for each in KeptCase.__dataclass_fields__]
-    asked = select(*columns).where(table.c.name == name).order_by(table.c.version.desc()).limit(1)
-    row = connection.execute(asked).first()
+    asked = sql.select(*fields_of(table, KeptCase)).where(table.c.name == name)
+    row = connection.execute(asked.order_by(table.c.version.desc()).limit(1)).first()
     if row is None:
         raise UsageError(f"there is no case {name[:40]!r} in the archive; see the list of cases")
     return KeptCase(*row)
@@ -68,19 +62,16 @@ def change_case(
     raise UsageError("others keep saving this case; try again")
 
 
-def _put(connection: "Connection", made: KeptCase) -> bool:
+def _put(connection: "sql.Connection", made: KeptCase) -> bool:
     table = tables().cases
-    row = {each: getattr(made, each) for each in KeptCase.__dataclass_fields__}
     asked = insert_once(connection, table).returning(table.c.n)
-    return connection.execute(asked, row).scalar() is not None
+    return connection.execute(asked, asdict(made)).scalar() is not None
 
 
-def cases(connection: "Connection") -> list[KeptCase]:
+def cases(connection: "sql.Connection") -> list[KeptCase]:
     """The newest version of the cases saved last, at most so many as are listed."""
-    from sqlalchemy import func, select
-
     table = tables().cases
-    newest = select(func.max(table.c.n)).group_by(table.c.name)
-    columns = [table.c[each] for each in KeptCase.__dataclass_fields__]
-    asked = select(*columns).where(table.c.n.in_(newest)).order_by(table.c.n.desc()).limit(LISTED)
-    return [KeptCase(*row) for row in connection.execute(asked)]
+    newest = sql.select(sql.func.max(table.c.n)).group_by(table.c.name)
+    asked = sql.select(*fields_of(table, KeptCase)).where(table.c.n.in_(newest))
+    last = asked.order_by(table.c.n.desc()).limit(LISTED)
+    return [KeptCase(*row) for row in connection.execute(last)]

@@ -5,16 +5,13 @@ import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from crossread.store import sql
 from crossread.store.articles import after, article_of
 from crossread.store.dialects import INDEXES
 from crossread.store.opening import Archive
 from crossread.store.packing import unpack
 from crossread.store.tables import tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 _SOUND = "INSERT INTO {0}({0}, rank) VALUES ('integrity-check', 1)"
 _ORPHANS = {
@@ -66,7 +63,7 @@ def check(archive: Archive) -> Iterator[Fault]:
         yield from _orphans(connection)
 
 
-def _file(connection: "Connection") -> Iterator[Fault]:
+def _file(connection: "sql.Connection") -> Iterator[Fault]:
     from sqlalchemy.exc import DatabaseError
 
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
@@ -79,14 +76,12 @@ def _file(connection: "Connection") -> Iterator[Fault]:
             yield Fault("index", name, "the index of words does not agree with the texts")
 
 
-def _articles(connection: "Connection") -> Iterator[Fault]:
-    from sqlalchemy import select
-
+def _articles(connection: "sql.Connection") -> Iterator[Fault]:
     table = tables().articles
     last = 0
     while numbers := after(connection, last):
         last = numbers[-1]
-        asked = select(table).where(table.c.n.in_(numbers)).order_by(table.c.n)
+        asked = sql.select(table).where(table.c.n.in_(numbers)).order_by(table.c.n)
         for row in connection.execute(asked).mappings():
             if row["title_length"] > len(row["text"]):
                 yield Fault("offset", row["id"], "its headline is longer than its text")
@@ -100,12 +95,14 @@ def _articles(connection: "Connection") -> Iterator[Fault]:
                 yield Fault("hash", row["id"], "its outlet, address or text has changed")
 
 
-def _captures(connection: "Connection") -> Iterator[Fault]:
-    from sqlalchemy import select
-
+def _captures(connection: "sql.Connection") -> Iterator[Fault]:
     table = tables().captures
-    for (key,) in connection.execute(select(table.c.sha256).order_by(table.c.sha256)).fetchall():
-        body = connection.execute(select(table.c.body).where(table.c.sha256 == key)).scalar_one()
+    for (key,) in connection.execute(
+        sql.select(table.c.sha256).order_by(table.c.sha256)
+    ).fetchall():
+        body = connection.execute(
+            sql.select(table.c.body).where(table.c.sha256 == key)
+        ).scalar_one()
         try:
             same = hashlib.sha256(unpack(body)).hexdigest() == key
         except zlib.error:
@@ -114,16 +111,14 @@ def _captures(connection: "Connection") -> Iterator[Fault]:
             yield Fault("hash", key, "the captured bytes have changed")
 
 
-def _readings(connection: "Connection") -> Iterator[Fault]:
+def _readings(connection: "sql.Connection") -> Iterator[Fault]:
     """Offsets of readings beyond a text; that of the masked text is not kept, so twice the article
     is allowed, and every pair must be in order."""
-    from sqlalchemy import select, text
-
     table = tables().readings
     sizes = "SELECT length(a.text) FROM articles a WHERE a.n = :n"
-    asked = select(table.c.key, table.c.article, table.c.body).order_by(table.c.key)
+    asked = sql.select(table.c.key, table.c.article, table.c.body).order_by(table.c.key)
     for key, number, body in connection.execute(asked):
-        size = connection.execute(text(sizes), {"n": number}).scalar() or 0
+        size = connection.execute(sql.text(sizes), {"n": number}).scalar() or 0
         try:
             records = json.loads(unpack(body))
             pairs = [pair for each in records for role in _ROLES for pair in each[role]]
@@ -137,18 +132,14 @@ def _readings(connection: "Connection") -> Iterator[Fault]:
 _ROLES = ("source", "cue", "content")
 
 
-def _orphans(connection: "Connection") -> Iterator[Fault]:
-    from sqlalchemy import text
-
+def _orphans(connection: "sql.Connection") -> Iterator[Fault]:
     for kind, asked in _ORPHANS.items():
-        for (place,) in connection.execute(text(asked)):
+        for (place,) in connection.execute(sql.text(asked)):
             yield Fault("orphan", str(place), f"{kind}: it belongs to nothing")
 
 
 def stats(archive: Archive) -> Stats:
     """What an archive holds, in numbers."""
-    from sqlalchemy import text
-
     counted = {
         "articles": "SELECT count(*) FROM articles",
         "versions": "SELECT count(*) - count(DISTINCT url) FROM articles WHERE url IS NOT NULL",
@@ -163,7 +154,9 @@ def stats(archive: Archive) -> Stats:
         "last": "SELECT max(earliest) FROM articles",
     }
     with archive.reading() as connection:
-        found = {name: connection.execute(text(asked)).scalar() for name, asked in counted.items()}
+        found = {
+            name: connection.execute(sql.text(asked)).scalar() for name, asked in counted.items()
+        }
     return Stats(**found)  # type: ignore[arg-type]
 
 
@@ -173,12 +166,14 @@ _SIZE = {
 }
 
 
-def size(connection: "Connection") -> tuple[int, int]:
+def size(connection: "sql.Connection") -> tuple[int, int]:
     """How many articles and stories there are, from what is quick to ask."""
-    from sqlalchemy import func, select
-
     table = tables()
-    articles = connection.execute(select(func.max(table.articles.c.n))).scalar() or 0
-    removed = connection.execute(select(func.count()).select_from(table.removals)).scalar() or 0
-    stories = connection.execute(select(func.count()).select_from(table.stories)).scalar() or 0
+    articles = connection.execute(sql.select(sql.func.max(table.articles.c.n))).scalar() or 0
+    removed = (
+        connection.execute(sql.select(sql.func.count()).select_from(table.removals)).scalar() or 0
+    )
+    stories = (
+        connection.execute(sql.select(sql.func.count()).select_from(table.stories)).scalar() or 0
+    )
     return articles - removed, stories

@@ -1,17 +1,14 @@
 """Claims of compared stories: kept as they stand in the matrix, and found by their words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
 
+from crossread.store import sql
 from crossread.store.articles import Entry, articles, entries
 from crossread.store.dialects import CLAIMS
 from crossread.store.opening import Archive
 from crossread.store.searching import PAGE, Query, marks, parsed, ranked, window
-from crossread.store.tables import tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from crossread.store.tables import rows_with, tables
 
 NAME_MAX = 200  # characters of a speaker
 
@@ -62,20 +59,16 @@ def short(name: str) -> str:
     return name if len(name) <= NAME_MAX else f"{name[: NAME_MAX - 1]}…"
 
 
-def keep_claims(connection: "Connection", story: int, found: Sequence[KeptClaim]) -> None:
+def keep_claims(connection: "sql.Connection", story: int, found: Sequence[KeptClaim]) -> None:
     """Keep the claims of a story (number) in place of those of the comparison before."""
-    from sqlalchemy import delete, insert, select
-
     table, article = tables().claims, tables().articles.c
-    connection.execute(delete(table).where(table.c.story == story))
+    connection.execute(sql.delete(table).where(table.c.story == story))
     ids = list({each.article for each in found})
-    numbers: dict[str, int] = {}
-    for start in range(0, len(ids), 500):
-        asked = select(article.id, article.n).where(article.id.in_(ids[start : start + 500]))
-        numbers |= {row.id: row.n for row in connection.execute(asked)}
+    asked = sql.select(article.id, article.n)
+    numbers = {row.id: row.n for row in rows_with(connection, asked, article.id, ids)}
     rows = [
         {
-            **{name: getattr(each, name) for name in KeptClaim.__dataclass_fields__},
+            **asdict(each),
             "article": numbers[each.article],
             "story": story,
             "speaker": short(each.speaker),
@@ -85,17 +78,15 @@ def keep_claims(connection: "Connection", story: int, found: Sequence[KeptClaim]
         if each.article in numbers
     ]
     if rows:
-        connection.execute(insert(table), rows)
+        connection.execute(sql.insert(table), rows)
 
 
-def without_claims(connection: "Connection") -> list[int]:
+def without_claims(connection: "sql.Connection") -> list[int]:
     """The compared stories (numbers) of which no claim is kept, as after an upgrade."""
-    from sqlalchemy import select
-
     table = tables()
-    kept = select(table.claims.c.story)
+    kept = sql.select(table.claims.c.story)
     column = table.comparisons.c.story
-    asked = select(column).where(column.not_in(kept)).order_by(column.desc())
+    asked = sql.select(column).where(column.not_in(kept)).order_by(column.desc())
     return list(connection.scalars(asked))
 
 
@@ -103,15 +94,13 @@ def search_claims(
     archive: Archive, query: Query, *, page: int = 0, size: int = PAGE
 ) -> FoundClaims:
     """One page of the claims that answer a query, best first."""
-    from sqlalchemy import select
-
     terms = parsed(query.words)
     table = tables().claims
     with archive.reading() as connection:
         numbers, capped = ranked(connection, query, terms, CLAIMS)
         chosen = numbers[page * size : (page + 1) * size]
         rows = {
-            row.n: row for row in connection.execute(select(table).where(table.c.n.in_(chosen)))
+            row.n: row for row in connection.execute(sql.select(table).where(table.c.n.in_(chosen)))
         }
         chosen = tuple(n for n in chosen if n in rows)  # a story may be drawn anew meanwhile
         wanted = list(dict.fromkeys(rows[n].article for n in chosen))

@@ -4,26 +4,22 @@ Decisions stand on articles and offsets, so that no new article loosens them.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crossread.errors import UsageError
 from crossread.records import DecidedOn, Decision, Span, StoryVerdict
 from crossread.records.decisions import standing
+from crossread.store import sql
 from crossread.store.articles import one_article
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
 from crossread.store.packing import now, told, written
 from crossread.store.stories import StoryRow, members, moved, pin, story
-from crossread.store.tables import tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from crossread.store.tables import rows_with, tables
 
 
-def decide(connection: "Connection", made: Decision) -> Decision:
+def decide(connection: "sql.Connection", made: Decision) -> Decision:
     """Keep a decision; the same one again by the same author at the same time is one."""
-    from sqlalchemy import select
-
     table = tables()
     places = [[span.article, span.start, span.end] for span in made.spans]
     row = {
@@ -33,20 +29,18 @@ def decide(connection: "Connection", made: Decision) -> Decision:
     }  # fmt: skip
     connection.execute(insert_once(connection, table.decisions), row)
     column = table.decisions.c
-    number = connection.execute(select(column.n).where(column.id == made.id)).scalar_one()
+    number = connection.execute(sql.select(column.n).where(column.id == made.id)).scalar_one()
     for article in sorted({span.article for span in made.spans}):
         anchor = {"decision": number, "article": article}
         connection.execute(insert_once(connection, table.anchors), anchor)
     return made
 
 
-def decided_articles(connection: "Connection", kind: DecidedOn) -> list[str]:
+def decided_articles(connection: "sql.Connection", kind: DecidedOn) -> list[str]:
     """The ids of the articles that decisions of a kind are on."""
-    from sqlalchemy import select
-
     table = tables()
     asked = (
-        select(table.anchors.c.article)
+        sql.select(table.anchors.c.article)
         .join(table.decisions, table.decisions.c.n == table.anchors.c.decision)
         .where(table.decisions.c.kind == kind.value)
         .distinct()
@@ -55,45 +49,34 @@ def decided_articles(connection: "Connection", kind: DecidedOn) -> list[str]:
 
 
 def decisions(
-    connection: "Connection", texts: Mapping[str, str], *, stand: bool = True
+    connection: "sql.Connection", texts: Mapping[str, str], *, stand: bool = True
 ) -> list[Decision]:
     """The decisions on these articles (texts by id) and no others as they were made; only those
     that still stand."""
-    from sqlalchemy import select
-
     table = tables()
-    numbers: set[int] = set()
-    ids = list(texts)
-    for first in range(0, len(ids), BATCH):
-        part = table.anchors.c.article.in_(ids[first : first + BATCH])
-        numbers |= set(connection.execute(select(table.anchors.c.decision).where(part)).scalars())
-    ordered = sorted(numbers)
-    found = []
-    for first in range(0, len(ordered), BATCH):
-        wanted = table.decisions.c.n.in_(ordered[first : first + BATCH])
-        asked = select(table.decisions).where(wanted).order_by(table.decisions.c.n)
-        found += [_decision(dict(row), texts) for row in connection.execute(asked).mappings()]
+    anchor, column = table.anchors.c, table.decisions.c.n
+    rows = rows_with(connection, sql.select(anchor.decision), anchor.article, list(texts))
+    numbers = sorted({row.decision for row in rows})
+    asked = sql.select(table.decisions).order_by(column)
+    found = (_decision(row, texts) for row in rows_with(connection, asked, column, numbers))
     made = [each for each in found if each]
     return standing(made) if stand else made
 
 
-BATCH = 500  # rows a statement
-
-
-def _decision(row: Mapping[str, Any], texts: Mapping[str, str]) -> Decision | None:
+def _decision(row: "sql.Row[Any]", texts: Mapping[str, str]) -> Decision | None:
     """A decision of the archive; None where it is on another article, too."""
-    places = told(str(row["spans"]))
+    places = told(row.spans)
     if any(article not in texts for article, _, _ in places):
         return None
     return Decision(
-        DecidedOn(row["kind"].partition("-")[0]),
+        DecidedOn(row.kind.partition("-")[0]),
         tuple(Span(name, start, end, texts[name][start:end]) for name, start, end in places),
-        row["verdict"],
-        row["author"],
-        value=row["value"],
-        why=row["why"],
-        when=row["at"],
-        takes_back=tuple((row["takes_back"] or "").split()),
+        row.verdict,
+        row.author,
+        value=row.value,
+        why=row.why,
+        when=row.at,
+        takes_back=tuple((row.takes_back or "").split()),
     )
 
 
@@ -142,7 +125,12 @@ def pinned(archive: Archive, name: str, *, on: bool, author: str) -> StoryRow:
 
 
 def _regrouped(
-    connection: "Connection", verdict: StoryVerdict, ids: Sequence[str], *, author: str, why: str
+    connection: "sql.Connection",
+    verdict: StoryVerdict,
+    ids: Sequence[str],
+    *,
+    author: str,
+    why: str,
 ) -> None:
     spans = tuple(Span(each, 0, 0, "") for each in ids)
     decide(connection, Decision(DecidedOn.STORY, spans, verdict, author, why=why, when=now()))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crossread.errors import UsageError
+from crossread.store import sql
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine, Table
     from sqlalchemy.exc import SQLAlchemyError
 
 LOCKED = "database is locked"
@@ -85,16 +85,16 @@ ARTICLES = WordIndex("articles", "a", "words")
 CLAIMS = WordIndex("claims", "c", "claim_words", " JOIN articles a ON a.n = c.article")
 
 
-def connect(name: str, kind: str) -> "Engine":
+def connect(name: str, kind: str) -> "sql.Engine":
     """An engine for a file or an address; nothing is opened yet."""
     return _file(name) if kind == "sqlite" else _server(name)
 
 
-def _file(path: str) -> "Engine":
-    from sqlalchemy import URL, create_engine, event
+def _file(path: str) -> "sql.Engine":
+    from sqlalchemy import event
 
-    engine = create_engine(
-        URL.create("sqlite", database=path),
+    engine = sql.create_engine(
+        sql.URL.create("sqlite", database=path),
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
 
@@ -107,15 +107,14 @@ def _file(path: str) -> "Engine":
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: "Connection") -> None:
+    def _begin(connection: "sql.Connection") -> None:
         writes = connection.get_execution_options().get("crossread_writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 
 
-def _server(address: str) -> "Engine":
-    from sqlalchemy import create_engine, make_url
+def _server(address: str) -> "sql.Engine":
     from sqlalchemy.exc import ArgumentError
 
     try:
@@ -125,8 +124,8 @@ def _server(address: str) -> "Engine":
             "a PostgreSQL archive needs psycopg; install it with: pip install 'crossread[postgres]'"
         ) from missing
     try:
-        return create_engine(
-            make_url(address).set(drivername="postgresql+psycopg"),
+        return sql.create_engine(
+            sql.make_url(address).set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,  # a server that was started again has cut what was open
         )
     except (ArgumentError, ValueError) as error:
@@ -135,7 +134,7 @@ def _server(address: str) -> "Engine":
         ) from error
 
 
-def lock_schema(connection: "Connection") -> None:
+def lock_schema(connection: "sql.Connection") -> None:
     """Let one process at a time make the tables; SQLite's transaction has done so already."""
     if connection.dialect.name == "postgresql":
         from sqlalchemy import text
@@ -143,7 +142,7 @@ def lock_schema(connection: "Connection") -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
 
 
-def counted_on(connection: "Connection", table: "Table") -> None:
+def counted_on(connection: "sql.Connection", table: "sql.Table") -> None:
     """Let the numbers of a table go on behind those that were put in; SQLite does so by itself."""
     if connection.dialect.name == "postgresql" and "n" in table.c:
         from sqlalchemy import func, select
@@ -153,7 +152,7 @@ def counted_on(connection: "Connection", table: "Table") -> None:
         connection.execute(select(func.setval(sequence, func.coalesce(newest, 1))))
 
 
-def insert_once(connection: "Connection", table: "Table") -> Any:
+def insert_once(connection: "sql.Connection", table: "sql.Table") -> Any:
     """An insert that passes over rows whose key is there already."""
     if connection.dialect.name == "sqlite":
         from sqlalchemy.dialects import sqlite
@@ -225,7 +224,7 @@ def matching(
 
 
 @contextmanager
-def by_index(connection: "Connection") -> Iterator[None]:
+def by_index(connection: "sql.Connection") -> Iterator[None]:
     """Have PostgreSQL use an index wherever there is one: it takes reading every text for cheaper
     than it is."""
     if connection.dialect.name == "postgresql":
@@ -248,7 +247,7 @@ def _prefixed(term: Term) -> str:
     return " <-> ".join(quoted) + ":*"
 
 
-def forget(connection: "Connection") -> None:
+def forget(connection: "sql.Connection") -> None:
     """Leave nothing of what was deleted in the indexes of words, nor beside the file."""
     if connection.dialect.name == "sqlite":
         for name in INDEXES:

@@ -2,12 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from crossread.store import sql
 from crossread.store.dialects import ARTICLES, WordIndex
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 FACETS = ("outlet", "month", "lang", "story")
 _ASKED = {
@@ -19,12 +16,12 @@ _ASKED = {
 Facets = dict[str, list[tuple[str, int]]]
 
 
-def facets(connection: "Connection", numbers: Sequence[int], of: WordIndex = ARTICLES) -> Facets:
+def facets(
+    connection: "sql.Connection", numbers: Sequence[int], of: WordIndex = ARTICLES
+) -> Facets:
     """How many of these rows each outlet, month, language and story (number) has: the most first,
     of months the last first."""
-    from sqlalchemy import bindparam, text
-
-    asked = text(_ASKED[of.table]).bindparams(bindparam("numbers", expanding=True))
+    asked = sql.text(_ASKED[of.table]).bindparams(sql.bindparam("numbers", expanding=True))
     counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     for start in range(0, len(numbers), 1_000):
         chosen = list(numbers[start : start + 1_000])

@@ -4,17 +4,14 @@ import time
 import unicodedata
 from collections.abc import Set
 from itertools import count
-from typing import TYPE_CHECKING
 
 from crossread.errors import UsageError
+from crossread.store import sql
 from crossread.store.accounts import LONGEST, Account, check_account, session_key
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
 from crossread.store.packing import now
 from crossread.store.tables import tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 SUBJECT = 255  # characters; so the standard
 KEPT = 3_600.0  # seconds for which a sign-in that was used is remembered
@@ -22,11 +19,9 @@ KEPT = 3_600.0  # seconds for which a sign-in that was used is remembered
 
 def identified(archive: Archive, issuer: str, subject: str) -> Account | None:
     """Whose identity that is; also an account that was closed."""
-    from sqlalchemy import select
-
     table, held = tables().accounts, tables().identities
     asked = (
-        select(*table.c)
+        sql.select(*table.c)
         .join(held, held.c.account == table.c.n)
         .where(held.c.issuer == issuer, held.c.subject == subject)
     )
@@ -37,11 +32,9 @@ def identified(archive: Archive, issuer: str, subject: str) -> Account | None:
 
 def identify(archive: Archive, name: str, issuer: str, subject: str) -> None:
     """Let an account be signed in to by that identity; UsageError where either is not fit."""
-    from sqlalchemy import select
-
     table = tables().accounts
     with archive.writing() as connection:
-        found = connection.execute(select(table.c.n).where(table.c.name == name)).scalar()
+        found = connection.execute(sql.select(table.c.n).where(table.c.name == name)).scalar()
         if found is None:
             raise UsageError(f"there is no account {name!r}; see: crossread accounts list")
         _put(connection, found, issuer, subject)
@@ -50,14 +43,12 @@ def identify(archive: Archive, name: str, issuer: str, subject: str) -> None:
 def admit(archive: Archive, wanted: str, role: str, issuer: str, subject: str) -> Account:
     """A new account without a password, for an identity that has none; `wanted` is its name, or
     the start of it where somebody has that name."""
-    from sqlalchemy import insert, select
-
     check_account(wanted, role)
     table = tables().accounts
     with archive.writing() as connection:
-        taken = {_folded(name) for name in connection.scalars(select(table.c.name))}
+        taken = {_folded(name) for name in connection.scalars(sql.select(table.c.name))}
         row = {"name": _free(wanted, taken), "password": "", "role": role, "created": now()}
-        made = connection.execute(insert(table).returning(*table.c), row).one()
+        made = connection.execute(sql.insert(table).returning(*table.c), row).one()
         _put(connection, made.n, issuer, subject)
     return Account(*made)
 
@@ -73,7 +64,7 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
 
 
-def _put(connection: "Connection", number: int, issuer: str, subject: str) -> None:
+def _put(connection: "sql.Connection", number: int, issuer: str, subject: str) -> None:
     if not issuer or not 0 < len(subject) <= SUBJECT or not subject.isprintable():
         raise UsageError(
             f"{subject[:40]!r} is not a subject; copy it from the page that refused the person"
@@ -87,23 +78,19 @@ def _put(connection: "Connection", number: int, issuer: str, subject: str) -> No
 
 def identities(archive: Archive) -> dict[int, list[tuple[str, str]]]:
     """The issuers and subjects of every account, by its number."""
-    from sqlalchemy import select
-
     table = tables().identities
     found: dict[int, list[tuple[str, str]]] = {}
     with archive.reading() as connection:
-        for row in connection.execute(select(table).order_by(table.c.since)):
+        for row in connection.execute(sql.select(table).order_by(table.c.since)):
             found.setdefault(row.account, []).append((row.issuer, row.subject))
     return found
 
 
 def spend(archive: Archive, token: str) -> bool:
     """Use up the token of a sign-in that was begun; whether it had not been used before."""
-    from sqlalchemy import delete
-
     table, moment = tables().spent, time.time()
     row = {"key": session_key(token), "made": moment}
     with archive.writing() as connection:
-        connection.execute(delete(table).where(table.c.made < moment - KEPT))
+        connection.execute(sql.delete(table).where(table.c.made < moment - KEPT))
         asked = insert_once(connection, table).returning(table.c.key)
         return connection.execute(asked, row).first() is not None

@@ -3,17 +3,15 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from crossread.store import sql
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
 from crossread.store.packing import now, pack, unpack
-from crossread.store.tables import tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
+from crossread.store.tables import fields_of, tables
 
 ATTEMPTS = 4  # after which a job whose workers died, or whose archive was busy, has failed
+UNFINISHED = ("waiting", "running")  # the states of a job that is still to be done
 WAIT, LONGER = 2.0, 5.0  # seconds to the second attempt; how much longer to each after it
 
 
@@ -50,8 +48,6 @@ def enqueue(
     files: Sequence[Upload] = (),
 ) -> int | None:
     """Put a job in with its files; None where one with the same `once` is there already."""
-    from sqlalchemy import insert
-
     table = tables().jobs
     row = {
         "kind": kind, "body": body, "once": once, "state": "waiting", "attempts": 0, "until": 0.0,
@@ -61,36 +57,33 @@ def enqueue(
         made = connection.execute(insert_once(connection, table).returning(table.c.n), row).scalar()
         rows = [{"job": made, "name": each.name, "body": pack(each.data)} for each in files]
         if made is not None and rows:
-            connection.execute(insert(tables().uploads), rows)
+            connection.execute(sql.insert(tables().uploads), rows)
         return made
 
 
 def uploads(archive: Archive, job: int) -> list[Upload]:
     """The files of a job, as they were given."""
-    from sqlalchemy import select
-
     column = tables().uploads.c
-    asked = select(column.name, column.body).where(column.job == job).order_by(column.n)
+    asked = sql.select(column.name, column.body).where(column.job == job).order_by(column.n)
     with archive.reading() as connection:
         return [Upload(name, unpack(body)) for name, body in connection.execute(asked)]
 
 
 def lease(archive: Archive, kinds: Sequence[str], owner: str, *, seconds: float) -> Job | None:
     """The oldest job of these kinds that is due, or whose worker has gone, if there is one."""
-    from sqlalchemy import select, update
-
     table = tables().jobs
     with archive.writing() as connection:
         _give_up(connection, kinds)
         oldest = (
-            select(table.c.n)
-            .where(table.c.kind.in_(kinds), _open(time.time()))
+            sql.select(table.c.n)
+            .where(table.c.kind.in_(kinds), table.c.state.in_(UNFINISHED))
+            .where(table.c.until < time.time())
             .order_by(table.c.n)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
         taken = (
-            update(table)
+            sql.update(table)
             .where(table.c.n == oldest.scalar_subquery())
             .values(
                 state="running",
@@ -98,29 +91,20 @@ def lease(archive: Archive, kinds: Sequence[str], owner: str, *, seconds: float)
                 until=time.time() + seconds,
                 attempts=table.c.attempts + 1,
             )
-            .returning(*(table.c[name] for name in Job.__dataclass_fields__))
+            .returning(*fields_of(table, Job))
         )
         row = connection.execute(taken).first()
         return Job(*row) if row else None
 
 
-def _open(moment: float) -> "ColumnElement[bool]":
-    from sqlalchemy import and_
-
-    column = tables().jobs.c
-    return and_(column.state.in_(("waiting", "running")), column.until < moment)
-
-
-def _give_up(connection: "Connection", kinds: Sequence[str]) -> None:
-    from sqlalchemy import update
-
+def _give_up(connection: "sql.Connection", kinds: Sequence[str]) -> None:
     table = tables().jobs
     lost = (table.c.kind.in_(kinds), table.c.state == "running", table.c.attempts >= ATTEMPTS)
     values = {
         "state": "failed", "finished": now(),
         "reason": f"its worker ended without a word, at the last of {ATTEMPTS} attempts",
     }  # fmt: skip
-    connection.execute(update(table).where(*lost, table.c.until < time.time()).values(values))
+    connection.execute(sql.update(table).where(*lost, table.c.until < time.time()).values(values))
 
 
 def renew(archive: Archive, job: Job, *, seconds: float) -> bool:
@@ -135,25 +119,21 @@ def report(archive: Archive, job: Job, *, result: str) -> bool:
 
 def finish(archive: Archive, job: Job, *, result: str = "") -> bool:
     """A job is done and its files go; False where another worker has it by now."""
-    from sqlalchemy import delete
-
     column = tables().uploads.c.job
     with archive.writing() as connection:
         done = _set(connection, job, state="done", result=result, finished=now())
         if done:
-            connection.execute(delete(tables().uploads).where(column == job.n))
+            connection.execute(sql.delete(tables().uploads).where(column == job.n))
     return done
 
 
 def again(archive: Archive, number: int) -> bool:
     """Let a job that failed be tried again, its reason kept; False where it has not failed."""
-    from sqlalchemy import update
-
     table = tables().jobs
     failed = (table.c.n == number, table.c.state == "failed")
     values = {"state": "waiting", "attempts": 0, "until": 0.0, "finished": None}
     with archive.writing() as connection:
-        return bool(connection.execute(update(table).where(*failed).values(values)).rowcount)
+        return bool(connection.execute(sql.update(table).where(*failed).values(values)).rowcount)
 
 
 def put_off(archive: Archive, job: Job, *, reason: str) -> bool:
@@ -174,10 +154,8 @@ def _changed(archive: Archive, job: Job, **values: object) -> bool:
         return _set(connection, job, **values)
 
 
-def _set(connection: "Connection", job: Job, **values: object) -> bool:
+def _set(connection: "sql.Connection", job: Job, **values: object) -> bool:
     """Change a job; False where another worker has it by now."""
-    from sqlalchemy import update
-
     table = tables().jobs
     mine = (
         table.c.n == job.n,
@@ -185,42 +163,30 @@ def _set(connection: "Connection", job: Job, **values: object) -> bool:
         table.c.attempts == job.attempts,
         table.c.state == "running",
     )
-    return bool(connection.execute(update(table).where(*mine).values(values)).rowcount)
+    return bool(connection.execute(sql.update(table).where(*mine).values(values)).rowcount)
 
 
 def waiting(archive: Archive, kind: str, body: str) -> Job | None:
     """The job of this kind with this body that waits or runs, if there is one."""
-    from sqlalchemy import select
-
-    table = tables().jobs
-    columns = [table.c[name] for name in Job.__dataclass_fields__]
-    unfinished = table.c.state.in_(("waiting", "running"))
-    asked = select(*columns).where(unfinished, table.c.kind == kind, table.c.body == body)
-    with archive.reading() as connection:
-        row = connection.execute(asked).first()
-    return Job(*row) if row else None
+    column = tables().jobs.c
+    same = (column.kind == kind, column.body == body, column.state.in_(UNFINISHED))
+    return next(iter(_newest(archive, *same, size=1)), None)
 
 
 def last_job(archive: Archive, kind: str, body: str) -> Job | None:
     """The newest job of this kind with this body, whatever became of it."""
-    from sqlalchemy import select
-
-    table = tables().jobs
-    columns = [table.c[name] for name in Job.__dataclass_fields__]
-    asked = select(*columns).where(table.c.kind == kind, table.c.body == body)
-    with archive.reading() as connection:
-        row = connection.execute(asked.order_by(table.c.n.desc()).limit(1)).first()
-    return Job(*row) if row else None
+    column = tables().jobs.c
+    return next(iter(_newest(archive, column.kind == kind, column.body == body, size=1)), None)
 
 
-def jobs(
-    archive: Archive, *, states: Sequence[str] = ("waiting", "running"), size: int = 500
-) -> list[Job]:
+def jobs(archive: Archive, *, states: Sequence[str] = UNFINISHED, size: int = 500) -> list[Job]:
     """The jobs in these states, the newest first, at most `size`."""
-    from sqlalchemy import select
+    return _newest(archive, tables().jobs.c.state.in_(states), size=size)
 
+
+def _newest(archive: Archive, *conditions: "sql.ColumnElement[bool]", size: int) -> list[Job]:
     table = tables().jobs
-    columns = [table.c[name] for name in Job.__dataclass_fields__]
-    asked = select(*columns).where(table.c.state.in_(states)).order_by(table.c.n.desc()).limit(size)
+    asked = sql.select(*fields_of(table, Job)).where(*conditions)
     with archive.reading() as connection:
-        return [Job(*row) for row in connection.execute(asked)]
+        rows = connection.execute(asked.order_by(table.c.n.desc()).limit(size))
+        return [Job(*row) for row in rows]

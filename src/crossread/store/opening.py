@@ -9,14 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crossread.errors import Interrupted, UsageError
+from crossread.store import sql
 from crossread.store.dialects import LOCKED, connect, lock_schema, passes
 from crossread.store.tables import HEAD
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
 
 DEFAULT = "crossread.db"
 _ADDRESS = re.compile(r"(?P<kind>[a-z][a-z0-9+]*)://", re.IGNORECASE)
@@ -27,7 +24,7 @@ class Archive:
     """An opened archive: its name for people and the engine that reaches it."""
 
     name: str
-    engine: "Engine"
+    engine: "sql.Engine"
 
     @property
     def sqlite(self) -> bool:
@@ -35,14 +32,14 @@ class Archive:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def reading(self) -> Iterator["Connection"]:
+    def reading(self) -> Iterator["sql.Connection"]:
         """A transaction that sees one state for as long as it lasts, and changes nothing."""
         level = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
         with _said(self.name), self.engine.connect().execution_options(**level) as connection:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator["Connection"]:
+    def writing(self) -> Iterator["sql.Connection"]:
         """A transaction that is kept whole or, where anything fails, not at all."""
         with (
             _said(self.name),
@@ -52,7 +49,7 @@ class Archive:
             yield connection
 
     @contextmanager
-    def sweeping(self) -> Iterator["Connection"]:
+    def sweeping(self) -> Iterator["sql.Connection"]:
         """A connection outside any transaction, for what tidies the database."""
         alone = {"isolation_level": "AUTOCOMMIT"}
         with _said(self.name), self.engine.connect().execution_options(**alone) as connection:
@@ -146,13 +143,11 @@ def _refuse_newer(name: str, version: str | None) -> None:
         )
 
 
-def _version(opened: Archive, connection: "Connection") -> str | None:
+def _version(opened: Archive, connection: "sql.Connection") -> str | None:
     """The migration the database is at; None where it is empty."""
-    from sqlalchemy import inspect, text
-
-    names = set(inspect(connection).get_table_names())
+    names = set(sql.inspect(connection).get_table_names())
     if "alembic_version" in names:
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        found = connection.execute(sql.text("SELECT version_num FROM alembic_version")).scalar()
         if found is not None:
             return str(found)
     if names - {"alembic_version"}:
@@ -162,7 +157,7 @@ def _version(opened: Archive, connection: "Connection") -> str | None:
     return None
 
 
-def _upgrade(connection: "Connection") -> None:
+def _upgrade(connection: "sql.Connection") -> None:
     """Run the migrations that are missing, inside the transaction of the connection."""
     from alembic import command
     from alembic.config import Config

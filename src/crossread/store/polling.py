@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from crossread.store import sql
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
 from crossread.store.tables import tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import Table
 
 NEVER = 1e11  # the year 5138, for a feed that is no longer asked for
 MOVED = "moved to "
@@ -52,13 +50,11 @@ class PageState:
 
 def add_feeds(archive: Archive, given: Sequence[FeedState]) -> None:
     """Watch these feeds, with these intervals; what is known of each stays."""
-    from sqlalchemy import update
-
     table = tables().feeds
     with archive.writing() as connection:
         for each in given:
             connection.execute(insert_once(connection, table), asdict(each))
-            known = update(table).where(table.c.url == each.url)
+            known = sql.update(table).where(table.c.url == each.url)
             connection.execute(known.values(every=each.every, title=each.title))
 
 
@@ -71,12 +67,10 @@ def known_feeds(archive: Archive) -> list[FeedState]:
 
 def end_feed(archive: Archive, url: str) -> None:
     """Follow a feed no longer, nor the pages that it linked; their articles stay."""
-    from sqlalchemy import delete, update
-
     feed, page = tables().feeds, tables().pages
     with archive.writing() as connection:
-        connection.execute(delete(feed).where(feed.c.url == url))
-        connection.execute(update(page).where(page.c.feed == url).values(next=None))
+        connection.execute(sql.delete(feed).where(feed.c.url == url))
+        connection.execute(sql.update(page).where(page.c.feed == url).values(next=None))
 
 
 def add_pages(archive: Archive, given: Sequence[PageState]) -> None:
@@ -97,11 +91,9 @@ def keep_page(archive: Archive, page: PageState) -> None:
     _keep(archive, tables().pages, page)
 
 
-def _keep(archive: Archive, table: "Table", record: FeedState | PageState) -> None:
-    from sqlalchemy import update
-
+def _keep(archive: Archive, table: "sql.Table", record: FeedState | PageState) -> None:
     with archive.writing() as connection:
-        held = update(table).where(table.c.url == record.url)
+        held = sql.update(table).where(table.c.url == record.url)
         connection.execute(held.values(**asdict(record)))
 
 
@@ -129,24 +121,20 @@ def due_pages(archive: Archive, moment: float, most: int) -> list[PageState]:
 
 def next_page(archive: Archive) -> float | None:
     """When the next page is due."""
-    from sqlalchemy import func, select
-
     with archive.reading() as connection:
-        return connection.execute(select(func.min(tables().pages.c.next))).scalar()
+        return connection.execute(sql.select(sql.func.min(tables().pages.c.next))).scalar()
 
 
 def _rows(
     archive: Archive,
-    table: "Table",
+    table: "sql.Table",
     kind: Any,
     *conditions: Any,
     order: Any = None,
     most: int | None = None,
 ) -> list[Any]:
-    from sqlalchemy import select
-
     columns = [table.c[each.name] for each in fields(kind)]
     orders = [table.c.url] if order is None else [order, table.c.url]
-    asked = select(*columns).where(*conditions).order_by(*orders).limit(most)
+    asked = sql.select(*columns).where(*conditions).order_by(*orders).limit(most)
     with archive.reading() as connection:
         return [kind(*row) for row in connection.execute(asked)]

@@ -4,20 +4,16 @@ A reading is kept by the text the models saw, with outlets' names masked, and by
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from crossread.exports.codec import attribution_of, attribution_offsets
 from crossread.records import Article, Attribution, Reading, content_id
 from crossread.records.attributions import spans_of, who
+from crossread.store import sql
 from crossread.store.claims import short
 from crossread.store.dialects import insert_once
 from crossread.store.packing import now, pack, unpack
 from crossread.store.tables import tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Table
 
 
 def reading_key(masked: Article) -> str:
@@ -29,13 +25,15 @@ def reading_key(masked: Article) -> str:
     return content_id("reading", masked.text, masked.title_length, masked.published, *links)
 
 
-def kept_reading(connection: "Connection", masked: Article, method: str) -> Reading | None:
+def kept_reading(connection: "sql.Connection", masked: Article, method: str) -> Reading | None:
     """The reading of a masked article by this method; None where none is kept."""
-    found = _kept(connection, tables().readings, [reading_key(masked)], method)
-    return next((Reading(masked, _attributions(masked, body)) for body in found.values()), None)
+    column = tables().readings.c
+    mine = (column.key == reading_key(masked), column.method == method)
+    body = connection.execute(sql.select(column.body).where(*mine)).scalar()
+    return Reading(masked, _attributions(masked, body)) if body is not None else None
 
 
-def keep_reading(connection: "Connection", number: int, reading: Reading, method: str) -> None:
+def keep_reading(connection: "sql.Connection", number: int, reading: Reading, method: str) -> None:
     """Keep a reading of a masked article, which is that of this number in the archive."""
     places = {each.id: place for place, each in enumerate(reading.attributions)}
     records = [
@@ -58,12 +56,10 @@ def _attributions(article: Article, body: bytes) -> tuple[Attribution, ...]:
     return tuple(replace(each, inside=name) for each, name in zip(bare, around, strict=True))
 
 
-def keep_voices(connection: "Connection", number: int, reading: Reading) -> None:
+def keep_voices(connection: "sql.Connection", number: int, reading: Reading) -> None:
     """Make the speakers of an article findable, in place of those of an earlier reading."""
-    from sqlalchemy import delete, insert
-
     table = tables().voices
-    connection.execute(delete(table).where(table.c.article == number))
+    connection.execute(sql.delete(table).where(table.c.article == number))
     rows = [
         {
             "article": number,
@@ -80,38 +76,20 @@ def keep_voices(connection: "Connection", number: int, reading: Reading) -> None
         if who(each)
     ]
     if rows:
-        connection.execute(insert(table), rows)
+        connection.execute(sql.insert(table), rows)
 
 
-def _kept(
-    connection: "Connection", table: "Table", keys: Sequence[str], method: str
-) -> dict[str, bytes]:
-    from sqlalchemy import select
-
-    found: dict[str, bytes] = {}
-    for start in range(0, len(keys), 1_000):
-        asked = select(table.c.key, table.c.body).where(
-            table.c.key.in_(keys[start : start + 1_000]), table.c.method == method
-        )
-        found |= {row.key: row.body for row in connection.execute(asked)}
-    return found
-
-
-def kept_comparison(connection: "Connection", story: int, key: str) -> str | None:
+def kept_comparison(connection: "sql.Connection", story: int, key: str) -> str | None:
     """The comparison (JSON) of a story, if it was made from what `key` is the hash of."""
-    from sqlalchemy import select
-
     table = tables().comparisons
-    asked = select(table.c.body).where(table.c.story == story, table.c.key == key)
+    asked = sql.select(table.c.body).where(table.c.story == story, table.c.key == key)
     body = connection.execute(asked).scalar()
     return unpack(body).decode() if body is not None else None
 
 
-def keep_comparison(connection: "Connection", story: int, key: str, document: str) -> None:
+def keep_comparison(connection: "sql.Connection", story: int, key: str, document: str) -> None:
     """Keep the comparison of a story in place of the one before."""
-    from sqlalchemy import delete, insert
-
     table = tables().comparisons
-    connection.execute(delete(table).where(table.c.story == story))
+    connection.execute(sql.delete(table).where(table.c.story == story))
     row = {"story": story, "key": key, "added": now(), "body": pack(document.encode())}
-    connection.execute(insert(table), row)
+    connection.execute(sql.insert(table), row)

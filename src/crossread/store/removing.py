@@ -1,19 +1,16 @@
 """A takedown: the text, the bytes and all that was made of them go; that they went stays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
 
 from crossread.errors import Interrupted, UsageError
+from crossread.store import sql
 from crossread.store.articles import Entry, named_articles
 from crossread.store.dialects import forget, insert_once
 from crossread.store.opening import Archive
 from crossread.store.packing import now
 from crossread.store.stories import held, settle, story_of
-from crossread.store.tables import tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from crossread.store.tables import fields_of, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +42,11 @@ def remove(archive: Archive, name: str, *, author: str, why: str) -> list[Remova
     return gone
 
 
-def _before(connection: "Connection", name: str) -> list[Removal]:
+def _before(connection: "sql.Connection", name: str) -> list[Removal]:
     """What was taken down under an id or address; UsageError where nothing was."""
-    from sqlalchemy import or_, select
-
     table = tables().removals
-    columns = [table.c[each] for each in Removal.__dataclass_fields__]
-    asked = select(*columns).where(or_(table.c.article == name, table.c.url == name))
+    meant = sql.or_(table.c.article == name, table.c.url == name)
+    asked = sql.select(*fields_of(table, Removal)).where(meant)
     found = [Removal(*row) for row in connection.execute(asked.order_by(table.c.n))]
     if not found:
         raise UsageError(f"no article of the archive is {name!r}; give an id or an address")
@@ -59,34 +54,31 @@ def _before(connection: "Connection", name: str) -> list[Removal]:
 
 
 def _removed(
-    connection: "Connection", found: Sequence[Entry], *, author: str, why: str
+    connection: "sql.Connection", found: Sequence[Entry], *, author: str, why: str
 ) -> list[Removal]:
-    from sqlalchemy import delete, select, update
-
     table = tables()
     numbers = [each.n for each in found]
     stories = set(story_of(connection, numbers).values())
     for story in sorted(stories):
         held(connection, story)
     column = table.articles.c
-    asked = select(column.n, column.capture).where(column.n.in_(numbers))
+    asked = sql.select(column.n, column.capture).where(column.n.in_(numbers))
     captures = {row.n: row.capture for row in connection.execute(asked)}
     stamp = now()
     gone = [
         Removal(each.id, each.url, each.outlet, captures[each.n], why, author, stamp)
         for each in found
     ]
-    rows = [{name: getattr(each, name) for name in Removal.__dataclass_fields__} for each in gone]
-    connection.execute(insert_once(connection, table.removals), rows)
+    connection.execute(insert_once(connection, table.removals), [asdict(each) for each in gone])
     # The bytes go even where other articles were read from them, as those of one feed are.
     keys = [key for key in captures.values() if key]
-    connection.execute(delete(table.captures).where(table.captures.c.sha256.in_(keys)))
+    connection.execute(sql.delete(table.captures).where(table.captures.c.sha256.in_(keys)))
     for drawn in (table.comparisons, table.sheets, table.tallies, table.ties, table.claims):
-        connection.execute(delete(drawn).where(drawn.c.story.in_(stories)))
+        connection.execute(sql.delete(drawn).where(drawn.c.story.in_(stories)))
     for key in gone:
         told = table.jobs.c.result.contains(key.article)
-        connection.execute(update(table.jobs).where(told).values(result=None))
-    connection.execute(delete(table.articles).where(column.n.in_(numbers)))
+        connection.execute(sql.update(table.jobs).where(told).values(result=None))
+    connection.execute(sql.delete(table.articles).where(column.n.in_(numbers)))
     settle(connection, stories)
     return gone
 
@@ -94,8 +86,6 @@ def _removed(
 def _emptied(archive: Archive, article: str) -> None:
     """Let no freed page keep what it held: the log of SQLite is cut, PostgreSQL sweeps. Interrupted
     where another program reads what the log holds."""
-    from sqlalchemy import text
-
     with archive.sweeping() as connection:
         if archive.sqlite:
             if connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one():
@@ -105,14 +95,6 @@ def _emptied(archive: Archive, article: str) -> None:
                     f"crossread archive remove {article} --archive {archive.name}"
                 )
             return
-        for table in (
-            "articles",
-            "captures",
-            "comparisons",
-            "sheets",
-            "readings",
-            "voices",
-            "claims",
-            "stories",
-        ):
-            connection.execute(text(f"VACUUM {table}"))
+        tables_left = "articles captures comparisons sheets readings voices claims stories"
+        for table in tables_left.split():
+            connection.execute(sql.text(f"VACUUM {table}"))

@@ -3,15 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from crossread.errors import UsageError
+from crossread.store import sql
 from crossread.store.articles import Entry, articles, entries, parsed_day
 from crossread.store.dialects import ARTICLES, Term, WordIndex, any_of, by_index, matching
 from crossread.store.opening import Archive
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, RowMapping
 
 # Words that stand in more articles rank only the newest so many: ranking is most of what a search
 # takes (eval/archive.py).
@@ -72,7 +69,7 @@ def search(archive: Archive, query: Query, *, page: int = 0, size: int = PAGE) -
 
 
 def ranked(
-    connection: "Connection", query: Query, terms: Sequence[Term], of: WordIndex = ARTICLES
+    connection: "sql.Connection", query: Query, terms: Sequence[Term], of: WordIndex = ARTICLES
 ) -> tuple[tuple[int, ...], bool]:
     """The rows (numbers) that answer a query, best first, and whether there are more than are
     ranked; without words the newest first."""
@@ -98,20 +95,18 @@ def parsed(words: str) -> tuple[Term, ...]:
 
 
 def _candidates(
-    connection: "Connection", query: Query, terms: Sequence[Term], of: WordIndex
-) -> "Sequence[RowMapping]":
+    connection: "sql.Connection", query: Query, terms: Sequence[Term], of: WordIndex
+) -> "Sequence[sql.RowMapping]":
     """Rows `n` and `rank`, the newest first, at most one more than are ranked."""
-    from sqlalchemy import text
-
     narrowed, values = conditions(query, of)
     values["most"] = RANKED + 1
     if terms:
         asked, more = matching(connection.dialect.name, terms, of, narrowed)
         with by_index(connection):
-            return connection.execute(text(asked), values | more).mappings().all()
+            return connection.execute(sql.text(asked), values | more).mappings().all()
     asked = " AND ".join([any_of(of), *narrowed])
     asked += f" ORDER BY a.earliest DESC NULLS LAST, {of.letter}.n DESC LIMIT :most"
-    return connection.execute(text(asked), values).mappings().all()
+    return connection.execute(sql.text(asked), values).mappings().all()
 
 
 def conditions(query: Query, of: WordIndex = ARTICLES) -> tuple[list[str], dict[str, object]]:
@@ -153,11 +148,9 @@ def like(words: str) -> str:
     return f"%{escaped}%"
 
 
-def _unread(connection: "Connection") -> int:
-    from sqlalchemy import text
-
+def _unread(connection: "sql.Connection") -> int:
     asked = "SELECT count(*) FROM articles WHERE n NOT IN (SELECT article FROM readings)"
-    return int(connection.execute(text(asked)).scalar() or 0)
+    return int(connection.execute(sql.text(asked)).scalar() or 0)
 
 
 def _hit(entry: Entry, text: str, terms: Sequence[Term]) -> Hit:

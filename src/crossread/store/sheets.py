@@ -4,16 +4,12 @@ All of it is made from a comparison and can be made again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
 
 from crossread.records.comparison import Tie
+from crossread.store import sql
 from crossread.store.packing import now, pack, unpack
-from crossread.store.tables import tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
+from crossread.store.tables import fields_of, tables
 
 PAIRS = "pairs"  # the sheet of a story with the pairs of claims that were asked about
 
@@ -39,67 +35,69 @@ class StoryTally:
     altered: int
 
 
-def last_key(connection: "Connection", story: int) -> tuple[str, str] | None:
+def last_key(connection: "sql.Connection", story: int) -> tuple[str, str] | None:
     """What the last comparison of a story was made from and when; None where there is none."""
-    from sqlalchemy import select
-
     column = tables().comparisons.c
-    row = connection.execute(select(column.key, column.added).where(column.story == story)).first()
+    row = connection.execute(
+        sql.select(column.key, column.added).where(column.story == story)
+    ).first()
     return (row.key, row.added) if row else None
 
 
-def last_comparison(connection: "Connection", story: int) -> Kept | None:
+def last_comparison(connection: "sql.Connection", story: int) -> Kept | None:
     """The last comparison of a story, also where articles came since."""
-    from sqlalchemy import select
-
     column = tables().comparisons.c
-    asked = select(column.key, column.added, column.body).where(column.story == story)
+    asked = sql.select(column.key, column.added, column.body).where(column.story == story)
     row = connection.execute(asked).first()
     return Kept(row.key, row.added, unpack(row.body).decode()) if row else None
 
 
-def kept_sheet(connection: "Connection", name: str, key: str) -> str | None:
+def kept_sheet(connection: "sql.Connection", name: str, key: str) -> str | None:
     """A page that was drawn from just this."""
-    from sqlalchemy import select
+    found = kept_bytes(connection, name, key)
+    return found.decode() if found is not None else None
 
+
+def kept_bytes(connection: "sql.Connection", name: str, key: str) -> bytes | None:
+    """What was kept by that name, if it was made from just this."""
     column = tables().sheets.c
-    asked = select(column.body).where(column.name == name, column.key == key)
+    asked = sql.select(column.body).where(column.name == name, column.key == key)
     body = connection.execute(asked).scalar()
-    return unpack(body).decode() if body is not None else None
+    return unpack(body) if body is not None else None
 
 
-def keep_sheet(connection: "Connection", story: int, name: str, key: str, page: str) -> None:
+def keep_sheet(connection: "sql.Connection", story: int, name: str, key: str, page: str) -> None:
     """Keep a drawn page in place of the one before."""
-    from sqlalchemy import delete, insert
+    keep_bytes(connection, story, name, key, page.encode())
 
+
+def keep_bytes(connection: "sql.Connection", story: int, name: str, key: str, data: bytes) -> None:
+    """Keep what was made of a story by that name, in place of what was before."""
     table = tables().sheets
-    connection.execute(delete(table).where(table.c.name == name))
-    row = {"name": name, "story": story, "key": key, "body": pack(page.encode())}
-    connection.execute(insert(table), row)
+    connection.execute(sql.delete(table).where(table.c.name == name))
+    row = {"name": name, "story": story, "key": key, "body": pack(data)}
+    connection.execute(sql.insert(table), row)
 
 
 def keep_counts(
-    connection: "Connection", story: int, tally: StoryTally, ties: Sequence[Tie]
+    connection: "sql.Connection", story: int, tally: StoryTally, ties: Sequence[Tie]
 ) -> None:
     """Keep what a comparison counted, in place of what the one before did."""
-    from sqlalchemy import delete, insert
-
     table = tables()
     for each in (table.tallies, table.ties):
-        connection.execute(delete(each).where(each.c.story == story))
-    counts = {name: getattr(tally, name) for name in StoryTally.__dataclass_fields__}
-    connection.execute(insert(table.tallies), {"story": story, "added": now(), **counts})
+        connection.execute(sql.delete(each).where(each.c.story == story))
+    row = {"story": story, "added": now(), **asdict(tally)}
+    connection.execute(sql.insert(table.tallies), row)
     names = table.ties.c.keys() & Tie.__dataclass_fields__.keys()
     rows = [{"story": story} | {name: getattr(tie, name) for name in names} for tie in ties]
     if rows:
-        connection.execute(insert(table.ties), rows)
+        connection.execute(sql.insert(table.ties), rows)
 
 
-def tallies(connection: "Connection", stories: Sequence[int]) -> dict[int, StoryTally]:
+def tallies(connection: "sql.Connection", stories: Sequence[int]) -> dict[int, StoryTally]:
     """What was counted of each of these stories (numbers) that was compared."""
-    from sqlalchemy import select
-
     table = tables().tallies
-    columns = [table.c[name] for name in StoryTally.__dataclass_fields__]
-    asked = select(table.c.story, *columns).where(table.c.story.in_(stories))
+    asked = sql.select(table.c.story, *fields_of(table, StoryTally)).where(
+        table.c.story.in_(stories)
+    )
     return {number: StoryTally(*counts) for number, *counts in connection.execute(asked)}

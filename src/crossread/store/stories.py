@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from crossread.errors import UsageError
 from crossread.records import content_id
+from crossread.store import sql
 from crossread.store.articles import SHORTEST_ID, WHOLE_ID, Entry, entries, named_articles
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
 from crossread.store.packing import now
-from crossread.store.tables import tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from crossread.store.tables import rows_with, tables
 
 ORDERS = {
     "newest": "s.last DESC NULLS LAST",
@@ -65,7 +62,7 @@ def listed(
         return _rows(connection, "WHERE s.articles >= :least", tail, values)
 
 
-def stories(connection: "Connection", numbers: Sequence[int]) -> dict[int, StoryRow]:
+def stories(connection: "sql.Connection", numbers: Sequence[int]) -> dict[int, StoryRow]:
     """The stories of these numbers."""
     found: dict[int, StoryRow] = {}
     for number in dict.fromkeys(numbers):
@@ -73,7 +70,7 @@ def stories(connection: "Connection", numbers: Sequence[int]) -> dict[int, Story
     return found
 
 
-def by_ids(connection: "Connection", ids: Sequence[str]) -> list[StoryRow]:
+def by_ids(connection: "sql.Connection", ids: Sequence[str]) -> list[StoryRow]:
     """The stories of these ids, in their order; those that are no longer there are passed over."""
     found = [_rows(connection, "WHERE s.id = :id", "", {"id": each}) for each in ids]
     return [row for rows in found for row in rows]
@@ -86,16 +83,14 @@ _LIST = (
 
 
 def _rows(
-    connection: "Connection", where: str, tail: str, values: Mapping[str, object]
+    connection: "sql.Connection", where: str, tail: str, values: Mapping[str, object]
 ) -> list[StoryRow]:
-    from sqlalchemy import text
-
-    asked = text(_LIST.format(where=where, tail=tail))
+    asked = sql.text(_LIST.format(where=where, tail=tail))
     found = connection.execute(asked, dict(values))
     return [StoryRow(**{**row, "pinned": bool(row["pinned"])}) for row in found.mappings()]
 
 
-def story(connection: "Connection", name: str) -> StoryRow:
+def story(connection: "sql.Connection", name: str) -> StoryRow:
     """The story that a name means: its id, how that begins, or the id or address of any article
     in it; UsageError where it means none, or several."""
     short = SHORTEST_ID <= len(name) < WHOLE_ID and not name.strip("0123456789abcdef")
@@ -117,33 +112,25 @@ def story(connection: "Connection", name: str) -> StoryRow:
     return found[0]
 
 
-def story_of(connection: "Connection", numbers: Sequence[int]) -> dict[int, int]:
+def story_of(connection: "sql.Connection", numbers: Sequence[int]) -> dict[int, int]:
     """The story (number) of each of these articles (numbers) that has one."""
-    from sqlalchemy import select
-
     column = tables().members.c
-    found: dict[int, int] = {}
-    for start in range(0, len(numbers), 1_000):
-        asked = select(column.article, column.story).where(
-            column.article.in_(numbers[start : start + 1_000])
-        )
-        found |= {row.article: row.story for row in connection.execute(asked)}
-    return found
+    asked = sql.select(column.article, column.story)
+    rows = rows_with(connection, asked, column.article, numbers)
+    return {row.article: row.story for row in rows}
 
 
-def members(connection: "Connection", number: int) -> list[Entry]:
+def members(connection: "sql.Connection", number: int) -> list[Entry]:
     """The articles of a story, the earliest first."""
-    from sqlalchemy import select
-
     column = tables().members.c
-    found = list(connection.scalars(select(column.article).where(column.story == number)))
+    found = list(connection.scalars(sql.select(column.article).where(column.story == number)))
     return sorted(
         entries(connection, found),
         key=lambda each: (each.earliest or "~", each.outlet or "", each.n),
     )
 
 
-def join(connection: "Connection", found: Sequence[Membership]) -> list[int]:
+def join(connection: "sql.Connection", found: Sequence[Membership]) -> list[int]:
     """Put articles into their stories, new ones where they have none; the stories (numbers).
 
     An article that another writer put into a story in the meantime stays there.
@@ -162,7 +149,7 @@ def join(connection: "Connection", found: Sequence[Membership]) -> list[int]:
     return numbers
 
 
-def opened(connection: "Connection", entry: Entry, found: Membership) -> int:
+def opened(connection: "sql.Connection", entry: Entry, found: Membership) -> int:
     """A new story that an article opens; its id comes from the article and is always the same."""
     table = tables().stories
     key = content_id("story", entry.id)
@@ -178,15 +165,13 @@ def opened(connection: "Connection", entry: Entry, found: Membership) -> int:
         key = content_id("story", key)  # it opened one before, and was taken out of it
 
 
-def settle(connection: "Connection", numbers: Iterable[int]) -> None:
+def settle(connection: "sql.Connection", numbers: Iterable[int]) -> None:
     """Bring titles and ends of stories in line with their articles; empty stories go."""
-    from sqlalchemy import delete, update
-
     table = tables().stories
     for number in sorted(set(numbers)):
         found = members(connection, number)
         if not found:
-            connection.execute(delete(table).where(table.c.n == number))
+            connection.execute(sql.delete(table).where(table.c.n == number))
             continue
         days = [each.earliest for each in found if each.earliest]
         titled = next((each.title for each in found if each.title), "") or found[0].name
@@ -195,20 +180,18 @@ def settle(connection: "Connection", numbers: Iterable[int]) -> None:
             "changed": now(), "articles": len(found),
             "outlets": len({each.outlet for each in found if each.outlet}),
         }  # fmt: skip
-        connection.execute(update(table).where(table.c.n == number).values(values))
+        connection.execute(sql.update(table).where(table.c.n == number).values(values))
 
 
-def moved(connection: "Connection", articles: Sequence[int], story: int | None) -> int:
+def moved(connection: "sql.Connection", articles: Sequence[int], story: int | None) -> int:
     """Put articles into another story (None: one of their own) by a person's hand."""
-    from sqlalchemy import update
-
     table = tables().members
     before = set(story_of(connection, articles).values())
     if story is None:
         (first, *_) = entries(connection, articles)
         story = opened(connection, first, Membership(first.n, None, BY_HAND))
     values = {"story": story, "method": BY_HAND, "score": None}
-    connection.execute(update(table).where(table.c.article.in_(articles)).values(values))
+    connection.execute(sql.update(table).where(table.c.article.in_(articles)).values(values))
     settle(connection, {*before, story})
     return story
 
@@ -216,49 +199,39 @@ def moved(connection: "Connection", articles: Sequence[int], story: int | None) 
 BY_HAND = "person@1"
 
 
-def pin(connection: "Connection", number: int, *, pinned: bool) -> None:
+def pin(connection: "sql.Connection", number: int, *, pinned: bool) -> None:
     """Keep a story at the top of every list, or no longer."""
-    from sqlalchemy import update
-
     table = tables().stories
-    connection.execute(update(table).where(table.c.n == number).values(pinned=pinned))
+    connection.execute(sql.update(table).where(table.c.n == number).values(pinned=pinned))
 
 
-def ungrouped(connection: "Connection", size: int) -> list[int]:
+def ungrouped(connection: "sql.Connection", size: int) -> list[int]:
     """The next articles (numbers) that belong to no story yet, by date, then as added."""
-    from sqlalchemy import select
-
     article, member = tables().articles.c, tables().members.c
     asked = (
-        select(article.n)
-        .where(~select(member.article).where(member.article == article.n).exists())
+        sql.select(article.n)
+        .where(~sql.select(member.article).where(member.article == article.n).exists())
         .order_by(article.n)
         .limit(size)
     )
     return list(connection.scalars(asked))
 
 
-def recent(connection: "Connection", size: int) -> list[int]:
+def recent(connection: "sql.Connection", size: int) -> list[int]:
     """The articles (numbers) last put into stories, the oldest first."""
-    from sqlalchemy import select
-
     column = tables().members.c.article
-    return sorted(connection.scalars(select(column).order_by(column.desc()).limit(size)))
+    return sorted(connection.scalars(sql.select(column).order_by(column.desc()).limit(size)))
 
 
-def held(connection: "Connection", number: int) -> bool:
+def held(connection: "sql.Connection", number: int) -> bool:
     """Whether that story is there; if so, no other writer changes it, or what is kept of it, before
     this transaction ends."""
-    from sqlalchemy import select
-
     column = tables().stories.c
-    asked = select(column.n).where(column.n == number).with_for_update()
+    asked = sql.select(column.n).where(column.n == number).with_for_update()
     return connection.execute(asked).first() is not None
 
 
-def story_id(connection: "Connection", number: int) -> str:
+def story_id(connection: "sql.Connection", number: int) -> str:
     """The id of the story of that number."""
-    from sqlalchemy import select
-
     column = tables().stories.c
-    return str(connection.execute(select(column.id).where(column.n == number)).scalar_one())
+    return str(connection.execute(sql.select(column.id).where(column.n == number)).scalar_one())

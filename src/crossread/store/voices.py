@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from crossread.store import sql
 from crossread.store.articles import Entry, entries
 from crossread.store.searching import RANKED, Query, conditions, like
 from crossread.store.tables import tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 RECENT = 2_000  # articles added last whose speakers are listed unasked
 LISTED = 100  # of one speaker
@@ -37,11 +34,9 @@ class Heard:
     articles: int
 
 
-def speakers(connection: "Connection", query: Query) -> tuple[list[Heard], tuple[int, ...]]:
+def speakers(connection: "sql.Connection", query: Query) -> tuple[list[Heard], tuple[int, ...]]:
     """The speakers whose names hold the words of a query, the most reported first, and the newest
     articles (numbers) with them; of a query for nothing, those of the articles added last."""
-    from sqlalchemy import text
-
     narrowed, values = conditions(replace(query, words="", speaker=None))
     if query.words:
         narrowed.append("v.folded LIKE :name ESCAPE '!'")
@@ -54,27 +49,25 @@ def speakers(connection: "Connection", query: Query) -> tuple[list[Heard], tuple
         f"SELECT min(v.speaker), count(*), count(DISTINCT v.article) {where} "
         "GROUP BY v.folded ORDER BY count(*) DESC, v.folded LIMIT :most"
     )
-    found = [Heard(*row) for row in connection.execute(text(asked), values | {"most": LISTED})]
+    found = [Heard(*row) for row in connection.execute(sql.text(asked), values | {"most": LISTED})]
     asked = f"SELECT DISTINCT v.article {where} ORDER BY v.article DESC LIMIT :most"
-    numbers = connection.execute(text(asked), values | {"most": RANKED})
+    numbers = connection.execute(sql.text(asked), values | {"most": RANKED})
     return found, tuple(numbers.scalars())
 
 
 def said_by(
-    connection: "Connection", name: str, *, page: int, size: int
+    connection: "sql.Connection", name: str, *, page: int, size: int
 ) -> tuple[list[Said], int, int]:
     """One page of what a speaker is reported to have said, the newest first; how many statements
     in how many articles there are."""
-    from sqlalchemy import func, select
-
     column, article = tables().voices.c, tables().articles.c
     mine = column.folded == name.casefold()
     total = connection.execute(
-        select(func.count(), func.count(column.article.distinct())).where(mine)
+        sql.select(sql.func.count(), sql.func.count(column.article.distinct())).where(mine)
     ).one()
-    words = func.substr(article.text, column.start + 1, WORDS)
+    words = sql.func.substr(article.text, column.start + 1, WORDS)
     asked = (
-        select(
+        sql.select(
             column.article, words, column.kind, column.polarity, column.state, column.start,
             column.end,
         )
@@ -101,12 +94,10 @@ def _shown(words: str, length: int) -> str:
     return words[:length] if length <= WORDS else f"{words}…"
 
 
-def keep_states(connection: "Connection", states: Mapping[str, str]) -> None:
+def keep_states(connection: "sql.Connection", states: Mapping[str, str]) -> None:
     """Keep the states of quotations (by attribution id) beside what was said."""
-    from sqlalchemy import bindparam, update
-
     table = tables().voices
     rows = [{"key": key, "found": state} for key, state in states.items()]
     if rows:
-        asked = update(table).where(table.c.attribution == bindparam("key"))
-        connection.execute(asked.values(state=bindparam("found")), rows)
+        asked = sql.update(table).where(table.c.attribution == sql.bindparam("key"))
+        connection.execute(asked.values(state=sql.bindparam("found")), rows)
