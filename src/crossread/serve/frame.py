@@ -4,17 +4,12 @@ Takes a template's name and values, gives an `Answer`; all values are escaped by
 """
 
 import hashlib
-from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 
 from crossread import __version__
 from crossread.report.html.templates import content, template
 from crossread.serve.asking import Answer, Ask, Refused, Role, link
 from crossread.store.tables import HEAD
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 # Files that are served as they are; no other is. htmx.min.js is htmx 2.0.11 of npm's htmx.org
 # (0BSD), by its hash.
@@ -78,18 +73,14 @@ def drawn_by() -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-@cache
-def _template(name: str) -> "Template":
-    filters: dict[str, Callable[..., object]] = {}
-    known = {
-        "asset": asset_link, "link": link, "version": __version__, "Role": Role, "places": PLACES,
-    }  # fmt: skip
-    return template(f"serve/{name}", filters, known)
+_KNOWN = {
+    "asset": asset_link, "link": link, "version": __version__, "Role": Role, "places": PLACES,
+}  # fmt: skip
 
 
 def draw(name: str, **values: object) -> str:
     """A part of a page, or another document."""
-    return _template(name).render(**values)
+    return template(f"serve/{name}", {}, _KNOWN).render(**values)
 
 
 def show(
@@ -102,7 +93,5 @@ def show(
     **values: object,
 ) -> Answer:
     """A page of the workbench; `script` is one that the page needs beside the frame's."""
-    page = _template(name).render(
-        ask=ask, user=ask.user, styles=styles, script=script, status=status, **values
-    )
+    page = draw(name, ask=ask, user=ask.user, styles=styles, script=script, status=status, **values)
     return Answer(page.encode("utf-8", "replace"), status=status)

@@ -3,11 +3,9 @@
 Takes a `Judgement`; no network, no scripts needed, readable on paper; the end of the walk.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from crossread import __version__
 from crossread.records import (
     Case,
     Consistency,
@@ -19,13 +17,10 @@ from crossread.records import (
     Rating,
     Without,
 )
-from crossread.report.html.templates import content, policy_hash, template
+from crossread.report.html.templates import Filters, page
 from crossread.report.views.descriptors import descriptors
 from crossread.story.rows import counted, listed
 from crossread.weighing.facts import latest, middle
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 COLUMNS_MAX = 400  # pieces of evidence in the main table
 LINES_MAX = 60  # lines of a list
@@ -103,17 +98,16 @@ def case_page(judgement: Judgement, *, layout: str = "alone.html") -> str:
     case = judgement.case
     columns = _columns(judgement)
     ordered = sorted(columns, key=_most_telling)
-    style = content("paper.css") + content("matrix.css") + content("case.css")
     places = {each.id: place for place, each in enumerate(case.hypotheses)}
-    return _template().render(
+    return page(
+        "case.html",
+        "paper.css matrix.css case.css",
+        filters=_FILTERS,
+        names=_NAMES,
         layout=layout,
         title=f"{case.question} · weighed",
         case=case,
         judgement=judgement,
-        version=__version__,
-        style=style,
-        style_hash=policy_hash(style),
-        script_hash="",
         columns=columns,
         table=ordered[:COLUMNS_MAX],
         machines=list(_machines(judgement, ordered[:COLUMNS_MAX])),
@@ -133,20 +127,6 @@ def case_page(judgement: Judgement, *, layout: str = "alone.html") -> str:
     )
 
 
-@cache
-def _template() -> "Template":
-    filters: dict[str, Callable[..., object]] = {
-        "counted": counted, "listed": listed, "points": points, "chance": chance,
-    }  # fmt: skip
-    signs = (*SIGNS.values(), CANNOT_TELL, NOT_RATED)
-    names: Mapping[str, object] = {
-        "signs": signs, "rated": SIGNS, "most": LINES_MAX, "columns_max": COLUMNS_MAX,
-        "passage_max": PASSAGE_MAX, "spread_max": SPREAD_MAX,
-        "lowest": LOWEST, "methods": tuple(Method),
-    }  # fmt: skip
-    return template("case.html", filters, names)
-
-
 def chance(probability: float) -> str:
     """A probability in per cent, never rounded to nothing or to everything."""
     if 0 < probability < 0.001:
@@ -158,6 +138,14 @@ def points(moved: float) -> str:
     """By how many points of a hundred a probability moves, with its sign."""
     shown = f"{100 * moved:+.1f}".replace("-", "−")
     return "0" if shown[1:] == "0.0" else shown
+
+
+_FILTERS: Filters = {"counted": counted, "listed": listed, "points": points, "chance": chance}
+_NAMES: Mapping[str, object] = {
+    "signs": (*SIGNS.values(), CANNOT_TELL, NOT_RATED), "rated": SIGNS, "most": LINES_MAX,
+    "columns_max": COLUMNS_MAX, "passage_max": PASSAGE_MAX, "spread_max": SPREAD_MAX,
+    "lowest": LOWEST, "methods": tuple(Method),
+}  # fmt: skip
 
 
 def _counted_ratings(judgement: Judgement) -> tuple[Rating, ...]:

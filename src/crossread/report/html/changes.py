@@ -1,17 +1,12 @@
 """What changed between the versions of pages, as one self-contained HTML page."""
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from crossread import __version__
 from crossread.records import Article
 from crossread.records.revisions import Change, ChangeKind, Revision
-from crossread.report.html.templates import content, policy_hash, template
-
-if TYPE_CHECKING:
-    from jinja2 import Template
+from crossread.report.html.templates import page
 
 MOST = 1_000  # changes printed on the page
 _SIGNS = {
@@ -39,12 +34,10 @@ class PrintedRevision(NamedTuple):
 
 def changes_page(found: Sequence[tuple[Revision, Sequence[Article]]]) -> str:
     """One self-contained page: no network, no scripts, readable on paper."""
-    style = content("paper.css") + content("matrix.css") + content("quotes.css")
     changes = sum(len(revision.changes) for revision, _ in found)
-    return _template().render(
-        version=__version__,
-        style=style,
-        style_hash=policy_hash(style),
+    return page(
+        "changes.html",
+        "paper.css matrix.css quotes.css",
         revisions=_printed(found),
         changes=changes,
         more=max(0, changes - MOST),
@@ -65,8 +58,3 @@ def _sign(change: Change) -> ChangeSign:
     kind = change.kind
     colour, sign = _SIGNS.get(kind, ("o", "≠"))
     return ChangeSign(colour, sign, kind.value)
-
-
-@cache
-def _template() -> "Template":
-    return template("changes.html", {}, {})

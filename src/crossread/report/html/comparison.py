@@ -3,18 +3,15 @@
 Takes a `Comparison`; no network, readable without scripts and on paper; the end of the walk.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
-from crossread import __version__
 from crossread.records import Comparison, Span, Stance
 from crossread.report.html.atlas import atlases
 from crossread.report.html.cards import FEW, Line, MatrixLines, hows
 from crossread.report.html.folds import folded
 from crossread.report.html.graph import NODES_MAX, graph
 from crossread.report.html.lists import BETWEEN, COPIED, DIRECTIONS, RELATIONS, Lists
-from crossread.report.html.templates import content, policy_hash, template
+from crossread.report.html.templates import Filters, page
 from crossread.report.html.timeline import timeline
 from crossread.report.views.audits import SIGNS as AUDIT_SIGNS
 from crossread.report.views.audits import shown_audits
@@ -43,13 +40,10 @@ from crossread.report.views.when_where import event_times, named_places
 from crossread.story.index import Index, index
 from crossread.story.rows import KINDS, Row, finding, listed, rows
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
 ROWS_MAX = 300  # rows of the matrix, and as many that one outlet carries, printed on the page
 ROWS_LEAST = 40  # rows of a group that are printed however many columns there are
 CELLS_MAX = 5_000  # cells of the matrix: 100 rows of 50 outlets, with which a page is below 3 MB
-STYLES = ("paper.css", "matrix.css", "sheet.css", "where.css", "quotes.css")
+STYLES = "paper.css matrix.css sheet.css where.css quotes.css"
 FIRST_ROWS = 15  # rows of a group shown before the rest is asked for
 ENTRIES_MAX = 500  # lines of one list
 TEXT_MAX = 1_500_000  # characters of all articles together
@@ -73,20 +67,18 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
     texts, anchors = _texts(known, comparison, numbers)
     lists = Lists(known, anchors)
     drawn = MatrixLines(lists, comparison.columns, _ranks(printed), ruled(comparison))
-    style = "".join(map(content, STYLES))
-    script = content("matrix.js") + content("decide.js")
     lines = {key: [drawn.line(*row) for row in each.rows] for key, each in folds.items()}
     where = named_places(comparison, made)
     matrix_rows = [row for group in shared for row in group.rows]
-    return _template().render(
+    return page(
+        "matrix.html",
+        STYLES,
+        "matrix.js decide.js",
+        filters=_FILTERS,
+        names=_NAMES,
         layout=layout,
         title=f"{comparison.story.title} · compared",
         comparison=comparison,
-        version=__version__,
-        style=style,
-        script=script,
-        style_hash=policy_hash(style),
-        script_hash=policy_hash(script),
         **_first(known, comparison, made),
         **_decisions(comparison, known, made),
         groups=shared,
@@ -169,21 +161,15 @@ def printed_groups(sorted_: Sequence[RowGroup], columns: int) -> Iterator[RowGro
         yield RowGroup(group.key, group.title, group.order, kept)
 
 
-@cache
-def _template() -> "Template":
-    filters: dict[str, Callable[..., object]] = {
-        "listed": listed, "copied": copied, "meaning": meaning,
-        "places": _places,
-    }  # fmt: skip
-    asserts, reports, disputes, *others = SIGNS.values()
-    names = {
-        "signs": (asserts, reports, DENIAL, disputes, *others, NOT_ASSESSED), "kinds": KINDS,
-        "between": BETWEEN, "directions": DIRECTIONS, "relations": RELATIONS, "copy_kinds": COPIED,
-        "most": ENTRIES_MAX, "few": FEW, "nodes": NODES_MAX,
-        "first": FIRST_ROWS, "times_most": TIMES_MAX, "sources_most": SOURCES_MAX,
-        "terms": TERMS, "audit_signs": AUDIT_SIGNS,
-    }  # fmt: skip
-    return template("matrix.html", filters, names)
+_FILTERS: Filters = {"listed": listed, "copied": copied, "meaning": meaning, "places": _places}
+_ASSERTS, _REPORTS, *_OTHERS = SIGNS.values()
+_NAMES: Mapping[str, object] = {
+    "signs": (_ASSERTS, _REPORTS, DENIAL, *_OTHERS, NOT_ASSESSED), "kinds": KINDS,
+    "between": BETWEEN, "directions": DIRECTIONS, "relations": RELATIONS, "copy_kinds": COPIED,
+    "most": ENTRIES_MAX, "few": FEW, "nodes": NODES_MAX,
+    "first": FIRST_ROWS, "times_most": TIMES_MAX, "sources_most": SOURCES_MAX,
+    "terms": TERMS, "audit_signs": AUDIT_SIGNS,
+}  # fmt: skip
 
 
 def _ranks(shared: Sequence[Row]) -> dict[int, tuple[int, ...]]:

@@ -4,13 +4,12 @@ Takes a `QuoteCheck`; docs/quotations.md tells the fields, quotes.schema.json ch
 """
 
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 from crossread import __version__
 from crossread.exports.codec import dump, plain, reading_record
 from crossread.records import QuoteCheck, Span
-from crossread.report.html.templates import content, policy_hash, template
+from crossread.report.html.templates import page
 from crossread.report.terminal.console import LINE_MAX, grid, styled
 from crossread.report.views.passages import PrintedText, printed, title
 from crossread.report.views.quotations import STATES, Shown, shown, summary, to_look_at
@@ -18,7 +17,6 @@ from crossread.report.views.segments import printable
 from crossread.story.index import Index, index_articles
 
 if TYPE_CHECKING:
-    from jinja2 import Template
     from rich.console import Console
     from rich.text import Text
 
@@ -45,13 +43,12 @@ def quotes_page(check: QuoteCheck) -> str:
     """One self-contained page: no network, no scripts, readable on paper."""
     known = _index(check)
     entries = list(shown(known, check.quotes[:ENTRIES_MAX]))
-    style = content("paper.css") + content("matrix.css") + content("quotes.css")
     of = {reading.article.id for reading in check.readings}
     sheets = _sheets(known, entries)
-    return _template().render(
-        version=__version__,
-        style=style,
-        style_hash=policy_hash(style),
+    return page(
+        "quotes.html",
+        "paper.css matrix.css quotes.css",
+        names={"states": STATES, "most": ENTRIES_MAX},
         finding=summary(check.quotes),
         faulty=to_look_at(entries),
         entries=entries,
@@ -61,11 +58,6 @@ def quotes_page(check: QuoteCheck) -> str:
         known={n: title(known, key) for key, n in known.number.items()},
         unused=check.unused,
     )
-
-
-@cache
-def _template() -> "Template":
-    return template("quotes.html", {}, {"states": STATES, "most": ENTRIES_MAX})
 
 
 def _index(check: QuoteCheck) -> Index:

@@ -5,37 +5,17 @@ Takes a `Case`, gives HTML that needs no network; what it saves is the ratings f
 
 import hashlib
 import json
-from functools import cache
-from typing import TYPE_CHECKING
 
-from crossread import __version__
 from crossread.records import Case, Evidence
-from crossread.report.html.templates import content, policy_hash, template
+from crossread.report.html.templates import page
 from crossread.report.views.segments import plain_date
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 PASSAGES_MAX = 12  # passages shown of one piece of evidence
 
 
 def rating_page(case: Case) -> str:
     """One self-contained page; nobody's ratings, no credibility and no interest are in it."""
-    style, script = content("paper.css") + content("rating.css"), content("rating.js")
-    return _template().render(
-        case=case,
-        version=__version__,
-        style=style,
-        script=script,
-        style_hash=policy_hash(style),
-        script_hash=policy_hash(script),
-        data=_data(case),
-    )
-
-
-@cache
-def _template() -> "Template":
-    return template("rating.html", {}, {})
+    return page("rating.html", "paper.css rating.css", "rating.js", case=case, data=_data(case))
 
 
 def _data(case: Case) -> str:

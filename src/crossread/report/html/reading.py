@@ -2,15 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
-from crossread import __version__
 from crossread.records import Article, Attribution, Reading, Unused
 from crossread.records.attributions import ROLES, role, spans_of, who, words
-from crossread.report.html.templates import content, policy_hash, template
+from crossread.report.html.templates import Filters, page
 from crossread.report.views.segments import (
     NO_SOURCE,
     RoleMark,
@@ -32,9 +29,10 @@ from crossread.report.views.voices import (
 )
 from crossread.story.rows import counted
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
+_FILTERS: Filters = {
+    "badges": badges, "kind": kind, "role": role, "who": who, "reference": reference,
+    "words": words,
+}  # fmt: skip
 _BLANK_LINES = re.compile(r"\n[ \t\r\n]*\n")
 
 
@@ -120,30 +118,19 @@ def to_html(
 ) -> str:
     """One self-contained page: no network, readable without scripts and on paper; in the layout
     `bare.html` only what stands in its body."""
-    style, script = content("paper.css") + content("page.css"), content("page.js")
     sheets = [_sheet(index, reading) for index, reading in enumerate(readings, 1)]
     several = counted(len(sheets), "article")
-    return _template().render(
+    return page(
+        "page.html",
+        "paper.css page.css",
+        "page.js",
+        filters=_FILTERS,
+        names={"no_source": NO_SOURCE, "legend": (*BADGES.values(), UNSURE, WHO_UNSURE)},
         layout=layout,
         title=sheets[0].headline if len(sheets) == 1 else several,
         sheets=sheets,
         unused=unused,
-        version=__version__,
-        style=style,
-        script=script,
-        style_hash=policy_hash(style),
-        script_hash=policy_hash(script),
     )
-
-
-@cache
-def _template() -> "Template":
-    filters: dict[str, Callable[..., object]] = {
-        "badges": badges, "kind": kind, "role": role, "who": who, "reference": reference,
-        "words": words,
-    }  # fmt: skip
-    legend = (*BADGES.values(), UNSURE, WHO_UNSURE)
-    return template("page.html", filters, {"no_source": NO_SOURCE, "legend": legend})
 
 
 def _sheet(index: int, reading: Reading) -> _Sheet:

@@ -11,20 +11,49 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crossread import __version__
 from crossread.report.views.segments import percent, plain_date, printable
 from crossread.story.rows import counted
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-
+Filters = Mapping[str, Callable[..., object]]
 _TURNING = re.compile("[\r\u202a-\u202e\u2066-\u2069]")
+_opened: dict[str, "Template"] = {}
 
 
-def template(
-    name: str, filters: Mapping[str, Callable[..., object]], known: Mapping[str, object]
-) -> "Template":
-    """A template that escapes all it is given; `known` are the names it may use unasked."""
+def page(
+    name: str,
+    styles: str,
+    scripts: str = "",
+    *,
+    filters: Filters | None = None,
+    names: Mapping[str, object] | None = None,
+    **values: object,
+) -> str:
+    """A self-contained page: its styles and scripts (names of files) are in it, and its policy
+    allows no others."""
+    style, script = ("".join(map(content, each.split())) for each in (styles, scripts))
+    return template(name, filters or {}, names or {}).render(
+        version=__version__,
+        style=style,
+        script=script,
+        style_hash=policy_hash(style),
+        script_hash=policy_hash(script) if script else "",
+        **values,
+    )
+
+
+def template(name: str, filters: Filters, known: Mapping[str, object]) -> "Template":
+    """A template that escapes all it is given; `known` are the names it may use unasked. Opened
+    once: a template is always asked for with the same filters and names."""
+    if name not in _opened:
+        _opened[name] = _template(name, filters, known)
+    return _opened[name]
+
+
+def _template(name: str, filters: Filters, known: Mapping[str, object]) -> "Template":
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     environment = Environment(
