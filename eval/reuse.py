@@ -29,7 +29,8 @@ import numpy as np
 import stories
 
 from crossread.records import Article, Reuse
-from crossread.story.reuse import PassageArchive, fingerprints, sources
+from crossread.story.reuse import fingerprints, sources
+from crossread.story.reuse.archive import PassageArchive
 
 SEED = 20
 RUNS = 3  # of which the fastest counts

@@ -11,8 +11,8 @@ from math import exp, fsum, log
 from pathlib import Path
 
 from crossread.records import Case, Consistency, Evidence, Hypothesis, Level, Method, Rating
-from crossread.weighing.case_file import DEFAULT
 from crossread.weighing.judging import judge
+from crossread.weighing.scale import DEFAULT
 
 WORLDS, SEED = 1000, 20311
 FACTS, SOURCES, COPIES = 10, 6, 12

@@ -24,15 +24,10 @@ from crossread.records import (
     Part,
     Vocabulary,
 )
-from crossread.weighing.judging import (
-    agreement,
-    alpha,
-    coherent,
-    information_gain,
-    judge,
-    likelihood,
-)
-from crossread.weighing.scores import leading, told, totals
+from crossread.weighing.agreement import agreement, alpha
+from crossread.weighing.judging import judge
+from crossread.weighing.likelihood_words import likelihood
+from crossread.weighing.scores import coherent, information_gain, leading, told, totals
 from crossread.weighing.sensitivity import smallest
 
 IRAQ = {

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from crossread.errors import UsageError
 from crossread.records import Article
-from crossread.story.reuse import PassageArchive, fingerprints, sources
-from crossread.story.reuse.archive import OFTEN, SMALL
+from crossread.story.reuse import fingerprints, sources
+from crossread.story.reuse.archive import OFTEN, SMALL, PassageArchive
 
 WORDS = (
     "wind rope harbour lamp stone winter bread letter ferry north quiet glass paper door".split()

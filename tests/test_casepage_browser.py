@@ -10,8 +10,9 @@ from test_casepage import EXAMPLE, HOSTILE, whole
 
 from crossread.cli import main
 from crossread.report import case_page, rating_page
-from crossread.weighing.case_file import open_case, written
+from crossread.weighing.case_file import open_case
 from crossread.weighing.judging import judge
+from crossread.weighing.writing import written
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

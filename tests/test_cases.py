@@ -29,9 +29,10 @@ from crossread.records import (
     Source,
 )
 from crossread.report import comparison_json
-from crossread.weighing.case_file import open_case, parse_case, placed, written
+from crossread.weighing.case_file import open_case, parse_case, placed
 from crossread.weighing.judging import judge
 from crossread.weighing.proposals import Wanted, hypotheses, proposals
+from crossread.weighing.writing import written
 
 ROOT = Path(__file__).parents[1]
 PLAIN = """# my own comment

@@ -15,7 +15,7 @@ from weighed import case
 
 from crossread.cli import main
 from crossread.errors import CaseFault
-from crossread.exports import case_csv, case_json, read_case
+from crossread.exports.cases import case_csv, case_json, read_case
 from crossread.exports.readings import csv_line
 from crossread.records import Case, Evidence
 from crossread.report import judgement_markdown

@@ -3,7 +3,9 @@
 import pytest
 
 from crossread.records import Article, Family, Relation
-from crossread.story.reuse import Credit, credit, families, reuses
+from crossread.story.reuse import reuses
+from crossread.story.reuse.credits import Credit, credit
+from crossread.story.reuse.families import families
 
 SENTENCES = (
     "The ferry Asker sank off Olm early on Monday after its bow door gave way in heavy seas.",

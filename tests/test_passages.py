@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crossread.records import Article, Direction, EditKind, Reuse, ReuseKind, Span
-from crossread.story.reuse import Credit, reuses
+from crossread.story.reuse import reuses
+from crossread.story.reuse.credits import Credit
 
 SENTENCES = (
     "The ferry Asker sank off Olm early on Monday after its bow door gave way in heavy seas.",

@@ -19,7 +19,9 @@ from crossread.records import (
     Reuse,
     ReuseKind,
 )
-from crossread.story.reuse import copied_claims, copies, reuses
+from crossread.story.reuse import reuses
+from crossread.story.reuse.copied import copied_claims
+from crossread.story.reuse.families import copies
 
 WIRE = (
     "Ferry sinks off Olm\n\nThe ferry Asker sank off Olm early on Monday after its bow door gave "

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from crossread.records import Case, Consistency, Evidence, Hypothesis, Level, Rating
-from crossread.weighing.case_file import DEFAULT
+from crossread.weighing.scale import DEFAULT
 
 
 def case(

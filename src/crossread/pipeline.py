@@ -46,7 +46,7 @@ from crossread.story.notes import notes, set_aside
 from crossread.story.origins import citations, losses, origins
 from crossread.story.questions import Question, questions
 from crossread.story.quotations import quotes, texts_at_hand, variants
-from crossread.story.reuse import copies
+from crossread.story.reuse.families import copies
 from crossread.story.sources import pieces, shown_sources
 from crossread.story.speakers import by_attribution, speakers
 from crossread.story.stories import group

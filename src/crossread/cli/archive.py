@@ -13,12 +13,11 @@ import click
 from crossread.cli.compare import FORMATS
 from crossread.cli.options import quietly, stated, to_file, which, written
 from crossread.cli.output import (
+    aim,
     destination,
     display,
     end,
-    form_of,
     put,
-    refuse_binary,
     stepping,
     stopping,
     tell,
@@ -239,9 +238,7 @@ def compare_archived(
 ) -> None:
     """Compare the articles of STORY: its id, or the id or address of any article in it."""
     with stopping():
-        target = destination(output)
-        form = form or form_of(target, FORMATS)
-        refuse_binary(form, target)
+        target, form = aim(output, form, FORMATS)
         comparison = compared(place, [name], target, quiet=quiet)
         put(comparison, form, target, differences, FORMATS)
     end(unused=comparison.unused)

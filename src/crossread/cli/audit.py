@@ -6,7 +6,7 @@ import click
 
 from crossread.cli.inputs import sides
 from crossread.cli.options import written
-from crossread.cli.output import destination, end, form_of, protect_inputs, put, stepping, stopping
+from crossread.cli.output import aim, end, put, stepping, stopping
 from crossread.cli.several import several
 from crossread.pipeline import audit_coverage, open_models
 from crossread.report import audit_json, audit_page, audit_view, open_console
@@ -43,9 +43,7 @@ def command(
     the other way round), 2 invalid usage, 3 some inputs skipped, 4 no usable input.
     """
     with stopping():
-        target = destination(output)
-        form = form or form_of(target, FORMATS)
-        protect_inputs((article, *against), target)
+        target, form = aim(output, form, FORMATS, (article, *against))
         articles, sources, unused = sides(article, against, quiet=quiet, outlet=outlet)
         with stepping(open_console(stderr=True), target, quiet=quiet) as step:
             found = audit_coverage(articles, sources, open_models(), step=step)

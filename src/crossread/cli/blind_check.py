@@ -8,16 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crossread.cli.options import written
-from crossread.cli.output import (
-    destination,
-    end,
-    form_of,
-    protect_inputs,
-    put,
-    stepping,
-    stopping,
-    tell,
-)
+from crossread.cli.output import aim, end, form_of, protect_inputs, put, stepping, stopping, tell
 from crossread.cli.saved import stored_articles
 from crossread.exports.codec import dump, plain
 from crossread.pipeline import compare, open_models
@@ -59,11 +50,10 @@ def command(
     Exit codes: 0 all findings stayed the same, 1 some changed, 2 invalid usage, 4 no usable input.
     """
     with stopping():
-        target, place = destination(output), Path(report) if report else None
-        form = form or form_of(target, ["json"])
+        target, form = aim(output, form, ["json"], inputs)
+        place = Path(report) if report else None
         shape = form_of(place, REPORTS)
-        for each in (target, place):
-            protect_inputs(inputs, each)
+        protect_inputs(inputs, place)
         articles, unused = stored_articles(inputs)
         tell(unused, quiet=quiet)
         end(usable=bool(articles))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crossread.cli.options import which, written
-from crossread.cli.output import destination, form_of, put, stopping
+from crossread.cli.output import aim, put, stopping
 from crossread.exports.codec import dump, plain
 from crossread.pipeline import open_models
 from crossread.records import Article, Span
@@ -35,8 +35,7 @@ def command(
     marked silent. For STORY, every page of the story is listed.
     """
     with stopping(), opened(place) as archive:
-        target = destination(output)
-        form = form or form_of(target, FORMATS)
+        target, form = aim(output, form, FORMATS)
         found = changes(archive, name, open_models())
         put(found, form, target, _shown, {"html": changes_page, "json": _json})
 

@@ -10,17 +10,7 @@ import click
 from crossread.cli.assistant import Assistant, assistant_of, assisted
 from crossread.cli.inputs import gather
 from crossread.cli.options import stated, written
-from crossread.cli.output import (
-    destination,
-    end,
-    form_of,
-    protect_inputs,
-    put,
-    refuse_binary,
-    stepping,
-    stopping,
-    tell,
-)
+from crossread.cli.output import aim, end, protect_inputs, put, stepping, stopping, tell
 from crossread.cli.saved import compared
 from crossread.errors import UsageError
 from crossread.exports.decisions import decisions, read_decisions
@@ -97,9 +87,7 @@ def command(
     inputs are listed with the reason on standard error.
     """
     with stopping():
-        target = destination(output)
-        form = form or form_of(target, FORMATS)
-        refuse_binary(form, target)
+        target, form = aim(output, form, FORMATS)
         place = given.pop("place")
         if place and any(given.values()):
             raise UsageError("--archive goes with INPUT, --format and -o alone")

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from crossread.cli.options import quietly, to_file
-from crossread.cli.output import destination, end, form_of, protect_inputs, stopping, tell, write
+from crossread.cli.output import aim, end, stopping, tell, write
 from crossread.cli.saved import Saved, gathered
 from crossread.errors import UsageError
 from crossread.exports.comparisons import comparison_csv, comparison_pieces
@@ -41,11 +41,9 @@ def command(inputs: tuple[str, ...], form: str | None, output: str | None, quiet
     Exit codes: 0 success, 2 invalid usage, 3 some inputs skipped, 4 no usable input.
     """
     with stopping():
-        target = destination(output)
-        form = form or form_of(target, FORMATS)
+        target, form = aim(output, form, FORMATS, inputs)
         if form is None:
             raise UsageError("no format given; add --format, or -o FILE with a telling name")
-        protect_inputs(inputs, target)
         chunks, unused = (
             _feeds(inputs) if form == "opml" else _exported(inputs, form, target, quiet)
         )

@@ -87,10 +87,17 @@ def form_of(target: Path | None, forms: Iterable[str]) -> str | None:
     return form
 
 
-def refuse_binary(form: str | None, target: Path | None) -> None:
-    """UsageError where a terminal would be given bytes that are no text."""
+def aim(
+    output: str | None, form: str | None, forms: Iterable[str], inputs: tuple[str, ...] = ()
+) -> tuple[Path | None, str | None]:
+    """The file to write and its format, None where there is none; UsageError where it would
+    overwrite an input, or a terminal be given bytes that are no text."""
+    target = destination(output)
+    form = form or form_of(target, forms)
     if form == "parquet" and target is None and sys.stdout.isatty():
         raise UsageError("Parquet is binary; write it to a file with -o FILE")
+    protect_inputs(inputs, target)
+    return target, form
 
 
 def protect_inputs(inputs: tuple[str, ...], target: Path | None) -> None:

@@ -6,7 +6,7 @@ import click
 
 from crossread.cli.inputs import sides
 from crossread.cli.options import written
-from crossread.cli.output import destination, end, form_of, protect_inputs, put, stepping, stopping
+from crossread.cli.output import aim, end, put, stepping, stopping
 from crossread.cli.several import several
 from crossread.models.tagger import open_model
 from crossread.pipeline import check_quotes
@@ -42,9 +42,7 @@ def command(
     standard error.
     """
     with stopping():
-        target = destination(output)
-        form = form or form_of(target, FORMATS)
-        protect_inputs((article, *against), target)
+        target, form = aim(output, form, FORMATS, (article, *against))
         articles, texts, unused = sides(article, against, quiet=quiet)
         with stepping(open_console(stderr=True), target, quiet=quiet) as step:
             check = check_quotes(articles, texts, open_model(), step=step)

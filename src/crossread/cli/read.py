@@ -14,13 +14,10 @@ import click
 from crossread.cli.options import stated, written
 from crossread.cli.output import (
     ENDED,
-    destination,
+    aim,
     display,
     end,
     finishing,
-    form_of,
-    protect_inputs,
-    refuse_binary,
     stepping,
     stop,
     stopping,
@@ -76,10 +73,7 @@ def command(
     """
     tally: Counter[str] = Counter()
     with stopping():
-        target = destination(output)
-        form = form or form_of(target, FORMATS)
-        refuse_binary(form, target)
-        protect_inputs(inputs, target)
+        target, form = aim(output, form, FORMATS, inputs)
         with finishing() as ended:
             walk = _until(ended, _walk(inputs, min_score, **known))
             with closing(_told(walk, tally, target, quiet)) as items:

@@ -10,7 +10,7 @@ import click
 
 from crossread.cli.inputs import gather
 from crossread.cli.options import stated, written
-from crossread.cli.output import destination, end, form_of, protect_inputs, put, stopping, tell
+from crossread.cli.output import aim, end, put, stopping, tell
 from crossread.exports.decisions import decisions as decided_on
 from crossread.exports.decisions import read_decisions
 from crossread.exports.stories import outlets_of, stories_csv, stories_json, stories_jsonl
@@ -56,9 +56,8 @@ def command(
     inputs are listed with the reason on standard error.
     """
     with stopping():
-        story, target = known.pop("story"), destination(output)
-        form = form or form_of(target, FORMATS)
-        protect_inputs((*inputs, str(decisions)) if decisions else inputs, target)
+        story, given = known.pop("story"), (*inputs, str(decisions)) if decisions else inputs
+        target, form = aim(output, form, FORMATS, given)
         lines = read_decisions([decisions] if decisions else [])
         articles, unused = gather(inputs, complete=False, quiet=quiet, **known)
         decided, refused = decided_on(lines, articles)

@@ -6,16 +6,7 @@ from pathlib import Path
 import click
 
 from crossread.cli.options import which, written
-from crossread.cli.output import (
-    destination,
-    end,
-    form_of,
-    protect_inputs,
-    put,
-    stepping,
-    stopping,
-    tell,
-)
+from crossread.cli.output import aim, end, put, stepping, stopping, tell
 from crossread.errors import UsageError
 from crossread.exports.saved_comparison import open_comparison
 from crossread.pipeline import open_models
@@ -55,9 +46,7 @@ def command(
     Exit codes: 0 success, 2 invalid usage, 3 some inputs skipped, 4 no usable input.
     """
     with stopping():
-        target = destination(output)
-        form = form or form_of(target, FORMATS)
-        protect_inputs(inputs, target)
+        target, form = aim(output, form, FORMATS, inputs)
         items = list(_saved(inputs) if inputs else _archived(place, least, target, quiet))
         unused = [each for each in items if isinstance(each, Unused)]
         stories = [each for each in items if isinstance(each, Comparison)]

@@ -8,7 +8,7 @@ import click
 
 from crossread.cli.inputs import needed, parted
 from crossread.cli.options import written
-from crossread.cli.output import destination, end, form_of, protect_inputs, put, stopping
+from crossread.cli.output import aim, end, put, stopping
 from crossread.cli.several import several
 from crossread.cli.share import passphrase
 from crossread.exports.codec import dump
@@ -49,9 +49,7 @@ def command(
     skipped, 4 no usable input.
     """
     with stopping():
-        target = destination(output)
-        form = form or form_of(target, ["json"])
-        protect_inputs((str(file), *articles), target)
+        target, form = aim(output, form, ["json"], (str(file), *articles))
         made = parse_share(bounded(file, LARGEST, "name a file of crossread share"), str(file))
         copies, unused = parted(articles)
         needed(copies, unused, quiet=quiet)

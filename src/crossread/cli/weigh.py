@@ -10,7 +10,7 @@ import click
 from crossread.cli.options import to_file
 from crossread.cli.output import destination, display, protect_inputs, stopping, write
 from crossread.errors import CaseFault, UsageError
-from crossread.exports import case_csv, case_json, read_case
+from crossread.exports.cases import case_csv, case_json, read_case
 from crossread.exports.saved_comparison import open_comparison
 from crossread.files import bounded
 from crossread.models.pairs import open_model
@@ -23,20 +23,14 @@ from crossread.report import (
     rating_page,
     say,
 )
-from crossread.weighing.case_file import (
-    DEFAULT,
-    Added,
-    extend_case,
-    open_case,
-    out_of_reach,
-    placed,
-    save_case,
-)
+from crossread.weighing.case_file import extend_case, open_case, out_of_reach, placed, save_case
 from crossread.weighing.judging import judge
 from crossread.weighing.machine import propose
 from crossread.weighing.parsing import rated
 from crossread.weighing.proposals import Proposed, Wanted, free_id, hypotheses, numbered, proposals
 from crossread.weighing.ratings_file import next_round, open_ratings
+from crossread.weighing.scale import DEFAULT
+from crossread.weighing.writing import Added
 
 CREDIBILITIES = tuple(each.value for each in Level)
 RELEVANCES = tuple(each.value for each in Level if each is not Level.OBSERVED)

@@ -12,8 +12,10 @@ from crossread.errors import CaseFault
 from crossread.exports.codec import dump
 from crossread.exports.readings import csv_line
 from crossread.records import Case, Evidence, Judgement, Rating
-from crossread.weighing.case_file import CANNOT_TELL, case_of, case_tables
-from crossread.weighing.judging import latest
+from crossread.weighing.case_file import case_of
+from crossread.weighing.facts import latest
+from crossread.weighing.tables import CANNOT_TELL
+from crossread.weighing.writing import case_tables
 
 COLUMNS = (
     "evidence", "text", "assumption", "credibility", "relevance", "interest", "origins", "outlets",

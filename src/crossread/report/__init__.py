@@ -22,32 +22,3 @@ from crossread.report.terminal.case import print_judgement
 from crossread.report.terminal.comparison import differences
 from crossread.report.terminal.console import open_console, progress, say
 from crossread.report.terminal.reading import print_terminal
-
-__all__ = [
-    "at_least",
-    "audit_json",
-    "audit_page",
-    "audit_view",
-    "case_page",
-    "changes_page",
-    "comparison_csv",
-    "comparison_json",
-    "comparison_page",
-    "comparison_parquet",
-    "comparison_pieces",
-    "differences",
-    "judgement_markdown",
-    "open_console",
-    "print_judgement",
-    "print_terminal",
-    "progress",
-    "quotes_json",
-    "quotes_page",
-    "quotes_view",
-    "rating_page",
-    "say",
-    "to_csv",
-    "to_html",
-    "to_json",
-    "to_jsonl",
-]

@@ -30,7 +30,10 @@ from crossread.story.masking import (
     uncovered_reuse,
 )
 from crossread.story.matching import Beside, Matched, match
-from crossread.story.reuse import copied_claims, credit, families, reuses
+from crossread.story.reuse import reuses
+from crossread.story.reuse.copied import copied_claims
+from crossread.story.reuse.credits import credit
+from crossread.story.reuse.families import families
 
 _DENIES = re.compile(r"\bden(?:y|ies|ied|ying)\b", re.IGNORECASE)
 _THAT = "that "

@@ -10,7 +10,7 @@ import numpy as np
 from crossread.exports.batches import story_row
 from crossread.records import Story
 from crossread.records.publication import moment
-from crossread.story.reuse import PassageArchive
+from crossread.story.reuse.archive import PassageArchive
 from crossread.story.stories import METHOD, arrivals, known
 from crossread.story.traits import Traits
 from crossread.stream.folder import Folder

@@ -27,7 +27,9 @@ from crossread.read.pieces import Piece, Place, piece_articles
 from crossread.read.warcs import Stored
 from crossread.records import Article, Reading, Unused
 from crossread.story.masking import covered, uncovered_attributions
-from crossread.story.reuse import Credit, PassageArchive, credit, fingerprints, sources
+from crossread.story.reuse import fingerprints, sources
+from crossread.story.reuse.archive import PassageArchive
+from crossread.story.reuse.credits import Credit, credit
 from crossread.story.stories import opening
 from crossread.story.traits import traits
 from crossread.stream.folder import Folder, articles, packed_article

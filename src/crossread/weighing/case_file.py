@@ -16,24 +16,7 @@ from crossread.files import bounded
 from crossread.records import Case, Source
 from crossread.weighing.faults import faults
 from crossread.weighing.parsing import parsed, tabled
-from crossread.weighing.scale import DEFAULT
-from crossread.weighing.tables import CANNOT_TELL
-from crossread.weighing.writing import Added, added, case_tables, written
-
-__all__ = [
-    "CANNOT_TELL",
-    "DEFAULT",
-    "Added",
-    "case_of",
-    "case_tables",
-    "extend_case",
-    "open_case",
-    "out_of_reach",
-    "parse_case",
-    "placed",
-    "save_case",
-    "written",
-]
+from crossread.weighing.writing import Added, added, written
 
 LARGEST = 20_000_000  # bytes of a case file
 SHOWN = 20  # faults told at once

@@ -7,25 +7,12 @@ from collections.abc import Sequence
 
 from crossread.errors import UsageError
 from crossread.records import Case, Coherent, Estimate, Judgement, Rating, Single
-from crossread.weighing.agreement import agreement, alpha, reliability
-from crossread.weighing.facts import facts, latest, pieces
+from crossread.weighing.agreement import agreement, reliability
+from crossread.weighing.facts import pieces
 from crossread.weighing.likelihood_words import likelihood
-from crossread.weighing.scores import coherent, information_gain, scores
+from crossread.weighing.scores import coherent, scores
 from crossread.weighing.sensitivity import Ground, flips, gained, ground, lookouts, without
 from crossread.weighing.summary import confidence, sentence, warnings
-
-__all__ = [
-    "agreement",
-    "alpha",
-    "coherent",
-    "facts",
-    "information_gain",
-    "judge",
-    "latest",
-    "likelihood",
-    "pieces",
-    "reliability",
-]
 
 
 def judge(case: Case, *, by: Sequence[str] = ()) -> Judgement:

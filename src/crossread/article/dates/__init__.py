@@ -12,9 +12,8 @@ from typing import NamedTuple
 from crossread.article.dates.days import RELATION, RELATIONS, Now, When, days_said
 from crossread.article.dates.zones import FARTHEST, SHORT, ZONE, shifts, zone
 from crossread.article.page import Page
-from crossread.article.quantities import worth
 from crossread.records import Moment
-from crossread.text.numbers import SMALL, either
+from crossread.text.numbers import SMALL, either, worth
 
 _HOURS = either("one two three four five six seven eight nine ten eleven twelve".split())
 _HOUR = rf"(?:{_HOURS}|\d{{1,2}})\b"

@@ -9,9 +9,9 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from crossread.article.quantities import is_year, worth
+from crossread.article.quantities.counts import is_year
 from crossread.text.lexicon import lexicon
-from crossread.text.numbers import SMALL, either
+from crossread.text.numbers import SMALL, either, worth
 
 _WORDS = lexicon("dates")
 

@@ -14,15 +14,12 @@ from crossread.article.quantities.counts import (
     fate,
     is_name,
     is_person,
-    is_year,
     suffers,
 )
 from crossread.article.quantities.figures import RATE, Figure, figures, ranges
 from crossread.records import Comparator, Quantity
 from crossread.text.lexicon import lexicon
-from crossread.text.numbers import either, worth
-
-__all__ = ["agree", "is_year", "quantities", "worth"]
+from crossread.text.numbers import either
 
 _OLD = re.compile(r"[-\s]old\b|\sof\sage\b", re.IGNORECASE)
 _AGED = re.compile(

@@ -11,24 +11,10 @@ from typing import NamedTuple
 from crossread.records import Article, Direction, Edit, EditKind, Reuse, ReuseKind, Span
 from crossread.records.publication import before, in_order
 from crossread.story.reuse.archive import PassageArchive, SharedPrints
-from crossread.story.reuse.copied import copied_claims
-from crossread.story.reuse.credits import Credit, credit
-from crossread.story.reuse.families import copies, families
+from crossread.story.reuse.credits import Credit
 from crossread.story.reuse.fingerprints import Fingerprints, Words
 from crossread.story.reuse.passages import AlignedPassage, cover, covered, passages
 from crossread.text.outlets import outlet_name, spelt
-
-__all__ = [
-    "Credit",
-    "PassageArchive",
-    "copied_claims",
-    "copies",
-    "credit",
-    "families",
-    "fingerprints",
-    "reuses",
-    "sources",
-]
 
 METHOD = "aligned-runs@2"
 LEAST_SAME = 16  # equal words of a passage
