@@ -30,7 +30,8 @@ def entities(names: Names) -> tuple[Entity, ...]:
     )
     for start, end, name, kind in found:
         if start >= behind:
-            kept.append(Entity(article.span(start, end), _one_name(spelt[name.lower()]), kind))
+            full = spelt[name.lower()]
+            kept.append(Entity(article.span(start, end), _aliases().get(full, full), kind))
             behind = end
     return tuple(kept)
 
@@ -139,10 +140,6 @@ def _aliases() -> dict[str, str]:
     """Another name of a place or body -> the one used."""
     lists = lexicon("entities")
     return {other: name for name in lists if name not in _LISTS for other in lists[name]}
-
-
-def _one_name(name: str) -> str:
-    return _aliases().get(name, name)
 
 
 def within(found: Iterable[Entity], start: int, end: int) -> tuple[Entity, ...]:

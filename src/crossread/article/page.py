@@ -75,6 +75,8 @@ def page_of(article: Article) -> Page:
         first, last = (bisect_left(begins, edge) for edge in line)
         if last - first > 1 and _is_heading(text, line, words[first:last], len(sentence)):
             headings.update(range(first, last))
+    apart = openers | headings
+    inner = {word.text for n, word in enumerate(words) if word.capital and n not in apart}
     return Page(
         article,
         text.translate(_BLANKS),
@@ -86,7 +88,7 @@ def page_of(article: Article) -> Page:
         frozenset(openers),
         frozenset(headings),
         Counter(word.lower for word in words if not word.capital),
-        _inner_capitals(words, openers | headings),
+        frozenset(inner),
     )
 
 
@@ -100,7 +102,3 @@ def _is_heading(text: str, line: Offsets, words: Iterable[Word], sentences: int)
     long = [word for word in words if len(word.text) > 3]
     titled = sum(word.capital for word in long) >= 0.75 * len(long)
     return (sentences == 1 and len(long) > 2 and titled) or text[slice(*line)].isupper()
-
-
-def _inner_capitals(words: Iterable[Word], apart: set[int]) -> frozenset[str]:
-    return frozenset(w.text for n, w in enumerate(words) if w.capital and n not in apart)

@@ -182,10 +182,6 @@ def _add_evidence(case: Case, text: str, known: dict[str, object]) -> list[Added
     return [evidence]
 
 
-def _add_assumption(case: Case, text: str, known: dict[str, object]) -> list[Added]:
-    return _add_evidence(case, text, {**known, "assumption": True})
-
-
 def _add_hypothesis(case: Case, text: str, _known: dict[str, object]) -> list[Added]:
     """The hypothesis, and "cannot tell" for it in every row there is."""
     (added,) = numbered([text], taken={each.id for each in case.hypotheses})
@@ -197,15 +193,13 @@ def _add_hypothesis(case: Case, text: str, _known: dict[str, object]) -> list[Ad
     return [added, *([each] for each in open_cells)]
 
 
-def _add_note(_case: Case, text: str, _known: dict[str, object]) -> list[Added]:
-    return [Note(text)]
-
-
 ADDED: dict[str, Callable[[Case, str, dict[str, object]], list[Added]]] = {
     "evidence": _add_evidence,
-    "assumption": _add_assumption,
+    "assumption": lambda case, text, known: _add_evidence(
+        case, text, {**known, "assumption": True}
+    ),
     "hypothesis": _add_hypothesis,
-    "note": _add_note,
+    "note": lambda _case, text, _known: [Note(text)],
 }
 
 

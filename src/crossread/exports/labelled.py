@@ -80,7 +80,8 @@ def labelled(reading: Reading) -> Labelled:
             for part, span in enumerate(spans_of(each, role), 1):
                 name = f"{each.id[:12]}-{role}-{part}"
                 head = name == heads[each.id]
-                says = _says(each) if head else ()
+                said = ((field, getattr(each, field)) for field in CHOICES if head)
+                says = tuple((field, str(word)) for field, word in said if word)
                 regions.append(
                     Region(name, role, span.start, span.end, says, each.method, each.score)
                 )
@@ -109,10 +110,6 @@ def readings_of(
             yield Unused(
                 name, f"the {each.label} {words!r} is not used: no relation joins it to a content"
             )
-
-
-def _says(each: Attribution) -> tuple[tuple[str, str], ...]:
-    return tuple((name, str(word)) for name in CHOICES if (word := getattr(each, name)))
 
 
 def unlabelled(given: Labelled, method: str) -> tuple[Reading, tuple[Region, ...]]:

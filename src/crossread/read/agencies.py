@@ -8,10 +8,10 @@ from crossread.read.addresses import xml_tree
 from crossread.read.authors import author_names
 from crossread.read.facts import Facts, language, line, web_url
 from crossread.read.moments import iso_date
-from crossread.read.pages import body_paragraphs
-from crossread.read.plain import told_article
+from crossread.read.pages import body_article
 from crossread.records import Article
 
+EMPTY = "its item holds no text"
 _G2 = "{http://iptc.org/std/nar/2006-10-01/}"
 MOST_ITEMS = 2_000  # of one message
 
@@ -42,22 +42,12 @@ def ninjs_article(node: dict[str, Any], given: Facts) -> Article:
         authors=author_names(node.get("byline")),
         lang=language(node.get("language")),
     )
-    return _article(body, own.or_else(given))
+    return body_article(body, own.or_else(given), EMPTY)
 
 
 def _first(found: object, key: str) -> object:
     listed = found if isinstance(found, list) else []
     return next((each.get(key) for each in listed if isinstance(each, dict)), None)
-
-
-def _article(body: object, facts: Facts) -> Article:
-    paragraphs = body_paragraphs(body) if isinstance(body, str) else []
-    if facts.title and paragraphs[:1] == [facts.title]:
-        del paragraphs[0]
-    if not paragraphs:
-        raise UnusableInput("its item holds no text")
-    text = "\n\n".join([facts.title, *paragraphs] if facts.title else paragraphs)
-    return told_article(text, facts, title_length=len(facts.title or ""))
 
 
 def newsml_items(data: bytes) -> list[Any]:
@@ -96,7 +86,7 @@ def newsml_article(item: Any, given: Facts) -> Article:
         body = "".join(etree.tostring(each, encoding="unicode") for each in inline)
     else:
         body = item.findtext(f".//{_G2}inlineData") or ""
-    return _article(body, own.or_else(given))
+    return body_article(body, own.or_else(given), EMPTY)
 
 
 def _without_head(inline: Any) -> None:

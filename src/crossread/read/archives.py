@@ -19,7 +19,7 @@ from crossread.read.limits import (
     UNPACKED_FREE,
 )
 from crossread.read.linked_data import LinkedData, linked_data
-from crossread.read.pages import body_paragraphs
+from crossread.read.pages import body_article
 from crossread.read.plain import opening_title, told_article
 from crossread.records import Article, Capture, Raw, Unused
 
@@ -189,11 +189,8 @@ def _is_plain(record: Any) -> bool:
     if not isinstance(record, dict) or is_ninjs(record):
         return is_ninjs(record)
     linked = any(key.startswith("@") for key in record)
-    return not linked and ("text" in record or not any(map(_holds_more, record.values())))
-
-
-def _holds_more(value: Any) -> bool:
-    return isinstance(value, dict | list)
+    held = any(isinstance(value, dict | list) for value in record.values())
+    return not linked and ("text" in record or not held)
 
 
 def _stated_article(node: Any, told: LinkedData, given: Facts) -> Article:
@@ -201,11 +198,4 @@ def _stated_article(node: Any, told: LinkedData, given: Facts) -> Article:
     body = node.get("articleBody")
     if not isinstance(body, str) or not body.strip():
         raise UnusableInput("its NewsArticle has no articleBody")
-    facts = told.facts(node).or_else(given)
-    paragraphs = body_paragraphs(body)
-    if facts.title and paragraphs[:1] == [facts.title]:
-        del paragraphs[0]
-    if not paragraphs:
-        raise UnusableInput("its articleBody holds no text")
-    text = "\n\n".join([facts.title, *paragraphs] if facts.title else paragraphs)
-    return told_article(text, facts, title_length=len(facts.title or ""))
+    return body_article(body, told.facts(node).or_else(given), "its articleBody holds no text")

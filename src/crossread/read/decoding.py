@@ -116,9 +116,10 @@ def _leniently(data: bytes, codec: str, *, allow: bool) -> str | None:
     try:
         return data.decode(codec)
     except UnicodeDecodeError as problem:
-        if codec == "utf-8" and problem.start >= len(data) - 3 and _is_utf8(data[: problem.start]):
+        whole = data[: problem.start]
+        if codec == "utf-8" and len(data) - len(whole) <= 3 and not whole.isascii():
             if allow:
-                return data[: problem.start].decode(codec)
+                return whole.decode(codec)
             raise UnusableInput(
                 f"it ends inside a character (byte {problem.start:,}); get the whole file"
             ) from problem
@@ -126,11 +127,6 @@ def _leniently(data: bytes, codec: str, *, allow: bool) -> str | None:
         return None
     text = data.decode(codec, "replace")
     return text if allow and text.count("\ufffd") <= REPLACED_SHARE * len(text) else None
-
-
-def _is_utf8(data: bytes) -> bool:
-    """Whether the bytes use UTF-8 beyond ASCII."""
-    return not data.isascii()
 
 
 def _detected(data: bytes, *, markup: bool) -> str:

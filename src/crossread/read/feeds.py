@@ -16,7 +16,7 @@ from crossread.read.facts import Facts, language, line, web_url
 from crossread.read.limits import MAX_FEED_ENTRIES, MAX_FEED_TAGS, MIN_LETTERS, letters
 from crossread.read.moments import stated_moment
 from crossread.read.pages import body_paragraphs
-from crossread.read.plain import told_article
+from crossread.read.plain import titled_article
 from crossread.read.trees import refuse_crowded
 from crossread.records import Article, Capture, Unused
 
@@ -159,8 +159,7 @@ def _entry_article(entry: Any, parsed: Any, given: Facts) -> Article:
         lang=language(feed.get("language")),
     )
     facts = replace(own.or_else(given), complete=False if cut else None)
-    text = "\n\n".join([facts.title, *paragraphs] if facts.title else paragraphs)
-    return told_article(text, facts, title_length=len(facts.title or ""))
+    return titled_article(paragraphs, facts)
 
 
 def _authors(entry: Any) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from crossread.read.linked_data import (
     script_json,
 )
 from crossread.read.moments import stated_moment
+from crossread.read.recovery import compact
 from crossread.read.trees import Block
 from crossread.read.visible import Surroundings, surroundings, visible_authors, visible_date
 
@@ -130,18 +131,14 @@ def _in_headline(block: Block) -> bool:
 
 def _bare(title: str, facts: Facts) -> str:
     """A title without the name of the outlet behind it."""
-    own = _letters(f"{facts.outlet or ''} {_host(facts.url) or ''}")
+    own = compact(f"{facts.outlet or ''} {_host(facts.url) or ''}")
     while match := list(_SEPARATOR.finditer(title)):
-        head, tail = title[: match[-1].start()], _letters(title[match[-1].end() :])
+        head, tail = title[: match[-1].start()], compact(title[match[-1].end() :])
         if (
             not head
             or not tail
-            or not (tail in own or (own and _letters(facts.outlet or "") in tail))
+            or not (tail in own or (own and compact(facts.outlet or "") in tail))
         ):
             break
         title = head
     return title
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalnum())

@@ -6,6 +6,7 @@ The only importer of trafilatura.
 import logging
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -16,10 +17,11 @@ from crossread.read.facts import Facts, line, web_url
 from crossread.read.limits import MAX_PAGE_TEXT, MIN_LETTERS, letters
 from crossread.read.linked_data import Node
 from crossread.read.metadata import headline, stated
+from crossread.read.plain import titled_article
 from crossread.read.recovery import compact, whole
 from crossread.read.residue import is_of_page, is_paywall, names_paywall
 from crossread.read.selection import select
-from crossread.read.trees import Block, blocks, copy_of, parse
+from crossread.read.trees import Block, blocks, parse
 from crossread.records import Article, Link
 
 _DEAD_END = re.compile(
@@ -59,17 +61,8 @@ def page_article(html: str, given: Facts) -> Article:
     if letters("".join(told)) * CUT > letters("".join(paragraphs)):
         kept, paragraphs = [], told
     _check_is_article(tree, page, kept, letters("".join(paragraphs)), facts, bool(says.articles))
-    title = [facts.title] if facts.title else []
-    article = Article(
-        text="\n\n".join([*title, *paragraphs]),
-        outlet=facts.outlet,
-        url=facts.url,
-        title_length=len(facts.title or ""),
-        lang=facts.lang,
-        published=facts.published,
-        authors=facts.authors,
-        complete=_is_complete(facts, page, kept, says.articles, paragraphs),
-    )
+    complete = _is_complete(facts, page, kept, says.articles, paragraphs)
+    article = titled_article(paragraphs, replace(facts, complete=complete))
     return replace(article, links=_links(article, kept))
 
 
@@ -88,7 +81,7 @@ def _body(tree: Any, page: list[Block]) -> list[Block]:
 def _extracted(tree: Any, *, fast: bool) -> str:
     from trafilatura import bare_extraction
 
-    found: Any = bare_extraction(copy_of(tree), fast=fast, include_comments=False)
+    found: Any = bare_extraction(deepcopy(tree), fast=fast, include_comments=False)
     return "\n".join(found.body.itertext()) if found is not None else ""
 
 
@@ -128,6 +121,17 @@ def body_paragraphs(body: str) -> list[str]:
     if _TAG.search(body):
         return [block.text for block in blocks(parse(body))]
     return [words for each in body.splitlines() if (words := " ".join(each.split()))]
+
+
+def body_article(body: object, facts: Facts, empty: str) -> Article:
+    """An article whose text, plain or HTML, is one value; UnusableInput, which says `empty`, where
+    it holds none. A headline that opens the text stands there once."""
+    paragraphs = body_paragraphs(body) if isinstance(body, str) else []
+    if facts.title and paragraphs[:1] == [facts.title]:
+        del paragraphs[0]
+    if not paragraphs:
+        raise UnusableInput(empty)
+    return titled_article(paragraphs, facts)
 
 
 def _check_is_article(

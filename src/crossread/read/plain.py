@@ -2,6 +2,8 @@
 
 import os.path
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,13 @@ def told_article(text: str, facts: Facts, *, title_length: int = 0) -> Article:
     )
 
 
+def titled_article(paragraphs: Iterable[str], facts: Facts) -> Article:
+    """An article of these paragraphs below its headline, where one is known."""
+    title = [facts.title] if facts.title else []
+    text = "\n\n".join([*title, *paragraphs])
+    return told_article(text, facts, title_length=len(facts.title or ""))
+
+
 def plain_article(text: str, facts: Facts) -> Article:
     """A plain text; its headline is the title the facts give, where it opens with that.
 
@@ -75,11 +84,10 @@ def opening_title(text: str, title: str | None) -> int:
 def markdown_article(source: str, facts: Facts) -> Article:
     """Markdown without its mark-up: the first `# ` heading, then the blocks."""
     title, paragraphs = _markdown_blocks(_without_front_matter(source))
-    title = title or facts.title
-    text = "\n\n".join([title, *paragraphs] if title else paragraphs)
+    facts = replace(facts, title=title or facts.title)
     if not paragraphs:
-        raise UnusableInput("it is empty" if not text else "it holds a heading and no text")
-    return told_article(text, facts, title_length=len(title or ""))
+        raise UnusableInput("it holds a heading and no text" if facts.title else "it is empty")
+    return titled_article(paragraphs, facts)
 
 
 def _without_front_matter(source: str) -> str:

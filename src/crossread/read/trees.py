@@ -80,13 +80,6 @@ def names_of(element: Any) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
-def copy_of(tree: Any) -> Any:
-    """A deep copy, for a library that changes what it is given."""
-    from copy import deepcopy
-
-    return deepcopy(tree)
-
-
 def _walk(root: Any) -> Iterator[tuple[bool, Any]]:
     """(entering, element) in document order without recursion; what is no text is not entered."""
     stack = [(root, iter(root))]

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
-from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, is_address
 from crossread.serve.frame import show
 from crossread.store.articles import parsed_day
 from crossread.store.jobs import Upload, enqueue
@@ -49,11 +48,7 @@ def _addresses(given: str) -> list[str]:
     if len(lines) > ADDRESSES:
         raise Refused(400, f"{len(lines):,} addresses were given; give at most {ADDRESSES:,}.")
     for line in lines:
-        try:
-            good = urlsplit(line).scheme in ("http", "https") and bool(urlsplit(line).hostname)
-        except ValueError:
-            good = False
-        if not good:
+        if not is_address(line):
             raise Refused(
                 400, f"“{line[:80]}” is not a web address; begin it with https:// or http://."
             )

@@ -3,10 +3,10 @@
 Nothing here or in a view knows the web server; `app.py` turns requests into these and back.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from crossread.serve.provider import Provider
 from crossread.store.jobs import Upload
@@ -20,6 +20,15 @@ PAGE_SIZE = 25
 def number(given: str, most: int = 9) -> int | None:
     """The number that some text of at most `most` digits is; None for any other."""
     return int(given) if given.isascii() and given.isdigit() and len(given) <= most else None
+
+
+def is_address(line: str) -> bool:
+    """Whether it is the address of something on the web."""
+    try:
+        parts = urlsplit(line)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 class Role(IntEnum):
@@ -116,6 +125,13 @@ def _fitting(name: str, value: str, most: int) -> str:
             400, f"The field “{name}” has {len(value):,} characters; use at most {most:,}."
         )
     return value
+
+
+def download(lines: Iterable[str], name: str, kind: str = "application/jsonl") -> Answer:
+    """A file that the browser saves under this name."""
+    body = "".join(lines).encode("utf-8", "replace")
+    headers = (("Content-Disposition", f'attachment; filename="{name}"'),)
+    return Answer(body, media_type=f"{kind}; charset=utf-8", headers=headers)
 
 
 def go(path: str, **query: str | int | None) -> Answer:

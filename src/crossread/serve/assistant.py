@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crossread.exports.codec import dump
 from crossread.records import Decision
 from crossread.records.decisions import TAKEN_BACK, Target, standing
-from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, renewed
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, download, go, renewed
 from crossread.serve.frame import show
 from crossread.serve.review import ASKS, CHOICES, Docket, desk_of, keep, moment
 from crossread.serve.second_reader import (
@@ -96,11 +96,8 @@ def _end(ask: Ask) -> Answer:
 
 def _questions(ask: Ask) -> Answer:
     desk = desk_of(ask)
-    lines = [dump(question(each)) + "\n" for each in desk.items.values() if each.machine]
-    name = f'attachment; filename="questions-{desk.row.id[:8]}.jsonl"'
-    headers = (("Content-Disposition", name),)
-    body = "".join(lines).encode("utf-8", "replace")
-    return Answer(body, media_type="application/jsonl; charset=utf-8", headers=headers)
+    lines = (dump(question(each)) + "\n" for each in desk.items.values() if each.machine)
+    return download(lines, f"questions-{desk.row.id[:8]}.jsonl")
 
 
 def question(item: ReviewItem) -> Mapping[str, object]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crossread.records import Claim, Comparison, Reuse
+from crossread.records import Claim, Comparison
 from crossread.report.views.differences import TextPart, copied
 from crossread.report.views.passages import PassagePiece, excerpt
 from crossread.report.views.quotations import Utterance, utterances
@@ -55,15 +55,15 @@ def pair(made: Comparison, left: str, right: str) -> tuple[list[SharedRow], list
     known = index(made)
     rows = [each for each in _rows(known, made, left, right) if each.left or each.right]
     passages = [
-        SharedPassage(tuple(copied(each)), each.share, _from_left(each, left))
+        SharedPassage(
+            tuple(copied(each)),
+            each.share,
+            each.earlier.article == left if each.directed else None,
+        )
         for each in made.reuses
         if {each.later.article, each.earlier.article} == {left, right}
     ]
     return rows, passages
-
-
-def _from_left(each: Reuse, left: str) -> bool | None:
-    return each.earlier.article == left if each.directed else None
 
 
 def _rows(known: Index, made: Comparison, left: str, right: str) -> Iterator[SharedRow]:

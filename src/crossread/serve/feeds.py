@@ -2,9 +2,8 @@
 
 import os
 import time
-from urllib.parse import urlsplit
 
-from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, is_address
 from crossread.serve.frame import show
 from crossread.store.polling import FeedState, add_feeds, end_feed, known_feeds
 from crossread.stream.watch import CONTACT, EVERY
@@ -25,20 +24,12 @@ def _add(ask: Ask) -> Answer:
     if not given or len(given) > MOST:
         raise Refused(400, f"{len(given)} addresses were given; give 1 to {MOST}, one a line.")
     for line in given:
-        if not _is_address(line):
+        if not is_address(line) or len(line) > LONGEST:
             raise Refused(400, f"“{line[:80]}” is not the address of a feed; begin with https://.")
     known = {each.url for each in known_feeds(ask.archive)}
     fresh = [FeedState(line, every=EVERY) for line in dict.fromkeys(given) if line not in known]
     add_feeds(ask.archive, fresh)
     return go("/feeds")
-
-
-def _is_address(line: str) -> bool:
-    try:
-        parts = urlsplit(line)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and len(line) <= LONGEST
 
 
 def _end(ask: Ask) -> Answer:

@@ -1,8 +1,10 @@
 """Signing in through another provider, the newsroom's own: there, back, and who is let in."""
 
+from dataclasses import replace
+
 from crossread.agents.sending import NoReply
 from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
-from crossread.serve.people import BY_CLIENT, local
+from crossread.serve.people import BY_CLIENT, let_in, local
 from crossread.serve.provider import (
     Begun,
     NotProved,
@@ -14,7 +16,7 @@ from crossread.serve.provider import (
     way_in,
     way_out,
 )
-from crossread.store.accounts import Account, end_session, open_session
+from crossread.store.accounts import Account
 from crossread.store.audit import REFUSED, log, refusals
 from crossread.store.identities import admit, identified, spend
 
@@ -54,12 +56,8 @@ def _back(ask: Ask) -> Answer:
         raise Refused(401, f"{problem}{AGAIN}") from problem
     except NoReply as problem:
         raise _away(who, problem) from problem
-    found = _let_in(ask, who, person)
-    if ask.user.session:
-        end_session(ask.archive, ask.user.session)
-    token = open_session(ask.archive, found.n)  # always a new one: none that was given is taken
-    log(ask.archive, found.name, "signed in", found.name, client=ask.client, note=who.issuer)
-    return Answer(status=303, to=local(sign_in.on), cookie=token, begun="")
+    found = _account_of(ask, who, person)
+    return replace(let_in(ask, found, sign_in.on, note=who.issuer), begun="")
 
 
 def _came(ask: Ask, who: Provider) -> tuple[Begun, Proved]:
@@ -73,7 +71,7 @@ def _came(ask: Ask, who: Provider) -> tuple[Begun, Proved]:
     return sign_in, person
 
 
-def _let_in(ask: Ask, who: Provider, person: Proved) -> Account:
+def _account_of(ask: Ask, who: Provider, person: Proved) -> Account:
     """The account of a person, made where the admin's settings allow it."""
     found = identified(ask.archive, who.issuer, person.subject)
     if found is not None and found.ended is None:

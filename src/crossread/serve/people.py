@@ -56,11 +56,16 @@ def _sign_in(ask: Ask) -> Answer:
         return show(
             ask, "sign_in.html", status=401, to=local(ask.given("to")), sentence=sentence, out=False
         )
+    return let_in(ask, found, ask.given("to"))
+
+
+def let_in(ask: Ask, found: Account, to: str, *, note: str = "") -> Answer:
+    """Go on in a new session of this account: none that was given is taken."""
     if ask.user.session:
         end_session(ask.archive, ask.user.session)
-    token = open_session(ask.archive, found.n)  # always a new one: none that was given is taken
-    log(ask.archive, found.name, "signed in", found.name, client=client)
-    return Answer(status=303, to=local(ask.given("to")), cookie=token)
+    token = open_session(ask.archive, found.n)
+    log(ask.archive, found.name, "signed in", found.name, client=ask.client, note=note)
+    return Answer(status=303, to=local(to), cookie=token)
 
 
 def local(address: str) -> str:

@@ -22,7 +22,7 @@ from crossread.records.decisions import (
     in_time,
     standing,
 )
-from crossread.serve.asking import PAGE_SIZE, Answer, Ask, Refused, Role, Route, go
+from crossread.serve.asking import PAGE_SIZE, Answer, Ask, Refused, Role, Route, download, go
 from crossread.serve.comparing import ask_to_compare, comparing
 from crossread.serve.drawing import review_sheet
 from crossread.serve.frame import show
@@ -228,10 +228,7 @@ def _undo(ask: Ask) -> Answer:
 
 def _export(ask: Ask) -> Answer:
     desk = desk_of(ask)
-    body = "".join(decisions_jsonl(desk.made)).encode("utf-8", "replace")
-    name = f'attachment; filename="decisions-{desk.row.id[:8]}.jsonl"'
-    headers = (("Content-Disposition", name),)
-    return Answer(body, media_type="application/jsonl; charset=utf-8", headers=headers)
+    return download(decisions_jsonl(desk.made), f"decisions-{desk.row.id[:8]}.jsonl")
 
 
 def _pairs(ask: Ask) -> Answer:
@@ -240,9 +237,7 @@ def _pairs(ask: Ask) -> Answer:
         names = decided_articles(connection, DecidedOn.PAIR)
         held = articles(connection, numbers_of(connection, names))
         made = decisions(connection, {each.id: each.text for each in held}, stand=False)
-    body = "".join(pair_lines(made)).encode("utf-8", "replace")
-    headers = (("Content-Disposition", 'attachment; filename="pairs.jsonl"'),)
-    return Answer(body, media_type="application/jsonl; charset=utf-8", headers=headers)
+    return download(pair_lines(made), "pairs.jsonl")
 
 
 def _import(ask: Ask) -> Answer:

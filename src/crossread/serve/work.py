@@ -43,7 +43,7 @@ from crossread.store.jobs import (
 from crossread.store.opening import Archive
 from crossread.store.polling import known_feeds
 from crossread.store.sheets import last_key
-from crossread.store.stories import listed, stories, story, story_of
+from crossread.store.stories import StoryRow, listed, stories, story, story_of
 from crossread.stream.archived import accept, changes, compare_story, compare_two, group, take_in
 from crossread.stream.watch import CONTACT, Watch
 
@@ -262,8 +262,7 @@ def _draw(one: Worker, job: Job) -> dict[str, object]:
 
 def _compare(one: Worker, job: Job) -> dict[str, object]:
     """Compare a story and draw it."""
-    with one.archive.reading() as connection:
-        row = story(connection, str(json.loads(job.body)["story"]))
+    row = _story_of(one, job)
     compare_story(one.archive, row, one.models())
     matrix(one.archive, row)
     return {}
@@ -278,9 +277,7 @@ def _compare_two(one: Worker, job: Job) -> dict[str, object]:
 
 def _ask_assistant(one: Worker, job: Job) -> dict[str, object]:
     """Ask the language model what is open of a story."""
-    with one.archive.reading() as connection:
-        row = story(connection, str(json.loads(job.body)["story"]))
-    chat = assistant()
+    row, chat = _story_of(one, job), assistant()
     if chat is None:
         raise CrossreadError("no language model is set up; start with --assistant URL --model NAME")
 
@@ -288,6 +285,11 @@ def _ask_assistant(one: Worker, job: Job) -> dict[str, object]:
         report(one.archive, job, result=json.dumps({"said": [step]}))
 
     return {"said": ask_about(one.archive, row, chat, told)}
+
+
+def _story_of(one: Worker, job: Job) -> StoryRow:
+    with one.archive.reading() as connection:
+        return story(connection, str(json.loads(job.body)["story"]))
 
 
 def _changes(one: Worker, job: Job) -> dict[str, object]:

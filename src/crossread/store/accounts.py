@@ -156,11 +156,15 @@ def make_feed_key(archive: Archive, number: int) -> str:
 def feed_reader(archive: Archive, token: str) -> Account | None:
     """Whose feed a key opens."""
     table, held = tables().accounts, tables().feed_keys
-    asked = (
-        sql.select(*table.c)
-        .join(held, held.c.account == table.c.n)
-        .where(held.c.key == session_key(token), table.c.ended.is_(None))
-    )
+    return owner(archive, held, held.c.key == session_key(token), table.c.ended.is_(None))
+
+
+def owner(
+    archive: Archive, held: "sql.Table", *conditions: "sql.ColumnElement[bool]"
+) -> Account | None:
+    """The account that a row of another table, found by these conditions, belongs to."""
+    table = tables().accounts
+    asked = sql.select(*table.c).join(held, held.c.account == table.c.n).where(*conditions)
     with archive.reading() as connection:
         row = connection.execute(asked).first()
     return Account(*row) if row else None

@@ -7,7 +7,7 @@ from itertools import count
 
 from crossread.errors import UsageError
 from crossread.store import sql
-from crossread.store.accounts import LONGEST, Account, check_account, session_key
+from crossread.store.accounts import LONGEST, Account, check_account, owner, session_key
 from crossread.store.dialects import insert_once
 from crossread.store.opening import Archive
 from crossread.store.packing import now
@@ -19,15 +19,8 @@ KEPT = 3_600.0  # seconds for which a sign-in that was used is remembered
 
 def identified(archive: Archive, issuer: str, subject: str) -> Account | None:
     """Whose identity that is; also an account that was closed."""
-    table, held = tables().accounts, tables().identities
-    asked = (
-        sql.select(*table.c)
-        .join(held, held.c.account == table.c.n)
-        .where(held.c.issuer == issuer, held.c.subject == subject)
-    )
-    with archive.reading() as connection:
-        row = connection.execute(asked).first()
-    return Account(*row) if row else None
+    held = tables().identities
+    return owner(archive, held, held.c.issuer == issuer, held.c.subject == subject)
 
 
 def identify(archive: Archive, name: str, issuer: str, subject: str) -> None:

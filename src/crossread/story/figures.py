@@ -5,7 +5,6 @@ Takes a row's claims and number conflicts, gives `Figure`s for the page, the ter
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import combinations, product
 
 from crossread.article.quantities import agree
@@ -171,14 +170,11 @@ def _best(reported: Sequence[ReportedFigure], origins: Sequence[Origin]) -> Repo
     most = [value for value in groups if roots[value] == max(roots.values())]
     if len(most) > 1:
         latest = {
-            value: max(filter(None, map(_when, groups[value])), default=None) for value in most
+            value: max(filter(None, (moment(f.published) for f in groups[value])), default=None)
+            for value in most
         }
         dated = [when for when in latest.values() if when]
         if len(dated) < len(most):
             return None
         most = [value for value in most if (when := latest[value]) and when[1] >= max(dated)[0]]
     return groups[most[0]][0] if len(most) == 1 else None
-
-
-def _when(figure: ReportedFigure) -> tuple[datetime, datetime] | None:
-    return moment(figure.published)

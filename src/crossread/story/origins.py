@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from crossread.models.pairs import PairJudgement
 from crossread.records import (
     Article,
     Attribution,
@@ -131,12 +130,9 @@ def _lost_from(
     spoken = [each for each in earlier if _teller(each, known)]
     all_told = all(each.attribution for each in earlier)
     judged = ((each, matched.judgement(each.id, claim.id)) for each in spoken if all_told)
-    return next((each for each, found in judged if found and _is_same(found)), None)
-
-
-def _is_same(judgement: PairJudgement) -> bool:
-    """Whether two tellings are surely the same and in much the same words."""
-    return judgement.same >= SAME and judgement.shared >= ALIKE
+    # surely the same, and in much the same words
+    alike = (each for each, j in judged if j and j.same >= SAME and j.shared >= ALIKE)
+    return next(alike, None)
 
 
 def _teller(claim: Claim, known: Index) -> str:

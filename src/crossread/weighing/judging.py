@@ -6,7 +6,7 @@ Analysis of competing hypotheses (Heuer 1999) beside a likelihood model; docs/we
 from collections.abc import Sequence
 
 from crossread.errors import UsageError
-from crossread.records import Case, Coherent, Estimate, Judgement, Rating, Single
+from crossread.records import Case, Coherent, Judgement, Rating, Single
 from crossread.weighing.agreement import agreement, reliability
 from crossread.weighing.facts import pieces
 from crossread.weighing.likelihood_words import likelihood
@@ -43,7 +43,9 @@ def judge(case: Case, *, by: Sequence[str] = ()) -> Judgement:
         without=parts,
         flips=sets,
         lookouts=lookouts(on),
-        estimates=tuple(_coherent(each) for each in case.estimates),
+        estimates=tuple(
+            Coherent(each.author, each.values, *coherent(each.values)) for each in case.estimates
+        ),
         agreement=agreed,
         reliability=reliability(case, ratings),
         singles=_singles(case),
@@ -63,10 +65,6 @@ def _chosen(case: Case, by: Sequence[str]) -> tuple[Rating, ...]:
             raise UsageError("a machine’s ratings are not mixed with others; name it alone")
         return tuple(each for each in case.proposed if each.author in by)
     return tuple(each for each in case.ratings if not by or each.author in by)
-
-
-def _coherent(estimate: Estimate) -> Coherent:
-    return Coherent(estimate.author, estimate.values, *coherent(estimate.values))
 
 
 def _singles(case: Case) -> tuple[Single, ...]:

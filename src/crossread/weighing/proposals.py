@@ -109,7 +109,11 @@ def proposals(comparison: Comparison, wanted: Wanted) -> Proposed:
     """The rows of a comparison as evidence, in its order, with the articles they stand in."""
     sources = _sources(comparison)
     known = _known(comparison, sources)
-    rows = [row for row in comparison.propositions if _usable(known, row)]
+    rows = [
+        row
+        for row in comparison.propositions
+        if known.claims[row.clearest].kind is not ClaimKind.BOILERPLATE
+    ]
     chosen = [row for row in rows if _worth(known, row, wanted)]
     ranked = sorted(chosen, key=lambda row: _weight(known, row))[: wanted.most]
     kept = {row.id for row in ranked}
@@ -168,10 +172,6 @@ def _known(comparison: Comparison, sources: Sequence[Source]) -> _Known:
         origins,
         conflicts,
     )
-
-
-def _usable(known: _Known, row: Proposition) -> bool:
-    return known.claims[row.clearest].kind is not ClaimKind.BOILERPLATE
 
 
 def _worth(known: _Known, row: Proposition, wanted: Wanted) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from crossread.records import Case, Contest, Evidence, Hypothesis, Note, Passage, Rating, Source
+from crossread.records import Case, Evidence, Hypothesis, Note, Passage, Rating, Source
 from crossread.weighing.parsing import HYPOTHESIS, PASSAGE, SOURCE
 from crossread.weighing.tables import CANNOT_TELL
 
@@ -102,17 +102,15 @@ def _evidence(evidence: Evidence) -> Tables:
         "silent": [*absence.silent] if absence else [],
         "covering": [*absence.covering] if absence else [],
         "shown_by": [_passage(each) for each in evidence.shown_by],
-        "contested": [_contest(each) for each in evidence.contested],
+        "contested": [
+            _fields(each, "kind between") | _passage(each.passage) for each in evidence.contested
+        ],
     }
     return {key: value for key, value in held.items() if value or key in ("id", "text")}
 
 
 def _passage(passage: Passage) -> Tables:
     return _fields(passage, PASSAGE)
-
-
-def _contest(contest: Contest) -> Tables:
-    return _fields(contest, "kind between") | _passage(contest.passage)
 
 
 def _rows(ratings: Iterable[Rating]) -> list[list[Rating]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from crossread.records import Article, Prominence
 from crossread.records.audits import Audit, AuditAnswer, Nearest, SaidCoverage
 from crossread.report.views.segments import plain_date, printable
+from crossread.story.rows import counted
 
 NEAREST_MAX = 3  # sentences shown for one claim
 SAID = {
@@ -60,7 +61,7 @@ def audit_summary(audits: Sequence[Audit]) -> str:
     if not audits:
         return "No claim about another outlet's coverage was found."
     differing = sum(each.differs for each in audits)
-    count = "1 claim" if len(audits) == 1 else f"{len(audits)} claims"
+    count = counted(len(audits), "claim")
     verb = "differs" if differing == 1 else "differ"
     rest = f"{differing} {verb} from the texts searched" if differing else "none differs from them"
     return f"{count} about coverage compared with the texts available: {rest}."
@@ -121,9 +122,9 @@ def _searched(audit: Audit, articles: Mapping[str, Article]) -> str:
     if not audit.searched:
         return ""
     count = len(audit.searched)
-    texts = "1 text" if count == 1 else f"{count} texts"
     whole = sum(each.complete is True for each in audit.searched)
-    words = f"{texts} searched, " + ("complete" if whole == count else f"{whole} known complete")
+    known = "complete" if whole == count else f"{whole} known complete"
+    words = f"{counted(count, 'text')} searched, {known}"
     early = sum(each.known is False for each in audit.searched)
     if early:
         words += f"; {early} published before any other text available carried it"

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from crossread.records import Comparison, DecidedOn, Decision
+from crossread.story.rows import listed
 
 _WORDS: dict[tuple[DecidedOn, str], str] = {
     (DecidedOn.PAIR, "same"): "one claim",
@@ -67,5 +68,4 @@ def deciders(comparison: Comparison) -> str:
     if not authors:
         return ""
     many = len(comparison.decisions)
-    names = " and ".join(filter(None, (", ".join(authors[:-1]), authors[-1])))
-    return f"{many} decision{'s were' if many > 1 else ' was'} applied, by {names}."
+    return f"{many} decision{'s were' if many > 1 else ' was'} applied, by {listed(authors)}."

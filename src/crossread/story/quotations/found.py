@@ -46,8 +46,9 @@ def quoted(reading: Reading) -> list[Quoted]:
         own = sum(not word.marked for word in words.words)
         by = innermost(said, span)
         if own and span.start not in titles and (own > FEW or by is not None or block):
-            fragments = tuple(article.span(*part) for part in _without_tail(article.text, parts))
-            found.append(Quoted(span, fragments, words, by))
+            fragments = (article.span(*part) for part in parts)
+            worded = tuple(each for each in fragments if each.text.strip())
+            found.append(Quoted(span, worded, words, by))
     return found
 
 
@@ -77,10 +78,6 @@ def _joined(text: str, marked: Sequence[Offsets]) -> list[list[Offsets]]:
         if bracket:
             found[-1].append((bracket.end(), bracket.end()))
     return found
-
-
-def _without_tail(text: str, parts: Sequence[Offsets]) -> list[Offsets]:
-    return [(start, end) for start, end in parts if text[start:end].strip()]
 
 
 def _inner(text: str, start: int, end: int) -> Offsets | None:

@@ -238,12 +238,9 @@ def _asked(of: Laid, at: int, place: int) -> bool:
     here, there = of.quote.words[at], of.there.words[place]
     if here.asks == there.asks:
         return False
-    stated = of.source(place + 1, place + 1, marks=True) if here.asks else _tail(of, at)
+    side, end = (of.source, place + 1) if here.asks else (of.here, at + 1)
+    stated = side(end, end, marks=True)
     return bool(set(".!") & set(stated.text[:3]))
-
-
-def _tail(of: Laid, at: int) -> Span:
-    return of.here(at + 1, at + 1, marks=True)
 
 
 def _marks(of: Laid, at: int, place: int) -> QuoteEdit:
