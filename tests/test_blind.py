@@ -25,7 +25,6 @@ from crossread.records import (
     ReuseKind,
 )
 from crossread.story.masking import (
-    COVER,
     COVERS,
     Covered,
     by_article,
@@ -34,7 +33,7 @@ from crossread.story.masking import (
     uncovered_claim,
     uncovered_reuse,
 )
-from crossread.text.outlets import bare, pattern
+from crossread.text.outlets import COVER, bare, pattern
 
 NAMES = st.lists(
     st.sampled_from(

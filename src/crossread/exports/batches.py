@@ -1,10 +1,11 @@
 """The tables of `crossread batch` as rows, with the one schema that docs/batch.md describes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from crossread.exports.comparisons import CELLS, cells
 from crossread.exports.parquet import Held, parquet
-from crossread.records import Article, Attribution, Claim, Comparison, Reading, Reuse, Span, Story
+from crossread.records import Article, Attribution, Comparison, Reading, Reuse, Span, Story
 from crossread.records.attributions import ROLES, spans_of
 
 Row = Mapping[str, Held]
@@ -41,7 +42,7 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "errors": {"name": "string", "article": "string", "stage": "string", "reason": "string"},
 }  # fmt: skip
-_WORDING = ("source_kind", "authorial_stance", "polarity", "veridicality")
+_WORDING = "source_kind authorial_stance polarity veridicality"
 
 
 def table_parquet(table: str, rows: Iterable[Row]) -> bytes:
@@ -53,20 +54,11 @@ def table_parquet(table: str, rows: Iterable[Row]) -> bytes:
 def article_row(article: Article, story: str) -> Row:
     """A row of `articles`."""
     title, capture = article.title, article.capture
-    return {
-        "id": article.id,
+    return _of(article, "id name outlet url published lang authors complete text") | {
         "story": story,
-        "name": article.name,
-        "outlet": article.outlet,
-        "url": article.url,
         "title": title.text if title else None,
-        "published": article.published,
-        "lang": article.lang,
-        "authors": article.authors,
-        "complete": article.complete,
         "sha256": capture.sha256 if capture else None,
         "taken": capture.taken if capture else None,
-        "text": article.text,
     }
 
 
@@ -79,19 +71,12 @@ def attribution_rows(reading: Reading, story: str) -> Iterator[Row]:
 def _attribution(each: Attribution) -> dict[str, Held]:
     speaker = each.speaker
     roles = {role: spans_of(each, role) for role in ROLES}
-    return {
-        "id": each.id,
-        "article": each.article,
-        "kind": each.kind.value,
+    return _of(each, f"id article kind inside {_WORDING} method score") | {
         **{role: " … ".join(span.text for span in spans) for role, spans in roles.items()},
         **{f"{role}_offsets": _offsets(spans) for role, spans in roles.items()},
-        "inside": each.inside,
         "speaker": speaker.name if speaker else None,
         "speaker_title": speaker.title if speaker else None,
         "speaker_organisation": speaker.organisation if speaker else None,
-        **{name: getattr(each, name) for name in _WORDING},
-        "method": each.method,
-        "score": each.score,
     }
 
 
@@ -99,22 +84,11 @@ def claim_rows(comparison: Comparison, story: str) -> Iterator[Row]:
     """The rows of `claims` of one story, each with the row of the matrix that it stands in."""
     held = {claim: row.id for row in comparison.propositions for claim in row.claims}
     for each in comparison.claims:
-        yield _claim(each) | {"story": story, "proposition": held.get(each.id)}
-
-
-def _claim(each: Claim) -> dict[str, Held]:
-    return {
-        "id": each.id,
-        "article": each.article,
-        "text": each.text,
-        "offsets": _offsets(each.spans),
-        "attribution": each.attribution,
-        "kind": each.kind.value,
-        "modality": each.modality.value,
-        "polarity": each.polarity.value,
-        "method": each.method,
-        "score": each.score,
-    }
+        yield _of(each, "id article text attribution kind modality polarity method score") | {
+            "story": story,
+            "proposition": held.get(each.id),
+            "offsets": _offsets(each.spans),
+        }
 
 
 def matrix_rows(comparison: Comparison, story: str) -> Iterator[Row]:
@@ -126,33 +100,24 @@ def matrix_rows(comparison: Comparison, story: str) -> Iterator[Row]:
 
 def copy_row(each: Reuse) -> Row:
     """A row of `copies`."""
-    return {
-        "id": each.id,
+    return _of(each, "id kind direction share method score") | {
         "later": each.later.article,
         "earlier": each.earlier.article,
         "later_offsets": _offsets([each.later]),
         "earlier_offsets": _offsets([each.earlier]),
-        "kind": each.kind.value,
-        "direction": each.direction.value,
         "edits": len(each.edits),
-        "share": each.share,
-        "method": each.method,
-        "score": each.score,
     }
 
 
 def story_row(story: Story, outlets: Sequence[str], continues: str | None) -> Row:
     """A row of `stories`."""
-    return {
-        "id": story.id,
-        "title": story.title,
-        "first": story.first,
-        "last": story.last,
-        "articles": story.articles,
-        "outlets": outlets,
-        "continues": continues,
-        "method": story.method,
-    }
+    held = _of(story, "id title first last articles method")
+    return held | {"outlets": outlets, "continues": continues}
+
+
+def _of(record: object, names: str) -> dict[str, Any]:
+    """The fields of a record that are columns as they are."""
+    return {name: getattr(record, name) for name in names.split()}
 
 
 def _offsets(spans: Sequence[Span]) -> list[tuple[int, int]]:

@@ -69,17 +69,20 @@ def record(value: object, *, short: bool = False) -> dict[str, object]:
     """A record's fields, its id first."""
     names = [each.name for each in fields(value)] if is_dataclass(value) else []
     names.sort(key=lambda name: name != "id")
-    return _taken(value, names, short=short)
+    return taken(value, names, short=short)
 
 
-def _taken(value: object, names: tuple[str, ...] | list[str], *, short: bool) -> dict[str, object]:
+def taken(
+    value: object, names: tuple[str, ...] | list[str], *, short: bool = False
+) -> dict[str, object]:
+    """These fields of a record."""
     return {name: plain(getattr(value, name), short=short) for name in names}
 
 
 def article_record(reading: Reading) -> dict[str, object]:
     """An article's fields but for id and name."""
     kept = {"min_score": reading.min_score, "left_out": reading.left_out}
-    return _taken(reading.article, _ARTICLE, short=True) | kept
+    return taken(reading.article, _ARTICLE, short=True) | kept
 
 
 def named_record(reading: Reading) -> dict[str, object]:
@@ -97,7 +100,7 @@ def reading_record(reading: Reading) -> dict[str, object]:
 def attribution_offsets(attribution: Attribution) -> dict[str, object]:
     """An attribution's fields, its roles as offsets, without a word of the text."""
     hedges, negations = within(attribution)
-    return _taken(attribution, _ATTRIBUTION, short=True) | {
+    return taken(attribution, _ATTRIBUTION, short=True) | {
         "hedges": plain(hedges, short=True),
         "negations": plain(negations, short=True),
     }

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from crossread import __version__
-from crossread.exports.codec import dump, plain
+from crossread.exports.codec import dump, plain, taken
 from crossread.exports.readings import csv_line
 from crossread.records import Article, Story, Unused
 from crossread.story.stories import Grouped
 
+_ARTICLE = ("name", "id", "outlet", "url", "published")
 _COLUMNS = (
     "story", "title", "first", "last", "outlets", "continues", "article", "name", "outlet", "url",
     "published", "score",
@@ -48,15 +49,12 @@ def story_records(found: Grouped, articles: Sequence[Article]) -> Iterator[dict[
     """Each story with its articles in order of publication."""
     known = {each.id: each for each in articles}
     for story in found.stories:
-        yield {
-            "id": story.id,
-            "title": story.title,
-            "first": story.first,
-            "last": story.last,
+        yield taken(story, ("id", "title", "first", "last")) | {
             "outlets": outlets_of(story, known),
             "continues": found.continues.get(story.id),
             "articles": [
-                _article(known[each], round(found.scores[each], 4)) for each in story.articles
+                taken(known[each], _ARTICLE) | {"score": round(found.scores[each], 4)}
+                for each in story.articles
             ],
             "method": story.method,
         }
@@ -66,14 +64,3 @@ def outlets_of(story: Story, known: Mapping[str, Article]) -> list[str]:
     """The outlets of a story, in the order of their first article."""
     named = (known[each].outlet for each in story.articles)
     return list(dict.fromkeys(each for each in named if each))
-
-
-def _article(article: Article, score: float) -> dict[str, object]:
-    return {
-        "name": article.name,
-        "id": article.id,
-        "outlet": article.outlet,
-        "url": article.url,
-        "published": article.published,
-        "score": score,
-    }

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from crossread.models.directories import Model
 from crossread.models.facts import encoded, stretches
+from crossread.text.outlets import COVER
 from crossread.text.sentences import Offsets
 
 ONLY = "only"
@@ -19,7 +20,6 @@ SAID = ("", "absent", "played down", "prominent", "carried", ONLY)
 OUTSIDE, CONTENT, NEXT, CUE = range(4)  # NEXT begins another part of the content
 SHORTEST = 4  # characters of a part
 GAP = 4  # word pieces from one to the next of a part
-COVER = "Gazette"
 _NAME = re.compile(
     r"(?!(?:The|An?|It|Its|They|Their|Both|Neither|Either|No|None|Not|Nobody|Most|All|Every|Each|Other"
     r"|This|That|These|Those|His|Her|Our|Your|My|Any|Some|Few|Hardly|One|Two)\b)"

@@ -3,21 +3,21 @@
 from crossread.errors import UnusableInput
 
 MAX_BYTES = 20_000_000
-MAX_LINE = 10_000_000
+MAX_LINE = 10_000_000  # of JSON lines
 MAX_LINES = 100_000
-MAX_FAULTS = 1_000
-MAX_UNPACKED_RATIO = 100
+MAX_FAULTS = 1_000  # broken lines of one file that are named
+MAX_UNPACKED_RATIO = 100  # unpacked bytes for one packed, beyond the first UNPACKED_FREE
 UNPACKED_FREE = 20_000_000
-MAX_ELEMENTS = 60_000
-MAX_ATTRIBUTES = 1_000
-MAX_PAGE_TEXT = 2_000_000
-MAX_TEXT = 300_000
+MAX_ELEMENTS = 60_000  # of a page
+MAX_ATTRIBUTES = 1_000  # of a tag
+MAX_PAGE_TEXT = 2_000_000  # characters that a page shows
+MAX_TEXT = 300_000  # characters of an article; the rest is not read
 MAX_PDF_PAGES = 500
 PDF_SECONDS = 15
-PDF_MEMORY = 600_000_000
+PDF_MEMORY = 600_000_000  # of the process that reads a PDF
 MAX_FEED_ENTRIES = 2_000
 MAX_FEED_TAGS = 60_000
-MIN_LETTERS = 120
+MIN_LETTERS = 120  # of an article
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 15.0
 TOTAL_SECONDS = 30.0

@@ -9,9 +9,9 @@ from crossread.store.articles import parsed_day
 from crossread.store.jobs import Upload, enqueue
 
 UPLOAD_BYTES = 60_000_000  # of one form
-ADDRESSES = 1_000
+ADDRESSES = 1_000  # of one form, one a line
 OUTLET = 200  # characters
-KINDS = ".txt .md .html .htm .json .jsonl .csv .xml .rss .pdf .gz .warc .wacz"
+KINDS = ".txt .md .html .htm .json .jsonl .csv .xml .rss .pdf .gz .warc .wacz"  # a form offers
 
 
 def _form(ask: Ask) -> Answer:

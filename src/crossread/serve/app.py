@@ -49,11 +49,11 @@ ROOMS = (
     inbox, stories, articles, beside, changes, search, speakers, outlets, cases, alerts, review,
     assistant, adding, feeds, jobs, people, oidc, statics,
 )  # fmt: skip
-COOKIE, BEGUN = "crossread", "crossread-begun"
-BEGUN_PATH, BEGUN_SECONDS = "/sign-in", 600
+COOKIE, BEGUN = "crossread", "crossread-begun"  # of a session, and of a sign-in that began
+BEGUN_PATH, BEGUN_SECONDS = "/sign-in", 600  # where and how long a sign-in that began is kept
 THREADS = 8  # requests that are answered at once; each may hold a connection to the database
 FILES_MOST = 200  # of one form
-FIELDS_MOST = 200
+FIELDS_MOST = 200  # of one form
 SHORT = 80  # characters of a field that the log keeps
 _UNLOGGED = ("password", "old", "new", "text")
 HEADERS = {

@@ -12,9 +12,9 @@ from crossread.serve.provider import Provider
 from crossread.store.jobs import Upload
 from crossread.store.opening import Archive
 
-FORM_BYTES = 1_000_000
+FORM_BYTES = 1_000_000  # of a form without a bound of its own
 FIELD = 2_000_000  # characters of a field that has no bound of its own
-PAGE_SIZE = 25
+PAGE_SIZE = 25  # rows of a list on one page
 
 
 def number(given: str, most: int = 9) -> int | None:

@@ -25,7 +25,7 @@ from crossread.weighing.scale import DEFAULT
 from crossread.weighing.writing import added, written
 
 VALUES = (*(each.value for each in Consistency), "?")
-CASE_BYTES = 4_000_000
+CASE_BYTES = 4_000_000  # of a case file that is sent
 QUESTION = 1_000  # characters
 
 

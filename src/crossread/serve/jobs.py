@@ -11,7 +11,7 @@ from crossread.store.jobs import Job, again, jobs
 from crossread.store.stories import by_ids
 
 STATES = ("running", "waiting", "failed", "done")
-LISTED = 100
+LISTED = 100  # jobs on the page, the newest
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from crossread.errors import UsageError
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
-SHORTEST, LONGEST = 10, 500
+SHORTEST, LONGEST = 10, 500  # characters of a password
 
 
 def hashed(password: str) -> str:

@@ -35,7 +35,7 @@ from crossread.story.rows import KINDS
 from crossread.weighing.agreement import decided_alike
 
 FILE_BYTES = 20_000_000  # of decisions brought in
-WHY_MAX, NAME_MAX = 2_000, 200
+WHY_MAX, NAME_MAX = 2_000, 200  # characters of a reason, and of a name that is given
 # What a reviewer may say: the key that says it, the verdict, the words on the button.
 CHOICES: Mapping[DecidedOn, tuple[tuple[str, str, str], ...]] = {
     DecidedOn.PAIR: (

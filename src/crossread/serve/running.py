@@ -17,10 +17,10 @@ from crossread.serve.asking import Route
 from crossread.serve.work import work, worker
 from crossread.store.opening import archive as opened
 
-RESTART_SECONDS = 1.0
-CONNECTIONS = 200
+RESTART_SECONDS = 1.0  # between two looks whether a worker has ended
+CONNECTIONS = 200  # at once; more are told to come again
 HEAD_BYTES = 65_536  # of the head of one request
-PARENT = "CROSSREAD_PARENT"
+PARENT = "CROSSREAD_PARENT"  # names the workbench that started a worker
 
 
 @dataclass(frozen=True, slots=True)

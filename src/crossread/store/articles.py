@@ -179,26 +179,21 @@ def _capture_row(raw: Raw, stamp: str) -> dict[str, object]:
     }
 
 
+# The fields of an article that are columns as they are.
+_AS_THEY_ARE = ("text", "outlet", "url", "title_length", "lang", "published", "complete", "name")
+
+
 def _row(article: Article, stamp: str) -> dict[str, object]:
     when = published(article)
     title = article.title
     spans = [[*((link.span.start, link.span.end) if link.span else ())] for link in article.links]
     links = [[link.url, link.text, *span] for link, span in zip(article.links, spans, strict=True)]
-    return {
-        "id": article.id,
-        "url": article.url,
-        "outlet": article.outlet,
+    return {name: getattr(article, name) for name in ("id", *_AS_THEY_ARE)} | {
         "title": title.text if title else "",
-        "text": article.text,
-        "name": article.name,
-        "title_length": article.title_length,
-        "lang": article.lang,
-        "published": article.published,
         "earliest": sortable(when[0]) if when else None,
         "latest": sortable(when[1]) if when else None,
         "authors": written(article.authors),
         "links": written(links),
-        "complete": article.complete,
         "capture": article.capture.sha256 if article.capture else None,
         "taken": article.capture.taken if article.capture else None,
         "added": stamp,
@@ -212,17 +207,10 @@ def article_of(row: "sql.RowMapping") -> Article:
         Link(url, text, bare.span(*at) if at else None) for url, text, *at in told(row["links"])
     )
     return Article(
-        text=row["text"],
-        outlet=row["outlet"],
-        url=row["url"],
-        title_length=row["title_length"],
-        lang=row["lang"],
-        published=row["published"],
+        **{name: row[name] for name in _AS_THEY_ARE},
         authors=tuple(told(row["authors"])),
         links=tuple(links),
-        complete=row["complete"],
         capture=Capture(row["capture"], row["taken"]) if row["capture"] else None,
-        name=row["name"],
     )
 
 

@@ -19,10 +19,10 @@ from crossread.records import (
     Reuse,
     Span,
 )
+from crossread.text.outlets import COVER
 from crossread.text.sentences import Offsets
 
-COVERS = ("Gazette", "Courier", "Tribune", "Chronicle", "Observer", "Examiner", "Sentinel")
-COVER = COVERS[0]
+COVERS = (COVER, "Courier", "Tribune", "Chronicle", "Observer", "Examiner", "Sentinel")
 _COVER = re.compile(rf"\b(?:{'|'.join(COVERS)})\b")
 
 

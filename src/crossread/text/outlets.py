@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+COVER = "Gazette"  # stands for an outlet's name where models must not see which it is
 _THE = re.compile(r"\Athe\s+", re.IGNORECASE)
 _PLACE = re.compile(r"\s(?:of|in|at|for|from|on)\s")
 _ADJECTIVE = ("ional", "endent", "ican", "ish")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from crossread.records import Comparison
 from crossread.report.terminal.console import LINE_MAX, grid, one_line, styled
-from crossread.report.terminal.loaded import loaded_table
-from crossread.report.terminal.naming import naming_table
+from crossread.report.terminal.naming import loaded_table, naming_table
 from crossread.report.views.decided import Ruled, deciders, ruled
 from crossread.report.views.loaded import loaded_lines
 from crossread.report.views.matrix import (

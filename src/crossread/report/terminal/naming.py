@@ -1,23 +1,27 @@
-"""Namings in a terminal: one table, a line for each outlet."""
+"""What outlets call things and their loaded words in a terminal: two tables of a comparison."""
 
 from typing import TYPE_CHECKING
 
 from crossread.report.terminal.console import LINE_MAX, grid, one_line, styled
+from crossread.report.views.loaded import LoadedLine
 from crossread.report.views.naming import ShownNaming, plainly
+from crossread.report.views.segments import percent
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-MOST = 6  # referents shown
+REFERENTS = 6  # shown
+ARTICLES = 8  # shown with their loaded words
+WORDS = 6  # of one article
 
 
 def naming_table(namings: tuple[ShownNaming, ...], console: "Console") -> None:
     """What outlets call the same, those with most different words first."""
     if not namings:
         return
-    many = f"{MOST} of {len(namings)} shown" if len(namings) > MOST else ""
+    many = f"{REFERENTS} of {len(namings)} shown" if len(namings) > REFERENTS else ""
     table = grid({"what they call": 3, "outlet": 3, "own words": 4, "sources’ words": 4}, many)
-    for each in namings[:MOST]:
+    for each in namings[:REFERENTS]:
         for place, outlet in enumerate(each.outlets):
             table.add_row(
                 styled("" if place else one_line(each.referent), "bold"),
@@ -25,4 +29,22 @@ def naming_table(namings: tuple[ShownNaming, ...], console: "Console") -> None:
                 styled(one_line(plainly(outlet.own)), "italic"),
                 styled(one_line(plainly(outlet.quoted)), "italic dim"),
             )
+    console.print(table, width=min(console.width, LINE_MAX))
+
+
+def loaded_table(lines: tuple[LoadedLine, ...], console: "Console") -> None:
+    """How loaded each article's own words are, the most loaded first."""
+    lines = tuple(line for line in lines if line.words or line.certain)
+    if not lines:
+        return
+    many = f"{ARTICLES} of {len(lines)} shown" if len(lines) > ARTICLES else ""
+    table = grid({"loaded words": 3, "sentences": 2, "words": 5, "certainty": 3}, many)
+    for line in lines[:ARTICLES]:
+        beside = f" (others {percent(line.others)})" if line.others is not None else ""
+        table.add_row(
+            styled(one_line(line.outlet), "bold"),
+            styled(f"{line.loaded} of {line.sentences}{beside}", ""),
+            styled(one_line(plainly(line.words[:WORDS])), "italic"),
+            styled(one_line(plainly(line.certain[:WORDS])), "italic dim"),
+        )
     console.print(table, width=min(console.width, LINE_MAX))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from crossread.records import Attribution, Reading
 from crossread.records.attributions import who, words
-from crossread.report.terminal.console import LINE_MAX, grid
+from crossread.report.terminal.console import LINE_MAX, grid, styled
 from crossread.report.views.segments import (
     NO_SOURCE,
     Segment,
@@ -30,13 +30,11 @@ _STYLES = {"source": "bold underline", "cue": "italic magenta", "content": "cyan
 
 def print_terminal(console: "Console", reading: Reading) -> None:
     """Print the article with its spans marked by brackets, then the attributions."""
-    from rich.text import Text
-
     article, width = reading.article, min(console.width, LINE_MAX)
     known = (article.outlet, plain_date(article.published or ""), article.url, article.name)
     heading = " · ".join(printable(part).replace("\n", " ") for part in known if part)
     share, count = share_in_mouths(reading), len(reading.attributions)
-    console.print(Text(heading, "bold reverse"), soft_wrap=True, highlight=False)
+    console.print(styled(heading, "bold reverse"), soft_wrap=True, highlight=False)
     own = f"{percent(share)} attributed to sources, {percent(1 - share)} in the outlet’s own words"
     plural = "" if count == 1 else "s"
     legend = (
@@ -44,7 +42,7 @@ def print_terminal(console: "Console", reading: Reading) -> None:
         "{source}  ‹cue›  ¹⟦content⟧¹",
         left_out(reading),
     )
-    console.print(Text("\n".join((*filter(None, legend), "")), "dim"), width=width)
+    console.print(styled("\n".join((*filter(None, legend), "")), "dim"), width=width)
     if reading.attributions:
         console.print(_speakers(reading), width=width)
     console.print(_marked(reading), width=width)
@@ -54,9 +52,7 @@ def print_terminal(console: "Console", reading: Reading) -> None:
 
 
 def _marked(reading: Reading) -> "Text":
-    from rich.text import Text
-
-    shown = Text()
+    shown = styled("", "")
     title_end = reading.article.title_length
     for segment in segments(reading, [title_end]):
         groups = _groups(segment)
@@ -85,16 +81,14 @@ def _groups(segment: Segment) -> list[tuple[tuple[str, int, int], str]]:
 
 
 def _speakers(reading: Reading) -> "Table":
-    from rich.text import Text
-
     found = voices(reading)
     unnamed = sum(len(voice.numbers) for voice in found if voice.unnamed)
     caption = f"{unnamed} of {len(reading.attributions)} from unnamed sources" if unnamed else ""
     table = grid({"source": 9, "kind": None, "attributions": 6, "share": None}, caption)
     for voice in found:
-        named = Text(printable(voice.name) or NO_SOURCE, "bold" if voice.name else "dim")
+        named = styled(printable(voice.name) or NO_SOURCE, "bold" if voice.name else "dim")
         named.append(f", {printable(voice.role)}" if voice.role else "", "dim not bold")
-        table.add_row(named, Text(voice.kind, "dim"), Text(voice.tally), percent(voice.share))
+        table.add_row(named, styled(voice.kind, "dim"), voice.tally, percent(voice.share))
     return table
 
 
@@ -109,17 +103,15 @@ def _table(reading: Reading) -> "Table":
 
 
 def _cells(number: int, item: Attribution, outer: int | None) -> "Iterator[Text]":
-    from rich.text import Text
-
-    yield Text(str(number), justify="right")
+    yield styled(str(number), "", justify="right")
     named, cited = printable(who(item)), printable(reference(item))
-    shown = Text(named or NO_SOURCE, "bold" if named else "dim")
+    shown = styled(named or NO_SOURCE, "bold" if named else "dim")
     shown.append(f" (quoted in {outer})" if outer else "", "dim not bold")
     yield shown.append(f" (cites {cited})" if cited else "", "dim not bold")
-    yield Text(printable(words(item.cue)) or "-", "italic")
+    yield styled(printable(words(item.cue)) or "-", "italic")
     remarks = [badge.words for badge in badges(item)]
     remarks += [f"hedge: {words(item.hedges)}"] if item.hedges else []
     remarks += [f"negation: {words(item.negations)}"] if item.negations else []
-    what = Text(printable(words(item.content)) or "-")
+    what = styled(printable(words(item.content)) or "-", "")
     yield what.append(printable(f"\n[{', '.join(remarks)}]") if remarks else "", "magenta")
-    yield Text(f"{item.kind.value}\n{percent(item.score)}", "dim")
+    yield styled(f"{item.kind.value}\n{percent(item.score)}", "dim")

@@ -21,8 +21,8 @@ from crossread.models.pairs import follows
 from crossread.records import Reading, Span
 from crossread.records.audits import AuditAnswer
 from crossread.story.audit.exactness import vaguer
-from crossread.story.masking import COVER
 from crossread.text.logistic import logistic
+from crossread.text.outlets import COVER
 from crossread.text.sentences import Offsets, paragraphs, sentences
 
 ASKED = 4  # sentences of an article that are asked for entailment, the likeliest by their words
