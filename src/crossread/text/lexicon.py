@@ -24,6 +24,12 @@ def lexicon(file: str) -> Mapping[str, frozenset[str]]:
     }
 
 
+def listed_as(file: str, kind: str) -> dict[str, str]:
+    """Every word of the lists that are named `kind ...`, with what else the name says."""
+    lists = ((name.partition(" "), words) for name, words in lexicon(file).items())
+    return {word: rest for (own, _, rest), words in lists if own == kind and rest for word in words}
+
+
 @cache
 def given_names() -> frozenset[str]:
     """Every given name of the lexicon."""

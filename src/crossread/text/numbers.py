@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterable
 
-from crossread.text.lexicon import lexicon
+from crossread.text.lexicon import lexicon, listed_as
 
 _KNOWN = lexicon("quantities")
 
@@ -17,11 +17,8 @@ def either(words: Iterable[str]) -> str:
 
 def _table(kind: str) -> dict[str, tuple[float, ...]]:
     """The numbers that the lexicon gives for the words listed under `kind NUMBER...`."""
-    found: dict[str, tuple[float, ...]] = {}
-    for name, words in _KNOWN.items():
-        if name.startswith(f"{kind} "):
-            found.update(dict.fromkeys(words, tuple(map(float, name.split()[1:]))))
-    return found
+    listed = listed_as("quantities", kind)
+    return {word: tuple(map(float, numbers.split())) for word, numbers in listed.items()}
 
 
 _WORTH = {word: number for word, (number,) in _table("worth").items()}

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from crossread.article.quantities.counts import is_year
-from crossread.text.lexicon import lexicon
+from crossread.text.lexicon import lexicon, listed_as
 from crossread.text.numbers import SMALL, either, worth
 
 _WORDS = lexicon("dates")
@@ -18,24 +18,15 @@ _WORDS = lexicon("dates")
 
 def _numbers(kind: str) -> dict[str, tuple[int, ...]]:
     """The numbers the lexicon gives for the words listed under `kind NUMBER...`."""
-    return {
-        word.lower(): tuple(map(int, name.split()[1:]))
-        for name, words in _WORDS.items()
-        if name.startswith(f"{kind} ")
-        for word in words
-    }
+    listed = listed_as("dates", kind)
+    return {word.lower(): tuple(map(int, numbers.split())) for word, numbers in listed.items()}
 
 
 _MONTHS = {word: month for word, (month,) in _numbers("month").items()}
 _WEEKDAYS = {word: day for word, (day,) in _numbers("weekday").items()}
 _SEASONS = {word: month for word, (month,) in _numbers("season").items()}
 _PARTS = _numbers("part")
-RELATIONS = {
-    word: name.removeprefix("relation ")
-    for name, words in _WORDS.items()
-    if name.startswith("relation ")
-    for word in words
-}
+RELATIONS = listed_as("dates", "relation")
 _FEW = {"a few": (2, 9), "several": (3, 9), "a couple of": (2, 3)}
 _MONTH = f"(?-i:{either(word.capitalize() for word in _MONTHS)})"
 _SEASON = either(_SEASONS)

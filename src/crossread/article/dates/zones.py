@@ -7,23 +7,16 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from crossread.text.lexicon import lexicon
+from crossread.text.lexicon import lexicon, listed_as
 from crossread.text.numbers import either
 
 FARTHEST = 26 * 60  # minutes between the clocks of any two places
 
 
-def _known() -> Mapping[str, tuple[int, ...]]:
-    """The minutes ahead of UTC by abbreviation or name."""
-    return {
-        word: tuple(map(int, name.split()[1:]))
-        for name, words in lexicon("zones").items()
-        if name.startswith("zone ")
-        for word in words
-    }
-
-
-_KNOWN = _known()
+# The minutes ahead of UTC by abbreviation or name.
+_KNOWN: Mapping[str, tuple[int, ...]] = {
+    word: tuple(map(int, told.split())) for word, told in listed_as("zones", "zone").items()
+}
 SHORT = either(word for word in _KNOWN if word.isupper() and word != "UK")
 ZONE = re.compile(
     rf"""(?:

@@ -18,7 +18,7 @@ from crossread.article.quantities.counts import (
 )
 from crossread.article.quantities.figures import RATE, Figure, figures, ranges
 from crossread.records import Comparator, Quantity
-from crossread.text.lexicon import lexicon
+from crossread.text.lexicon import lexicon, listed_as
 from crossread.text.numbers import either
 
 _OLD = re.compile(r"[-\s]old\b|\sof\sage\b", re.IGNORECASE)
@@ -37,11 +37,8 @@ _MAGNITUDE = re.compile(r"\bmagnitude(?:\sof)?[-\s]\Z", re.IGNORECASE)
 def _phrases(kind: str) -> dict[str, Comparator]:
     """The words that bound a figure, in front of it (`bound`) or behind it (`after`)."""
     signs = {"~": "about", ">": "over", "<": "under", "≥": "at least", "≤": "at most"}
-    found = {sign: Comparator(name) for sign, name in signs.items() if kind == "bound"}
-    for name, phrases in lexicon("quantities").items():
-        if name.startswith(f"{kind} "):
-            found.update(dict.fromkeys(phrases, Comparator(name.removeprefix(f"{kind} "))))
-    return found
+    found = (signs if kind == "bound" else {}) | listed_as("quantities", kind)
+    return {phrase: Comparator(name) for phrase, name in found.items()}
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from crossread.records import Comparator
-from crossread.text.lexicon import plural
+from crossread.text.lexicon import listed_as, plural
 from crossread.text.numbers import (
     _KNOWN,
     _ONES,
@@ -25,12 +25,7 @@ from crossread.text.numbers import (
 
 _PARTS = {word: number for word, (number,) in _table("part").items()}
 _VAGUE = _table("vague")  # what a word without a figure may mean: lowest, highest
-_SIGNS = {
-    sign: name.removeprefix("sign ")
-    for name, signs in _KNOWN.items()
-    if name.startswith("sign ")
-    for sign in signs
-}
+_SIGNS = listed_as("quantities", "sign")
 _MONTH = (
     r"(?:(?-i:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|(?-i:January|February|March|April"
     r"|May|June|July|August|September|October|November|December)\b)"
@@ -119,11 +114,9 @@ class Figure(NamedTuple):
 def units() -> tuple[re.Pattern[str], dict[str, tuple[str, float]]]:
     """What a unit looks like behind its figure, and the normal form and factor of each spelling."""
     known: dict[str, tuple[str, float]] = {}
-    for name, spellings in _KNOWN.items():
-        kind, _, rest = name.partition(" ")
-        if kind == "unit":
-            unit, _, factor = rest.rpartition(" ")
-            known.update({each.lower(): (unit, float(factor)) for each in spellings})
+    for spelling, told in listed_as("quantities", "unit").items():
+        unit, _, factor = told.rpartition(" ")
+        known[spelling.lower()] = (unit, float(factor))
     joined = either(_KNOWN["joined"])
     apart = either(set(known) - {each.lower() for each in _KNOWN["joined"]})
     pattern = rf"(?:[-\s]?({apart})(?<!°)|(°|(?-i:{joined})))(?!\w)"
