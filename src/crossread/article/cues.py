@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from crossread.records import AuthorialStance, Polarity
 from crossread.text.lexicon import lemmas, lexicon
+from crossread.text.listing import grouped
 
 
 class Cue(NamedTuple):
@@ -36,9 +37,8 @@ def cues() -> Mapping[str, Cue]:
 @cache
 def _continued() -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """First word -> the other words of every cue of several words, the longest first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for first, *rest in (lemma.split("_") for lemma in cues() if "_" in lemma):
-        found.setdefault(first, []).append(tuple(rest))
+    parts = (lemma.split("_") for lemma in cues() if "_" in lemma)
+    found = grouped((first, tuple(rest)) for first, *rest in parts)
     return {
         first: tuple(sorted(rest, key=lambda each: (-len(each), each)))
         for first, rest in found.items()

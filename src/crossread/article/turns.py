@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from crossread.article.page import Page
+from crossread.text.listing import grouped
 from crossread.text.sentences import Offsets, quotation_marks
 
 METHOD = "turns@1"
@@ -89,9 +90,7 @@ def turns(page: Page, contents: Iterable[Offsets], cues: Iterable[Offsets]) -> I
 def went_on(page: Page, marked: Sequence[Turn], taken: Iterable[Offsets]) -> Iterator[Turn]:
     """Paragraphs that are one quotation nobody has, right below `“...,” said Ada Ohm.`: hers."""
     whole, held = dict(page.quotations), {page.line(start) for start, _ in taken}
-    speaking: dict[int, list[Turn]] = {}
-    for turn in marked:
-        speaking.setdefault(page.line(turn.content[-1][0]), []).append(turn)
+    speaking = grouped((page.line(turn.content[-1][0]), turn) for turn in marked)
     for number, line in enumerate(page.paragraphs[1:], 1):
         said = speaking.get(number - 1, [])
         alone = number not in held and whole.get(line[0], 0) >= line[1] - 1

@@ -40,8 +40,8 @@ from crossread.store.opening import migrate
 from crossread.store.removing import remove
 from crossread.store.searching import RANKED, FoundArticles, Query, search
 from crossread.store.stories import ORDERS, StoryRow, listed, members, story
-from crossread.story.rows import counted as counted_of
 from crossread.stream.archived import exported, group, take_in
+from crossread.text.listing import counted as counted_of
 
 if TYPE_CHECKING:
     from rich.console import Console

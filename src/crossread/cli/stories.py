@@ -16,9 +16,9 @@ from crossread.exports.decisions import read_decisions
 from crossread.exports.stories import outlets_of, stories_csv, stories_json, stories_jsonl
 from crossread.records import Article
 from crossread.report import say
-from crossread.story.rows import counted
 from crossread.story.stories import Grouped
 from crossread.stream.arrivals import stories, story_of
+from crossread.text.listing import counted
 
 if TYPE_CHECKING:
     from rich.console import Console

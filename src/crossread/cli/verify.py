@@ -17,6 +17,7 @@ from crossread.exports.verifying import SpanState, Verified, verify
 from crossread.files import bounded
 from crossread.records import Article
 from crossread.report import say
+from crossread.text.listing import grouped
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -62,12 +63,12 @@ def command(
 
 def _kinds(made: Share) -> dict[tuple[int, int], list[str]]:
     """The kinds of the findings that rest on a span."""
-    found: dict[tuple[int, int], list[str]] = {}
-    for each in made.findings:
-        for role, places in each.spans:
-            for place in places:
-                found.setdefault(place, []).append(f"{each.kind} {role}")
-    return found
+    return grouped(
+        (place, f"{each.kind} {role}")
+        for each in made.findings
+        for role, places in each.spans
+        for place in places
+    )
 
 
 def _json(made: Share, found: tuple[Verified, ...], copies: list[Article]) -> str:

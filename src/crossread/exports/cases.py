@@ -12,6 +12,7 @@ from crossread.errors import CaseFault
 from crossread.exports.codec import dump
 from crossread.exports.readings import csv_line
 from crossread.records import Case, Evidence, Judgement, Rating
+from crossread.text.listing import grouped
 from crossread.weighing.case_file import case_of
 from crossread.weighing.facts import latest
 from crossread.weighing.tables import CANNOT_TELL
@@ -54,9 +55,7 @@ def _lines(judgement: Judgement) -> Iterator[str]:
     apart = {name: f"{fact.diagnosticity:.4f}" for fact in judgement.facts for name in fact.ids}
     text = {each.id: each.text for each in case.hypotheses}
     chance = dict(zip(text, judgement.probabilities, strict=True))
-    held: dict[str, list[Rating]] = {}
-    for rating in (*case.ratings, *case.proposed):
-        held.setdefault(rating.evidence, []).append(rating)
+    held = grouped((rating.evidence, rating) for rating in (*case.ratings, *case.proposed))
     last = {id(each) for kind in (case.ratings, case.proposed) for each in latest(kind)}
     outlet = {each.id: each.outlet for each in case.sources}
     people = {each.author for each in case.ratings}

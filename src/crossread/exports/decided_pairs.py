@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from crossread.exports.codec import dump
 from crossread.records import DecidedOn, Decision, PairVerdict, Span
 from crossread.records.decisions import differing, settled
+from crossread.text.listing import grouped
 
 
 def pair_lines(made: Iterable[Decision]) -> Iterator[str]:
@@ -12,9 +13,7 @@ def pair_lines(made: Iterable[Decision]) -> Iterator[str]:
     people = [each for each in made if each.kind is DecidedOn.PAIR and not each.machine]
     apart = differing(people)
     for target, each in settled(people).items():
-        sides: dict[str, list[Span]] = {}
-        for span in each.spans:
-            sides.setdefault(span.article, []).append(span)
+        sides = grouped((span.article, span) for span in each.spans)
         if target not in apart and each.verdict != PairVerdict.UNSURE and len(sides) == 2:
             a, b = (_side(spans) for spans in sides.values())
             yield dump({"a": a, "b": b, "relation": each.verdict, "id": each.id}) + "\n"

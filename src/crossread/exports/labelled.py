@@ -3,7 +3,6 @@
 Label Studio and doccano are written and read through it.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +20,7 @@ from crossread.records import (
     Veridicality,
 )
 from crossread.records.attributions import ROLES, spans_of
+from crossread.text.listing import grouped
 from crossread.text.sentences import OPENING_MARKS
 
 OF = {"source": "source of", "cue": "cue of", "content": "part of"}
@@ -119,13 +119,11 @@ def unlabelled(given: Labelled, method: str) -> tuple[Reading, tuple[Region, ...
     pairs = [each for each in given.related if each.one in known and each.other in known]
     joined = {each.one for each in pairs if each.kind == OF["content"]}
     heads = [each for each in given.regions if each.label == "content" and each.id not in joined]
-    belonging = defaultdict[tuple[str, str], list[Region]](list)
-    for each in pairs:
-        belonging[each.other, each.kind].append(known[each.one])
+    belonging = grouped(((each.other, each.kind), known[each.one]) for each in pairs)
     made: dict[str, Attribution] = {}
     used = {each.id for each in heads}
     for head in heads:
-        parts = {role: belonging[head.id, kind] for role, kind in OF.items()}
+        parts = {role: belonging.get((head.id, kind), []) for role, kind in OF.items()}
         parts["content"] = [head, *parts["content"]]
         used |= {each.id for held in parts.values() for each in held}
         made[head.id] = _attribution(given.article, head, parts, method)

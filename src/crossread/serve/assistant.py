@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crossread.exports.codec import dump
 from crossread.records import Decision
-from crossread.records.decisions import TAKEN_BACK, Target, standing
+from crossread.records.decisions import TAKEN_BACK, standing
 from crossread.serve.asking import Answer, Ask, Refused, Role, Route, download, go, renewed
 from crossread.serve.frame import show
 from crossread.serve.review import ASKS, CHOICES, Docket, desk_of, keep, moment
@@ -21,6 +21,7 @@ from crossread.serve.second_reader import (
 )
 from crossread.store.jobs import enqueue, last_job, waiting
 from crossread.story.reviewing import ReviewItem, key_of
+from crossread.text.listing import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,8 @@ def _end(ask: Ask) -> Answer:
     """Take every standing answer of a model back; they stay on record as taken back."""
     desk = desk_of(ask)
     author = ask.given("author")
-    held: dict[Target, list[Decision]] = {}
-    for each in standing(desk.made):
-        if each.machine and each.author == author:
-            held.setdefault(each.target, []).append(each)
+    own = [each for each in standing(desk.made) if each.machine and each.author == author]
+    held = grouped((each.target, each) for each in own)
     if not held:
         raise Refused(400, "That model has no answers here that could be taken back.")
     when = moment()

@@ -25,6 +25,7 @@ from crossread.store.stories import StoryRow
 from crossread.story.deciding import decided_pairs
 from crossread.story.index import index
 from crossread.story.questions import Question
+from crossread.text.listing import grouped
 
 URL, NAME = "CROSSREAD_ASSISTANT", "CROSSREAD_ASSISTANT_MODEL"
 KIND = "assistant"
@@ -56,10 +57,7 @@ def body_of(row: StoryRow) -> str:
 def records(made: Sequence[Decision]) -> list[ModelRecord]:
     """What each model said that stands, beside what people said."""
     people = people_said(made)
-    found: dict[str, list[Decision]] = {}
-    for each in in_time(standing(made)):
-        if each.machine:
-            found.setdefault(each.author, []).append(each)
+    found = grouped((each.author, each) for each in in_time(standing(made)) if each.machine)
     told = []
     for author, held in sorted(found.items()):
         last = {each.target: each for each in held}

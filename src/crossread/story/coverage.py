@@ -23,6 +23,7 @@ from crossread.story.cells import METHOD, excuse, searched, silent
 from crossread.story.index import Index as Setting
 from crossread.story.matching import Matched
 from crossread.story.nearest import Near, nearest
+from crossread.text.listing import grouped
 from crossread.text.sentences import paragraphs
 
 NOT_THERE = 0.21  # chance of the nearest claim below which a proposition is not there
@@ -89,7 +90,7 @@ def cover(
     cells: list[Coverage | _Sought] = []
     for row in propositions:
         members = [setting.claims[each] for each in row.claims]
-        held = _by_column(members, setting)
+        held = grouped((setting.columns[each.article], each) for each in members)
         own = {setting.columns[each.article] for each in members if each.id in own_rows}
         for column, fault, texts in of_columns:
             if column.name in held:
@@ -106,13 +107,6 @@ def cover(
         cell if isinstance(cell, Coverage) else _silent(cell, next(near), ids[cell.texts], setting)
         for cell in cells
     )
-
-
-def _by_column(claims: Sequence[Claim], setting: Setting) -> dict[str, list[Claim]]:
-    found: dict[str, list[Claim]] = {}
-    for each in claims:
-        found.setdefault(setting.columns[each.article], []).append(each)
-    return found
 
 
 def _standing(row: Proposition) -> tuple[str, ...]:

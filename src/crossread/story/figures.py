@@ -20,6 +20,7 @@ from crossread.records import (
 )
 from crossread.records.publication import moment
 from crossread.story.index import Index, published, speaker
+from crossread.text.listing import grouped
 
 FAR = 10  # times; figures further apart answer different questions
 _EXACT = (Comparator.EXACT, Comparator.ABOUT, Comparator.RANGE, Comparator.VAGUE)
@@ -159,10 +160,7 @@ def _values(known: Index, claim: str) -> tuple[float, ...]:
 
 
 def _best(reported: Sequence[ReportedFigure], origins: Sequence[Origin]) -> ReportedFigure | None:
-    groups: dict[float, list[ReportedFigure]] = {}
-    for figure in reported:
-        if not figure.updated:
-            groups.setdefault(figure.quantity.value, []).append(figure)
+    groups = grouped((each.quantity.value, each) for each in reported if not each.updated)
     roots = {
         value: sum(any(f.claim in origin.claims for f in group) for origin in origins)
         for value, group in groups.items()

@@ -15,6 +15,7 @@ from crossread.article.page import Page, page_of
 from crossread.records import Claim, Reading, Span, Story
 from crossread.records.naming import Called, Naming, Voice
 from crossread.text.lexicon import is_occupation, lexicon, singular
+from crossread.text.listing import grouped
 from crossread.text.words import Word
 
 METHOD = "naming@2"
@@ -69,9 +70,9 @@ def namings(
 
 
 def _called(uses: Sequence[_Use], outlets: Mapping[str, str]) -> tuple[Called, ...]:
-    spans: dict[tuple[str, str, Voice], list[Span]] = defaultdict(list)
-    for each in uses:
-        spans[outlets[each.span.article], each.words, each.voice].append(each.span)
+    spans = grouped(
+        ((outlets[each.span.article], each.words, each.voice), each.span) for each in uses
+    )
     place = {outlet: number for number, outlet in enumerate(dict.fromkeys(outlets.values()))}
     return tuple(
         Called(outlet, words, voice, tuple(sorted(set(where))))

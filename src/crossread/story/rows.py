@@ -3,12 +3,11 @@
 Takes a `Comparison` and its `Index`, gives `Row`s for the page, the terminal and the data.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
 
 from crossread.records import (
     Claim,
@@ -26,6 +25,7 @@ from crossread.records.publication import moment
 from crossread.story.cells import ALONE, Cells, searched
 from crossread.story.figures import Figures, figures
 from crossread.story.index import Index
+from crossread.text.listing import counted, grouped, listed
 
 CARRIES = (Stance.ASSERTS, Stance.REPORTS, Stance.DISPUTES)
 KINDS = {
@@ -45,10 +45,6 @@ class MatrixGroup(StrEnum):
     DIFFERING = "differing"
     AGREED = "agreed"
     SINGLE = "single"
-
-
-T = TypeVar("T")
-K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +123,16 @@ def rows(comparison: Comparison, known: Index) -> tuple[Row, ...]:
     """A row for each proposition, in the order of the comparison."""
     order = {column.name: place for place, column in enumerate(comparison.columns)}
     columns = searched(comparison.columns, known)
-    cells = _grouped((cell.proposition, cell) for cell in comparison.coverage)
-    conflicts = _grouped((item.proposition, item) for item in comparison.conflicts)
-    origins = _grouped((item.proposition, item) for item in comparison.origins)
-    losses = _grouped((item.proposition, item) for item in comparison.losses)
+    cells = grouped((cell.proposition, cell) for cell in comparison.coverage)
+    conflicts = grouped((item.proposition, item) for item in comparison.conflicts)
+    origins = grouped((item.proposition, item) for item in comparison.origins)
+    losses = grouped((item.proposition, item) for item in comparison.losses)
     found = []
     for number, proposition in enumerate(comparison.propositions, 1):
         key = proposition.id
         claims = tuple(known.claims[claim] for claim in proposition.claims)
-        told = sorted(cells[key], key=lambda cell: order[cell.outlet])
+        told = sorted(cells.get(key, ()), key=lambda cell: order[cell.outlet])
+        apart, roots = tuple(conflicts.get(key, ())), tuple(origins.get(key, ()))
         held = Cells(proposition, {cell.outlet: cell for cell in told}, columns, known)
         carriers = _carriers(known, told)
         row = Row(
@@ -143,23 +140,16 @@ def rows(comparison: Comparison, known: Index) -> tuple[Row, ...]:
             proposition=proposition,
             claims=claims,
             cells=held,
-            conflicts=tuple(conflicts[key]),
-            origins=tuple(origins[key]),
-            losses=tuple(losses[key]),
-            figures=figures(known, claims, conflicts[key], origins[key]),
+            conflicts=apart,
+            origins=roots,
+            losses=tuple(losses.get(key, ())),
+            figures=figures(known, claims, apart, roots),
             carriers=carriers,
             first=_first(carriers),
-            differing=_differing(known, told, conflicts[key], order),
+            differing=_differing(known, told, apart, order),
         )
         found.append(row)
     return tuple(found)
-
-
-def _grouped(pairs: Iterable[tuple[K, T]]) -> defaultdict[K, list[T]]:
-    found: defaultdict[K, list[T]] = defaultdict(list)
-    for key, value in pairs:
-        found[key].append(value)
-    return found
 
 
 def _carriers(known: Index, cells: Sequence[Coverage]) -> tuple[Carrier, ...]:
@@ -199,16 +189,6 @@ def tally(origins: Iterable[Origin]) -> str:
     """`2 speakers, 1 newsroom`; "" where no origin is known. Each counts once."""
     count = Counter(kind for kind, _ in {(item.kind, item.name) for item in origins})
     return ", ".join(counted(count[kind], kind.value) for kind in OriginKind if count[kind])
-
-
-def counted(number: int, word: str) -> str:
-    """`1 claim`, `2 claims`."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def finding(comparison: Comparison, made: Sequence[Row]) -> str:

@@ -22,6 +22,7 @@ from crossread.records import (
 )
 from crossread.records.sources import Piece, Placed, ShownSource
 from crossread.text.lexicon import is_occupation
+from crossread.text.listing import grouped
 from crossread.text.outlets import bare, pattern
 
 Rows = Mapping[tuple[bool, str], tuple[list[str], list[str]]]
@@ -105,9 +106,7 @@ def _by_words(made: Iterable[Attribution]) -> Iterator[tuple[str, SourceKind, li
 def _rows(origins: Sequence[Origin]) -> Rows:
     """Of each newsroom (True) or other name: the propositions that others back too, and those that
     it alone does."""
-    by_row: dict[str, list[Origin]] = defaultdict(list)
-    for each in origins:
-        by_row[each.proposition].append(each)
+    by_row = grouped((each.proposition, each) for each in origins)
     found: dict[tuple[bool, str], tuple[list[str], list[str]]] = {}
     for row, backing in by_row.items():
         for each in backing:

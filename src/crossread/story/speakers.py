@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from crossread.records import Attribution, Name, Reading, SourceKind, Speaker, Story
 from crossread.text.lexicon import lexicon
+from crossread.text.listing import grouped
 from crossread.text.names import normal_words
 
 METHOD = "names-joined@1"
@@ -41,9 +42,7 @@ def speakers(story: Story, readings: Sequence[Reading]) -> tuple[Speaker, ...]:
                 short[_bearer(*named[-1])] |= {one[1].lower() for one in found if one}
     bearers = [_bearer(each, name) for each, name in named]
     roots = _joined(bearers, short)
-    groups: dict[_Bearer, list[tuple[Attribution, Name]]] = defaultdict(list)
-    for bearer, pair in zip(bearers, named, strict=True):
-        groups[roots[bearer]].append(pair)
+    groups = grouped((roots[bearer], pair) for bearer, pair in zip(bearers, named, strict=True))
     return tuple(_speaker(story, members) for members in groups.values())
 
 

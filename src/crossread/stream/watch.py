@@ -38,6 +38,7 @@ from crossread.store.polling import (
     next_page,
 )
 from crossread.stream.archived import accept
+from crossread.text.listing import grouped
 
 HOUR = 3600.0
 AGAIN = (1 * HOUR, 6 * HOUR, 24 * HOUR, 72 * HOUR, 168 * HOUR)  # after a page was first read
@@ -86,9 +87,7 @@ class Watch:
 
     def _answers(self, due: Sequence[Asked]) -> Iterator[tuple[Asked, Answer]]:
         """What is asked for, with the answers: hosts side by side, one's addresses by turns."""
-        hosts: dict[str, list[Asked]] = {}
-        for each in due:
-            hosts.setdefault(_host(each.url), []).append(each)
+        hosts = grouped((_host(each.url), each) for each in due)
         ended = Event()
         with ThreadPoolExecutor(HOSTS) as threads:
             try:

@@ -6,6 +6,7 @@ from itertools import combinations
 
 from crossread.records import Agreement, Case, Consistency, Decision, Dispute, Rating
 from crossread.records.decisions import UNSURE, AnswersAgree, answers
+from crossread.text.listing import grouped
 from crossread.weighing.facts import SCALE, latest
 
 APART = 2  # steps on the scale from which two ratings are a dispute
@@ -83,10 +84,11 @@ def reliability(case: Case, ratings: Iterable[Rating]) -> tuple[Agreement, ...]:
 
 
 def _agreement(case: Case, rows: Sequence[tuple[str, Rating]], author: str = "") -> Agreement:
-    cells: dict[Cell, list[tuple[str, Consistency]]] = {}
-    for rater, each in rows:
-        if each.value and each.value in SCALE:
-            cells.setdefault((each.evidence, each.hypothesis), []).append((rater, each.value))
+    cells = grouped(
+        ((each.evidence, each.hypothesis), (rater, each.value))
+        for rater, each in rows
+        if each.value and each.value in SCALE
+    )
     shared = {cell: given for cell, given in cells.items() if len(given) > 1}
     order = [(e.id, h.id) for e in case.evidence for h in case.hypotheses]
     disputes = [

@@ -9,6 +9,7 @@ from math import ceil, floor, sqrt
 from statistics import median
 
 from crossread.records import Case, Consistency, Evidence, Fact, Level, Rating
+from crossread.text.listing import grouped
 
 # The scale 1 to 5 (Heuer's double minus to double plus), for spread and agreement.
 SCALE = {
@@ -56,9 +57,7 @@ def middle(values: Sequence[Consistency | None]) -> Consistency | None:
 
 def pieces(case: Case, ratings: Iterable[Rating]) -> list[FactPiece]:
     """The evidence that someone rated, in the case's order, with the middle of its ratings."""
-    cells: dict[tuple[str, str], list[Consistency | None]] = {}
-    for each in latest(ratings):
-        cells.setdefault((each.evidence, each.hypothesis), []).append(each.value)
+    cells = grouped(((each.evidence, each.hypothesis), each.value) for each in latest(ratings))
     found = []
     for evidence in case.evidence:
         row = [cells.get((evidence.id, each.id), []) for each in case.hypotheses]
@@ -87,9 +86,7 @@ def facts(found: Sequence[FactPiece]) -> tuple[Fact, ...]:
             other = root(first.setdefault((each.values, *mark), place))
             here = root(place)
             group[max(here, other)] = min(here, other)
-    members: dict[int, list[FactPiece]] = {}
-    for place, each in enumerate(found):
-        members.setdefault(root(place), []).append(each)
+    members = grouped((root(place), each) for place, each in enumerate(found))
     return tuple(_fact(each) for each in members.values())
 
 

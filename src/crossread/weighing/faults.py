@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from crossread.records import Case, Contest, Evidence, Level, Passage, Rating
+from crossread.text.listing import grouped
 
 MOST = 2000  # pieces of evidence; the leave-one-out of more takes minutes
 SLACK = 1e-6  # by which priors may miss 1
@@ -30,9 +31,7 @@ def _hypotheses(case: Case) -> Iterator[str]:
             f"the case has only one hypothesis, {case.hypotheses[0].id}; add an alternative, for"
             " example that it is not true."
         )
-    texts = defaultdict(list)
-    for each in case.hypotheses:
-        texts[" ".join(each.text.casefold().split())].append(each.id)
+    texts = grouped((" ".join(each.text.casefold().split()), each.id) for each in case.hypotheses)
     for text, ids in texts.items():
         if len(ids) > 1 and text:
             yield f"hypotheses {' and '.join(ids)} have one text, {text!r}; say how they differ."

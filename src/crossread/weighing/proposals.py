@@ -27,6 +27,7 @@ from crossread.records import (
     Source,
     Stance,
 )
+from crossread.text.listing import grouped
 
 _OR = re.compile(r"[,;]?\s+\bor\b\s+(?:is it |was it |rather |just |merely )?", re.IGNORECASE)
 _ASKING = re.compile(
@@ -157,20 +158,14 @@ def source_of(article: Article, column: Column, name: str) -> Source:
 
 
 def _known(comparison: Comparison, sources: Sequence[Source]) -> _Known:
-    origins: dict[str, list[Origin]] = {}
-    for origin in comparison.origins:
-        origins.setdefault(origin.proposition, []).append(origin)
-    conflicts: dict[str, list[Conflict]] = {}
-    for conflict in comparison.conflicts:
-        conflicts.setdefault(conflict.proposition, []).append(conflict)
     return _Known(
         comparison,
         {each.article: each.id for each in sources},
         {each.article.id: each.article for each in comparison.readings},
         {each.id: each for each in comparison.claims},
         {made.id: made for each in comparison.readings for made in each.attributions},
-        origins,
-        conflicts,
+        grouped((origin.proposition, origin) for origin in comparison.origins),
+        grouped((conflict.proposition, conflict) for conflict in comparison.conflicts),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from crossread.records import Agreement, Confidence, Flip, Level, Method, Part, Score, Without
+from crossread.text.listing import counted, listed
 from crossread.weighing.likelihood_words import likelihood
 from crossread.weighing.sensitivity import Ground
 
@@ -58,14 +59,14 @@ def confidence(
 
 def _grave(on: Ground, found: Sequence[Score], parts: Sequence[Without]) -> Iterator[str]:
     if len(on.facts) < FEW:
-        yield f"only {_count(len(on.facts), 'fact', 'facts')}"
+        yield f"only {counted(len(on.facts), 'fact')}"
     if len(on.leaders) > 1:
         yield "no hypothesis leads alone"
         return
     for part in Part:
         alone = [each.name for each in parts if each.part is part and each.lead_ends]
         if alone:
-            yield f"dropping one {_ONE[part]} ends the lead: {_any(alone)}"
+            yield f"dropping one {_ONE[part]} ends the lead: {listed(alone, 'or')}"
     if not {*_by(found, Method.LIKELIHOOD)} & {*_by(found, Method.COUNT)}:
         yield "counting inconsistencies gives another leader"
 
@@ -73,14 +74,14 @@ def _grave(on: Ground, found: Sequence[Score], parts: Sequence[Without]) -> Iter
 def _slight(on: Ground, sets: Sequence[Flip], agreed: Agreement) -> Iterator[str]:
     roots = {name for each in on.facts for name in each.origins}
     if 0 < len(roots) < FEW:
-        yield f"all reports come from {_count(len(roots), 'source', 'sources')}"
+        yield f"all reports come from {counted(len(roots), 'source')}"
     flip = next(each for each in sets if each.method is Method.LIKELIHOOD)
     if flip.names and len(flip.names) < FEW and len(flip.names) > 1:
-        yield f"the lead depends on {len(flip.names)} facts: {_listed(flip.names)}"
+        yield f"the lead depends on {len(flip.names)} facts: {listed(flip.names)}"
     if flip.assumptions:
-        yield f"the lead depends on assumptions: {_listed(flip.assumptions)}"
+        yield f"the lead depends on assumptions: {listed(flip.assumptions)}"
     if flip.interested:
-        yield f"the lead depends on evidence that serves someone: {_listed(flip.interested)}"
+        yield f"the lead depends on evidence that serves someone: {listed(flip.interested)}"
     if not any(each.diagnosticity >= SHARP for each in on.facts) and on.facts:
         yield "no evidence clearly separates the hypotheses"
     if agreed.alpha is not None and agreed.alpha < ALIKE:
@@ -102,10 +103,10 @@ def _warnings(on: Ground, found: Sequence[Score]) -> Iterator[str]:
             )
     blunt = [each.ids[0] for each in on.facts if each.diagnosticity == 0]
     if blunt:
-        yield f"Rated the same for every hypothesis, so not diagnostic: {_listed(blunt)}."
+        yield f"Rated the same for every hypothesis, so not diagnostic: {listed(blunt)}."
     own = [each.evidence.id for each in on.pieces if each.evidence.credibility is Level.OBSERVED]
     if own:
-        yield f"Taken as certain because the analyst observed it: {_listed(own)}."
+        yield f"Taken as certain because the analyst observed it: {listed(own)}."
 
 
 def _by(found: Sequence[Score], method: Method) -> tuple[str, ...]:
@@ -113,16 +114,4 @@ def _by(found: Sequence[Score], method: Method) -> tuple[str, ...]:
 
 
 def _lead(names: Sequence[str]) -> str:
-    return f"{_listed(names)} are tied" if len(names) > 1 else f"{names[0]} leads"
-
-
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
-
-
-def _any(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return f"{listed(names)} are tied" if len(names) > 1 else f"{names[0]} leads"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from crossread.records import Case, Evidence, Hypothesis, Note, Passage, Rating, Source
+from crossread.text.listing import grouped
 from crossread.weighing.parsing import HYPOTHESIS, PASSAGE, SOURCE
 from crossread.weighing.tables import CANNOT_TELL
 
@@ -114,9 +115,7 @@ def _passage(passage: Passage) -> Tables:
 
 
 def _rows(ratings: Iterable[Rating]) -> list[list[Rating]]:
-    rows: dict[tuple[str, str, int], list[Rating]] = {}
-    for each in ratings:
-        rows.setdefault((each.evidence, each.author, each.round), []).append(each)
+    rows = grouped(((each.evidence, each.author, each.round), each) for each in ratings)
     return list(rows.values())
 
 

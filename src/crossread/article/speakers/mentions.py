@@ -11,6 +11,7 @@ from crossread.article.page import Page
 from crossread.article.speakers.names import SUFFIXES, NamePart, Role, parts, touches
 from crossread.records import Attribution
 from crossread.text.lexicon import lexicon, singular
+from crossread.text.listing import grouped
 from crossread.text.names import unaccented
 from crossread.text.sentences import Offsets
 from crossread.text.words import Word
@@ -91,9 +92,7 @@ def names_of(page: Page, attributions: Iterable[Attribution]) -> Names:
     sources = extents(attributions)
     found = [_as_source(page, part, sources) for part in _parts(page, sources)]
     names = Names(page, [], [], defaultdict(list))
-    by_form: dict[Key, list[NamePart]] = defaultdict(list)
-    for part in found:
-        by_form[_key(page.words[part.first : part.last])].append(part)
+    by_form = grouped((_key(page.words[part.first : part.last]), part) for part in found)
     for form in sorted(by_form, key=lambda form: (-len(form), by_form[form][0].first)):
         if form:
             _settle(names, form, by_form[form])

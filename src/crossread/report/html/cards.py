@@ -16,6 +16,7 @@ from crossread.report.views.passages import Excerpt, PassagePiece, excerpt
 from crossread.report.views.segments import percent, plain_date
 from crossread.story.index import Index, published, sentence, speaker
 from crossread.story.rows import KINDS, MatrixGroup, Row, tally
+from crossread.text.listing import grouped
 
 FEW = 8  # names in one line of a list
 ABSENT = SIGNS[Stance.ABSENT]
@@ -184,9 +185,7 @@ def _sentence(known: Index, claim: Claim) -> tuple[int, int]:
 
 def hows(found: Sequence[Coverage | Origin]) -> tuple[How, ...]:
     """The findings of a row by method and confidence, so that each is said once."""
-    held: dict[tuple[str, str], list[Coverage | Origin]] = {}
-    for each in found:
-        held.setdefault((each.method, percent(each.score)), []).append(each)
+    held = grouped(((each.method, percent(each.score)), each) for each in found)
     return tuple(How(tuple(some), len(held) == 1) for some in held.values())
 
 

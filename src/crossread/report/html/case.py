@@ -19,7 +19,7 @@ from crossread.records import (
 )
 from crossread.report.html.templates import Filters, page
 from crossread.report.views.descriptors import descriptors
-from crossread.story.rows import counted, listed
+from crossread.text.listing import counted, grouped, listed
 from crossread.weighing.facts import latest, middle
 
 COLUMNS_MAX = 400  # pieces of evidence in the main table
@@ -161,15 +161,12 @@ def _by_machine(judgement: Judgement) -> bool:
 
 def _columns(judgement: Judgement) -> list[RatingColumn]:
     case = judgement.case
-    values: dict[tuple[str, str], list[Consistency | None]] = {}
-    for each in latest(_counted_ratings(judgement)):
-        values.setdefault((each.evidence, each.hypothesis), []).append(each.value)
+    held = latest(_counted_ratings(judgement))
+    values = grouped(((each.evidence, each.hypothesis), each.value) for each in held)
     disputed = {(each.evidence, each.hypothesis) for each in judgement.agreement.disputes}
     fact_of = {name: fact for fact in judgement.facts for name in fact.ids}
     given = _given(case)
-    notes: dict[str, list[Note]] = {}
-    for note in case.notes:
-        notes.setdefault(note.about, []).append(note)
+    notes = grouped((note.about, note) for note in case.notes)
     found = []
     for number, evidence in enumerate(case.evidence, 1):
         fact = fact_of.get(evidence.id)

@@ -38,7 +38,8 @@ from crossread.report.views.sheet import sheet
 from crossread.report.views.sources import piece_lines, source_lines
 from crossread.report.views.when_where import event_times, named_places
 from crossread.story.index import Index, index
-from crossread.story.rows import KINDS, Row, finding, listed, rows
+from crossread.story.rows import KINDS, Row, finding, rows
+from crossread.text.listing import listed
 
 ROWS_MAX = 300  # rows of the matrix, and as many that one outlet carries, printed on the page
 ROWS_LEAST = 40  # rows of a group that are printed however many columns there are

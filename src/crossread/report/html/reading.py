@@ -27,7 +27,7 @@ from crossread.report.views.voices import (
     reference,
     voices,
 )
-from crossread.story.rows import counted
+from crossread.text.listing import counted
 
 _FILTERS: Filters = {
     "badges": badges, "kind": kind, "role": role, "who": who, "reference": reference,

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from crossread import __version__
 from crossread.report.views.segments import percent, plain_date, printable
-from crossread.story.rows import counted
+from crossread.text.listing import counted
 
 if TYPE_CHECKING:
     from jinja2 import Template

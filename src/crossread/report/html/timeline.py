@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crossread.report.views.segments import plain_date
-from crossread.story.rows import Carrier, Row, listed
+from crossread.story.rows import Carrier, Row
+from crossread.text.listing import listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crossread.records import Judgement, Method, Part
 from crossread.report.terminal.console import LINE_MAX, grid, one_line, styled
-from crossread.story.rows import counted
+from crossread.text.listing import counted
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -26,7 +26,8 @@ from crossread.report.views.segments import plain_date
 from crossread.report.views.topics import topics
 from crossread.report.views.when_where import EventTimes, event_times, named_places
 from crossread.story.index import Index, index
-from crossread.story.rows import KINDS, Row, counted, finding, listed, rows, tally
+from crossread.story.rows import KINDS, Row, finding, rows, tally
+from crossread.text.listing import counted, listed
 
 if TYPE_CHECKING:
     from rich.console import Console

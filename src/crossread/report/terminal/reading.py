@@ -17,6 +17,7 @@ from crossread.report.views.segments import (
     share_in_mouths,
 )
 from crossread.report.views.voices import badges, left_out, reference, voices
+from crossread.text.listing import grouped
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -71,9 +72,8 @@ def _marked(reading: Reading) -> "Text":
 
 def _groups(segment: Segment) -> list[tuple[tuple[str, int, int], str]]:
     """The spans over a segment, innermost first, each with the numbers of all that share it."""
-    groups: dict[tuple[str, int, int], list[int]] = {}
-    for mark in (mark for mark in segment.marks if mark.role in _BRACKETS):
-        groups.setdefault((mark.role, mark.start, mark.end), []).append(mark.number)
+    marks = (mark for mark in segment.marks if mark.role in _BRACKETS)
+    groups = grouped(((mark.role, mark.start, mark.end), mark.number) for mark in marks)
     return [
         (span, ",".join(str(number).translate(_SUPERSCRIPT) for number in sorted(numbers)))
         for span, numbers in groups.items()

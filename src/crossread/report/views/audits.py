@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crossread.records import Article, Prominence
 from crossread.records.audits import Audit, AuditAnswer, Nearest, SaidCoverage
 from crossread.report.views.segments import plain_date, printable
-from crossread.story.rows import counted
+from crossread.text.listing import counted
 
 NEAREST_MAX = 3  # sentences shown for one claim
 SAID = {

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from crossread.records import Comparison, DecidedOn, Decision
-from crossread.story.rows import listed
+from crossread.text.listing import listed
 
 _WORDS: dict[tuple[DecidedOn, str], str] = {
     (DecidedOn.PAIR, "same"): "one claim",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from crossread.records import Case, Evidence, Passage, Source
 from crossread.report.views.segments import plain_date
+from crossread.text.listing import grouped
 
 _DIGEST = 12  # digits of a sha256 that are shown
 
@@ -38,11 +39,11 @@ class Descriptor(NamedTuple):
 
 def descriptors(case: Case) -> tuple[Descriptor, ...]:
     """One for each source, in the order of the case."""
-    held: dict[str, list[tuple[Evidence, Passage]]] = {}
-    for evidence in case.evidence:
-        against = (each.passage for each in evidence.contested)
-        for passage in (*evidence.shown_by, *against):
-            held.setdefault(passage.source, []).append((evidence, passage))
+    held = grouped(
+        (passage.source, (evidence, passage))
+        for evidence in case.evidence
+        for passage in (*evidence.shown_by, *(each.passage for each in evidence.contested))
+    )
     return tuple(_descriptor(each, held.get(each.id, [])) for each in case.sources)
 
 

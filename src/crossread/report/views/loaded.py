@@ -11,6 +11,7 @@ from crossread.records.loaded import LoadedWords
 from crossread.report.views.naming import SHOWN, WordUse
 from crossread.report.views.segments import printable
 from crossread.story.index import Index, sentence
+from crossread.text.listing import grouped
 
 
 class LoadedLine(NamedTuple):
@@ -55,9 +56,7 @@ def _share(others: Iterable[LoadedWords]) -> float | None:
 
 def _uses(spans: Sequence[Span], known: Index) -> tuple[WordUse, ...]:
     """Each word once, with how often it is used and sentences with it, the commonest first."""
-    places: dict[str, list[Span]] = {}
-    for span in spans:
-        places.setdefault(" ".join(span.text.lower().split()), []).append(span)
+    places = grouped((" ".join(span.text.lower().split()), span) for span in spans)
     made = [
         WordUse(printable(words), len(some), tuple(_sentence(known, span) for span in some[:SHOWN]))
         for words, some in places.items()

@@ -21,6 +21,7 @@ from crossread.records import (
 from crossread.report.views.passages import PassagePiece, excerpt
 from crossread.story.index import Index, speaker
 from crossread.story.rows import MatrixGroup, Row
+from crossread.text.listing import grouped
 from crossread.text.numbers import worth
 
 VALUES_MAX = 3  # conflicting words in one cell
@@ -193,9 +194,7 @@ def _worded(
     row: Row, claims: Sequence[Claim], signs: Sequence[StanceSign], voices: Sequence[SaidBy]
 ) -> tuple[SaidBy, ...]:
     """The voices of a cell that holds both sides, the first of each sign with its own key words."""
-    held: dict[StanceSign, list[Claim]] = {}
-    for claim in claims:
-        held.setdefault(_sign(row, claim, signs), []).append(claim)
+    held = grouped((_sign(row, claim, signs), claim) for claim in claims)
     words = {sign: brief(_likest(row, some).text) for sign, some in held.items()}
     return tuple(each._replace(words=words.pop(each.sign, "")) for each in voices)
 

@@ -27,7 +27,8 @@ from crossread.report.views.matrix import (
     sentence_of,
 )
 from crossread.story.index import Index, sentence, speaker
-from crossread.story.rows import Row, listed
+from crossread.story.rows import Row
+from crossread.text.listing import listed
 
 TITLE_MAX = 320  # characters of a sentence that the opening quotes
 SIDE_MAX = 180  # characters of each side of a contradiction there

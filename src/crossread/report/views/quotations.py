@@ -12,7 +12,7 @@ from crossread.records import Comparison, Quote, QuoteState, Span
 from crossread.report.views.differences import CUT_MAX, TextPart, quoted
 from crossread.report.views.passages import Excerpt, excerpt
 from crossread.story.index import Index
-from crossread.story.rows import counted, listed
+from crossread.text.listing import counted, listed
 
 SPANS_MAX = 4  # stretches of a source that a view shows
 

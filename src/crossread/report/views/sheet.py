@@ -23,7 +23,8 @@ from crossread.report.views.matrix import (
 )
 from crossread.report.views.opening import Remark
 from crossread.story.index import Index
-from crossread.story.rows import MatrixGroup, Row, counted, listed
+from crossread.story.rows import MatrixGroup, Row
+from crossread.text.listing import counted, listed
 
 # In lines of the table: what A4 holds below the name of the story and above the foot; how high a
 # line of the first sentence and of the others is, the room between rows, and a heading. Characters

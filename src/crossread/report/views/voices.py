@@ -19,6 +19,7 @@ from crossread.records import (
 )
 from crossread.records.attributions import role, who
 from crossread.report.views.segments import shares
+from crossread.text.listing import grouped
 
 
 class Badge(NamedTuple):
@@ -123,9 +124,8 @@ def left_out(reading: Reading) -> str:
 
 def voices(reading: Reading) -> tuple[Speaking, ...]:
     """Every voice, that which says most first, the unnamed ones last."""
-    groups: dict[tuple[bool, str], list[int]] = {}
-    for number, item in enumerate(reading.attributions, 1):
-        groups.setdefault((_unnamed(item), who(item).casefold()), []).append(number)
+    numbered = enumerate(reading.attributions, 1)
+    groups = grouped(((_unnamed(item), who(item).casefold()), n) for n, item in numbered)
     share = shares(reading, {number: key for key in groups for number in groups[key]})
     order = sorted(groups, key=lambda key: (key[0], -share.get(key, 0.0), groups[key][0]))
     found = []

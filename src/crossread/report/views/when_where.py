@@ -17,6 +17,7 @@ from crossread.story.happened import timeline
 from crossread.story.index import Index
 from crossread.story.places import places
 from crossread.story.rows import Row
+from crossread.text.listing import grouped
 
 EXACT_DAYS = 3  # a time of more days than that is no point of the timeline
 BEFORE_DAYS = 60  # days before the first article from which what is told is background
@@ -99,10 +100,7 @@ def _days(entry: TimelineEntry) -> int:
 
 
 def _told(known: Index, of: Mapping[str, Row], entry: TimelineEntry) -> tuple[Told, ...]:
-    held: dict[int, list[str]] = {}
-    for key in entry.claims:
-        if key in of:
-            held.setdefault(of[key].number, []).append(key)
+    held = grouped((of[key].number, key) for key in entry.claims if key in of)
     rows = {row.number: row for row in of.values()}
     found = []
     for number, keys in held.items():

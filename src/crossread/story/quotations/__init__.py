@@ -4,7 +4,6 @@ The words decide, in their normal forms; who says them there, and whether the te
 was cited, is given beside the state.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,6 +21,7 @@ from crossread.story.quotations.places import (
 )
 from crossread.story.quotations.words import wording
 from crossread.text.languages import language
+from crossread.text.listing import grouped
 
 __all__ = ["AtHand", "quotes", "texts_at_hand", "variants"]
 
@@ -126,12 +126,10 @@ def _unmatched(bare: Quote, asked: Asked, lang: str) -> Quote:
 def variants(found: Sequence[Quote]) -> tuple[Variants, ...]:
     """Quotes of several articles that give the same words of a text, or one another's."""
     groups: dict[str, set[str]] = {each.id: {each.id} for each in found}
-    by_article: dict[str, list[Quote]] = defaultdict(list)
-    for each in found:
-        by_article[each.span.article].append(each)
+    by_article = grouped((each.span.article, each) for each in found)
     for each in found:
         for span in each.found:
-            for other in by_article[span.article]:
+            for other in by_article.get(span.article, ()):
                 if other.span.start < span.end and span.start < other.span.end:
                     joined = groups[each.id] | groups[other.id]
                     groups.update(dict.fromkeys(joined, joined))

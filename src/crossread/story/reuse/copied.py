@@ -1,11 +1,12 @@
 """`Claim`s and `Reuse`s in, out the claims that are copies, each with what it was copied from."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 from crossread.records import Claim, Reuse, ReuseKind, Span
 from crossread.story.reuse.families import followed
+from crossread.text.listing import grouped
 
 ALIKE = 0.8  # of two claims' words, for one to be the copy of the other
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -14,23 +15,19 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 def copied_claims(claims: Sequence[Claim], found: Sequence[Reuse]) -> dict[str, str]:
     """Of each claim (id) inside a copied passage, or in a near copy, the claim it was copied from:
     the one there with most of its words, at least ALIKE of them, and the same figures."""
-    held: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        held[claim.article].append(claim)
+    held = grouped((claim.article, claim) for claim in claims)
     figures = {claim.id: _figures(claim) for claim in claims}
     words = {claim.id: Counter(w.lower() for w in _WORD.findall(claim.text)) for claim in claims}
     taken: dict[str, str] = {}
     for each in found:
         whole = each.kind is ReuseKind.REPRINT
-        there, here = held[each.earlier.article], held[each.later.article]
-        sources: dict[object, list[Claim]] = defaultdict(list)  # by what must be the same
-        for claim in there:
-            if whole or _within(claim, each.earlier):
-                sources[figures[claim.id]].append(claim)
+        there, here = (held.get(side.article, []) for side in (each.earlier, each.later))
+        inside = [claim for claim in there if whole or _within(claim, each.earlier)]
+        sources = grouped((figures[claim.id], claim) for claim in inside)  # what must be the same
         for claim in here:
             if claim.id in taken or not (whole or _within(claim, each.later)):
                 continue
-            alike = sources[figures[claim.id]]
+            alike = sources.get(figures[claim.id], [])
             scored = [
                 (_likeness(words[claim.id], words[source.id]), -n)
                 for n, source in enumerate(alike)

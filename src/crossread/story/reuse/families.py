@@ -3,11 +3,11 @@
 Last step of `reuse`; coverage counts a family as one origin.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from crossread.records import Article, Family, Member, Relation, Reuse, ReuseKind
 from crossread.story.reuse.credits import Credit
+from crossread.text.listing import grouped
 
 METHOD = "near-copies@1"
 WHOLE = 0.7  # of the source's text, for a reprint; less is an excerpt
@@ -36,13 +36,9 @@ def families(
 ) -> tuple[Family, ...]:
     """The families among articles (by id their `credits`), in the order of what they go back to."""
     known = {each.id: each for each in articles}
-    held: dict[str, list[str]] = defaultdict(list)
-    for copy, root in copies(found).items():
-        held[root].append(copy)
-    pairs: dict[str, list[Reuse]] = defaultdict(list)
-    for each in found:
-        if each.kind is ReuseKind.REPRINT:
-            pairs[each.later.article].append(each)
+    held = grouped((root, copy) for copy, root in copies(found).items())
+    near = (each for each in found if each.kind is ReuseKind.REPRINT)
+    pairs = grouped((each.later.article, each) for each in near)
     return tuple(
         _family(known, [root, *held[root]], pairs, credits) for root in known if root in held
     )
