@@ -2,7 +2,6 @@
 
 import contextlib
 import getpass
-import ipaddress
 import os
 from collections.abc import Mapping
 from functools import partial
@@ -16,7 +15,7 @@ from crossread.errors import UsageError
 from crossread.report import open_console, say
 from crossread.serve.app import Bench, Users
 from crossread.serve.people import user_of
-from crossread.serve.provider import SECRET, Admission, Provider, check_extra, provider
+from crossread.serve.provider import SECRET, Admission, Provider, check_extra, is_here, provider
 from crossread.serve.running import HostAndPort, serve
 from crossread.serve.second_reader import NAME, URL
 from crossread.serve.work import ask_for_newest, ask_to_draw
@@ -93,7 +92,7 @@ def command(
             ask_for_newest(archive)
             ask_to_draw(archive)
         elsewhere = _provider(given)
-        must = given["required"] is True or elsewhere is not None or not _is_here(host)
+        must = given["required"] is True or elsewhere is not None or not is_here(host)
         users = _users(archive, required=must)
         bench = Bench(archive, me=_me(), users=users, provider=elsewhere)
         with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C, or systemd: the way to end it
@@ -150,13 +149,6 @@ def _users(archive: Archive, *, required: bool) -> Users | None:
             "run: crossread accounts add NAME --role admin"
         )
     return partial(user_of, archive)
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _me() -> str:

@@ -4,7 +4,6 @@ The only importer of starlette. A request becomes an `Ask`, a view's `Answer` be
 """
 
 import asyncio
-import ipaddress
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +33,7 @@ from crossread.serve import (
 )
 from crossread.serve.asking import FIELD, NOBODY, Answer, Ask, Refused, Role, Route, User
 from crossread.serve.frame import show
-from crossread.serve.provider import Provider
+from crossread.serve.provider import Provider, is_here
 from crossread.store.audit import log
 from crossread.store.jobs import Upload
 from crossread.store.opening import Archive
@@ -220,8 +219,7 @@ def _check_origin(request: "Request", bench: Bench) -> None:
 
 def _is_here(host: str) -> bool:
     try:
-        name = urlsplit(f"//{host}").hostname or ""
-        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+        return is_here(urlsplit(f"//{host}").hostname or "")
     except ValueError:
         return False
 

@@ -1,6 +1,6 @@
 """One article: its text with who says what in it, its versions, its story."""
 
-from crossread.serve.asking import Answer, Ask, Refused, Role, Route, renewed
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, download, renewed
 from crossread.serve.comparing import comparing
 from crossread.serve.drawing import reading
 from crossread.serve.frame import READING, show
@@ -49,9 +49,7 @@ def _received(ask: Ask) -> Answer:
         if key is None:
             raise Refused(404, "The bytes that this article was read from are not in the archive.")
         data = captured_bytes(connection, key)
-    name = f'attachment; filename="received-{key[:12]}.bin"'
-    headers = (("Content-Disposition", name),)
-    return Answer(data, media_type="application/octet-stream", headers=headers)
+    return download(data, f"received-{key[:12]}.bin", "application/octet-stream")
 
 
 ROUTES = (

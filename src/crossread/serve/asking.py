@@ -127,11 +127,16 @@ def _fitting(name: str, value: str, most: int) -> str:
     return value
 
 
-def download(lines: Iterable[str], name: str, kind: str = "application/jsonl") -> Answer:
+def download(data: bytes, name: str, media_type: str) -> Answer:
     """A file that the browser saves under this name."""
-    body = "".join(lines).encode("utf-8", "replace")
     headers = (("Content-Disposition", f'attachment; filename="{name}"'),)
-    return Answer(body, media_type=f"{kind}; charset=utf-8", headers=headers)
+    return Answer(data, media_type=media_type, headers=headers)
+
+
+def json_lines(lines: Iterable[str], name: str) -> Answer:
+    """JSON lines that the browser saves under this name."""
+    data = "".join(lines).encode("utf-8", "replace")
+    return download(data, f"{name}.jsonl", "application/jsonl; charset=utf-8")
 
 
 def go(path: str, **query: str | int | None) -> Answer:

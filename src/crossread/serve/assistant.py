@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crossread.exports.codec import dump
 from crossread.records import Decision
 from crossread.records.decisions import TAKEN_BACK, standing
-from crossread.serve.asking import Answer, Ask, Refused, Role, Route, download, go, renewed
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, json_lines, renewed
 from crossread.serve.frame import show
 from crossread.serve.review import ASKS, CHOICES, Docket, desk_of, keep, moment
 from crossread.serve.second_reader import (
@@ -96,7 +96,7 @@ def _end(ask: Ask) -> Answer:
 def _questions(ask: Ask) -> Answer:
     desk = desk_of(ask)
     lines = (dump(question(each)) + "\n" for each in desk.items.values() if each.machine)
-    return download(lines, f"questions-{desk.row.id[:8]}.jsonl")
+    return json_lines(lines, f"questions-{desk.row.id[:8]}")
 
 
 def question(item: ReviewItem) -> Mapping[str, object]:

@@ -9,7 +9,7 @@ from crossread.errors import CaseFault, UsageError
 from crossread.records import Comparison
 from crossread.records.cases import Case, Consistency, Evidence, Hypothesis, Rating
 from crossread.report.html.case import case_page
-from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go
+from crossread.serve.asking import Answer, Ask, Refused, Role, Route, download, go
 from crossread.serve.drawing import comparison
 from crossread.serve.frame import CASE, show
 from crossread.serve.picking import Picked, picked, renamed
@@ -185,10 +185,8 @@ def _pick(ask: Ask) -> Answer:
 def _file(ask: Ask) -> Answer:
     with ask.archive.reading() as connection:
         kept = kept_case(connection, ask.path["case"])
-    given = (("Content-Disposition", f'attachment; filename="case-{kept.name}.toml"'),)
-    return Answer(
-        kept.body.encode("utf-8", "replace"), media_type="application/toml", headers=given
-    )
+    data = kept.body.encode("utf-8", "replace")
+    return download(data, f"case-{kept.name}.toml", "application/toml")
 
 
 def _replace(ask: Ask) -> Answer:

@@ -137,15 +137,16 @@ def _safe(url: object) -> bool:
     except ValueError:
         return False
     odd = any(char <= " " or char == "\x7f" for char in str(url)) or parts.username is not None
-    return bool(host) and not odd and (parts.scheme == "https" or _is_here(parts.scheme, host))
+    safe = parts.scheme == "https" or (parts.scheme == "http" and is_here(host))
+    return bool(host) and not odd and safe
 
 
-def _is_here(scheme: str, host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether a host, by name or address, is this computer."""
     try:
-        here = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-    return scheme == "http" and here
 
 
 def begun(on: str) -> Begun:

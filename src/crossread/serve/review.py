@@ -22,7 +22,7 @@ from crossread.records.decisions import (
     in_time,
     standing,
 )
-from crossread.serve.asking import PAGE_SIZE, Answer, Ask, Refused, Role, Route, download, go
+from crossread.serve.asking import PAGE_SIZE, Answer, Ask, Refused, Role, Route, go, json_lines
 from crossread.serve.comparing import ask_to_compare, comparing
 from crossread.serve.drawing import review_sheet
 from crossread.serve.frame import show
@@ -228,7 +228,7 @@ def _undo(ask: Ask) -> Answer:
 
 def _export(ask: Ask) -> Answer:
     desk = desk_of(ask)
-    return download(decisions_jsonl(desk.made), f"decisions-{desk.row.id[:8]}.jsonl")
+    return json_lines(decisions_jsonl(desk.made), f"decisions-{desk.row.id[:8]}")
 
 
 def _pairs(ask: Ask) -> Answer:
@@ -237,7 +237,7 @@ def _pairs(ask: Ask) -> Answer:
         names = decided_articles(connection, DecidedOn.PAIR)
         held = articles(connection, numbers_of(connection, names))
         made = decisions(connection, {each.id: each.text for each in held}, stand=False)
-    return download(pair_lines(made), "pairs.jsonl")
+    return json_lines(pair_lines(made), "pairs")
 
 
 def _import(ask: Ask) -> Answer:

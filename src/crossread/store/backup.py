@@ -6,7 +6,8 @@ import base64
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -94,16 +95,10 @@ def _told(value: object) -> object:
 
 
 def _put(connection: "sql.Connection", table: "sql.Table", part: IO[bytes]) -> int:
-    batch: list[Mapping[str, Any]] = []
-    count = 0
-    for row in _rows(part):
-        batch.append(row)
-        count += 1
-        if len(batch) == ROWS:
-            connection.execute(table.insert(), batch)
-            batch = []
-    if batch:
+    rows, count = _rows(part), 0
+    while batch := list(islice(rows, ROWS)):
         connection.execute(table.insert(), batch)
+        count += len(batch)
     return count
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crossread.store import sql
-from crossread.store.articles import after, article_of
+from crossread.store.articles import after, article_of, captured_bytes
 from crossread.store.dialects import INDEXES
 from crossread.store.opening import Archive
 from crossread.store.packing import unpack
@@ -97,14 +97,9 @@ def _articles(connection: "sql.Connection") -> Iterator[Fault]:
 
 def _captures(connection: "sql.Connection") -> Iterator[Fault]:
     table = tables().captures
-    for (key,) in connection.execute(
-        sql.select(table.c.sha256).order_by(table.c.sha256)
-    ).fetchall():
-        body = connection.execute(
-            sql.select(table.c.body).where(table.c.sha256 == key)
-        ).scalar_one()
+    for key in connection.scalars(sql.select(table.c.sha256).order_by(table.c.sha256)).all():
         try:
-            same = hashlib.sha256(unpack(body)).hexdigest() == key
+            same = hashlib.sha256(captured_bytes(connection, key)).hexdigest() == key
         except zlib.error:
             same = False
         if not same:
@@ -169,11 +164,8 @@ _SIZE = {
 def size(connection: "sql.Connection") -> tuple[int, int]:
     """How many articles and stories there are, from what is quick to ask."""
     table = tables()
-    articles = connection.execute(sql.select(sql.func.max(table.articles.c.n))).scalar() or 0
-    removed = (
-        connection.execute(sql.select(sql.func.count()).select_from(table.removals)).scalar() or 0
-    )
-    stories = (
-        connection.execute(sql.select(sql.func.count()).select_from(table.stories)).scalar() or 0
-    )
-    return articles - removed, stories
+    every = sql.func.count()
+    newest = connection.execute(sql.select(sql.func.max(table.articles.c.n))).scalar() or 0
+    removed = connection.execute(sql.select(every).select_from(table.removals)).scalar_one()
+    stories = connection.execute(sql.select(every).select_from(table.stories)).scalar_one()
+    return newest - removed, stories

@@ -21,6 +21,7 @@ from crossread.models.pairs import follows
 from crossread.records import Reading, Span
 from crossread.records.audits import AuditAnswer
 from crossread.story.audit.exactness import vaguer
+from crossread.text.listing import grouped
 from crossread.text.logistic import logistic
 from crossread.text.outlets import COVER
 from crossread.text.sentences import Offsets, paragraphs, sentences
@@ -122,10 +123,7 @@ def weighed(
 
 
 def _whole(parts: Sequence[Mapping[str, Weighed]]) -> dict[str, Weighed]:
-    found: dict[str, list[Weighed]] = {}
-    for part in parts:
-        for key, each in part.items():
-            found.setdefault(key, []).append(each)
+    found = grouped(pair for part in parts for pair in part.items())
     return {key: _together(each) for key, each in found.items()}
 
 
