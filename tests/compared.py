@@ -410,8 +410,8 @@ def cell(row: str, column: Column, *, omits: str = "", reason: str = "no date") 
         (of.id,) if omits else (),
         span(of, omits) if omits else None,
         "" if held or omits else reason,
-        HAND,
-        0.75,
+        method=HAND,
+        score=0.75,
     )
 
 

@@ -78,8 +78,9 @@ def _plain_cell(
     row: Proposition, of: Article, column: Column, held: Claim | None, missing: str
 ) -> Coverage:
     cell = Coverage(
-        row.id, column.name, (Stance.OMITS,), (), (), None, None, (of.id,), of.title, "", HAND, 0.5
-    )
+        row.id, column.name, (Stance.OMITS,), searched=(of.id,), nearest=of.title, method=HAND,
+        score=0.5,
+    )  # fmt: skip
     if held:
         stands: dict[str, Any] = {
             "claims": (held.id,),

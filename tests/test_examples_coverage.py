@@ -231,15 +231,10 @@ def coverage(planted: Matrix, rows: dict[str, Proposition]) -> Iterable[Coverage
                 rows[row.id].id,
                 cell.outlet,
                 tuple(cell.stances),
-                (),
-                cell.shown_by,
-                None,
-                None,
-                (),
-                None,
-                cell.reason,
-                "by-hand@1",
-                1.0,
+                shown_by=cell.shown_by,
+                reason=cell.reason,
+                method="by-hand@1",
+                score=1.0,
             )
 
 

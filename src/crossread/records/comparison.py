@@ -315,16 +315,16 @@ class Coverage:
 
     proposition: str
     outlet: str
-    stances: tuple[Stance, ...]
-    claims: tuple[str, ...]
-    shown_by: tuple[Span, ...]
-    prominence: Prominence | None
-    position: float | None
-    searched: tuple[str, ...]
-    nearest: Span | None
-    reason: str
-    method: str
-    score: float
+    stances: tuple[Stance, ...] = ()
+    claims: tuple[str, ...] = ()
+    shown_by: tuple[Span, ...] = ()
+    prominence: Prominence | None = None
+    position: float | None = None
+    searched: tuple[str, ...] = ()
+    nearest: Span | None = None
+    reason: str = ""
+    method: str = field(kw_only=True)
+    score: float = field(kw_only=True)
     id: str = field(init=False)
 
     def __post_init__(self) -> None:

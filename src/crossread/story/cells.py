@@ -91,7 +91,5 @@ def unassessed(row: Proposition, of: ColumnTexts, known: Index) -> Coverage:
 
 def silent(row: Proposition, column: Column, reason: str) -> Coverage:
     """A cell of which nothing is said, for this reason."""
-    return Coverage(
-        row.id, column.name, (), (), (), None, None, (), None, reason,
-        f"{METHOD}+{row.method}", 0.0,
-    )  # fmt: skip
+    made_by = f"{METHOD}+{row.method}"
+    return Coverage(row.id, column.name, reason=reason, method=made_by, score=0.0)

@@ -16,7 +16,6 @@ from crossread.records import (
     Coverage,
     Prominence,
     Proposition,
-    Span,
     Stance,
 )
 from crossread.story.cells import METHOD, excuse, searched, silent
@@ -135,11 +134,8 @@ def _carried(
         tuple(claim.spans[0] for claim in own),
         _prominence(article, start, leads[article.id]),
         round(start / max(1, len(article.text)), 4),
-        (),
-        None,
-        "",
-        f"{METHOD}+{row.method}",
-        row.score,
+        method=f"{METHOD}+{row.method}",
+        score=row.score,
     )
 
 
@@ -167,20 +163,15 @@ def _silent(cell: _Sought, near: Near | None, texts: tuple[str, ...], setting: S
     row, column, excuse = cell.row, cell.column, cell.excuse
     if near is None:
         return silent(row, column, "no claim was found in the text")
-    shown: Span = setting.claims[near.claim].spans[0]
     there = near.chance >= NOT_THERE
     stance = Stance.ABSENT if excuse else Stance.OMITS
     return Coverage(
         row.id,
         column.name,
         () if there else (stance,),
-        (),
-        (),
-        None,
-        None,
-        texts,
-        shown,
-        "a possible match was found" if there else excuse,
-        intern(f"{METHOD}+{row.method}"),
-        min(0.99, round(1 - near.chance, 4)),
+        searched=texts,
+        nearest=setting.claims[near.claim].spans[0],
+        reason="a possible match was found" if there else excuse,
+        method=intern(f"{METHOD}+{row.method}"),
+        score=min(0.99, round(1 - near.chance, 4)),
     )
