@@ -23,8 +23,9 @@ from crossread.records import (
     Source,
 )
 from crossread.report import case_page
-from crossread.report.html.case import CANNOT_TELL, NOT_RATED, SIGNS, RatingSign, chance, points
+from crossread.report.html.case import CANNOT_TELL, NOT_RATED, SIGNS, chance, points
 from crossread.report.views.descriptors import descriptors
+from crossread.report.views.segments import Sign
 from crossread.weighing.case_file import open_case
 from crossread.weighing.judging import judge
 
@@ -100,7 +101,7 @@ def test_no_link_runs_and_nothing_is_fetched() -> None:
     ("word", "sign"),
     [*((each.value, SIGNS[each]) for each in Consistency), ("?", CANNOT_TELL)],
 )
-def test_each_rating_has_a_word_and_a_sign_of_its_own(word: str, sign: RatingSign) -> None:
+def test_each_rating_has_a_word_and_a_sign_of_its_own(word: str, sign: Sign) -> None:
     made = page(case({"E1": ["C", "I"], "E2": [word, "CC"]}))
     (row,) = re.findall(r'<tr role="row"[^>]* id="h1">.*?</tr>', made, re.DOTALL)
     assert sign.word in Tags(row).text

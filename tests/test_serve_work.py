@@ -212,7 +212,7 @@ def test_what_is_drawn_of_an_earlier_comparison_is_not_kept_over_a_later_one(
     def compared(*asked: object) -> None:
         if "comparisons.body" in str(asked[2]):
             with archive.writing() as connection:
-                keep_comparison(connection, row.n, "later", kept_one.document)
+                keep_comparison(connection, row.n, "later", kept_one[1])
 
     event.listen(archive.engine, "after_cursor_execute", compared)
     assert matrix(archive, row)

@@ -171,9 +171,9 @@ def _sources(judgement: Judgement) -> Iterator[str]:
         yield f"  - published: {_plain(each.when) or 'unknown'}"
         if each.source.url:
             yield f"  - address: {_plain(each.source.url)}"
-        told = [f"{_plain(t.origin) or 'unknown'} ({_listed(t.evidence)})" for t in each.told]
+        told = [f"{_plain(t.name) or 'unknown'} ({_listed(t.evidence)})" for t in each.told]
         yield f"  - original sources: {'; '.join(told) or 'no evidence in this case comes from it'}"
-        known = [f"{_plain(i.text)} ({_listed(i.evidence)})" for i in each.interests]
+        known = [f"{_plain(i.name)} ({_listed(i.evidence)})" for i in each.interests]
         yield f"  - interest: {'; '.join(known) or 'none noted'}"
         yield f"  - obtained: {_plain(each.how) or 'unknown'}"
         yield f"  - unknown: {_plain('; '.join(each.unknown)) or 'nothing listed here'}"

@@ -24,7 +24,6 @@ from crossread.store.opening import Archive
 from crossread.store.packing import written
 from crossread.store.sheets import (
     PAIRS,
-    Kept,
     StoryTally,
     keep_counts,
     keep_sheet,
@@ -86,7 +85,7 @@ def comparison(archive: Archive, story: StoryRow) -> Comparison | None:
     """The last comparison of a story."""
     with archive.reading() as connection:
         kept = last_comparison(connection, story.n)
-    return parse_comparison(kept.document, story.id) if kept else None
+    return parse_comparison(kept[1], story.id) if kept else None
 
 
 def two(archive: Archive, left: str, right: str) -> Comparison | None:
@@ -124,9 +123,11 @@ def _drawn(archive: Archive, story: StoryRow, part: str) -> Drawn | None:
     return Drawn(parts[part], stale) if part in parts else None
 
 
-def _draw(archive: Archive, story: StoryRow, kept: Kept, key: str, pairs: str) -> dict[str, str]:
+def _draw(
+    archive: Archive, story: StoryRow, kept: tuple[str, str], key: str, pairs: str
+) -> dict[str, str]:
     """Draw all parts of a story and keep them with what its comparison counts."""
-    made = parse_comparison(kept.document, story.id)
+    made = parse_comparison(kept[1], story.id)
     parts = _parted(made, story)
     for each in made.readings:
         parts[f"article {each.article.id}"] = to_html([each], [], layout=BARE)
@@ -143,7 +144,7 @@ def _draw(archive: Archive, story: StoryRow, kept: Kept, key: str, pairs: str) -
     said = [each for row in found_rows for each in kept_claims(known, row, shown)]
     with archive.writing() as connection:
         last = last_key(connection, story.n) if held(connection, story.n) else None
-        if last and last[0] == kept.key:  # or it was taken down, or compared anew meanwhile
+        if last and last[0] == kept[0]:  # or it was taken down, or compared anew meanwhile
             for part, html in parts.items():
                 keep_sheet(connection, story.n, f"{story.id} {part}", key, html)
             keep_counts(connection, story.n, tally, found)

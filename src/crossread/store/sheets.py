@@ -15,15 +15,6 @@ PAIRS = "pairs"  # the sheet of a story with the pairs of claims that were asked
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """The last comparison of a story: what it was made from, when, and its JSON."""
-
-    key: str
-    added: str
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
 class StoryTally:
     """What a comparison counted: claims of the matrix, those in dispute, omissions, copied
     passages, and quotations that are not as they were said."""
@@ -44,12 +35,13 @@ def last_key(connection: "sql.Connection", story: int) -> tuple[str, str] | None
     return (row.key, row.added) if row else None
 
 
-def last_comparison(connection: "sql.Connection", story: int) -> Kept | None:
-    """The last comparison of a story, also where articles came since."""
+def last_comparison(connection: "sql.Connection", story: int) -> tuple[str, str] | None:
+    """The last comparison of a story, also where articles came since: what it was made from, and
+    its JSON."""
     column = tables().comparisons.c
-    asked = sql.select(column.key, column.added, column.body).where(column.story == story)
+    asked = sql.select(column.key, column.body).where(column.story == story)
     row = connection.execute(asked).first()
-    return Kept(row.key, row.added, unpack(row.body).decode()) if row else None
+    return (row.key, unpack(row.body).decode()) if row else None
 
 
 def kept_sheet(connection: "sql.Connection", name: str, key: str) -> str | None:

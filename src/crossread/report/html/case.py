@@ -19,6 +19,7 @@ from crossread.records import (
 )
 from crossread.report.html.templates import Filters, page
 from crossread.report.views.descriptors import descriptors
+from crossread.report.views.segments import Sign
 from crossread.text.listing import counted, grouped, listed
 from crossread.weighing.facts import latest, middle
 
@@ -29,24 +30,16 @@ SPREAD_MAX = 2.0  # the largest diagnosticity there can be
 _APART = 0.005  # a leader's probability that moves less is not told
 
 
-class RatingSign(NamedTuple):
-    """How a rating is shown, never by colour alone: a class for it, a sign, a word."""
-
-    colour: str
-    sign: str
-    word: str
-
-
 SIGNS = {
-    Consistency.VERY_CONSISTENT: RatingSign("cc", "++", "very consistent"),
-    Consistency.CONSISTENT: RatingSign("c", "+", "consistent"),
-    Consistency.NEUTRAL: RatingSign("z", "0", "neutral"),
-    Consistency.INCONSISTENT: RatingSign("i", "−", "inconsistent"),
-    Consistency.VERY_INCONSISTENT: RatingSign("ii", "−−", "very inconsistent"),
-    Consistency.NOT_APPLICABLE: RatingSign("n", "/", "not applicable"),
+    Consistency.VERY_CONSISTENT: Sign("cc", "++", "very consistent"),
+    Consistency.CONSISTENT: Sign("c", "+", "consistent"),
+    Consistency.NEUTRAL: Sign("z", "0", "neutral"),
+    Consistency.INCONSISTENT: Sign("i", "−", "inconsistent"),
+    Consistency.VERY_INCONSISTENT: Sign("ii", "−−", "very inconsistent"),
+    Consistency.NOT_APPLICABLE: Sign("n", "/", "not applicable"),
 }
-CANNOT_TELL = RatingSign("n", "?", "cannot tell")
-NOT_RATED = RatingSign("n", "", "not rated")
+CANNOT_TELL = Sign("n", "?", "cannot tell")
+NOT_RATED = Sign("n", "", "not rated")
 LOWEST = {Method.COUNT: "fewest is best", Method.WEIGHTED: "nearest 0 is best",
           Method.SQUARED: "fewest is best", Method.LIKELIHOOD: "highest is best"}  # fmt: skip
 
@@ -58,14 +51,14 @@ class GivenRatings(NamedTuple):
     round: int
     last: bool
     machine: bool
-    signs: tuple[RatingSign, ...]
+    signs: tuple[Sign, ...]
     reasons: tuple[str, ...]
 
 
 class RatingCell(NamedTuple):
     """What counts for one hypothesis, and whether raters dispute it."""
 
-    sign: RatingSign
+    sign: Sign
     disputed: bool
 
 
@@ -89,7 +82,7 @@ class Machine(NamedTuple):
 
     method: str
     place: int
-    signs: tuple[RatingSign, ...]
+    signs: tuple[Sign, ...]
 
 
 def case_page(judgement: Judgement, *, layout: str = "alone.html") -> str:
@@ -184,12 +177,12 @@ def _columns(judgement: Judgement) -> list[RatingColumn]:
     return found
 
 
-def _counting(values: Sequence[Consistency | None] | None) -> RatingSign:
+def _counting(values: Sequence[Consistency | None] | None) -> Sign:
     """What several ratings of a cell say together; nothing known is never shown as neutral."""
     return NOT_RATED if values is None else sign(middle(values))
 
 
-def sign(value: Consistency | None) -> RatingSign:
+def sign(value: Consistency | None) -> Sign:
     """How a rating is shown; None is what an author could not tell."""
     return SIGNS[value] if value else CANNOT_TELL
 
@@ -241,7 +234,7 @@ def _moving(found: Sequence[Without]) -> list[Without]:
     return sorted(moving, key=lambda each: -abs(each.moved))
 
 
-def _open_cells(judgement: Judgement) -> list[tuple[Rating, RatingSign]]:
+def _open_cells(judgement: Judgement) -> list[tuple[Rating, Sign]]:
     """The ratings that take no stand: the author could not tell, or it does not apply."""
     none = (None, Consistency.NOT_APPLICABLE)
     held = latest(_counted_ratings(judgement))

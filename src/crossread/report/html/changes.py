@@ -7,6 +7,7 @@ from typing import NamedTuple
 from crossread.records import Article
 from crossread.records.revisions import Change, ChangeKind, Revision
 from crossread.report.html.templates import page
+from crossread.report.views.segments import Sign
 
 MOST = 1_000  # changes printed on the page
 _SIGNS = {
@@ -15,21 +16,13 @@ _SIGNS = {
 }
 
 
-class ChangeSign(NamedTuple):
-    """How a kind of change is shown."""
-
-    colour: str
-    sign: str
-    word: str
-
-
 class PrintedRevision(NamedTuple):
     """A revision with its two versions and the changes that are printed."""
 
     revision: Revision
     before: Article
     after: Article
-    changes: list[tuple[ChangeSign, Change]]
+    changes: list[tuple[Sign, Change]]
 
 
 def changes_page(found: Sequence[tuple[Revision, Sequence[Article]]]) -> str:
@@ -54,7 +47,5 @@ def _printed(found: Sequence[tuple[Revision, Sequence[Article]]]) -> list[Printe
     return made
 
 
-def _sign(change: Change) -> ChangeSign:
-    kind = change.kind
-    colour, sign = _SIGNS.get(kind, ("o", "≠"))
-    return ChangeSign(colour, sign, kind.value)
+def _sign(change: Change) -> Sign:
+    return Sign(*_SIGNS.get(change.kind, ("o", "≠")), change.kind.value)

@@ -11,17 +11,11 @@ from crossread.text.listing import grouped
 _DIGEST = 12  # digits of a sha256 that are shown
 
 
-class ToldBy(NamedTuple):
-    """What one origin tells in a source: the origin's name ("" not known), the evidence's ids."""
+class EvidenceOf(NamedTuple):
+    """The evidence (ids) in a source that an origin tells ("" not known), or that somebody gains
+    by if it is believed."""
 
-    origin: str
-    evidence: tuple[str, ...]
-
-
-class Interest(NamedTuple):
-    """Who gains if evidence in a source is believed, and which (ids)."""
-
-    text: str
+    name: str
     evidence: tuple[str, ...]
 
 
@@ -32,8 +26,8 @@ class Descriptor(NamedTuple):
     who: str
     when: str
     how: str
-    told: tuple[ToldBy, ...]
-    interests: tuple[Interest, ...]
+    told: tuple[EvidenceOf, ...]
+    interests: tuple[EvidenceOf, ...]
     unknown: tuple[str, ...]
 
 
@@ -59,8 +53,8 @@ def _descriptor(source: Source, held: list[tuple[Evidence, Passage]]) -> Descrip
         who=source.outlet if source.newsroom else f"{source.outlet or source.id}: outlet unknown",
         when=plain_date(source.published),
         how=_how(source),
-        told=tuple(ToldBy(name, tuple(ids)) for name, ids in origins.items()),
-        interests=tuple(Interest(text, tuple(ids)) for text, ids in interests.items()),
+        told=tuple(EvidenceOf(name, tuple(ids)) for name, ids in origins.items()),
+        interests=tuple(EvidenceOf(name, tuple(ids)) for name, ids in interests.items()),
         unknown=tuple(_unknown(source, origins)),
     )
 

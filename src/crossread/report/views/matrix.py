@@ -19,6 +19,7 @@ from crossread.records import (
     Stance,
 )
 from crossread.report.views.passages import PassagePiece, excerpt
+from crossread.report.views.segments import Sign
 from crossread.story.index import Index, speaker
 from crossread.story.rows import MatrixGroup, Row
 from crossread.text.listing import grouped
@@ -31,28 +32,19 @@ WHOLE = 0.6  # of a sentence is its claim where it stands for the claim
 OWN, UNNAMED = "own words", "unnamed source"
 
 
-class StanceSign(NamedTuple):
-    """How a stance is shown, never by colour alone: a class for it, a sign, a word, its meaning."""
-
-    colour: str
-    sign: str
-    word: str
-    meaning: str
-
-
 SIGNS = {
-    Stance.ASSERTS: StanceSign("a", "●", "asserts", "stated in the outlet’s own words"),
-    Stance.REPORTS: StanceSign("r", "”", "reports", "attributed to a source"),
-    Stance.DISPUTES: StanceSign("d", "×", "disputes", "contradicted in the outlet’s own words"),
-    Stance.OMITS: StanceSign(
+    Stance.ASSERTS: Sign("a", "●", "asserts", "stated in the outlet’s own words"),
+    Stance.REPORTS: Sign("r", "”", "reports", "attributed to a source"),
+    Stance.DISPUTES: Sign("d", "×", "disputes", "contradicted in the outlet’s own words"),
+    Stance.OMITS: Sign(
         "o", "○", "omits", "not in its complete text, published after the claim was public"
     ),
-    Stance.ABSENT: StanceSign(
+    Stance.ABSENT: Sign(
         "b", "◌", "absent", "searched for and not there, but it may not have known; not an omission"
     ),
 }
-DENIAL = StanceSign("e", "”", "reports a denial", "a source denies it")
-NOT_ASSESSED = StanceSign(
+DENIAL = Sign("e", "”", "reports a denial", "a source denies it")
+NOT_ASSESSED = Sign(
     "n", "·", "not assessed", "the text is incomplete or may contain it; not an omission"
 )
 _GROUPS = {
@@ -77,7 +69,7 @@ class SaidBy(NamedTuple):
     """Who says it in a cell, and whether as the outlet's own words, a report or a denial; `words`
     are its key words where the cell holds both sides."""
 
-    sign: StanceSign
+    sign: Sign
     who: str
     words: str = ""
 
@@ -87,7 +79,7 @@ class MatrixCell(NamedTuple):
     it, where it stands or the reason."""
 
     column: int
-    signs: tuple[StanceSign, ...]
+    signs: tuple[Sign, ...]
     words: tuple[str, ...]
     voices: tuple[SaidBy, ...]
     where: str
@@ -191,7 +183,7 @@ def _cell(known: Index, row: Row, item: Coverage, place: int, values: Sequence[s
 
 
 def _worded(
-    row: Row, claims: Sequence[Claim], signs: Sequence[StanceSign], voices: Sequence[SaidBy]
+    row: Row, claims: Sequence[Claim], signs: Sequence[Sign], voices: Sequence[SaidBy]
 ) -> tuple[SaidBy, ...]:
     """The voices of a cell that holds both sides, the first of each sign with its own key words."""
     held = grouped((_sign(row, claim, signs), claim) for claim in claims)
@@ -199,7 +191,7 @@ def _worded(
     return tuple(each._replace(words=words.pop(each.sign, "")) for each in voices)
 
 
-def _sign(row: Row, claim: Claim, signs: Sequence[StanceSign]) -> StanceSign:
+def _sign(row: Row, claim: Claim, signs: Sequence[Sign]) -> Sign:
     """The sign of one claim; the first of its cell where a person decided that it has no such."""
     denied = claim.id in row.proposition.denying
     if claim.attribution:
@@ -210,7 +202,7 @@ def _sign(row: Row, claim: Claim, signs: Sequence[StanceSign]) -> StanceSign:
 
 
 def _voices(
-    known: Index, row: Row, claims: Sequence[Claim], signs: Sequence[StanceSign]
+    known: Index, row: Row, claims: Sequence[Claim], signs: Sequence[Sign]
 ) -> tuple[SaidBy, ...]:
     """Who says a cell's claims, each beside its own sign; one voice of each sign comes first, and a
     sign that a person decided on stands though no claim has it."""
@@ -221,7 +213,7 @@ def _voices(
     return fewer(list(dict.fromkeys(found)), signs)
 
 
-def fewer(found: Sequence[SaidBy], signs: Sequence[StanceSign]) -> tuple[SaidBy, ...]:
+def fewer(found: Sequence[SaidBy], signs: Sequence[Sign]) -> tuple[SaidBy, ...]:
     """At most WHO_MAX of the voices of a cell, or one for each sign, in the order of the signs; the
     last of a sign says how many more of it there are."""
     firsts = [next((e for e in found if e.sign == sign), SaidBy(sign, "")) for sign in signs]
@@ -277,7 +269,7 @@ def _counts(word: str) -> bool:
     return any(map(str.isdigit, word)) or (word.isalpha() and worth(word) > 0)
 
 
-def _signs(known: Index, row: Row, item: Coverage) -> tuple[StanceSign, ...]:
+def _signs(known: Index, row: Row, item: Coverage) -> tuple[Sign, ...]:
     """How the stances of a cell are shown; a source's denial is told from a source's claim."""
     if not item.stances:
         return (NOT_ASSESSED,)

@@ -6,33 +6,25 @@ Takes `Quote`s and the articles they stand in, gives entries for the pages and t
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from crossread.records import Comparison, Quote, QuoteState, Span
 from crossread.report.views.differences import CUT_MAX, TextPart, quoted
 from crossread.report.views.passages import Excerpt, excerpt
+from crossread.report.views.segments import Sign
 from crossread.story.index import Index
 from crossread.text.listing import counted, listed
 
 SPANS_MAX = 4  # stretches of a source that a view shows
 
 
-class StateSign(NamedTuple):
-    """How a state is shown, never by colour alone: a class for it, a sign and its meaning."""
-
-    colour: str
-    sign: str
-    meaning: str
-
-
 STATES = {
-    QuoteState.VERBATIM: StateSign("a", "=", "word for word"),
-    QuoteState.TRIMMED: StateSign("r", "÷", "starts or ends mid-sentence in the source"),
-    QuoteState.ELIDED: StateSign("r", "…", "omits words and marks the gap"),
-    QuoteState.SPLICED: StateSign("d", "+", "omits words without marking the gap"),
-    QuoteState.ALTERED: StateSign("d", "≠", "words were changed, added or negated"),
-    QuoteState.NOT_FOUND: StateSign("o", "○", "not in the cited text, which was searched"),
-    QuoteState.NOT_CHECKED: StateSign("n", "–", "the cited text is not available"),
+    QuoteState.VERBATIM: Sign("a", "=", meaning="word for word"),
+    QuoteState.TRIMMED: Sign("r", "÷", meaning="starts or ends mid-sentence in the source"),
+    QuoteState.ELIDED: Sign("r", "…", meaning="omits words and marks the gap"),
+    QuoteState.SPLICED: Sign("d", "+", meaning="omits words without marking the gap"),
+    QuoteState.ALTERED: Sign("d", "≠", meaning="words were changed, added or negated"),
+    QuoteState.NOT_FOUND: Sign("o", "○", meaning="not in the cited text, which was searched"),
+    QuoteState.NOT_CHECKED: Sign("n", "–", meaning="the cited text is not available"),
 }
 
 
@@ -42,7 +34,7 @@ class Shown:
 
     number: int
     quote: Quote
-    sign: StateSign
+    sign: Sign
     parts: tuple[TextPart, ...]
     place: int
     source: int
@@ -81,7 +73,7 @@ class Version:
     """One article's version of a quotation; `place` is the article's number."""
 
     quote: Quote
-    sign: StateSign
+    sign: Sign
     parts: tuple[TextPart, ...]
     outlet: str
     published: str

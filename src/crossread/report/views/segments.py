@@ -17,6 +17,15 @@ _UNPRINTABLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\
 _MONTHS = "January February March April May June July August September October November December"
 
 
+class Sign(NamedTuple):
+    """How something is shown, never by colour alone: a class for it, sign, word and meaning."""
+
+    colour: str
+    sign: str
+    word: str = ""
+    meaning: str = ""
+
+
 def numbers_of(reading: Reading) -> dict[str, int]:
     """The number of every attribution of the reading, from 1, by its id."""
     return {attribution.id: number for number, attribution in enumerate(reading.attributions, 1)}
