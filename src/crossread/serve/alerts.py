@@ -10,26 +10,11 @@ from crossread.serve.search import asked_for
 from crossread.store.accounts import account, feed_reader, make_feed_key
 from crossread.store.articles import Entry
 from crossread.store.follows import Follow, follow, follows, newest, seen, unfollow
-from crossread.store.searching import search
+from crossread.store.searching import Hit, search
 from crossread.store.stories import members, story
 
 FIELDS = ("words", "outlet", "speaker", "since", "until", "lang")
 EACH = 50  # unread articles shown of one alert
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """An article that an alert brought: which alert, and the words that were found in it."""
-
-    entry: Entry
-    passage: str
-    marks: tuple[tuple[int, int], ...]
-
-    @property
-    def words(self) -> str:
-        """The words that caused it, each once."""
-        found = {word.casefold(): word for word in (self.passage[s:e] for s, e in self.marks[::-1])}
-        return ", ".join(list(found.values())[::-1][:6])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +25,7 @@ class Alert:
     follow: Follow
     title: str
     to: str
-    unread: tuple[Unread, ...]
+    unread: tuple[Hit, ...]
     total: int
     capped: bool = False
 
@@ -59,16 +44,17 @@ def _story(ask: Ask, each: Follow) -> Alert:
             fresh = [one for one in members(connection, row.n) if one.n > each.seen]
     except UsageError:  # its articles were taken down, or it was merged into another
         return Alert(each, "A story that is no longer there", "/", (), 0)
-    unread = tuple(Unread(one, "", ()) for one in fresh[-EACH:][::-1])
+    unread = tuple(Hit(one, "", 0, ()) for one in fresh[-EACH:][::-1])
     return Alert(each, row.title, f"/story/{row.id}", unread, len(fresh))
 
 
 def _search(ask: Ask, each: Follow) -> Alert:
     given = {name: str(value) for name, value in json.loads(each.what).items() if name in FIELDS}
     found = search(ask.archive, asked_for(given, after=each.seen), size=EACH)
-    unread = tuple(Unread(hit.entry, hit.passage, hit.marks) for hit in found.hits)
     said = [value if name == "words" else f"{name} {value}" for name, value in given.items()]
-    return Alert(each, ", ".join(said), link("/search", **given), unread, found.total, found.capped)
+    return Alert(
+        each, ", ".join(said), link("/search", **given), found.hits, found.total, found.capped
+    )
 
 
 def _alerts(ask: Ask) -> Answer:

@@ -43,6 +43,12 @@ class Hit:
     start: int
     marks: tuple[tuple[int, int], ...]
 
+    @property
+    def words(self) -> str:
+        """The words that were found, each once."""
+        found = {word.casefold(): word for word in (self.passage[s:e] for s, e in self.marks[::-1])}
+        return ", ".join(list(found.values())[::-1][:6])
+
 
 @dataclass(frozen=True, slots=True)
 class FoundArticles:
