@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -29,6 +29,7 @@ from crossread.exports.codec import dump
 from crossread.exports.readings import csv_line
 from crossread.records import Article, Unused
 from crossread.report import differences, open_console, say
+from crossread.report.terminal import rich
 from crossread.report.terminal.console import styled
 from crossread.report.views.segments import printable
 from crossread.store.articles import articles, named_articles
@@ -42,9 +43,6 @@ from crossread.store.searching import RANKED, FoundArticles, Query, search
 from crossread.store.stories import ORDERS, StoryRow, listed, members, story
 from crossread.stream.archived import exported, group, take_in
 from crossread.text.listing import counted as counted_of
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 Command = Callable[..., Any]
 LISTED = ("json", "jsonl", "csv")
@@ -98,7 +96,7 @@ def add_command(
 
 
 def counted(
-    item: Any, tally: Counter[str], *, quiet: bool, console: "Console | None" = None
+    item: Any, tally: Counter[str], *, quiet: bool, console: "rich.Console | None" = None
 ) -> None:
     """Count what became of an input, and tell what is odd about it."""
     if isinstance(item, Unused):
@@ -147,7 +145,7 @@ def search_command(
         _list(hits, form, partial(_hits, found))
 
 
-def _hits(found: FoundArticles, console: "Console") -> None:
+def _hits(found: FoundArticles, console: "rich.Console") -> None:
     for each in found.hits:
         about = [each.entry.outlet or each.entry.name, each.entry.published or "no date"]
         say(console, f"{each.entry.id[:12]}  {', '.join(about)}: {each.entry.title}")
@@ -195,7 +193,7 @@ def _regroup(archive: Any, *, merged: Any, parted: Any, author: str, **pins: Any
     return found
 
 
-def _stories(rows: list[StoryRow], more: str, console: "Console") -> None:
+def _stories(rows: list[StoryRow], more: str, console: "rich.Console") -> None:
     if not rows:
         say(console, "no stories")
     for each in rows:
@@ -221,7 +219,7 @@ def show_command(name: str, form: str | None, place: str | None) -> None:
         _list(rows, form, partial(_shown, rows, text))
 
 
-def _shown(rows: list[dict[str, Any]], text: Article | None, console: "Console") -> None:
+def _shown(rows: list[dict[str, Any]], text: Article | None, console: "rich.Console") -> None:
     for row in rows:
         about = ", ".join(str(row[name] or "-") for name in ("outlet", "published", "url"))
         say(console, f"{row['id'][:12]}  {row['title'] or row['name']} ({about})")
@@ -263,7 +261,7 @@ def stats_command(form: str | None, place: str | None) -> None:
         _list([found], form, lambda console: _pairs(found, console))
 
 
-def _pairs(found: dict[str, Any], console: "Console") -> None:
+def _pairs(found: dict[str, Any], console: "rich.Console") -> None:
     for name, value in found.items():
         say(console, f"{name:>10}: {'-' if value is None else value}")
 
@@ -281,7 +279,7 @@ def check_command(form: str | None, place: str | None) -> None:
     end(finding=bool(faults))
 
 
-def _faults(faults: list[dict[str, Any]], console: "Console") -> None:
+def _faults(faults: list[dict[str, Any]], console: "rich.Console") -> None:
     for each in faults:
         say(console, f"{each['kind']}: {each['place']}: {each['reason']}")
     say(console, f"{len(faults)} faults" if faults else "no faults")
@@ -339,7 +337,9 @@ def migrate_command(place: str | None) -> None:
         say(open_console(), f"version {is_now}: {done}")
 
 
-def _list(rows: list[dict[str, Any]], form: str | None, view: Callable[["Console"], None]) -> None:
+def _list(
+    rows: list[dict[str, Any]], form: str | None, view: Callable[["rich.Console"], None]
+) -> None:
     """Rows in the terminal, or as JSON, JSON lines or CSV."""
     if form is None:
         display(view)

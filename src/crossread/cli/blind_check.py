@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,10 +14,8 @@ from crossread.pipeline import compare, open_models
 from crossread.records import Article, Comparison
 from crossread.records.blindness import BlindCheck
 from crossread.report import comparison_json, comparison_page, differences, open_console, say
+from crossread.report.terminal import rich
 from crossread.story.blindness import findings_of, kept, plain_texts, swapped, told
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 REPORTS = {"html": comparison_page, "json": comparison_json}
 
@@ -90,7 +87,7 @@ def _json(check: BlindCheck) -> str:
     return dump({"blind": check.blind, "check": plain(check)}, indent=1) + "\n"
 
 
-def _show(check: BlindCheck, console: "Console") -> None:
+def _show(check: BlindCheck, console: "rich.Console") -> None:
     for each in check.kept:
         changed = f"{each.missing} missing, {each.new} new" if each.missing or each.new else "same"
         say(console, f"{each.kind:>18}: {each.found:4}  {changed}")

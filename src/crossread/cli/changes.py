@@ -1,7 +1,5 @@
 """`crossread changes`: what became of the claims of a page from version to version."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from crossread.cli.options import which, written
@@ -11,11 +9,9 @@ from crossread.pipeline import open_models
 from crossread.records import Article, Span
 from crossread.records.revisions import Revision
 from crossread.report import changes_page, say
+from crossread.report.terminal import rich
 from crossread.store.opening import archive as opened
 from crossread.stream.archived import changes
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 FORMATS = ("html", "json")
 Found = list[tuple[Revision, list[Article]]]
@@ -55,7 +51,7 @@ def _record(revision: Revision, versions: list[Article]) -> dict[str, object]:
     }
 
 
-def _shown(found: Found, console: "Console") -> None:
+def _shown(found: Found, console: "rich.Console") -> None:
     for revision, versions in found:
         first, last = versions[0], versions[-1]
         times = [

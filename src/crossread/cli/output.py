@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 import click
 
@@ -18,10 +18,8 @@ from crossread.files import STDOUT, sink, writing
 from crossread.read.plain import sidecar_paths
 from crossread.records import Unused
 from crossread.report import open_console, progress, say
+from crossread.report.terminal import rich
 from crossread.report.views.segments import printable
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 _SUFFIXES = {".htm": "html", ".ndjson": "jsonl"} | SUFFIXES
 _SUFFIXES |= {f".{name}": name for name in ("html", "json", "jsonl", "csv", "parquet", "svg")}
@@ -32,7 +30,7 @@ INTERRUPTED, READER_GONE, ENDED = 130, 141, 143
 Found = TypeVar("Found")
 
 
-def tell(unused: Sequence[Unused], *, quiet: bool, console: "Console | None" = None) -> None:
+def tell(unused: Sequence[Unused], *, quiet: bool, console: "rich.Console | None" = None) -> None:
     """Name what was not used on standard error; above a bar, where its console is given."""
     console = console or open_console(stderr=True)
     for item in () if quiet else unused:
@@ -151,7 +149,7 @@ def _interrupt(_number: int, _frame: object) -> None:
 
 @contextmanager
 def stepping(
-    console: "Console", target: Path | None, *, quiet: bool
+    console: "rich.Console", target: Path | None, *, quiet: bool
 ) -> Iterator[Callable[[str], None]]:
     """A bar where it disturbs nothing; what this yields is called with the name of all done."""
     shown = not quiet and (target is not None or not sys.stdout.isatty())
@@ -163,7 +161,7 @@ def _nothing(_name: str) -> None:
     """The step of a bar that is not shown."""
 
 
-def display(view: Callable[["Console"], None]) -> None:
+def display(view: Callable[["rich.Console"], None]) -> None:
     """Print what a view puts on a console."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a letter gets ?
@@ -179,7 +177,7 @@ def put(
     found: Found,
     form: str | None,
     target: Path | None,
-    view: Callable[[Found, "Console"], None],
+    view: Callable[[Found, "rich.Console"], None],
     writers: Mapping[str, Callable[[Found], Chunks | bytes]],
 ) -> None:
     """Write what was found in a format, or show its view in the terminal."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,12 +15,10 @@ from crossread.exports.decisions import read_decisions
 from crossread.exports.stories import outlets_of, stories_csv, stories_json, stories_jsonl
 from crossread.records import Article
 from crossread.report import say
+from crossread.report.terminal import rich
 from crossread.story.stories import Grouped
 from crossread.stream.arrivals import stories, story_of
 from crossread.text.listing import counted
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 FORMATS = ("json", "jsonl", "csv")
 
@@ -75,7 +72,7 @@ def command(
     end(unused=unused)
 
 
-def _show(articles: Sequence[Article], found: Grouped, console: "Console") -> None:
+def _show(articles: Sequence[Article], found: Grouped, console: "rich.Console") -> None:
     known = {each.id: each for each in articles}
     titles = {each.id: each.title for each in found.stories}
     for story in found.stories:

@@ -2,7 +2,6 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,10 +16,8 @@ from crossread.exports.verifying import SpanState, Verified, verify
 from crossread.files import bounded
 from crossread.records import Article
 from crossread.report import say
+from crossread.report.terminal import rich
 from crossread.text.listing import grouped
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 SHOWN = 200  # spans listed in the terminal
 
@@ -96,7 +93,7 @@ def _json(made: Share, found: tuple[Verified, ...], copies: list[Article]) -> st
     return dump({"counts": counts, "spans": spans}, indent=1) + "\n"
 
 
-def _show(made: Share, found: tuple[Verified, ...], console: "Console") -> None:
+def _show(made: Share, found: tuple[Verified, ...], console: "rich.Console") -> None:
     kinds = _kinds(made)
     listed = 0
     for number, article in enumerate(made.articles):

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from crossread import __version__
@@ -10,10 +9,8 @@ from crossread.exports.cleaning import one_line
 from crossread.exports.codec import dump, plain
 from crossread.exports.readings import csv_line
 from crossread.records.upstream import Upstream, UpstreamMap
+from crossread.report.terminal import rich
 from crossread.report.terminal.console import say
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 SHOWN = 25  # sources in the terminal and in the picture
 COLUMNS = (
@@ -29,7 +26,7 @@ def percent(found: UpstreamMap, source: Upstream) -> float:
     return 100 * source.alone / found.claims if found.claims else 0.0
 
 
-def upstream_view(found: UpstreamMap, console: "Console") -> None:
+def upstream_view(found: UpstreamMap, console: "rich.Console") -> None:
     """A line a source, with what its loss would mean."""
     say(console, _summary(found))
     for each in found.sources[:SHOWN]:

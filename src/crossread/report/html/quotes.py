@@ -4,21 +4,17 @@ Takes a `QuoteCheck`; docs/quotations.md tells the fields, quotes.schema.json ch
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from crossread import __version__
 from crossread.exports.codec import dump, plain, reading_record
 from crossread.records import QuoteCheck, Span
 from crossread.report.html.templates import page
+from crossread.report.terminal import rich
 from crossread.report.terminal.console import LINE_MAX, grid, styled
 from crossread.report.views.passages import PrintedText, printed, title
 from crossread.report.views.quotations import STATES, Shown, shown, summary, to_look_at
 from crossread.report.views.segments import printable
 from crossread.story.index import Index, index_articles
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.text import Text
 
 ENTRIES_MAX = 500  # quotations printed on the page
 TEXT_MAX = 1_500_000  # characters of all texts together
@@ -76,7 +72,7 @@ def _sheets(known: Index, entries: Sequence[Shown]) -> list[PrintedText]:
     return [printed(known, key, most, marks[key]) for key in known.articles]
 
 
-def quotes_view(check: QuoteCheck, console: "Console") -> None:
+def quotes_view(check: QuoteCheck, console: "rich.Console") -> None:
     """Print what was found in one sentence, then each quotation with its state and its source."""
     width = min(console.width, LINE_MAX)
     known = _index(check)
@@ -93,7 +89,7 @@ def quotes_view(check: QuoteCheck, console: "Console") -> None:
     console.print(table, width=width)
 
 
-def _cells(known: Index, entry: Shown) -> "tuple[Text, ...]":
+def _cells(known: Index, entry: Shown) -> "tuple[rich.Text, ...]":
     quote, said = entry.quote, styled("", "")
     for part in entry.parts:
         opening, closing = _BRACKETS[part.kind]

@@ -1,19 +1,14 @@
 """An audit of claims about coverage in a terminal."""
 
-from typing import TYPE_CHECKING
-
 from crossread.records.audits import CoverageAudit
+from crossread.report.terminal import rich
 from crossread.report.terminal.console import LINE_MAX, grid, styled
 from crossread.report.views.audits import SIGNS, ShownAudit, audit_summary, shown_audits
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.text import Text
 
 _STYLES = {"a": "bold", "r": "yellow", "o": "", "n": "dim"}
 
 
-def audit_view(found: CoverageAudit, console: "Console") -> None:
+def audit_view(found: CoverageAudit, console: "rich.Console") -> None:
     """Print what was found in one sentence, then each claim and what the texts show."""
     width = min(console.width, LINE_MAX)
     articles = {r.article.id: r.article for r in (*found.readings, *found.sources)}
@@ -26,7 +21,7 @@ def audit_view(found: CoverageAudit, console: "Console") -> None:
     console.print(table, width=width)
 
 
-def _cells(shown: ShownAudit) -> "tuple[Text, ...]":
+def _cells(shown: ShownAudit) -> "tuple[rich.Text, ...]":
     said = styled(_line(shown.sentence), "")
     said.append(f"\n{_line(shown.outlets)}: {shown.said}", "dim")
     sign, colour = SIGNS[shown.audit.answer]

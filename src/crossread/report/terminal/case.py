@@ -4,20 +4,17 @@ Takes a `Judgement` and a console; the report holds the rest.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from crossread.records import Judgement, Method, Part
+from crossread.report.terminal import rich
 from crossread.report.terminal.console import LINE_MAX, grid, one_line, styled
 from crossread.text.listing import counted
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 MOST = 8  # evidence columns of one table, lookouts, facts that are shown
 _SHOWN = {Method.COUNT: "incons.", Method.WEIGHTED: "weighted", Method.LIKELIHOOD: "prob."}
 
 
-def print_judgement(console: "Console", judgement: Judgement) -> None:
+def print_judgement(console: "rich.Console", judgement: Judgement) -> None:
     """Print the sentence, the tables, what the lead hangs on and what to look for next."""
     width = min(console.width, LINE_MAX)
     console.print(styled(one_line(judgement.case.question), "bold reverse"), soft_wrap=True)
@@ -34,7 +31,7 @@ def print_judgement(console: "Console", judgement: Judgement) -> None:
         console.print(styled(one_line(line), ""), width=width)
 
 
-def _scores(console: "Console", judgement: Judgement, width: int) -> None:
+def _scores(console: "rich.Console", judgement: Judgement, width: int) -> None:
     caption = "incons.: inconsistencies, fewest is best; weighted: 0 is best; prob.: probability"
     table = grid({"hypothesis": 1, **dict.fromkeys(_SHOWN.values()), "in words": None}, caption)
     found = {score.method: score for score in judgement.scores}
@@ -51,7 +48,7 @@ def _scores(console: "Console", judgement: Judgement, width: int) -> None:
     console.print(table, width=width)
 
 
-def _ratings(console: "Console", judgement: Judgement, start: int, width: int) -> None:
+def _ratings(console: "rich.Console", judgement: Judgement, start: int, width: int) -> None:
     """Hypotheses as rows, evidence as columns: read along a row, what speaks against it."""
     shown = judgement.facts[start : start + MOST]
     caption = (

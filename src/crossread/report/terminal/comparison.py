@@ -4,9 +4,9 @@ Takes a `Comparison` and a console; the page and the data hold the rest.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from crossread.records import Comparison
+from crossread.report.terminal import rich
 from crossread.report.terminal.console import LINE_MAX, grid, one_line, styled
 from crossread.report.terminal.naming import loaded_table, naming_table
 from crossread.report.views.decided import Ruled, deciders, ruled
@@ -29,17 +29,13 @@ from crossread.story.index import Index, index
 from crossread.story.rows import KINDS, Row, finding, rows, tally
 from crossread.text.listing import counted, listed
 
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.text import Text
-
 MOST = 8  # rows of a group
 WHEN_MAX = 8  # times and places named
 TITLE_MAX = 400  # characters of a row's sentence
 _STYLES = {"a": "blue", "r": "green", "e": "magenta", "d": "red", "o": "bold", "b": "", "n": "dim"}
 
 
-def differences(comparison: Comparison, console: "Console") -> None:
+def differences(comparison: Comparison, console: "rich.Console") -> None:
     """Print the sentences, the notes, and the first rows of what is disputed and agreed on."""
     known = index(comparison)
     made, said = rows(comparison, known), ruled(comparison)
@@ -105,7 +101,7 @@ def _some(word: str, said: Sequence[str]) -> str:
 
 def _cells(
     known: Index, comparison: Comparison, row: Row, said: Mapping[str, tuple[Ruled, ...]]
-) -> "Iterator[Text]":
+) -> "Iterator[rich.Text]":
     yield styled(str(row.number), "", justify="right")
     heading = styled(brief(one_line(sentence_of(known, row)), TITLE_MAX), "bold")
     kinds = f"differs in: {', '.join(KINDS[kind] for kind in row.kinds)}" if row.kinds else ""
@@ -138,7 +134,7 @@ def _decided(row: Row, said: Mapping[str, tuple[Ruled, ...]]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _carried(shown: "Text", name: str, cell: MatrixCell) -> None:
+def _carried(shown: "rich.Text", name: str, cell: MatrixCell) -> None:
     shown.append(f"{name} ", "bold")
     if not any(voice.words for voice in cell.voices):
         shown.append(f"{one_line('; '.join(cell.words))} ", "italic")

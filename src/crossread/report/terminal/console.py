@@ -2,27 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
+from crossread.report.terminal import rich
 from crossread.report.views.segments import printable
-
-if TYPE_CHECKING:
-    from rich.console import Console, JustifyMethod
-    from rich.table import Table
-    from rich.text import Text
-
 
 LINE_MAX = 100  # columns; longer lines are hard to read
 
 
-def grid(columns: dict[str, int | None], caption: str) -> "Table":
+def grid(columns: dict[str, int | None], caption: str) -> "rich.Table":
     """A table with no rows yet; a column with no share of the width is as wide as it must be."""
     from rich import box
-    from rich.table import Table
-    from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, caption_justify="left")
-    table.caption = Text(caption, "dim")
+    table = rich.Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, caption_justify="left")
+    table.caption = rich.Text(caption, "dim")
     for name, ratio in columns.items():
         table.add_column(name, ratio=ratio, overflow="fold")
     return table
@@ -33,29 +25,23 @@ def one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-def styled(text: str, style: str, *, justify: "JustifyMethod | None" = None) -> "Text":
+def styled(text: str, style: str, *, justify: "rich.JustifyMethod | None" = None) -> "rich.Text":
     """A text for a console, in which nothing is taken for markup."""
-    from rich.text import Text
-
-    return Text(text, style, justify=justify)
+    return rich.Text(text, style, justify=justify)
 
 
-def open_console(*, stderr: bool = False) -> "Console":
+def open_console(*, stderr: bool = False) -> "rich.Console":
     """A console on standard output or standard error that prints text as it is."""
-    from rich.console import Console
-
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    return rich.Console(stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
-def say(console: "Console", line: str) -> None:
+def say(console: "rich.Console", line: str) -> None:
     """One line, never wrapped, above a progress bar where one is shown."""
-    from rich.text import Text
-
-    console.print(Text(printable(line).replace("\n", " ")), soft_wrap=True)
+    console.print(rich.Text(printable(line).replace("\n", " ")), soft_wrap=True)
 
 
 @contextmanager
-def stages(console: "Console", *, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+def stages(console: "rich.Console", *, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     """A bar of what is done of how much, with the time left; in a terminal only."""
     from rich.progress import (
         BarColumn,
@@ -89,7 +75,7 @@ def stages(console: "Console", *, quiet: bool) -> Iterator[Callable[[str, int, i
 
 
 @contextmanager
-def progress(console: "Console") -> Iterator[Callable[[str], None]]:
+def progress(console: "rich.Console") -> Iterator[Callable[[str], None]]:
     """A bar that counts what is done; it appears with the second item, and only in a terminal."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 

@@ -1,21 +1,17 @@
 """What outlets call things and their loaded words in a terminal: two tables of a comparison."""
 
-from typing import TYPE_CHECKING
-
+from crossread.report.terminal import rich
 from crossread.report.terminal.console import LINE_MAX, grid, one_line, styled
 from crossread.report.views.loaded import LoadedLine
 from crossread.report.views.naming import ShownNaming, plainly
 from crossread.report.views.segments import percent
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 REFERENTS = 6  # shown
 ARTICLES = 8  # shown with their loaded words
 WORDS = 6  # of one article
 
 
-def naming_table(namings: tuple[ShownNaming, ...], console: "Console") -> None:
+def naming_table(namings: tuple[ShownNaming, ...], console: "rich.Console") -> None:
     """What outlets call the same, those with most different words first."""
     if not namings:
         return
@@ -32,7 +28,7 @@ def naming_table(namings: tuple[ShownNaming, ...], console: "Console") -> None:
     console.print(table, width=min(console.width, LINE_MAX))
 
 
-def loaded_table(lines: tuple[LoadedLine, ...], console: "Console") -> None:
+def loaded_table(lines: tuple[LoadedLine, ...], console: "rich.Console") -> None:
     """How loaded each article's own words are, the most loaded first."""
     lines = tuple(line for line in lines if line.words or line.certain)
     if not lines:

@@ -1,10 +1,10 @@
 """Readings in a terminal: the article with its spans in brackets, then source, cue, content."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from crossread.records import Attribution, Reading
 from crossread.records.attributions import who, words
+from crossread.report.terminal import rich
 from crossread.report.terminal.console import LINE_MAX, grid, styled
 from crossread.report.views.segments import (
     NO_SOURCE,
@@ -19,17 +19,12 @@ from crossread.report.views.segments import (
 from crossread.report.views.voices import badges, left_out, reference, voices
 from crossread.text.listing import grouped
 
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BRACKETS = {"source": ("{", "}"), "cue": ("‹", "›"), "content": ("⟦", "⟧")}
 _STYLES = {"source": "bold underline", "cue": "italic magenta", "content": "cyan"}
 
 
-def print_terminal(console: "Console", reading: Reading) -> None:
+def print_terminal(console: "rich.Console", reading: Reading) -> None:
     """Print the article with its spans marked by brackets, then the attributions."""
     article, width = reading.article, min(console.width, LINE_MAX)
     known = (article.outlet, plain_date(article.published or ""), article.url, article.name)
@@ -52,7 +47,7 @@ def print_terminal(console: "Console", reading: Reading) -> None:
         console.print(_table(reading), width=width)
 
 
-def _marked(reading: Reading) -> "Text":
+def _marked(reading: Reading) -> "rich.Text":
     shown = styled("", "")
     title_end = reading.article.title_length
     for segment in segments(reading, [title_end]):
@@ -80,7 +75,7 @@ def _groups(segment: Segment) -> list[tuple[tuple[str, int, int], str]]:
     ]
 
 
-def _speakers(reading: Reading) -> "Table":
+def _speakers(reading: Reading) -> "rich.Table":
     found = voices(reading)
     unnamed = sum(len(voice.numbers) for voice in found if voice.unnamed)
     caption = f"{unnamed} of {len(reading.attributions)} from unnamed sources" if unnamed else ""
@@ -92,7 +87,7 @@ def _speakers(reading: Reading) -> "Table":
     return table
 
 
-def _table(reading: Reading) -> "Table":
+def _table(reading: Reading) -> "rich.Table":
     methods = ", ".join(dict.fromkeys(printable(item.method) for item in reading.attributions))
     caption = f"%: confidence that this is an attribution. Method: {methods}"
     table = grid({"": None, "source": 4, "cue": 3, "content": 9, "type": None}, caption)
@@ -102,7 +97,7 @@ def _table(reading: Reading) -> "Table":
     return table
 
 
-def _cells(number: int, item: Attribution, outer: int | None) -> "Iterator[Text]":
+def _cells(number: int, item: Attribution, outer: int | None) -> "Iterator[rich.Text]":
     yield styled(str(number), "", justify="right")
     named, cited = printable(who(item)), printable(reference(item))
     shown = styled(named or NO_SOURCE, "bold" if named else "dim")
