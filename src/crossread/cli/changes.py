@@ -4,7 +4,7 @@ import click
 
 from crossread.cli.options import which, written
 from crossread.cli.output import aim, put, stopping
-from crossread.exports.codec import dump, plain
+from crossread.exports.codec import dump, taken
 from crossread.pipeline import open_models
 from crossread.records import Article, Span
 from crossread.records.revisions import Revision
@@ -37,18 +37,9 @@ def command(
 
 
 def _json(found: Found) -> str:
-    return dump([_record(*each) for each in found], indent=1) + "\n"
-
-
-def _record(revision: Revision, versions: list[Article]) -> dict[str, object]:
-    return {
-        "url": versions[0].url,
-        "silent": revision.silent,
-        "before": revision.before,
-        "after": revision.after,
-        "note": plain(revision.note),
-        "changes": plain(revision.changes),
-    }
+    shown = ("silent", "before", "after", "note", "changes")
+    records = [{"url": versions[0].url} | taken(each, shown) for each, versions in found]
+    return dump(records, indent=1) + "\n"
 
 
 def _shown(found: Found, console: "rich.Console") -> None:

@@ -7,9 +7,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from crossread import __version__
 from crossread.errors import CaseFault
-from crossread.exports.codec import dump
+from crossread.exports.codec import json_file
 from crossread.exports.readings import csv_line
 from crossread.records import Case, Evidence, Judgement, Rating
 from crossread.text.listing import grouped
@@ -29,8 +28,7 @@ def case_json(judgement: Judgement) -> str:
     """One document: `case` holds the fields of the case file, `judgement` what it comes to."""
     found = asdict(judgement)
     del found["case"]
-    whole = {"crossread": __version__, "case": case_tables(judgement.case), "judgement": found}
-    return dump(whole, indent=1) + "\n"
+    return json_file(case=case_tables(judgement.case), judgement=found)
 
 
 def read_case(text: str) -> Case:

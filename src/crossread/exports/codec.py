@@ -12,6 +12,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
+from crossread import __version__
 from crossread.records import Article, Attribution, Reading, Span
 from crossread.records.attributions import ROLES
 
@@ -32,6 +33,11 @@ def dump(value: object, *, indent: int | None = None) -> str:
     """JSON in which what would turn or break a line stands as an escape."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def json_file(*, indent: int = 1, **parts: object) -> str:
+    """A whole file of JSON: the version of the program that made it, then these parts."""
+    return dump({"crossread": __version__} | parts, indent=indent) + "\n"
 
 
 def document(parts: Mapping[str, object]) -> Iterator[str]:

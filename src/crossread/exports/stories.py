@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from crossread import __version__
-from crossread.exports.codec import dump, plain, taken
+from crossread.exports.codec import dump, json_file, plain, taken
 from crossread.exports.readings import csv_line
 from crossread.records import Article, Story, Unused
 from crossread.story.stories import Grouped
@@ -17,12 +16,8 @@ _COLUMNS = (
 
 def stories_json(found: Grouped, articles: Sequence[Article], unused: Sequence[Unused]) -> str:
     """One JSON document: `stories`, each with its `articles`, and the `unused` inputs."""
-    document = {
-        "crossread": __version__,
-        "stories": list(story_records(found, articles)),
-        "unused": plain(tuple(unused)),
-    }
-    return dump(document, indent=2) + "\n"
+    records = list(story_records(found, articles))
+    return json_file(indent=2, stories=records, unused=plain(tuple(unused)))
 
 
 def stories_jsonl(found: Grouped, articles: Sequence[Article]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Readings and comparisons as an HTML page, a terminal view and data; the end of the walk."""
 
 from crossread.article.confidence import at_least
-from crossread.exports.audits import audit_json
+from crossread.exports.checks import audit_json, quotes_json
 from crossread.exports.comparisons import (
     comparison_csv,
     comparison_json,
@@ -13,7 +13,7 @@ from crossread.report.html.audit import audit_page
 from crossread.report.html.case import case_page
 from crossread.report.html.changes import changes_page
 from crossread.report.html.comparison import comparison_page
-from crossread.report.html.quotes import quotes_json, quotes_page, quotes_view
+from crossread.report.html.quotes import quotes_page, quotes_view
 from crossread.report.html.rating import rating_page
 from crossread.report.html.reading import to_html
 from crossread.report.markdown import judgement_markdown

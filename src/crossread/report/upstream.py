@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from crossread import __version__
 from crossread.exports.cleaning import one_line
-from crossread.exports.codec import dump, plain
+from crossread.exports.codec import json_file, plain
 from crossread.exports.readings import csv_line
 from crossread.records.upstream import Upstream, UpstreamMap
 from crossread.report.terminal import rich
@@ -65,8 +64,7 @@ def upstream_csv(found: UpstreamMap) -> Iterator[str]:
 
 def upstream_json(found: UpstreamMap) -> str:
     """One document with every record."""
-    held = plain(found)
-    return dump({"crossread": __version__, "upstream": held}, indent=1) + "\n"
+    return json_file(upstream=plain(found))
 
 
 def upstream_svg(found: UpstreamMap) -> str:

@@ -1,12 +1,7 @@
-"""A check of quotations as JSON, as one self-contained HTML page, and in a terminal.
-
-Takes a `QuoteCheck`; docs/quotations.md tells the fields, quotes.schema.json checks the JSON.
-"""
+"""A check of quotations as one self-contained HTML page, and in a terminal."""
 
 from collections.abc import Sequence
 
-from crossread import __version__
-from crossread.exports.codec import dump, plain, reading_record
 from crossread.records import QuoteCheck, Span
 from crossread.report.html.templates import page
 from crossread.report.terminal import rich
@@ -21,18 +16,6 @@ TEXT_MAX = 1_500_000  # characters of all texts together
 _STYLES = {"a": "blue", "r": "green", "d": "red", "o": "bold", "n": "dim"}
 _PARTS = {"": "", "ins": "bold", "del": "red", "mark": "italic"}
 _BRACKETS = {"": ("", ""), "ins": ("{+", "+}"), "del": ("[-", "-]"), "mark": ("", "")}
-
-
-def quotes_json(check: QuoteCheck) -> str:
-    """One JSON document with every record; offsets are code points into an article's `text`."""
-    document: dict[str, object] = {
-        "crossread": __version__,
-        "articles": [reading_record(reading) for reading in check.readings],
-        "sources": [reading_record(reading) for reading in check.sources],
-        "quotes": plain(check.quotes),
-        "unused": plain(check.unused),
-    }
-    return dump(document, indent=1) + "\n"
 
 
 def quotes_page(check: QuoteCheck) -> str:
