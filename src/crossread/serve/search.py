@@ -4,19 +4,16 @@ story."""
 from calendar import month_name, monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from crossread.serve.asking import Answer, Ask, Role, Route
 from crossread.serve.frame import show
+from crossread.store import sql
 from crossread.store.claims import search_claims
 from crossread.store.dialects import ARTICLES, CLAIMS
 from crossread.store.facets import facets
 from crossread.store.searching import PAGE, RANKED, Query, search
 from crossread.store.stories import stories, story, story_of
 from crossread.store.voices import LISTED, speakers
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 FIELDS = ("outlet", "speaker", "since", "until", "lang")
 KINDS = {"": "Articles", "claims": "Claims", "speakers": "Speakers"}
@@ -103,7 +100,7 @@ def _speakers(ask: Ask, given: Mapping[str, str]) -> Answer:
 
 
 def _facets(
-    connection: "Connection",
+    connection: "sql.Connection",
     given: Mapping[str, str],
     asked: Query,
     counted: Mapping[str, Sequence[tuple[str, int]]],

@@ -5,7 +5,6 @@ where nothing that was read before is read again.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from crossread import __version__
 from crossread.article import wording
@@ -19,6 +18,7 @@ from crossread.read import read_raw
 from crossread.records import Article, Comparison, DecidedOn, Raw, Reading, Unused, content_id
 from crossread.records.publication import in_order
 from crossread.records.revisions import Revision
+from crossread.store import sql
 from crossread.store.articles import (
     BATCH,
     Added,
@@ -59,9 +59,6 @@ from crossread.story.likeness import OpenStory
 from crossread.story.stories import METHOD, OpenStories
 from crossread.story.traits import traits, weigh
 from crossread.stream.arrivals import arrive, hidden
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 # What a line of JSON lines says of an article beside its id.
 _WRITTEN = ("outlet", "url", "title", "lang", "published", "authors", "complete", "text")
@@ -155,7 +152,7 @@ def _reopened(
 
 
 def _grouped(
-    connection: "Connection",
+    connection: "sql.Connection",
     fresh: Mapping[int, Article],
     stories: OpenStories,
     rows: dict[str, int],
