@@ -78,8 +78,7 @@ def compared(
     if len(names) != 1:
         raise UsageError(f"name one story of the archive, not {len(names)}")
     with opened(place) as archive:
-        with archive.reading() as connection:
-            row = story(connection, names[0])
+        row = archive.read(story, names[0])
         with stepping(open_console(stderr=True), target, quiet=quiet) as step:
             comparison = compare_story(archive, row, open_models(), step=step)
     tell(comparison.unused, quiet=quiet)

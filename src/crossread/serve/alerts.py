@@ -32,8 +32,7 @@ class Alert:
 
 def alerts(ask: Ask) -> list[Alert]:
     """Everything that the reader follows."""
-    with ask.archive.reading() as connection:
-        held = follows(connection, ask.user.name)
+    held = ask.archive.read(follows, ask.user.name)
     return [_story(ask, each) if each.kind == "story" else _search(ask, each) for each in held]
 
 
@@ -62,8 +61,7 @@ def _alerts(ask: Ask) -> Answer:
 
 
 def _page(ask: Ask, feed: str) -> Answer:
-    with ask.archive.reading() as connection:
-        last = newest(connection)
+    last = ask.archive.read(newest)
     return show(ask, "alerts.html", alerts=alerts(ask), last=last, feed=feed)
 
 
@@ -95,8 +93,7 @@ def _new_feed(ask: Ask) -> Answer:
 
 def _follow(ask: Ask) -> Answer:
     if ask.given("story"):
-        with ask.archive.reading() as connection:
-            row = story(connection, ask.given("story"))
+        row = ask.archive.read(story, ask.given("story"))
         follow(ask.archive, ask.user.name, "story", row.id)
         return go(f"/story/{row.id}")
     given = {name: ask.given(name) for name in FIELDS if ask.given(name)}

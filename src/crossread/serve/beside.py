@@ -114,8 +114,7 @@ def _beside(ask: Ask) -> Answer:
     job = last_job(ask.archive, PAIR, pair_body(left.id, right.id))
     if ask.partial:
         return renewed(waits=job is not None and job.state in ("waiting", "running"))
-    with ask.archive.reading() as connection:
-        texts = articles(connection, [left.n, right.n])
+    texts = ask.archive.read(articles, [left.n, right.n])
     together = story is not None and other is not None and story.n == other.n
     made = comparison(ask.archive, story) if story and together else None
     there = {each.article.id for each in made.readings} if made else set()

@@ -38,8 +38,7 @@ class OwnRow:
 
 
 def _cases(ask: Ask) -> Answer:
-    with ask.archive.reading() as connection:
-        held = cases(connection)
+    held = ask.archive.read(cases)
     return show(ask, "cases.html", cases=held, listed=LISTED, story=ask.asked("story"))
 
 
@@ -77,8 +76,7 @@ def _parsed(body: str) -> Case:
 
 
 def _kept(ask: Ask) -> tuple[KeptCase, Case]:
-    with ask.archive.reading() as connection:
-        kept = kept_case(connection, ask.path["case"])
+    kept = ask.archive.read(kept_case, ask.path["case"])
     return kept, _parsed(kept.body)
 
 
@@ -160,8 +158,7 @@ def _pick_form(ask: Ask) -> Answer:
     """The evidence that a cell gives, and the cases it can go into."""
     row, column = ask.asked("row"), ask.asked("column")
     story, found = _chosen(ask, row, column)
-    with ask.archive.reading() as connection:
-        held = cases(connection)
+    held = ask.archive.read(cases)
     return show(
         ask, "pick.html", story=story, picked=found, cases=held, listed=LISTED, row=row,
         column=column,
@@ -183,8 +180,7 @@ def _pick(ask: Ask) -> Answer:
 
 
 def _file(ask: Ask) -> Answer:
-    with ask.archive.reading() as connection:
-        kept = kept_case(connection, ask.path["case"])
+    kept = ask.archive.read(kept_case, ask.path["case"])
     data = kept.body.encode("utf-8", "replace")
     return download(data, f"case-{kept.name}.toml", "application/toml")
 

@@ -51,47 +51,30 @@ class Drawn:
 
 def matrix(archive: Archive, story: StoryRow) -> Drawn | None:
     """The matrix of a story; None where it was never compared."""
-    return _drawn(archive, story, "matrix")
+    return drawn(archive, story, "matrix")
 
 
 def reading(archive: Archive, story: StoryRow, article: str) -> Drawn | None:
     """An article with its attributions as the story's comparison read it; None where it has not."""
-    return _drawn(archive, story, f"article {article}")
-
-
-def firsts(archive: Archive, story: StoryRow) -> Drawn | None:
-    """The timeline of a story."""
-    return _drawn(archive, story, "timeline")
-
-
-def places(archive: Archive, story: StoryRow) -> Drawn | None:
-    """When and where a story happened: its days, its map."""
-    return _drawn(archive, story, "places")
-
-
-def copying(archive: Archive, story: StoryRow) -> Drawn | None:
-    """Who took what from whom in a story."""
-    return _drawn(archive, story, "copying")
+    return drawn(archive, story, f"article {article}")
 
 
 def review_sheet(archive: Archive, story: StoryRow) -> tuple[ReviewItem, ...]:
     """What to decide on in a story, as found before anyone decided; none where it was never
     compared."""
-    drawn = _drawn(archive, story, "review")
-    return tuple(record_of(ReviewItem, each) for each in json.loads(drawn.html)) if drawn else ()
+    kept = drawn(archive, story, "review")
+    return tuple(record_of(ReviewItem, each) for each in json.loads(kept.html)) if kept else ()
 
 
 def comparison(archive: Archive, story: StoryRow) -> Comparison | None:
     """The last comparison of a story."""
-    with archive.reading() as connection:
-        kept = last_comparison(connection, story.n)
+    kept = archive.read(last_comparison, story.n)
     return parse_comparison(kept[1], story.id) if kept else None
 
 
 def two(archive: Archive, left: str, right: str) -> Comparison | None:
     """The comparison of two articles (ids) by themselves; None where this crossread made none."""
-    with archive.reading() as connection:
-        kept = kept_sheet(connection, _of_two(left, right), drawn_by())
+    kept = archive.read(kept_sheet, _of_two(left, right), drawn_by())
     return parse_comparison(kept, _of_two(left, right)) if kept else None
 
 
@@ -107,7 +90,9 @@ def _of_two(left: str, right: str) -> str:
     return " ".join(("two", *sorted((left, right))))
 
 
-def _drawn(archive: Archive, story: StoryRow, part: str) -> Drawn | None:
+def drawn(archive: Archive, story: StoryRow, part: str) -> Drawn | None:
+    """A part of a story: its matrix, timeline, places (its days, its map) or copying (who took what
+    from whom), what to review in it, or an article; None where it has none."""
     with archive.reading() as connection:
         last = last_key(connection, story.n)
         if last is None:

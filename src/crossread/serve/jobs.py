@@ -66,8 +66,9 @@ def _title(kind: str, body: dict[str, object]) -> str:
 def _jobs(ask: Ask) -> Answer:
     lines = [line(each) for each in jobs(ask.archive, states=STATES, size=LISTED)]
     counts = {state: sum(1 for each in lines if each.job.state == state) for state in STATES}
-    with ask.archive.reading() as connection:
-        named = by_ids(connection, list(dict.fromkeys(each.story for each in lines if each.story)))
+    named = ask.archive.read(
+        by_ids, list(dict.fromkeys(each.story for each in lines if each.story))
+    )
     name = "jobs_rows.html" if ask.partial else "jobs.html"
     titles = {row.id: row.title for row in named}
     return show(ask, name, lines=lines, counts=counts, titles=titles, listed=LISTED)

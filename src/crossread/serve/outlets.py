@@ -6,8 +6,7 @@ from crossread.store.outlets import LISTED, outlet_articles, outlet_counts, outl
 
 
 def _outlets(ask: Ask) -> Answer:
-    with ask.archive.reading() as connection:
-        found, total = outlets(connection)
+    found, total = ask.archive.read(outlets)
     return show(ask, "outlets.html", outlets=found, total=total)
 
 

@@ -125,8 +125,7 @@ def _change(ask: Ask) -> Answer:
 
 
 def _log(ask: Ask) -> Answer:
-    with ask.archive.reading() as connection:
-        found = logged(connection, page=ask.page, size=4 * PAGE_SIZE + 1)
+    found = ask.archive.read(logged, page=ask.page, size=4 * PAGE_SIZE + 1)
     return show(ask, "log.html", acts=found[: 4 * PAGE_SIZE], more=len(found) > 4 * PAGE_SIZE)
 
 

@@ -120,8 +120,7 @@ def _all(ask: Ask) -> Answer:
 
 def desk_of(ask: Ask) -> Docket:
     """The docket of the story that the address names, for whoever asks."""
-    with ask.archive.reading() as connection:
-        row = story(connection, ask.path["story"])
+    row = ask.archive.read(story, ask.path["story"])
     return _desk(ask, row)
 
 

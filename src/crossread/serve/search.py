@@ -36,8 +36,7 @@ def query(ask: Ask) -> Query:
     """What the address asks for."""
     number = None
     if ask.asked("story"):
-        with ask.archive.reading() as connection:
-            number = story(connection, ask.asked("story")).n
+        number = ask.archive.read(story, ask.asked("story")).n
     return asked_for({**ask.query, **{name: ask.asked(name) for name in FIELDS}}, story=number)
 
 

@@ -8,8 +8,7 @@ from crossread.store.voices import LISTED, said_by, speakers
 
 
 def _speakers(ask: Ask) -> Answer:
-    with ask.archive.reading() as connection:
-        found, _ = speakers(connection, Query(ask.asked("words")))
+    found, _ = ask.archive.read(speakers, Query(ask.asked("words")))
     return show(ask, "speakers.html", words=ask.asked("words"), speakers=found, listed=LISTED)
 
 
@@ -17,8 +16,7 @@ def _speaker(ask: Ask) -> Answer:
     name = ask.asked("name")
     if not name:
         raise Refused(400, "No speaker was named; choose one from the list of speakers.")
-    with ask.archive.reading() as connection:
-        found, statements, articles = said_by(connection, name, page=ask.page, size=PAGE_SIZE)
+    found, statements, articles = ask.archive.read(said_by, name, page=ask.page, size=PAGE_SIZE)
     return show(
         ask,
         "speaker.html",

@@ -1,36 +1,34 @@
 """A story: its matrix live from the archive, its articles, and the asking for a comparison."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from crossread.serve.asking import Answer, Ask, Refused, Role, Route, go, renewed
 from crossread.serve.comparing import ask_to_compare, comparing
-from crossread.serve.drawing import Drawn, copying, firsts, matrix, places
+from crossread.serve.drawing import drawn, matrix
 from crossread.serve.frame import MATRIX, show
 from crossread.store.articles import latest
 from crossread.store.decisions import merge, pinned, split
 from crossread.store.follows import follows
-from crossread.store.opening import Archive
 from crossread.store.sheets import tallies
 from crossread.store.stories import StoryRow, members, story
 
 
 def found(ask: Ask) -> StoryRow:
     """The story that the address names."""
-    with ask.archive.reading() as connection:
-        return story(connection, ask.path["story"])
+    return ask.archive.read(story, ask.path["story"])
 
 
 def _matrix(ask: Ask) -> Answer:
     row = found(ask)
     if ask.partial:
         return renewed(waits=comparing(ask.archive, row) is not None)
-    drawn = matrix(ask.archive, row)
-    if drawn is None:
+    shown = matrix(ask.archive, row)
+    if shown is None:
         return _articles(ask)
     job = comparing(ask.archive, row)
     return show(
         ask, "story.html", styles=MATRIX, script="matrix.js",
-        story=row, here="matrix", drawn=drawn, job=job, followed=_followed(ask, row),
+        story=row, here="matrix", drawn=shown, job=job, followed=_followed(ask, row),
     )  # fmt: skip
 
 
@@ -51,10 +49,10 @@ def _articles(ask: Ask) -> Answer:
 
 
 # The pages of a story beside its matrix: what is drawn, and what is said where nothing was found.
-_PARTS: Mapping[str, tuple[Callable[[Archive, StoryRow], Drawn | None], str]] = {
-    "timeline": (firsts, ""),
-    "map": (places, "No article gives a day or a place that could be read."),
-    "copying": (copying, "No copies, shared passages or citations were found."),
+_PARTS: Mapping[str, tuple[str, str]] = {
+    "timeline": ("timeline", ""),
+    "map": ("places", "No article gives a day or a place that could be read."),
+    "copying": ("copying", "No copies, shared passages or citations were found."),
 }
 
 
@@ -63,17 +61,16 @@ def _part(ask: Ask) -> Answer:
     if ask.partial:
         return renewed(waits=comparing(ask.archive, row) is not None)
     here = ask.address.partition("?")[0].rpartition("/")[2]
-    draw, nothing = _PARTS[here]
+    part, nothing = _PARTS[here]
     return show(
         ask, "story_part.html", styles=MATRIX, script="matrix.js",
-        story=row, here=here, drawn=draw(ask.archive, row), nothing=nothing,
+        story=row, here=here, drawn=drawn(ask.archive, row, part), nothing=nothing,
         job=comparing(ask.archive, row), followed=_followed(ask, row),
     )  # fmt: skip
 
 
 def _followed(ask: Ask, row: StoryRow) -> bool:
-    with ask.archive.reading() as connection:
-        held = follows(connection, ask.user.name)
+    held = ask.archive.read(follows, ask.user.name)
     return any(each.kind == "story" and each.what == row.id for each in held)
 
 

@@ -232,27 +232,23 @@ def _compare_changed(archive: Archive, ids: Sequence[str], least: int) -> None:
 def ask_for_newest(archive: Archive) -> None:
     """Ask for a comparison of the newest stories that never had one."""
     for row in listed(archive, size=NEWEST, least=2):
-        with archive.reading() as connection:
-            known = last_key(connection, row.n)
+        known = archive.read(last_key, row.n)
         if known is None:
             ask_to_compare(archive, row)
 
 
 def ask_to_draw(archive: Archive) -> None:
     """Ask that stories be drawn whose claims a search does not know yet, as after an upgrade."""
-    with archive.reading() as connection:
-        lacking = without_claims(connection)
+    lacking = archive.read(without_claims)
     if lacking and waiting(archive, "draw", "{}") is None:
         enqueue(archive, "draw", "{}")
 
 
 def _draw(one: Worker, job: Job) -> dict[str, object]:
     """Draw the stories whose claims a search does not know yet."""
-    with one.archive.reading() as connection:
-        numbers = without_claims(connection)
+    numbers = one.archive.read(without_claims)
     for start in range(0, len(numbers), NEWEST):
-        with one.archive.reading() as connection:
-            found = stories(connection, numbers[start : start + NEWEST])
+        found = one.archive.read(stories, numbers[start : start + NEWEST])
         for row in found.values():
             matrix(one.archive, row)
         said = f"{min(len(numbers), start + NEWEST):,} of {len(numbers):,} stories"
@@ -288,8 +284,7 @@ def _ask_assistant(one: Worker, job: Job) -> dict[str, object]:
 
 
 def _story_of(one: Worker, job: Job) -> StoryRow:
-    with one.archive.reading() as connection:
-        return story(connection, str(json.loads(job.body)["story"]))
+    return one.archive.read(story, str(json.loads(job.body)["story"]))
 
 
 def _changes(one: Worker, job: Job) -> dict[str, object]:

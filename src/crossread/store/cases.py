@@ -52,8 +52,7 @@ def change_case(
     """The next version, as `make` gives its question and file from the newest; it is made again
     where another person saved in the meantime."""
     for _ in range(TRIES):
-        with archive.reading() as connection:
-            last = kept_case(connection, name)
+        last = archive.read(kept_case, name)
         question, body = make(last)
         made = KeptCase(name, last.version + 1, question, body, author, now())
         with archive.writing() as connection:

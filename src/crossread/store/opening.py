@@ -5,10 +5,11 @@ Here and in `dialects.py` stands all in which the two databases differ.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 from crossread.errors import Interrupted, UsageError
 from crossread.store import sql
@@ -16,6 +17,8 @@ from crossread.store.dialects import LOCKED, connect, lock_schema, passes
 from crossread.store.tables import HEAD
 
 DEFAULT = "crossread.db"
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 _ADDRESS = re.compile(r"(?P<kind>[a-z][a-z0-9+]*)://", re.IGNORECASE)
 
 
@@ -37,6 +40,16 @@ class Archive:
         level = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
         with _said(self.name), self.engine.connect().execution_options(**level) as connection:
             yield connection
+
+    def read(
+        self,
+        reader: "Callable[Concatenate[sql.Connection, Given], Found]",
+        *given: Given.args,
+        **named: Given.kwargs,
+    ) -> Found:
+        """What one function reads, in a transaction of its own."""
+        with self.reading() as connection:
+            return reader(connection, *given, **named)
 
     @contextmanager
     def writing(self) -> Iterator["sql.Connection"]:

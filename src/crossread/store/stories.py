@@ -58,8 +58,7 @@ def listed(
         raise UsageError(f"stories have no order {order!r}; use {', '.join(ORDERS)}")
     tail = f"ORDER BY s.pinned DESC, {ORDERS[order]}, s.n DESC LIMIT :size OFFSET :start"
     values = {"least": least, "size": size, "start": start}
-    with archive.reading() as connection:
-        return _rows(connection, "WHERE s.articles >= :least", tail, values)
+    return archive.read(_rows, "WHERE s.articles >= :least", tail, values)
 
 
 def stories(connection: "sql.Connection", numbers: Sequence[int]) -> dict[int, StoryRow]:

@@ -176,8 +176,7 @@ def read_kept(archive: Archive, models: Models, numbers: dict[str, int]) -> Read
     method = reading_method(models)
 
     def read_one(masked: Article, original: Article) -> Reading:
-        with archive.reading() as connection:
-            kept = kept_reading(connection, masked, method)
+        kept = archive.read(kept_reading, masked, method)
         if kept:
             return kept
         made = take_apart(masked, models.attribution)
@@ -209,14 +208,12 @@ def compare_story(
     aside = _older(len(all_) - len(newest))
     made_from = sorted([*(e.id for e in texts), *(e.id for e in decided)])
     key = content_id("comparison", methods, *made_from, *aside)
-    with archive.reading() as connection:
-        kept = kept_comparison(connection, story.n, key)
+    kept = archive.read(kept_comparison, story.n, key)
     if kept:
         return parse_comparison(kept, story.id)
     numbers = {each.id: each.n for each in newest}
     read_one = read_kept(archive, models, numbers)
-    with archive.reading() as connection:
-        before = kept_judgements(connection, story.id, models.matching.method)
+    before = archive.read(kept_judgements, story.id, models.matching.method)
     memory = Memory(before, {})
     recalling = replace(models, matching=replace(models.matching, memory=memory))
     made, asked = compare_and_ask(
