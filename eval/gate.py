@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import answered
 import audit
 import coverage
 import figures
@@ -167,6 +168,7 @@ TASKS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "naming": ("eval/naming.json", lambda _folder: naming.figures(open_models())),
     "loaded words": (loaded.BABE, loaded.figures),
     "real stories": ("eval/real_stories.jsonl", real.figures),
+    "stories read together": ("eval/*_sheets.jsonl", answered.figures),
     "weighing": ("eval/worlds.py", worlds.figures),
     "verify": ("eval/verify.py", lambda _folder: verify.figures()),
 }

@@ -91,6 +91,15 @@ def test_another_account_of_one_matter_is_a_conflict() -> None:
     assert [each.text for each in one.shown_by] == [each[1].text for each in pair]
 
 
+def test_what_a_reader_finds_in_conflict_is_one_though_no_rule_compares_it() -> None:
+    said = PairJudgement(0.0, 1.0, 0.0, 1.0, 1.0)
+    pair = number("A", DAY, "900", of="people"), number("B", DAY, "44", of="cars")
+    (one,) = found(*pair, judgement=said)
+    assert (one.kind, [each.text for each in one.shown_by]) == (ConflictKind.NUMBER, ["900", "44"])
+    (two,) = found(number("A", DAY, "900"), number("B", LATER, "900"), judgement=said)
+    assert two.kind is ConflictKind.POLARITY
+
+
 def test_a_difference_of_two_values_is_told_once() -> None:
     pairs = [number(o, DAY, figure) for o, figure in zip("ABCD", ("900", "2,300") * 2, strict=True)]
     assert len(found(*pairs)) == 1

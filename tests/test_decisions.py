@@ -25,7 +25,7 @@ from crossread.records import (
 )
 from crossread.records.decisions import answers, differing, settled, standing
 from crossread.report import comparison_page
-from crossread.story.deciding import places, reconciled, whole
+from crossread.story.deciding import decided_pairs, places, reconciled, whole
 from crossread.weighing.agreement import alpha, decided_alike
 
 HULL = "Inspectors found rust in the hull of the ferry Asker"
@@ -75,6 +75,14 @@ def on_pair(verdict: str, by: str, hour: int, *ended: Decision) -> Decision:
     when = f"2031-03-04T{hour:02d}:00:00+00:00"
     ids = tuple(each.id for each in ended)
     return decided(DecidedOn.PAIR, PAIR, verdict, by, when=when, takes_back=ids)
+
+
+def test_two_claims_of_one_article_are_a_pair_too() -> None:
+    told = [c for c in PLAIN.claims if c.article == TWO.id][:2]
+    made = decided(DecidedOn.PAIR, (*told[0].spans, *told[1].spans), "same")
+    assert decided_pairs({made.target: made}, PLAIN.claims) == {
+        frozenset(each.id for each in told): made
+    }
 
 
 # --- what holds

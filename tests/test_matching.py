@@ -34,6 +34,7 @@ from crossread.story.matching import (
     TOGETHER,
     Beside,
     Matched,
+    Settled,
     answers_another,
     candidates,
     groups,
@@ -256,8 +257,8 @@ def test_of_a_crowd_the_first_are_held_against_each_other() -> None:
     one = groups(size, dict(judged), lambda pairs: dict.fromkeys(pairs, at_chance(0.9)), never)
     assert one == [tuple(range(size))]
     assert len(asked) <= size * CROWD
-    last = [(0, size - 1)]  # which a reader told apart
-    two = groups(size, dict(judged), lambda p: dict.fromkeys(p, at_chance(0.9)), free, (), last)
+    told = Settled(parted=[(0, size - 1)])
+    two = groups(size, dict(judged), lambda p: dict.fromkeys(p, at_chance(0.9)), free, told)
     assert len(two) == 2
 
 

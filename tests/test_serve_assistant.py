@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from serving import HOSTILE, bench, done
-from test_assistant import Reply, Said, Stub, said
+from serving import bench, done
+from test_assistant import Reply, Said, Stub, alike, said
 from test_serve_review import TEN, asked, compared, left, now
 
-from crossread.agents.assistant import BATCH
 from crossread.cli import main
 from crossread.errors import UsageError
 from crossread.serve.second_reader import (
@@ -21,7 +20,7 @@ from crossread.serve.second_reader import (
     URL,
     ask_about,
     assistant,
-    open_questions,
+    open_sheets,
     records,
 )
 from crossread.store.accounts import add_account
@@ -49,13 +48,13 @@ def stub(monkeypatch: pytest.MonkeyPatch, *replies: Said) -> Iterator[Stub]:
         server.server_close()
 
 
-def conflicting(asked: list[dict[str, Any]]) -> Reply:
-    """Every pair conflicts, for a reason that tries to run."""
-    entries = [{"key": each["key"], "answer": "conflicting", "why": HOSTILE} for each in asked]
-    return said({"answers": entries})
+def conflicting(sheet: str) -> Reply:
+    """The first fact of either article conflicts with one of the other."""
+    told = alike(sheet)
+    return said({"same": [], "conflicting": told["same"]})
 
 
-def broken(_: list[dict[str, Any]]) -> Reply:
+def broken(_: str) -> Reply:
     return 401, {}, b"no"
 
 
@@ -82,7 +81,7 @@ def test_a_model_is_asked_once_and_its_answers_stand_apart(
     with stub(monkeypatch, conflicting) as server, compared(place, TEN[:4]) as given:
         archive, asking, row = given
         path = f"/review/{row.id}"
-        many, before = left(asking, path), len(open_questions(archive, row, "toy"))
+        many, before = left(asking, path), len(open_sheets(archive, row, "toy"))
         assert before > 0
         page = asking.get(f"{path}/assistant").text
         assert server.url in page
@@ -90,8 +89,7 @@ def test_a_model_is_asked_once_and_its_answers_stand_apart(
         assert asking.post(f"{path}/assistant").headers["location"] == f"{path}/assistant"
         asking.post(f"{path}/assistant")  # asked twice, done once
         done(archive)
-        batches = [json.loads(body["messages"][1]["content"]) for _, body in server.sent]
-        assert sum(map(len, batches)) == before
+        assert len(server.sent) == before
         assert kept(archive, row) == [MODEL] * before
         assert left(asking, path) >= many  # a person is still asked everything
         page = asking.get(f"{path}/assistant").text
@@ -205,17 +203,16 @@ def test_a_killed_worker_leaves_what_was_answered(
         raise Killed
 
     with stub(monkeypatch, conflicting) as server, compared(place, TEN) as (archive, _, row):
-        before, chat = len(open_questions(archive, row, "toy")), assistant()
-        assert before > BATCH
+        before, chat = len(open_sheets(archive, row, "toy")), assistant()
+        assert before == 10 * 9 // 2  # every two articles
         assert chat is not None
         with pytest.raises(Killed):
             ask_about(archive, row, chat, dying)
-        assert len(kept(archive, row)) == BATCH
-        assert len(open_questions(archive, row, "toy")) == before - BATCH
+        assert len(kept(archive, row)) == 1
+        assert len(open_sheets(archive, row, "toy")) == before - 1
         ask_about(archive, row, chat, lambda _: None)
-        batches = [json.loads(body["messages"][1]["content"]) for _, body in server.sent]
-        keys = [each["key"] for batch in batches for each in batch]
-        assert len(keys) == len(set(keys)) == min(before, BATCH + ALLOWED.questions)
+        shown = [body["messages"][1]["content"] for _, body in server.sent]
+        assert len(shown) == len(set(shown)) == before <= ALLOWED.questions
 
 
 def test_older_answers_of_a_model_are_taken_back_too(

@@ -44,7 +44,7 @@ from crossread.story.matching import Matched
 from crossread.story.naming import namings
 from crossread.story.notes import notes, set_aside
 from crossread.story.origins import citations, losses, origins
-from crossread.story.questions import Question, questions
+from crossread.story.questions import FactSheet, Question, questions, sheets
 from crossread.story.quotations import quotes, texts_at_hand, variants
 from crossread.story.reuse.families import copies
 from crossread.story.sources import pieces, shown_sources
@@ -65,9 +65,9 @@ QUESTIONS = 20  # questions asked of a story for each of its articles
 
 @dataclass(frozen=True, slots=True)
 class SecondReader:
-    """One who answers at most so many questions about pairs of claims, given the readings too."""
+    """One who reads at most so many sheets, given the readings too."""
 
-    answers: Callable[[Sequence[Question], Sequence[Reading]], Sequence[Decision]]
+    answers: Callable[[Sequence[FactSheet], Sequence[Reading]], Sequence[Decision]]
     most: int
 
 
@@ -136,7 +136,7 @@ def compare_and_ask(
     story, taken, unused = _story(articles, models, step, read_one, together=together, held=held)
     asked = matched_rows(story, taken, models.matching)
     most = QUESTIONS * len(taken.readings)
-    found = questions(asked, headed(taken), most)
+    found = questions(asked, headed(taken), most, models.matching)
     return _compared(story, taken, models, unused, asked, held), found
 
 
@@ -149,16 +149,13 @@ def compare_asking(
     together: bool = False,
     decisions: Sequence[Decision] = (),
 ) -> Comparison:
-    """As `compare`, with a second reader who is asked about pairs that are not decided yet; the
-    answers are decisions too."""
+    """As `compare`, with a second reader who puts the articles' claims side by side; the answers
+    are decisions too."""
     held, models = settled(decisions), models.remembering()
     story, taken, unused = _story(articles, models, step, None, together=together, held=held)
-    asked, most = matched_rows(story, taken, models.matching), second_reader.most
-    known = deciding.decided_pairs(held, taken.claims)
-    matched = matched_rows(story, taken, models.matching, known) if known else asked
-    found = questions(matched, headed(taken), most + len(known))
-    undecided = [each for each in found if frozenset((each.a.id, each.b.id)) not in known]
-    answers = second_reader.answers(undecided[:most], taken.readings)
+    asked = matched_rows(story, taken, models.matching)
+    shown = sheets(taken.claims, taken.copied)[: second_reader.most]
+    answers = second_reader.answers(shown, taken.readings)
     return _compared(story, taken, models, unused, asked, settled((*decisions, *answers)))
 
 
@@ -170,7 +167,15 @@ def ask(
     models = models.remembering()
     story, taken, unused = _story(articles, models, step, None)
     matched = matched_rows(story, taken, models.matching)
-    return taken.readings, questions(matched, headed(taken), most), tuple(unused)
+    return taken.readings, questions(matched, headed(taken), most, models.matching), tuple(unused)
+
+
+def ask_in_sheets(
+    articles: Sequence[Article], models: Models, *, step: Step | None = None
+) -> tuple[tuple[Reading, ...], tuple[FactSheet, ...], tuple[Unused, ...]]:
+    """The same with sheets on which the claims of every two articles stand side by side."""
+    _, taken, unused = _story(articles, models.remembering(), step, None)
+    return taken.readings, sheets(taken.claims, taken.copied), tuple(unused)
 
 
 def matched_story(articles: Sequence[Article], models: Models) -> tuple[tuple[Claim, ...], Matched]:

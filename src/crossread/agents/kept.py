@@ -3,15 +3,15 @@
 `asked` names what was asked by its content, so that the same is not asked twice.
 """
 
-import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from crossread.errors import UsageError
 from crossread.exports.codec import dump
+from crossread.exports.decisions import decision_lines
 from crossread.files import locked, writing
-from crossread.records import PairVerdict
 
 LONGEST = 100_000  # bytes of one line
 
@@ -23,12 +23,10 @@ def kept(file: Path) -> dict[str, Mapping[str, object]]:
     try:
         with file.open("rb") as lines:
             for line in iter(lambda: lines.readline(LONGEST), b""):
-                try:
-                    record = json.loads(line)
-                except (ValueError, RecursionError):
-                    continue
-                if isinstance(record, dict) and record.get("answer") in list(PairVerdict):
-                    found[str(record.get("asked"))] = record
+                with suppress(UsageError, UnicodeDecodeError):
+                    for _, record in decision_lines([line.decode()], str(file)):
+                        if "asked" in record and "same" in record:
+                            found[str(record["asked"])] = record
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -15,7 +15,7 @@ from crossread.errors import UsageError
 from crossread.pipeline import SecondReader
 from crossread.records import Comparison, Decision, Reading
 from crossread.report import open_console, say
-from crossread.story.questions import Question
+from crossread.story.questions import FactSheet
 
 _USUAL = Allowance()
 
@@ -25,16 +25,16 @@ assisted = together(
     click.option(
         "--assistant",
         metavar="URL",
-        help="Let a language model at URL (OpenAI-compatible, https://HOST/v1) answer the"
-        f" questions that `crossread questions` lists. Sentences and headlines of the articles"
-        f" are sent there; the key is taken from {KEY_NAME}.",
+        help="Let a language model at URL (OpenAI-compatible, https://HOST/v1) put the claims of"
+        " every two articles side by side and find those that say the same or conflict. Sentences"
+        f" and headlines of the articles are sent there; the key is taken from {KEY_NAME}.",
     ),
     click.option("--model", metavar="NAME", help="Name of that model."),
     click.option(
         "--assistant-questions",
         type=click.IntRange(1, 10_000),
         metavar="N",
-        help=f"Ask it at most N questions. Default: {_USUAL.questions}.",
+        help=f"Ask it at most N questions, each about two articles. Default: {_USUAL.questions}.",
     ),
     click.option(
         "--assistant-seconds",
@@ -68,11 +68,11 @@ class Assistant:
     told: list[Answered] = field(default_factory=list)
 
     def reader(self, step: Callable[[str], None]) -> SecondReader:
-        """Questions in, the model's decisions out."""
+        """Sheets in, the model's decisions out."""
 
-        def read(questions: Sequence[Question], readings: Sequence[Reading]) -> Sequence[Decision]:
+        def read(sheets: Sequence[FactSheet], readings: Sequence[Reading]) -> Sequence[Decision]:
             found = answer(
-                self.chat, questions, readings, self.file, self.allowance, lambda far, _: step(far)
+                self.chat, sheets, readings, self.file, self.allowance, lambda far, _: step(far)
             )
             self.told.append(found)
             return found.decisions
@@ -83,8 +83,8 @@ class Assistant:
         """The comparison with what the model answered, and what it did not."""
         number = sum(len(each.decisions) for each in self.told)
         note = (
-            f"The language model {self.chat.model} answered {number} questions about pairs of"
-            " claims; its answers count where no person decided."
+            f"The language model {self.chat.model} found {number} pairs of claims that say the same"
+            " or conflict; they count where no person decided."
         )
         unused = [item for each in self.told for item in each.unused]
         return replace(

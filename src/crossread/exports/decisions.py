@@ -6,6 +6,7 @@ A place names its text by the text's hash, so a decision never meets a text that
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 from crossread.errors import UsageError
@@ -27,7 +28,9 @@ SPANS_MOST = 500  # places in one decision
 TEXT_MAX = {"author": 200, "value": 1_000, "why": 10_000, "when": 40}
 CHANGED = "no article given has the text it is about, which may have changed: decide again"
 Line = tuple[str, Mapping[str, object]]
-_SIDE = re.compile(r"([0-9a-f]{32}):((?:\d{1,9}-\d{1,9},?){1,50})")
+GROUP = 40  # facts in one group of a sheet
+_SIDE = re.compile(r"([0-9a-f]{32}):(\d{1,9}-\d{1,9}(?:[,|]\d{1,9}-\d{1,9})*)")
+_KEY = re.compile(r"[ab][1-9]\d{0,3}")
 _ID = re.compile(r"[0-9a-f]{32}")
 _WHEN = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]{5,15}(Z|[+-]\d\d:?\d\d)?)?")
 
@@ -86,6 +89,8 @@ def _checked(line: str, place: str) -> Mapping[str, object]:
         raise UsageError(f"{place} is not a JSON object; each line is one decision")
     if "answer" in record:
         _check_answer(record, place)
+    elif "same" in record or "conflicting" in record:
+        _check_sheet(record, place)
     elif "articles" in record:
         _check_story(record, place)
     else:
@@ -97,6 +102,33 @@ def _check_answer(record: Mapping[str, object], place: str) -> None:
     if record["answer"] not in list(PairVerdict):
         known = ", ".join(PairVerdict)
         raise UsageError(f"{place}: answer {record['answer']!r} is not one of {known}")
+    _check_named(record, place)
+
+
+def _check_sheet(record: Mapping[str, object], place: str) -> None:
+    _check_named(record, place)
+    for name in ("same", "conflicting"):
+        groups = record.get(name, [])
+        for group in groups if isinstance(groups, list) else [groups]:
+            if not is_group(group, name):
+                raise UsageError(
+                    f"{place}: {name} holds {group!r:.100}, which is no list of facts of both"
+                    ' articles, nor two that conflict; write each as ["a3", "b7"]'
+                )
+
+
+def is_group(group: object, verdict: str) -> bool:
+    """Whether facts of a sheet, named by their keys, are of both its articles and not too many; two
+    that are in conflict may be of one."""
+    if not isinstance(group, list) or not 2 <= len(group) <= GROUP:
+        return False
+    if not all(isinstance(key, str) and _KEY.fullmatch(key) for key in group):
+        return False
+    both = {key[0] for key in group} == {"a", "b"}
+    return both or (verdict == PairVerdict.CONFLICTING and len(set(group)) == len(group) == 2)
+
+
+def _check_named(record: Mapping[str, object], place: str) -> None:
     for name in ("id", "by"):
         value = record.get(name)
         if not isinstance(value, str) or not value.strip():
@@ -165,11 +197,15 @@ def decisions(
     known = {each.id: each for each in articles}
     found, unused = list[Decision](), list[Unused]()
     for place, record in lines:
-        made = _made(record, known, place)
-        if made is None:
+        if "same" in record or "conflicting" in record:
+            told = _on_sheet(record, known, place)
+        else:
+            made = _made(record, known, place)
+            told = None if made is None else [made]
+        if told is None:
             unused.append(Unused(place, CHANGED))
         else:
-            found.append(made)
+            found += told
     return found, unused
 
 
@@ -202,23 +238,56 @@ def _made(
 
 def _answered(record: Mapping[str, object], known: Mapping[str, Article]) -> Decision | None:
     """An answer to a question of `crossread questions`; a model's is marked `machine`."""
-    sides = [_SIDE.fullmatch(side) for side in str(record["id"]).split("+")]
-    named = [
-        [side[1], *map(int, place.split("-"))]
-        for side in sides
-        if side
-        for place in side[2].split(",")
-        if place
-    ]
-    spans = _spans(named, known)
-    if not (len(sides) == 2 and all(sides)) or not spans:
+    sides = _facts(record, known)
+    if sides is None or any(len(facts) != 1 for facts in sides):
         return None
+    return _pair(record, (*sides[0][0], *sides[1][0]), str(record["answer"]))
+
+
+def _on_sheet(
+    record: Mapping[str, object], known: Mapping[str, Article], place: str
+) -> list[Decision] | None:
+    """What a reader found on a sheet, a decision on each two facts of a group; two that are also
+    said to conflict do."""
+    sides = _facts(record, known)
+    if sides is None:
+        return None
+    facts = {f"{side}{n}": s for side, told in zip("ab", sides, strict=True)
+             for n, s in enumerate(told, 1)}  # fmt: skip
+    found: dict[tuple[str, str], str] = {}
+    for verdict in (PairVerdict.SAME, PairVerdict.CONFLICTING):
+        groups = record.get(verdict.value, [])
+        for group in groups if isinstance(groups, list) else ():
+            if missing := [key for key in group if key not in facts]:
+                raise UsageError(f"{place}: the sheet has no fact {missing[0]!r}; check the key")
+            ours, theirs = ([key for key in group if key[0] == side] for side in "ab")
+            pairs = product(ours, theirs) if ours and theirs else [(group[0], group[1])]
+            found |= dict.fromkeys(pairs, verdict)
+    return [_pair(record, (*facts[a], *facts[b]), verdict) for (a, b), verdict in found.items()]
+
+
+def _facts(
+    record: Mapping[str, object], known: Mapping[str, Article]
+) -> list[list[tuple[Span, ...]]] | None:
+    """The places of the claims that an id names, of either side; None where it is no such id or a
+    text is not known."""
+    sides = [_SIDE.fullmatch(side) for side in str(record["id"]).split("+")]
+    found = [
+        [_spans([[side[1], *map(int, place.split("-"))] for place in claim.split(",")], known)
+         for claim in side[2].split("|")]
+        for side in sides if side
+    ]  # fmt: skip
+    whole = len(sides) == len(found) == 2 and all(all(side) for side in found)
+    return found if whole else None
+
+
+def _pair(record: Mapping[str, object], spans: tuple[Span, ...], verdict: str) -> Decision:
     by = str(record["by"]).strip()
     model = record.get("machine") is True and not by.startswith(MODEL)
     return Decision(
         DecidedOn.PAIR,
         spans,
-        str(record["answer"]),
+        verdict,
         f"{MODEL}{by}" if model else by,
         why=str(record.get("why") or ""),
         when=str(record.get("when") or ""),

@@ -16,7 +16,7 @@ from crossread.serve.second_reader import (
     ModelRecord,
     assistant,
     body_of,
-    open_questions,
+    open_sheets,
     records,
 )
 from crossread.store.jobs import enqueue, last_job, waiting
@@ -44,7 +44,7 @@ def _page(ask: Ask) -> Answer:
     chat = assistant()
     last = last_job(ask.archive, KIND, body_of(desk.row))
     told = [(each, list(_answers(desk, each))) for each in records(desk.made)]
-    left = len(open_questions(ask.archive, desk.row, chat.model)) if chat else 0
+    left = len(open_sheets(ask.archive, desk.row, chat.model)) if chat else 0
     return show(
         ask, "assistant.html", story=desk.row, chat=chat, left=min(left, ALLOWED.questions),
         job=job, failed=last if last and last.state == "failed" else None, told=told,

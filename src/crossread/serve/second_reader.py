@@ -1,4 +1,4 @@
-"""A language model asked about a story's pairs of claims, by a worker; its answers are decisions.
+"""A language model asked about every two articles of a story, by a worker; it gives decisions.
 
 The address is the one that the workbench was started with; the articles' sentences go there.
 """
@@ -13,18 +13,15 @@ from pathlib import Path
 from crossread.agents.assistant import Allowance, answer
 from crossread.agents.chat import Chat, open_chat
 from crossread.errors import CrossreadError
-from crossread.records import Decision
-from crossread.records.decisions import MODEL, answer_of, in_time, settled, standing
+from crossread.records import DecidedOn, Decision
+from crossread.records.decisions import MODEL, answer_of, in_time, standing
 from crossread.records.decisions import answers as people_said
 from crossread.serve.comparing import ask_to_compare
 from crossread.serve.drawing import comparison
 from crossread.store.decisions import decide, decisions
 from crossread.store.opening import Archive
-from crossread.store.sheets import PAIRS, kept_sheet, last_key
 from crossread.store.stories import StoryRow
-from crossread.story.deciding import decided_pairs
-from crossread.story.index import index
-from crossread.story.questions import Question
+from crossread.story.questions import FactSheet, sheets
 from crossread.text.listing import grouped
 
 URL, NAME = "CROSSREAD_ASSISTANT", "CROSSREAD_ASSISTANT_MODEL"
@@ -71,24 +68,24 @@ def records(made: Sequence[Decision]) -> list[ModelRecord]:
     return told
 
 
-def open_questions(archive: Archive, row: StoryRow, model: str) -> list[Question]:
-    """The pairs of a compared story on which neither a person nor this model has decided."""
+def open_sheets(archive: Archive, row: StoryRow, model: str) -> list[FactSheet]:
+    """Every two articles of a compared story of which this model has not said yet what is alike."""
     made = comparison(archive, row)
     if made is None:
         return []
     with archive.reading() as connection:
-        last = last_key(connection, row.n)
-        kept = kept_sheet(connection, f"{row.id} {PAIRS}", last[0]) if last else None
         texts = {each.article.id: each.article.text for each in made.readings}
         held = decisions(connection, texts)
-    claims = index(made).claims
     author = f"{MODEL}{model}"
-    counted = settled([each for each in held if not each.machine or each.author == author])
-    done = decided_pairs(counted, made.claims)
+    told = {
+        frozenset(span.article for span in each.spans)
+        for each in held
+        if each.kind is DecidedOn.PAIR and each.author == author
+    }
     return [
-        Question(claims[a], claims[b], chance, together)
-        for a, b, chance, together in json.loads(kept or "[]")
-        if a in claims and b in claims and frozenset((a, b)) not in done
+        each
+        for each in sheets(made.claims)
+        if frozenset((each.a[0].article, each.b[0].article)) not in told
     ]
 
 
@@ -98,7 +95,7 @@ def ask_about(
     """Ask what is open of a story, keep the answers as decisions after each request, so that one
     who takes over from a killed worker asks only the rest, and have it compared with them; what was
     answered and what not, in words. CrossreadError where nothing was."""
-    made, asked = comparison(archive, row), open_questions(archive, row, chat.model)
+    made, asked = comparison(archive, row), open_sheets(archive, row, chat.model)
     if made is None:
         return [f"{chat.model}: this story has not been compared yet"]
     if not asked:
@@ -116,7 +113,7 @@ def ask_about(
         found = answer(chat, asked, made.readings, file, ALLOWED, step)
     if not found.decisions:
         reasons = "; ".join(each.reason for each in found.unused)
-        raise CrossreadError(f"{chat.model} at {chat.url}: {reasons or 'no question was answered'}")
+        raise CrossreadError(f"{chat.model} at {chat.url}: {reasons or 'it found nothing alike'}")
     ask_to_compare(archive, row)
-    count = f"{chat.model} answered {len(found.decisions)} of {len(asked)} questions"
+    count = f"{chat.model} found {len(found.decisions)} pairs of claims alike or in conflict"
     return [count, *(each.reason for each in found.unused)]

@@ -11,6 +11,7 @@ from datetime import timedelta
 from itertools import combinations, product
 
 from crossread.article.dates import same_clock, same_time
+from crossread.article.quantities import agree
 from crossread.models.pairs import PairJudgement
 from crossread.records import (
     Article,
@@ -35,6 +36,7 @@ CROWD = 200  # claims of one row that are held against one another
 ALIKE = 0.4  # chance of one row that two claims need themselves, whatever their row says
 CERTAIN = 0.5  # chance that both cannot be so which a name needs
 OPPOSED = 0.9  # the same for another account of one matter
+SAID = 1.0  # the same where a reader says so, whatever the values are
 SURE = 0.8  # the same for a day that one claim only bounds, and for sums in other words
 DATED = 0.2  # the same for a date
 LIKELY = 0.1  # and for a figure
@@ -135,10 +137,20 @@ def differences(
     if chance >= CERTAIN and not typed:
         typed += _names(a.places, b.places, ConflictKind.PLACE)
         typed = typed or list(_names(a.actors, b.actors, ConflictKind.ACTOR))
-    valued = (a.quantities and b.quantities) or (a.moments and b.moments)
-    if chance >= OPPOSED and not typed and not valued:
-        typed = [(ConflictKind.POLARITY, a.spans[0], b.spans[0], ())]
+    if chance >= OPPOSED and not typed:
+        typed = list(_accounts(a, b, said=chance >= SAID))
     yield from typed
+
+
+def _accounts(a: Claim, b: Claim, *, said: bool) -> Iterator[Difference]:
+    """Two accounts of one matter without values to compare; where a reader `said` that both cannot
+    be so, also those whose values no rule compares."""
+    differing = [each for each in product(a.quantities, b.quantities) if not agree(*each)]
+    if said and differing:
+        one, other = differing[0]
+        yield ConflictKind.NUMBER, one.span, other.span, (one.value, other.value)
+    elif said or not ((a.quantities and b.quantities) or (a.moments and b.moments)):
+        yield ConflictKind.POLARITY, a.spans[0], b.spans[0], ()
 
 
 def _figures(a: Claim, b: Claim, *, measures: bool) -> Iterator[Difference]:

@@ -4,7 +4,7 @@ Takes the decisions that hold (`records.decisions.settled`) and records, gives t
 now are and, in a `Decided` each, what the machine had found.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from crossread.records import (
@@ -85,13 +85,21 @@ def decided_pairs(held: Held, claims: Sequence[Claim]) -> dict[frozenset[str], D
     found = {}
     for each in held.values():
         if each.kind is DecidedOn.PAIR:
-            sides: dict[str, tuple[Span, ...]] = {}
-            for span in each.spans:
-                sides[span.article] = (*sides.get(span.article, ()), span)
-            pair = frozenset(at[side] for side in sides.values() if side in at)
-            if len(pair) == 2:
-                found[pair] = each
+            for first, second in _sides(each.spans):
+                pair = frozenset(at[side] for side in (first, second) if side in at)
+                if len(pair) == 2:
+                    found[pair] = each
     return found
+
+
+def _sides(spans: tuple[Span, ...]) -> Iterator[tuple[tuple[Span, ...], tuple[Span, ...]]]:
+    """How places may fall to two claims; those of one article stand in the order of the claims."""
+    articles = {span.article: () for span in spans}
+    if len(articles) == 2:
+        one, other = (tuple(s for s in spans if s.article == name) for name in articles)
+        yield one, other
+    elif len(articles) == 1:
+        yield from ((spans[:cut], spans[cut:]) for cut in range(1, len(spans)))
 
 
 def ruled_pairs(

@@ -32,6 +32,7 @@ TOGETHER = 0.4224  # mean chance of belonging together from which groups are joi
 MOST_PAIRS = 40_000  # judged in one story, the likest first, and at most
 PAIRS = 1_000  # so many, and as many for each article; as many again while groups join
 FIRST = 4  # rows of a group that stand for it when it joins another
+FIRST_READ = 8  # the same where a reader went through the claims
 CROWD = 200  # rows of a group, or figures of a telling, that are held against one another
 FEWEST = 2  # words of a claim that can be matched
 UNCLEAR = frozenset(
@@ -68,13 +69,15 @@ class Beside:
     """What is known of claims beside their words: `copied` maps a claim to the one it was copied
     from, which it follows without any weight of its own; `headed` are the claims (ids) of
     headlines, each a telling beside its article's; `denied` those that a source denies, whatever
-    the model takes them for; `decided` is what readers said of pairs of claims (ids), which
-    overrules the model."""
+    the model takes them for; `decided` is what people said of pairs of claims (ids), which holds,
+    and `told` what a language model said of others, in place of the pair model: groups join by the
+    mean as ever, so that a few slips do not run rows together."""
 
     copied: Mapping[str, str] = field(default_factory=dict)
     headed: Set[str] = frozenset()
     denied: Set[str] = frozenset()
     decided: Mapping[frozenset[str], str] = field(default_factory=dict)
+    told: Mapping[frozenset[str], str] = field(default_factory=dict)
 
 
 def match(story: Story, stated: Sequence[MarkedClaim], model: Model, beside: Beside) -> Matched:
@@ -111,12 +114,14 @@ def match(story: Story, stated: Sequence[MarkedClaim], model: Model, beside: Bes
     numbers = {claim.id: number for number, claim in enumerate(rows)}
     numbers |= {claim: numbers[source] for claim, source in copied.items()}
     answers = _answers(decided, numbers)
-    judged = ask([pair for pair in kept if pair not in answers])
-    judged |= {pair: _answered(verdict) for pair, verdict in answers.items()}
+    known = _answers(beside.told, numbers) | answers
+    judged = ask([pair for pair in kept if pair not in known])
+    judged |= {pair: _answered(verdict) for pair, verdict in known.items()}
     parted = [pair for pair, verdict in answers.items() if verdict == PairVerdict.OTHER]
     settled = [pair for pair in answers if pair not in parted]
     never = answers_another(rows, tellings)
-    grouped = groups(len(rows), judged, ask_near, never, settled, parted)
+    first = FIRST_READ if beside.told else FIRST
+    grouped = groups(len(rows), judged, ask_near, never, Settled(settled, parted, first))
     followers: dict[str, list[str]] = defaultdict(list)
     for claim, source in copied.items():
         followers[source].append(claim)
@@ -201,29 +206,37 @@ def _counting(claims: Sequence[Claim], able: NDArray[np.bool_]) -> dict[int, lis
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Pairs of rows that people put together and `parted`; `first` rows stand for a group."""
+
+    together: Sequence[Pair] = ()
+    parted: Sequence[Pair] = ()
+    first: int = FIRST
+
+
 def groups(
     size: int,
     judged: dict[Pair, PairJudgement],
     ask: Callable[[Sequence[Pair]], Mapping[Pair, PairJudgement]],
     never: Callable[[int, int], bool],
-    settled: Sequence[Pair] = (),
-    parted: Sequence[Pair] = (),
+    settled: Settled = Settled(),
 ) -> list[tuple[int, ...]]:
     """Rows that belong together, in row order: two groups join where the mean chance over the
     pairs of their first rows is at least TOGETHER; what was not judged yet is asked and added, and
     what gets no answer counts against it.
-    Where `never` holds of two of their first CROWD rows, they do not, nor where a pair is `parted`;
-    `settled` pairs do before all else."""
+    Where `never` holds of two of their first CROWD rows, they do not, nor where people parted a
+    pair; what they put together joins before all else."""
     home = list(range(size))
     members = {row: [row] for row in range(size)}
     apart: dict[Pair, int] = {}  # groups that did not join, and how many rows they had
 
     def may_not(a: int, b: int) -> bool:
-        if any({home[x], home[y]} == {a, b} for x, y in parted):
+        if any({home[x], home[y]} == {a, b} for x, y in settled.parted):
             return True
         return any(never(x, y) for x in members[a][:CROWD] for y in members[b][:CROWD])
 
-    for pair in settled:
+    for pair in settled.together:
         a, b = sorted(home[row] for row in pair)
         if a != b and not may_not(a, b):
             _join(home, members, a, b)
@@ -235,7 +248,8 @@ def groups(
         together = len(members[a]) + len(members[b])
         if a == b or apart.get((a, b)) == together:
             continue
-        between = [(min(x, y), max(x, y)) for x in members[a][:FIRST] for y in members[b][:FIRST]]
+        sides = members[a][: settled.first], members[b][: settled.first]
+        between = [(min(x, y), max(x, y)) for x, y in product(*sides)]
         unknown = [pair for pair in between if pair not in judged]
         if unknown:
             judged.update(ask(unknown))

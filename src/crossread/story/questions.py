@@ -1,17 +1,31 @@
-"""Matched claims in, the pairs a reader should decide out: what matters most and is least sure.
+"""Claims in, what a reader should decide out: pairs, those that matter most and are least sure
+first, or sheets, on which all claims of two articles stand side by side.
 
 Two rows are asked about once, by the pair likeliest to join them; a row by its weakest link.
 """
 
-from collections.abc import Collection, Mapping
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations, product
 
-from crossread.models.pairs import PairJudgement
+import numpy as np
+
+from crossread.models.directories import Model
+from crossread.models.pairs import judge
 from crossread.records import Claim
 from crossread.story.matching import Matched, Pair, is_matchable
+from crossread.text.logistic import logistic
 
 SURE = 0.97  # chance from which a link inside a row is not asked about
-HEADED, FIGURE, DIFFERS = 0.5, 0.25, 0.5  # what a question gains by weight
+INSIDE = 0.3  # weight of a doubt inside a row, which an answer seldom settles
+NEAR, NEAREST = 0.2, 2  # cosine from which the likest of another article are asked about; how many
+NEAR_JUDGED = 3  # near claims that are judged for each question
+FIRST = 0.5  # log odds that a question gains for each of its claims that is the other's nearest
+MATTERS = 0.25  # what it gains by weight in a headline, and where the two may conflict
+FACTS = 200  # claims of an article on one sheet
+LONGEST = 1_200  # characters of a claim on a sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,45 +38,103 @@ class Question:
     together: bool
 
 
-def questions(matched: Matched, headed: Collection[str], most: int) -> tuple[Question, ...]:
-    """At most so many questions, the most worth asking first; `headed` are the claims (ids) of
-    headlines."""
-    rows = _rows(matched)
-    best: dict[tuple[int, int], Pair] = {}
-    for pair in sorted(matched.judged, key=lambda p: (-matched.judged[p].chance, p)):
-        one, other = (matched.rows[number] for number in pair)
-        if one.article == other.article or not (is_matchable(one) and is_matchable(other)):
-            continue
-        home = rows.get(one.id, -1), rows.get(other.id, -1)
-        if home[0] == home[1]:
-            best[home] = pair  # of a row the weakest link
-        else:
-            best.setdefault((min(home), max(home)), pair)
-    found = []
-    for (one_row, other_row), pair in best.items():
-        together, judgement = one_row == other_row, matched.judged[pair]
-        if not together or judgement.chance < SURE:
-            worth = _worth(pair, judgement, matched, headed)
-            found.append((worth, pair, together))
-    found.sort(key=lambda each: (-round(each[0], 4), each[1]))
+@dataclass(frozen=True, slots=True)
+class FactSheet:
+    """Claims of two articles, each in the order of its text."""
+
+    a: tuple[Claim, ...]
+    b: tuple[Claim, ...]
+
+
+def sheets(claims: Sequence[Claim], left_out: Collection[str] = ()) -> tuple[FactSheet, ...]:
+    """Every two articles side by side, those that follow one another first; an article of more than
+    FACTS claims in parts. `claims` stand in the order of their articles; those that are `left_out`
+    (ids), too long, or not fit for a row are not asked about."""
+    told: dict[str, list[Claim]] = {}
+    for each in claims:
+        if each.id not in left_out and is_matchable(each) and _length(each) <= LONGEST:
+            told.setdefault(each.article, []).append(each)
+    parts = [_parts(sorted(each, key=_place)) for each in told.values()]
     return tuple(
-        Question(matched.rows[a], matched.rows[b], round(matched.judged[a, b].chance, 4), together)
-        for _, (a, b), together in found[:most]
+        FactSheet(one, other)
+        for apart in range(1, len(parts))
+        for first, second in zip(parts, parts[apart:], strict=False)
+        for one, other in product(first, second)
     )
+
+
+def _parts(claims: Sequence[Claim]) -> list[tuple[Claim, ...]]:
+    return [tuple(claims[at : at + FACTS]) for at in range(0, len(claims), FACTS)]
+
+
+def _place(claim: Claim) -> tuple[int, int]:
+    return claim.spans[0].start, claim.spans[-1].end
+
+
+def _length(claim: Claim) -> int:
+    start, end = _place(claim)
+    return end - start
+
+
+def questions(
+    matched: Matched, headed: Collection[str], most: int, model: Model
+) -> tuple[Question, ...]:
+    """At most so many questions, the most worth asking first; `headed` are the claims (ids) of
+    headlines. Near claims that were no candidates for a row are judged by the model for it."""
+    near, first = _near(matched)
+    judged = {pair: each for pair, each in matched.judged.items() if _may_ask(pair, matched)}
+    more = [pair for pair in near if pair not in judged][: NEAR_JUDGED * most]
+    texts = [(matched.marked[a], matched.marked[b]) for a, b in more]
+    judged |= zip(more, judge(texts, [near[pair] for pair in more], model), strict=True)
+    rows, best = _rows(matched), dict[Pair, tuple[float, Pair]]()
+    for pair, each in judged.items():
+        claims = [matched.rows[number].id for number in pair]
+        one, other = sorted(rows.get(claim, -1) for claim in claims)
+        if one == other and each.chance >= SURE:
+            continue
+        worth = INSIDE * (1 - each.chance) if one == other else _likely(each.chance, first[pair])
+        worth *= (1 + MATTERS * any(c in headed for c in claims)) * (1 + MATTERS * each.differing)
+        found = -round(worth, 4), pair
+        best[one, other] = min(best.get((one, other), found), found)
+    order = sorted((found, one == other) for (one, other), found in best.items())
+    return tuple(
+        Question(matched.rows[a], matched.rows[b], round(judged[a, b].chance, 4), together)
+        for (_, (a, b)), together in order[:most]
+    )
+
+
+def _may_ask(pair: Pair, matched: Matched) -> bool:
+    one, other = (matched.rows[number] for number in pair)
+    return one.article != other.article and is_matchable(one) and is_matchable(other)
+
+
+def _likely(chance: float, first: int) -> float:
+    """The chance of one row, more where claims are the nearest of their articles to each other."""
+    held = min(max(chance, 1e-6), 1 - 1e-6)
+    return logistic(math.log(held / (1 - held)) + FIRST * first)
+
+
+def _near(matched: Matched) -> tuple[Mapping[Pair, float], Mapping[Pair, int]]:
+    """Of each claim the likest of every other article: their cosines, the likest first, and for how
+    many of two claims the other is the very likest."""
+    own: dict[str, list[int]] = defaultdict(list)
+    for number, claim in enumerate(matched.rows):
+        if is_matchable(claim):
+            own[claim.article].append(number)
+    found, first = dict[Pair, float](), Counter[Pair]()
+    for (_, ours), (_, theirs) in permutations(own.items(), 2):
+        for row in ours:
+            alike = np.round(matched.vectors[theirs] @ matched.vectors[row], 4)
+            for turn, place in enumerate(np.argsort(-alike, kind="stable")[:NEAREST]):
+                pair = (min(row, theirs[place]), max(row, theirs[place]))
+                if alike[place] >= NEAR:
+                    found[pair] = float(alike[place])
+                    first[pair] += turn == 0
+    order = sorted(found, key=lambda pair: (-found[pair], pair))
+    return {pair: found[pair] for pair in order}, first
 
 
 def _rows(matched: Matched) -> Mapping[str, int]:
     return {
         claim: number for number, row in enumerate(matched.propositions) for claim in row.claims
     }
-
-
-def _worth(
-    pair: Pair, judgement: PairJudgement, matched: Matched, headed: Collection[str]
-) -> float:
-    """How unsure an answer is, more where it matters: in a headline, of figures, of a conflict."""
-    unsure = 4 * judgement.chance * (1 - judgement.chance)
-    claims = [matched.rows[number] for number in pair]
-    weight = 1 + HEADED * any(each.id in headed for each in claims)
-    weight += FIGURE * all(each.quantities for each in claims)
-    return unsure * (weight + DIFFERS * (judgement.differing))

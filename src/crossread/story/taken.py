@@ -136,10 +136,12 @@ def matched_rows(
 ) -> Matched:
     """The claims grouped by their sentences with the outlets' names covered, and by what was
     decided of pairs of them."""
+    held = (pairs or {}).items()
     beside = Beside(
         copied=found.copied,
         headed=headed(found),
         denied=denied(found),
-        decided={pair: each.verdict for pair, each in (pairs or {}).items()},
+        decided={pair: each.verdict for pair, each in held if not each.machine},
+        told={pair: each.verdict for pair, each in held if each.machine},
     )
     return match(story, found.stated, model, beside)
