@@ -25,6 +25,7 @@ from crossread.records import (
 )
 from crossread.records.decisions import answers, differing, settled, standing
 from crossread.report import comparison_page
+from crossread.report.views.decided import ruled
 from crossread.story.deciding import decided_pairs, places, reconciled, whole
 from crossread.weighing.agreement import alpha, decided_alike
 
@@ -75,6 +76,23 @@ def on_pair(verdict: str, by: str, hour: int, *ended: Decision) -> Decision:
     when = f"2031-03-04T{hour:02d}:00:00+00:00"
     ids = tuple(each.id for each in ended)
     return decided(DecidedOn.PAIR, PAIR, verdict, by, when=when, takes_back=ids)
+
+
+def test_alike_decisions_on_pairs_of_one_row_are_told_once() -> None:
+    here, there = (
+        [c for c in PLAIN.claims if c.article == each.id and len(c.text) > 20][:2]
+        for each in (ONE, TWO)
+    )
+    made = [
+        decided(DecidedOn.PAIR, (*a.spans, *b.spans), "same", "model toy")
+        for a in here for b in there
+    ]  # fmt: skip
+    told = [each for held in ruled(compared(*made)).values() for each in held]
+    assert sum(each.others + 1 for each in told) > len(told)
+    assert len({(each.now, each.was) for each in told}) == len(told)
+    by_hand = [replace(each, why=f"reason {n}") for n, each in enumerate(made)]
+    apart = [each for held in ruled(compared(*by_hand)).values() for each in held]
+    assert all(each.others == 0 for each in apart)
 
 
 def test_two_claims_of_one_article_are_a_pair_too() -> None:

@@ -134,7 +134,7 @@ def differences(
         typed += _figures(a, b, measures=worded or chance >= SURE)
     if chance >= DATED:
         typed += _times(a, b, bounds=chance < SURE)
-    if chance >= CERTAIN and not typed:
+    if CERTAIN <= chance < SAID and not typed:
         typed += _names(a.places, b.places, ConflictKind.PLACE)
         typed = typed or list(_names(a.actors, b.actors, ConflictKind.ACTOR))
     if chance >= OPPOSED and not typed:

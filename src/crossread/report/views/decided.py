@@ -1,7 +1,7 @@
 """What people decided, in words, to stand beside what the program found."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crossread.records import Comparison, DecidedOn, Decision
 from crossread.text.listing import listed
@@ -22,11 +22,13 @@ _WORDS: dict[tuple[DecidedOn, str], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """One decision on a finding in words: who decided what, and what the program had found."""
+    """A decision on a finding in words: who decided what, and what the program had found; with how
+    many others like it, on other pairs of one row, without a reason of their own."""
 
     decision: Decision
     now: str
     was: str
+    others: int = 0
 
     @property
     def verb(self) -> str:
@@ -34,21 +36,33 @@ class Ruled:
         return "Confirmed" if self.now == self.was else "Decided"
 
     @property
+    def many(self) -> str:
+        """`, 3 pairs` where it stands for more than one."""
+        return f", {self.others + 1} pairs" if self.others else ""
+
+    @property
     def sentence(self) -> str:
         """`Decided by Ada Ohm: different claims (program: one claim)`."""
-        said = f"{self.verb} by {self.decision.author}: {self.now}"
+        said = f"{self.verb} by {self.decision.author}: {self.now}{self.many}"
         return said if self.now == self.was else f"{said} (program: {self.was})"
 
 
 def ruled(comparison: Comparison) -> dict[str, tuple[Ruled, ...]]:
-    """What was decided of each finding (id)."""
+    """What was decided of each finding (id), alike pairs of a row once."""
     made = {each.id: each for each in comparison.decisions}
-    found: defaultdict[str, list[Ruled]] = defaultdict(list)
+    found: defaultdict[str, dict[object, Ruled]] = defaultdict(dict)
     for each in comparison.decided:
-        of = made[each.decision]
+        of, held = made[each.decision], found[each.finding]
         was = "confirmed" if each.was in _FINDS.get(of.kind, ()) else each.was
-        found[each.finding].append(Ruled(of, _word(of.kind, each.now), _word(of.kind, was)))
-    return {finding: tuple(held) for finding, held in found.items()}
+        plain = of.kind is DecidedOn.PAIR and not of.why
+        key = (of.author, each.now, was) if plain else len(held)
+        first = held.get(key)
+        held[key] = (
+            replace(first, others=first.others + 1)
+            if first
+            else Ruled(of, _word(of.kind, each.now), _word(of.kind, was))
+        )
+    return {finding: tuple(held.values()) for finding, held in found.items()}
 
 
 # What was found is what a confirmation confirms.
