@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from crossread.exports.readings import to_json
 from crossread.records import Article, Capture, Kind, Link, Reading, Span, Unused
-from crossread.report import print_terminal, to_csv, to_html, to_json, to_jsonl
+from crossread.report import print_terminal, to_csv, to_html, to_jsonl
 from crossread.report.views.segments import percent, plain_date, segments, share_in_mouths
 
 HOSTILE = (

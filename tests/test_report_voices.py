@@ -10,9 +10,10 @@ import pytest
 from handmade import BRIDGE, STORY, name, reading
 from test_report import HOSTILE, Page, terminal
 
+from crossread.exports.readings import to_json
 from crossread.records import AuthorialStance, CitedWork, Name, Polarity, Veridicality
 from crossread.records.attributions import who
-from crossread.report import at_least, to_csv, to_html, to_json, to_jsonl
+from crossread.report import at_least, to_csv, to_html, to_jsonl
 from crossread.report.views.voices import (
     BADGES,
     UNSURE,

@@ -8,7 +8,7 @@ from crossread.exports.comparisons import (
     comparison_parquet,
     comparison_pieces,
 )
-from crossread.exports.readings import to_csv, to_json, to_jsonl
+from crossread.exports.readings import to_csv, to_jsonl
 from crossread.report.html.audit import audit_page
 from crossread.report.html.case import case_page
 from crossread.report.html.changes import changes_page

@@ -17,6 +17,12 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
+def few(parts: Sequence[str], most: int) -> str:
+    """`a, b and 4 more`: the first of many, all where only one would be left out."""
+    left = len(parts) - most
+    return listed(parts if left <= 1 else [*parts[:most], f"{left} more"])
+
+
 def grouped(pairs: Iterable[tuple[Key, Item]]) -> dict[Key, list[Item]]:
     """The second of each pair under its first, in their order."""
     found: dict[Key, list[Item]] = {}

@@ -43,15 +43,22 @@ def likelihood_merits(fact: Fact, scale: Scale) -> Merits:
 
     Who says otherwise takes away from k: where d do, L = h^k f^d p + f^k h^d (1 - p).
     """
+    net = fact.strength - (0 if fact.credibility is Level.OBSERVED else fact.against)
+    hit, false = reports_of(fact, scale)
+    return tuple(log(told(each, net, hit, false)) for each in chances_of(fact, scale))
+
+
+def chances_of(fact: Fact, scale: Scale) -> list[float]:
+    """The chance of a fact under each hypothesis; the mean of the others where it has none."""
     chances = dict(scale.chances)
-    (hit, false) = next((h, f) for level, h, f in scale.reports if level is fact.credibility)
     rated = [chances[each] for each in fact.values if each in chances]
     mean = fsum(rated) / len(rated)
-    net = fact.strength - (0 if fact.credibility is Level.OBSERVED else fact.against)
-    return tuple(
-        log(told(chances.get(each, mean) if each else mean, net, hit, false))
-        for each in fact.values
-    )
+    return [chances.get(each, mean) if each else mean for each in fact.values]
+
+
+def reports_of(fact: Fact, scale: Scale) -> tuple[float, float]:
+    """The chances that an origin as credible tells what is so, and what is not."""
+    return next((h, f) for level, h, f in scale.reports if level is fact.credibility)
 
 
 def told(chance: float, net: int, hit: float, false: float) -> float:
@@ -101,6 +108,11 @@ def leading(sums: Sequence[float]) -> tuple[int, ...]:
     return tuple(place for place, each in enumerate(sums) if top - each <= TIE * max(1.0, abs(top)))
 
 
+def heads(case: Case, sums: Sequence[float]) -> tuple[str, ...]:
+    """The ids of the hypotheses that lead."""
+    return tuple(case.hypotheses[place].id for place in leading(sums))
+
+
 def scores(case: Case, facts: Sequence[Fact]) -> tuple[Score, ...]:
     """Every method's figures, side by side."""
     return tuple(_score(case, facts, method) for method in METHODS)
@@ -114,7 +126,7 @@ def _score(case: Case, facts: Sequence[Fact], method: Method) -> Score:
         shown = probabilities(sums)
     elif method is not Method.WEIGHTED:
         shown = tuple(abs(each) for each in sums)
-    return Score(method, shown, tuple(case.hypotheses[place].id for place in leading(sums)))
+    return Score(method, shown, heads(case, sums))
 
 
 def entropy(chances: Sequence[float]) -> float:

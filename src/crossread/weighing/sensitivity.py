@@ -22,16 +22,19 @@ from crossread.records import (
     Scale,
     Without,
 )
-from crossread.weighing.facts import SCALE, FactPiece, facts
+from crossread.weighing.facts import FactPiece, facts
 from crossread.weighing.scores import (
     METHODS,
     TIE,
     Merits,
+    chances_of,
     entropy,
+    heads,
     information_gain,
     leading,
     priors,
     probabilities,
+    reports_of,
     starts,
     told,
     totals,
@@ -126,14 +129,14 @@ def without(on: Ground) -> tuple[Without, ...]:
 
 def _without(on: Ground, part: Part, name: str, sums: tuple[float, ...]) -> Without:
     chances = probabilities(sums)
-    first, places = on.leaders[0], leading(sums)
+    first = on.leaders[0]
     return Without(
         part=part,
         name=name,
         probabilities=chances,
-        leaders=tuple(on.case.hypotheses[place].id for place in places),
+        leaders=heads(on.case, sums),
         moved=chances[first] - on.probabilities[first],
-        lead_ends=len(on.leaders) == 1 and places != on.leaders,
+        lead_ends=len(on.leaders) == 1 and leading(sums) != on.leaders,
     )
 
 
@@ -242,7 +245,7 @@ def _flip(on: Ground, method: Method) -> Flip:
         method=method,
         part=Part.EVIDENCE,
         names=named,
-        leaders=tuple(case.hypotheses[place].id for place in leading(totals(start, left))),
+        leaders=heads(case, totals(start, left)),
         assumptions=tuple(each.id for each in held if each.assumption),
         interested=tuple(each.id for each in held if each.interest),
         exact=True,
@@ -258,9 +261,7 @@ def _origin_flip(on: Ground) -> Flip:
         method=Method.LIKELIHOOD,
         part=Part.ORIGIN,
         names=taken,
-        leaders=tuple(
-            on.case.hypotheses[place].id for place in leading(_without_origins(on, {*taken}))
-        ),
+        leaders=heads(on.case, _without_origins(on, {*taken})),
         assumptions=tuple(each.id for each in held if each.assumption),
         interested=tuple(each.id for each in held if each.interest),
         exact=exact,
@@ -347,14 +348,10 @@ def lookouts(on: Ground) -> tuple[Lookout, ...]:
 
 def _so(fact: Fact, scale: Scale) -> tuple[float, ...]:
     """The chance, under each hypothesis, that what is told is so, now that it was told."""
-    chances = dict(scale.chances)
-    hit, false = next((h, f) for level, h, f in scale.reports if level is fact.credibility)
-    rated = [chances[each] for each in fact.values if each in SCALE]
-    mean = fsum(rated) / len(rated)
+    hit, false = reports_of(fact, scale)
     net = fact.strength - fact.against
-    own = [chances.get(each, mean) if each else mean for each in fact.values]
     so = 1.0 if net >= 0 else (false / hit) ** -net
-    return tuple(so * each / told(each, net, hit, false) for each in own)
+    return tuple(so * each / told(each, net, hit, false) for each in chances_of(fact, scale))
 
 
 def gained(on: Ground) -> float:

@@ -28,10 +28,11 @@ from crossread.report.views.matrix import (
 )
 from crossread.story.index import Index, sentence, speaker
 from crossread.story.rows import Row
-from crossread.text.listing import listed
+from crossread.text.listing import few
 
 TITLE_MAX = 320  # characters of a sentence that the opening quotes
 SIDE_MAX = 180  # characters of each side of a contradiction there
+NAMES = 3  # outlets named in one remark
 SHOUT = 5  # words of an exclamation that says nothing by itself: "Get out now!"
 _CLEAREST = {SourceKind.PERSON: 0, SourceKind.ORGANISATION: 0, SourceKind.OUTLET: 1,
              SourceKind.ANONYMOUS: 2}  # fmt: skip
@@ -260,14 +261,8 @@ def _agreed(row: Row, outlets: int) -> str:
 
 
 def _omitted(row: Row) -> str:
-    return f"Omitted by {_few(row.having(Stance.OMITS))}"
-
-
-def _few(names: Sequence[str]) -> str:
-    """Names of outlets, the first three of many."""
-    more = [f"{len(names) - 3} more"] if len(names) > 4 else []
-    return listed([*names[: 3 if more else 4], *more])
+    return f"Omitted by {few(row.having(Stance.OMITS), NAMES)}"
 
 
 def _alone(row: Row) -> str:
-    return f"Found only in {_few([each.column for each in row.carriers])}"
+    return f"Found only in {few([each.column for each in row.carriers], NAMES)}"

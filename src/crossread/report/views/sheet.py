@@ -24,7 +24,7 @@ from crossread.report.views.matrix import (
 from crossread.report.views.opening import Remark
 from crossread.story.index import Index
 from crossread.story.rows import MatrixGroup, Row
-from crossread.text.listing import counted, listed
+from crossread.text.listing import counted, few, listed
 
 # In lines of the table: what A4 holds below the name of the story and above the foot; how high a
 # line of the first sentence and of the others is, the room between rows, and a heading. Characters
@@ -98,7 +98,7 @@ _LEFT = {
 def _row(known: Index, columns: Sequence[Column], row: Row, heading: str) -> SheetRow:
     shown = cells(known, columns, row)
     lacking = (
-        f"{word} {_some(names)}"
+        f"{word} {few(names, NAMES)}"
         for word, names in (
             ("omitted by", row.having(Stance.OMITS)),
             ("absent from", row.having(Stance.ABSENT)),
@@ -139,12 +139,7 @@ def _versions(
     order = sorted(held, key=lambda key: (key[0] == "Denied", -len(held[key])))
     for key, names in ((key, held[key]) for key in order):
         label = key[0] or ("" if words[key] else "Reported by")
-        yield SheetVersion(label, words[key], _some(names))
-
-
-def _some(names: Sequence[str]) -> str:
-    more = [f"{len(names) - NAMES} more"] if len(names) > NAMES + 1 else []
-    return listed([*names[: NAMES if more else NAMES + 1], *more])
+        yield SheetVersion(label, words[key], few(names, NAMES))
 
 
 def _height(row: SheetRow) -> float:
