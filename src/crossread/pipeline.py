@@ -117,9 +117,10 @@ def compare(
     known to belong `together`; `step` is called with each article's name once it is read, and
     `read_one` takes an article with outlets' names masked apart, given that and the article itself;
     `decisions` overrule what the models say. UsageError where there is no article."""
-    return compare_and_ask(
-        articles, models, step=step, read_one=read_one, together=together, decisions=decisions
-    )[0]
+    held, models = settled(decisions), models.remembering()
+    story, taken, unused = _story(articles, models, step, read_one, together=together, held=held)
+    asked = matched_rows(story, taken, models.matching)
+    return _compared(story, taken, models, unused, asked, held)
 
 
 def compare_and_ask(
@@ -128,12 +129,12 @@ def compare_and_ask(
     *,
     step: Step | None = None,
     read_one: ReadOne | None = None,
-    together: bool = False,
     decisions: Sequence[Decision] = (),
 ) -> tuple[Comparison, tuple[Question, ...]]:
-    """The same with the questions about pairs of its claims, as if nothing were decided yet."""
+    """The same of articles that belong together, with the questions about pairs of its claims, as
+    if nothing were decided yet."""
     held, models = settled(decisions), models.remembering()
-    story, taken, unused = _story(articles, models, step, read_one, together=together, held=held)
+    story, taken, unused = _story(articles, models, step, read_one, together=True, held=held)
     asked = matched_rows(story, taken, models.matching)
     most = QUESTIONS * len(taken.readings)
     found = questions(asked, headed(taken), most, models.matching)

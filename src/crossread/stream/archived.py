@@ -13,7 +13,7 @@ from crossread.exports.codec import dump
 from crossread.exports.comparisons import comparison_json
 from crossread.exports.saved_comparison import parse_comparison
 from crossread.models.directories import Memory
-from crossread.pipeline import Models, ReadOne, compare_and_ask, revisions, take_apart
+from crossread.pipeline import Models, ReadOne, compare, compare_and_ask, revisions, take_apart
 from crossread.read import read_raw
 from crossread.records import Article, Comparison, DecidedOn, Raw, Reading, Unused, content_id
 from crossread.records.publication import in_order
@@ -216,9 +216,7 @@ def compare_story(
     before = archive.read(kept_judgements, story.id, models.matching.method)
     memory = Memory(before, {})
     recalling = replace(models, matching=replace(models.matching, memory=memory))
-    made, asked = compare_and_ask(
-        texts, recalling, step=step, read_one=read_one, together=True, decisions=decided
-    )
+    made, asked = compare_and_ask(texts, recalling, step=step, read_one=read_one, decisions=decided)
     made = replace(made, notes=(*made.notes, *aside))
     pairs = [(each.a.id, each.b.id, each.chance, each.together) for each in asked]
     with archive.writing() as connection:
@@ -240,7 +238,7 @@ def compare_two(archive: Archive, ids: Sequence[str], models: Models) -> Compari
     read_one = read_kept(
         archive, models, {each.id: n for each, n in zip(texts, numbers, strict=True)}
     )
-    return compare_and_ask(texts, models, read_one=read_one, together=True)[0]
+    return compare(texts, models, read_one=read_one, together=True)
 
 
 def _older(count: int) -> tuple[str, ...]:
