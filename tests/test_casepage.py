@@ -23,7 +23,7 @@ from crossread.records import (
     Source,
 )
 from crossread.report import case_page
-from crossread.report.html.case import CANNOT_TELL, NOT_RATED, SIGNS, chance, points
+from crossread.report.html.case_page import CANNOT_TELL, NOT_RATED, SIGNS, chance, points
 from crossread.report.views.descriptors import descriptors
 from crossread.report.views.segments import Sign
 from crossread.weighing.case_file import open_case

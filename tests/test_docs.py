@@ -19,10 +19,10 @@ import pytest
 from crossread.agents.assistant import Allowance
 from crossread.exports import decisions, notes, saved_comparison, shares
 from crossread.read import limits
-from crossread.report.html import changes, comparison
+from crossread.report.html import changes, comparison_page
 from crossread.story import stories as story_stories
+from crossread.story.quotations.candidates import LONGEST
 from crossread.story.quotations.corpus import EXACT, IN_ALL
-from crossread.story.quotations.places import LONGEST
 from crossread.weighing import case_file, faults, parsing
 from crossread.weighing.sensitivity import TRIED
 
@@ -163,7 +163,8 @@ def test_every_limit_is_on_its_page() -> None:
     values = [value for name, value in vars(limits).items() if name.isupper()]
     values += [TRIED, faults.MOST, decisions.MOST, decisions.LONGEST, LONGEST, EXACT, IN_ALL]
     values += [parsing.DEEPEST, story_stories.OPEN, story_stories.LISTED]
-    values += [comparison.ROWS_MAX, comparison.CELLS_MAX, comparison.TEXT_MAX, changes.MOST]
+    page_of = comparison_page
+    values += [page_of.ROWS_MAX, page_of.CELLS_MAX, page_of.TEXT_MAX, changes.MOST]
     values += [each.default for each in fields(Allowance) if each.name != "pause"]
     assert [value for value in values if not said(page, value)] == []
     files = case_file.LARGEST, saved_comparison.LARGEST, shares.LARGEST, notes.LARGEST

@@ -206,6 +206,18 @@ def one_class_a_name(modules: list[Module]) -> Iterator[str]:
             yield f"class {name} stands in {' and '.join(found)}"
 
 
+def one_file_a_name(modules: list[Module]) -> Iterator[str]:
+    """2: no file name twice within a room."""
+    homes: dict[tuple[str, str], list[str]] = {}
+    for each in modules:
+        room, _, rest = each.name.partition(".")
+        if rest:
+            homes.setdefault((room, rest.rpartition(".")[2]), []).append(each.name)
+    for (_, name), found in homes.items():
+        if len(found) > 1:
+            yield f"a file called {name} stands in {' and '.join(found)}"
+
+
 def frozen_records(modules: list[Module]) -> Iterator[str]:
     """3: dataclasses are frozen with slots; the records hold nothing that can change."""
     for each in modules:
@@ -388,6 +400,7 @@ CHECKS: tuple[Check, ...] = (
     docstrings,
     names,
     one_class_a_name,
+    one_file_a_name,
     frozen_records,
     no_loose_dicts,
     no_only_children,
@@ -406,6 +419,7 @@ BAD: tuple[tuple[Check, dict[str, str]], ...] = (
     (names, {"read.helpers": ""}),
     (names, {"text": "class QuoteManager: ..."}),
     (one_class_a_name, {"text": "class Hit: ...", "store.searching": "class Hit: ..."}),
+    (one_file_a_name, {"report.html.audit": "", "report.terminal.audit": ""}),
     (frozen_records, {"text": "@dataclass(frozen=True)\nclass Quote: ..."}),
     (frozen_records, {"text": "@dataclasses.dataclass\nclass Quote: ..."}),
     (frozen_records, {"records": "class Article:\n    links: list[str]"}),

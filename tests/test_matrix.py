@@ -377,8 +377,8 @@ def test_fifty_outlets_and_three_hundred_claims_stay_a_few_megabytes() -> None:
 
 
 def test_what_the_page_leaves_out_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crossread.report.html.comparison.ROWS_MAX", 12)
-    monkeypatch.setattr("crossread.report.html.comparison.TEXT_MAX", 130)
+    monkeypatch.setattr("crossread.report.html.comparison_page.ROWS_MAX", 12)
+    monkeypatch.setattr("crossread.report.html.comparison_page.TEXT_MAX", 130)
     page = Parsed(comparison_page(large(26, 20)))
     assert "8 more claims of several outlets" in page.plain
     assert "more characters of this text are not printed here" in page.plain

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crossread.errors import CaseFault, UsageError
 from crossread.records import Comparison
 from crossread.records.cases import Case, Consistency, Evidence, Hypothesis, Rating
-from crossread.report.html.case import case_page
+from crossread.report.html.case_page import case_page
 from crossread.serve.asking import Answer, Ask, Refused, Role, Route, download, go
 from crossread.serve.drawing import comparison
 from crossread.serve.frame import CASE, show

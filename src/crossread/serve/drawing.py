@@ -12,9 +12,9 @@ from crossread.exports.comparisons import comparison_json
 from crossread.exports.saved_comparison import parse_comparison
 from crossread.records import Comparison, content_id
 from crossread.records.comparison import Tie
-from crossread.report.html.comparison import comparison_page, printed_groups
+from crossread.report.html.comparison_page import comparison_page, printed_groups
 from crossread.report.html.graph import ties
-from crossread.report.html.reading import to_html
+from crossread.report.html.reading_page import to_html
 from crossread.report.views.matrix import groups
 from crossread.serve.firsts import timeline
 from crossread.serve.frame import draw, drawn_by

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from crossread.records import Comparison
 from crossread.report.terminal import rich
 from crossread.report.terminal.console import LINE_MAX, grid, one_line, styled
-from crossread.report.terminal.naming import loaded_table, naming_table
+from crossread.report.terminal.wording import loaded_table, naming_table
 from crossread.report.views.decided import Ruled, deciders, ruled
 from crossread.report.views.loaded import loaded_lines
 from crossread.report.views.matrix import (

@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crossread.records import Quote, QuoteState, Reading, Variants
-from crossread.story.quotations.citing import at_hand, cited_name, unmatched
-from crossread.story.quotations.found import Quoted, quoted
-from crossread.story.quotations.places import (
+from crossread.story.quotations.candidates import (
     LONGEST,
     Asked,
     AtHand,
@@ -19,6 +17,8 @@ from crossread.story.quotations.places import (
     texts_at_hand,
     who,
 )
+from crossread.story.quotations.citing import at_hand, cited_name, unmatched
+from crossread.story.quotations.found import Quoted, quoted
 from crossread.story.quotations.words import wording
 from crossread.text.languages import language
 from crossread.text.listing import grouped
