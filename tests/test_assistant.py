@@ -20,7 +20,7 @@ from crossread.cli import main
 from crossread.errors import UsageError
 from crossread.exports.decisions import decisions, read_decisions
 from crossread.exports.questions import question_id, sheets_jsonl
-from crossread.pipeline import SecondReader, ask_in_sheets, compare_asking
+from crossread.pipeline import ask_in_sheets, compare_asking
 from crossread.records import Article, Comparison, Decision, Reading
 from crossread.story.questions import FACTS, FactSheet, sheets
 
@@ -190,13 +190,13 @@ def test_an_answer_joins_rows_and_a_person_overrules_it(tmp_path: Path) -> None:
         return answer(server.chat(), shown, readings, file, allowance, unseen).decisions
 
     with stub(found) as server:
-        joined = compare_asking([ONE, TWO], toy_models(), SecondReader(read, 50))
+        joined = compare_asking([ONE, TWO], toy_models(), read)
         claims = {each.text: each for each in joined.claims}
         pair = question_id(claims[HULL], claims[ALIKE])
         path = tmp_path / "mine.jsonl"
         path.write_text(json.dumps({"id": pair, "answer": "other", "by": "Ada Ohm"}))
         mine, _ = decisions(read_decisions([path]), [ONE, TWO])
-        parted = compare_asking([ONE, TWO], toy_models(), SecondReader(read, 50), decisions=mine)
+        parted = compare_asking([ONE, TWO], toy_models(), read, decisions=mine)
     assert ALIKE in row_of(joined, HULL)
     assert ALIKE not in row_of(parted, HULL)
 
@@ -213,7 +213,7 @@ def test_a_few_slips_of_a_model_do_not_run_rows_together(tmp_path: Path) -> None
         return answer(server.chat(), shown, readings, file, Allowance(), unseen).decisions
 
     with stub(chained) as server:
-        found = compare_asking(MANY[:2], toy_models(), SecondReader(read, 50))
+        found = compare_asking(MANY[:2], toy_models(), read)
     assert max(len(row.claims) for row in found.propositions) < 9
 
 
@@ -414,9 +414,13 @@ def test_an_answer_without_end_is_cut_off(tmp_path: Path) -> None:
 
 
 def test_questions_and_tokens_are_bounded(tmp_path: Path) -> None:
+    every, _ = asked_of(MANY)
     with stub(good) as server:
         found = answered(server, tmp_path, MANY, questions=3)
         assert (len(server.sent), len(found.decisions)) == (3, 3)
+        assert [each.reason.partition(" ")[0] for each in found.unused] == [str(len(every) - 3)]
+        more = answered(server, tmp_path, MANY, questions=3)
+        assert (len(server.sent), len(more.decisions)) == (6, 6)  # what is known is not asked
         server.sent.clear()
         (tmp_path / "kept.jsonl").unlink()
         server.replies = (lambda sheet: said(alike(sheet), tokens=9_000),)

@@ -18,6 +18,7 @@ from crossread.records import (
     Article,
     Comparison,
     ConflictKind,
+    Decided,
     DecidedOn,
     Decision,
     Span,
@@ -251,6 +252,15 @@ def test_it_is_saved_with_the_comparison_and_shown_beside_the_finding() -> None:
     assert parse_comparison(json.dumps(old), "old") == PLAIN
 
 
+def test_what_people_decided_is_told_before_what_a_model_did() -> None:
+    claims = [next(c for c in PLAIN.claims if c.article == each.id) for each in (ONE, TWO)]
+    pair = (*claims[0].spans, *claims[1].spans)
+    made = tuple(decided(DecidedOn.PAIR, pair, "same", by=by) for by in ("model toy", "ada"))
+    did = tuple(Decided(each.id, "row", "other", "same") for each in made)
+    told = ruled(replace(PLAIN, decisions=made, decided=did))["row"]
+    assert [each.decision.author for each in told] == ["ada", "model toy"]
+
+
 # --- files
 
 
@@ -284,6 +294,38 @@ GOOD: dict[str, Any] = {
 def test_a_line_that_is_no_decision_is_misuse(wrong: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match="x:1"):
         decisions(decision_lines([json.dumps(GOOD | wrong)], "x"), ALL)
+
+
+SHEET: dict[str, Any] = {
+    "id": f"{ONE.id}:0-5|6-9+{TWO.id}:0-5", "same": [["a1", "b1"]], "by": "Ada Ohm",
+}  # fmt: skip
+
+
+def test_a_sheet_is_answered_for_its_facts_of_either_article() -> None:
+    groups = {"same": [["a1", "a1", "b1"]], "conflicting": [["a1", "a2"]], "why": None}
+    made, refused = decisions(decision_lines([json.dumps(SHEET | groups)], "x"), ALL)
+    assert [each.verdict for each in made] == ["same", "conflicting"]
+    assert refused == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"same": None}, {"same": 5}, {"same": [[]]}, {"same": [["a1", "a2"]]}, {"same": [[1, 2]]},
+        {"same": [["a1", "b9"]]}, {"same": [["A1", "b1"]]}, {"conflicting": [["a1", "a1"]]},
+        {"same": [["a1", *(f"b{n}" for n in range(1, 41))]]}, {"by": "a" * 300}, {"by": 3},
+        {"why": [1]}, {"when": {"x": 1}}, {"when": "yesterday"}, {"machine": "true"},
+        {"answer": "same", "same": [[]]}, {"answer": "same", "same": 5},
+    ],
+)  # fmt: skip
+def test_a_sheet_with_a_wrong_answer_is_misuse(wrong: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match="x:1"):
+        decisions(decision_lines([json.dumps(SHEET | wrong)], "x"), ALL)
+
+
+def test_a_line_without_an_answer_is_misuse() -> None:
+    with pytest.raises(UsageError, match="'same'"):
+        decision_lines([json.dumps({"id": SHEET["id"], "task": "", "sheet": ""})], "x")
 
 
 def test_compare_takes_decisions_from_a_file(tmp_path: Path) -> None:

@@ -193,6 +193,31 @@ def test_a_wrong_address_is_refused_at_the_start(options: list[str], tmp_path: A
     assert found.exit_code == 2
 
 
+def test_a_model_that_finds_nothing_alike_has_not_failed(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (
+        stub(monkeypatch, lambda _: said({"same": [], "conflicting": []})) as server,
+        compared(place, TEN) as (archive, _, row),
+    ):
+        chat = assistant()
+        assert chat is not None
+        assert len(ask_about(archive, row, chat, lambda _: None)) == 1
+    assert len(server.sent) == 45
+
+
+def test_the_second_part_of_a_long_article_is_open_when_the_first_is_read(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crossread.story.questions.FACTS", 1)
+    with stub(monkeypatch, conflicting, broken), compared(place, TEN) as (archive, _, row):
+        before, chat = len(open_sheets(archive, row, "toy")), assistant()
+        assert chat is not None
+        assert before > 45
+        ask_about(archive, row, chat, lambda _: None)
+        assert len(open_sheets(archive, row, "toy")) == before - 1
+
+
 def test_a_killed_worker_leaves_what_was_answered(
     place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,15 +60,9 @@ MOST_SENTENCES = 1_000  # of one article that is compared
 
 Step = Callable[[str], None]
 ReadOne = Callable[[Article, Article], Reading]
+# One who reads sheets, given the readings too.
+SecondReader = Callable[[Sequence[FactSheet], Sequence[Reading]], Sequence[Decision]]
 QUESTIONS = 20  # questions asked of a story for each of its articles
-
-
-@dataclass(frozen=True, slots=True)
-class SecondReader:
-    """One who reads at most so many sheets, given the readings too."""
-
-    answers: Callable[[Sequence[FactSheet], Sequence[Reading]], Sequence[Decision]]
-    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +149,7 @@ def compare_asking(
     held, models = settled(decisions), models.remembering()
     story, taken, unused = _story(articles, models, step, None, together=together, held=held)
     asked = matched_rows(story, taken, models.matching)
-    shown = sheets(taken.claims, taken.copied)[: second_reader.most]
-    answers = second_reader.answers(shown, taken.readings)
+    answers = second_reader(sheets(taken.claims, taken.copied), taken.readings)
     return _compared(story, taken, models, unused, asked, settled((*decisions, *answers)))
 
 

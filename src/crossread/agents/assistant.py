@@ -37,8 +37,8 @@ Step = Callable[[str, Sequence[Decision]], None]
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What asking may take in all: questions, each a sheet, seconds, tokens; `pause` is the seconds
-    before a second try, doubled for a third."""
+    """What asking may take in all: questions, each a sheet that was not answered before, seconds,
+    tokens; `pause` is the seconds before a second try, doubled for a third."""
 
     questions: int = 100
     seconds: float = 900.0
@@ -66,7 +66,7 @@ def answer(
     are added to it after each request; `step` is called after each with how far it is and with the
     answers that it brought."""
     keep(file, ())  # it can be written to, before anything is asked
-    asked = _asked(chat, sheets[: allowance.questions], readings)
+    asked = _asked(chat, sheets, readings)
     found = {key: each for key, each in kept(file).items() if key in asked}
     wanted, faults = [key for key in asked if key not in found], Counter[str]()
     for key, said, fault in _replies(chat, asked, wanted, allowance):
@@ -108,11 +108,13 @@ def _replies(
 ) -> Iterator[tuple[str, str | None, str]]:
     """For each key what the model said, or None and why there is nothing."""
     deadline, spent, failures, over = time.monotonic() + allowance.seconds, 0, 0, ""
-    for key in wanted:
+    for number, key in enumerate(wanted):
         sheet, shown = asked[key]
         most = REPLY_TOKENS * (len(sheet.a) + len(sheet.b) + 20)
         cost = (len(_ROLE) + len(shown)) // CHARACTERS + most
-        if time.monotonic() >= deadline:
+        if number >= allowance.questions:
+            over = over or f"the questions allowed ({allowance.questions:,}) were used up"
+        elif time.monotonic() >= deadline:
             over = over or f"the time allowed ({allowance.seconds:.0f} s) was over"
         elif spent + cost > allowance.tokens:
             over = over or f"the tokens allowed ({allowance.tokens:,}) were used up"

@@ -34,7 +34,8 @@ assisted = together(
         "--assistant-questions",
         type=click.IntRange(1, 10_000),
         metavar="N",
-        help=f"Ask it at most N questions, each about two articles. Default: {_USUAL.questions}.",
+        help="Ask it at most N new questions, each about two articles."
+        f" Default: {_USUAL.questions}.",
     ),
     click.option(
         "--assistant-seconds",
@@ -77,7 +78,7 @@ class Assistant:
             self.told.append(found)
             return found.decisions
 
-        return SecondReader(read, self.allowance.questions)
+        return read
 
     def noted(self, comparison: Comparison) -> Comparison:
         """The comparison with what the model answered, and what it did not."""

@@ -87,15 +87,23 @@ def _checked(line: str, place: str) -> Mapping[str, object]:
         raise UsageError(f"{place} is not JSON; each line is one decision") from None
     if not isinstance(record, dict):
         raise UsageError(f"{place} is not a JSON object; each line is one decision")
-    if "answer" in record:
-        _check_answer(record, place)
-    elif "same" in record or "conflicting" in record:
+    if _is_of_sheet(record):
         _check_sheet(record, place)
+    elif "answer" in record:
+        _check_answer(record, place)
     elif "articles" in record:
         _check_story(record, place)
-    else:
+    elif "kind" in record:
         _check_decision(record, place)
+    else:
+        raise UsageError(
+            f"{place} is neither an answer nor a decision; add 'answer', 'same' or 'kind'"
+        )
     return record
+
+
+def _is_of_sheet(record: Mapping[str, object]) -> bool:
+    return "same" in record or "conflicting" in record
 
 
 def _check_answer(record: Mapping[str, object], place: str) -> None:
@@ -112,8 +120,8 @@ def _check_sheet(record: Mapping[str, object], place: str) -> None:
         for group in groups if isinstance(groups, list) else [groups]:
             if not is_group(group, name):
                 raise UsageError(
-                    f"{place}: {name} holds {group!r:.100}, which is no list of facts of both"
-                    ' articles, nor two that conflict; write each as ["a3", "b7"]'
+                    f"{place}: {name} holds {group!r:.100}, which is no list of 2 to {GROUP} facts"
+                    ' of both articles, nor two that conflict; write each as ["a3", "b7"]'
                 )
 
 
@@ -133,6 +141,11 @@ def _check_named(record: Mapping[str, object], place: str) -> None:
         value = record.get(name)
         if not isinstance(value, str) or not value.strip():
             raise UsageError(f"{place} has no {name!r}; add who answered, and the question's id")
+    if len(str(record["by"])) > TEXT_MAX["author"]:
+        raise UsageError(f"{place}: 'by' is longer than {TEXT_MAX['author']} characters")
+    if not isinstance(record.get("machine", False), bool):
+        raise UsageError(f"{place}: machine {record['machine']!r:.100} is not true or false")
+    _check_texts({name: record[name] for name in ("why", "when") if record.get(name)}, place)
 
 
 def _check_story(record: Mapping[str, object], place: str) -> None:
@@ -197,7 +210,7 @@ def decisions(
     known = {each.id: each for each in articles}
     found, unused = list[Decision](), list[Unused]()
     for place, record in lines:
-        if "same" in record or "conflicting" in record:
+        if _is_of_sheet(record):
             told = _on_sheet(record, known, place)
         else:
             made = _made(record, known, place)

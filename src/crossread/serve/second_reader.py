@@ -69,7 +69,7 @@ def records(made: Sequence[Decision]) -> list[ModelRecord]:
 
 
 def open_sheets(archive: Archive, row: StoryRow, model: str) -> list[FactSheet]:
-    """Every two articles of a compared story of which this model has not said yet what is alike."""
+    """The sheets of a compared story on which this model has not found anything yet."""
     made = comparison(archive, row)
     if made is None:
         return []
@@ -77,16 +77,20 @@ def open_sheets(archive: Archive, row: StoryRow, model: str) -> list[FactSheet]:
         texts = {each.article.id: each.article.text for each in made.readings}
         held = decisions(connection, texts)
     author = f"{MODEL}{model}"
+    shown = sheets(made.claims)
+    part_of = {
+        span.place: side[0].id
+        for each in shown
+        for side in (each.a, each.b)
+        for claim in side
+        for span in claim.spans
+    }
     told = {
-        frozenset(span.article for span in each.spans)
+        frozenset(part_of.get(span.place, "") for span in each.spans)
         for each in held
         if each.kind is DecidedOn.PAIR and each.author == author
     }
-    return [
-        each
-        for each in sheets(made.claims)
-        if frozenset((each.a[0].article, each.b[0].article)) not in told
-    ]
+    return [each for each in shown if frozenset((each.a[0].id, each.b[0].id)) not in told]
 
 
 def ask_about(
@@ -94,7 +98,7 @@ def ask_about(
 ) -> list[str]:
     """Ask what is open of a story, keep the answers as decisions after each request, so that one
     who takes over from a killed worker asks only the rest, and have it compared with them; what was
-    answered and what not, in words. CrossreadError where nothing was."""
+    answered and what not, in words. CrossreadError where some was not and nothing was found."""
     made, asked = comparison(archive, row), open_sheets(archive, row, chat.model)
     if made is None:
         return [f"{chat.model}: this story has not been compared yet"]
@@ -111,9 +115,9 @@ def ask_about(
     with tempfile.TemporaryDirectory(prefix="crossread-") as folder:
         file = Path(folder) / "answers.jsonl"
         found = answer(chat, asked, made.readings, file, ALLOWED, step)
-    if not found.decisions:
+    if found.unused and not found.decisions:
         reasons = "; ".join(each.reason for each in found.unused)
-        raise CrossreadError(f"{chat.model} at {chat.url}: {reasons or 'it found nothing alike'}")
+        raise CrossreadError(f"{chat.model} at {chat.url}: {reasons}")
     ask_to_compare(archive, row)
     count = f"{chat.model} found {len(found.decisions)} pairs of claims alike or in conflict"
     return [count, *(each.reason for each in found.unused)]

@@ -48,7 +48,7 @@ class Ruled:
 
 
 def ruled(comparison: Comparison) -> dict[str, tuple[Ruled, ...]]:
-    """What was decided of each finding (id), alike pairs of a row once."""
+    """What was decided of each finding (id), alike pairs of a row once; people before a model."""
     made = {each.id: each for each in comparison.decisions}
     found: defaultdict[str, dict[object, Ruled]] = defaultdict(dict)
     for each in comparison.decided:
@@ -62,7 +62,10 @@ def ruled(comparison: Comparison) -> dict[str, tuple[Ruled, ...]]:
             if first
             else Ruled(of, _word(of.kind, each.now), _word(of.kind, was))
         )
-    return {finding: tuple(held.values()) for finding, held in found.items()}
+    return {
+        finding: tuple(sorted(held.values(), key=lambda each: each.decision.machine))
+        for finding, held in found.items()
+    }
 
 
 # What was found is what a confirmation confirms.
