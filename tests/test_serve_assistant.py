@@ -193,6 +193,19 @@ def test_a_wrong_address_is_refused_at_the_start(options: list[str], tmp_path: A
     assert found.exit_code == 2
 
 
+def test_a_model_that_says_much_does_not_flood_its_page(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crossread.serve.assistant.SHOWN", 2)
+    with stub(monkeypatch, conflicting), compared(place, TEN[:4]) as (archive, asking, row):
+        path, chat = f"/review/{row.id}", assistant()
+        assert chat is not None
+        ask_about(archive, row, chat, lambda _: None)
+        page = asking.get(f"{path}/assistant").text
+    assert page.count('<span class="badge">') == 2
+    assert page.count(f"{path}/decisions.jsonl") == 1
+
+
 def test_a_model_that_finds_nothing_alike_has_not_failed(
     place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

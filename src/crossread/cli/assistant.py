@@ -84,8 +84,8 @@ class Assistant:
         """The comparison with what the model answered, and what it did not."""
         number = sum(len(each.decisions) for each in self.told)
         note = (
-            f"The language model {self.chat.model} found {number} pairs of claims that say the same"
-            " or conflict; they count where no person decided."
+            f"The language model {self.chat.model} found {number:,} pairs of claims that say the"
+            " same or conflict; they count where no person decided."
         )
         unused = [item for each in self.told for item in each.unused]
         return replace(

@@ -3,6 +3,7 @@ every question of the queue as a file."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from crossread.exports.codec import dump
 from crossread.records import Decision
@@ -22,6 +23,8 @@ from crossread.serve.second_reader import (
 from crossread.store.jobs import enqueue, last_job, waiting
 from crossread.story.reviewing import ReviewItem, key_of
 from crossread.text.listing import grouped
+
+SHOWN = 200  # answers of a model on its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,11 @@ def _page(ask: Ask) -> Answer:
         return renewed(waits=job is not None)
     chat = assistant()
     last = last_job(ask.archive, KIND, body_of(desk.row))
-    told = [(each, list(_answers(desk, each))) for each in records(desk.made)]
+    told = [(each, list(islice(_answers(desk, each), SHOWN))) for each in records(desk.made)]
     left = len(open_sheets(ask.archive, desk.row, chat.model)) if chat else 0
     return show(
         ask, "assistant.html", story=desk.row, chat=chat, left=min(left, ALLOWED.questions),
-        job=job, failed=last if last and last.state == "failed" else None, told=told,
+        job=job, failed=last if last and last.state == "failed" else None, told=told, most=SHOWN,
     )  # fmt: skip
 
 

@@ -119,5 +119,5 @@ def ask_about(
         reasons = "; ".join(each.reason for each in found.unused)
         raise CrossreadError(f"{chat.model} at {chat.url}: {reasons}")
     ask_to_compare(archive, row)
-    count = f"{chat.model} found {len(found.decisions)} pairs of claims alike or in conflict"
+    count = f"{chat.model} found {len(found.decisions):,} pairs of claims alike or in conflict"
     return [count, *(each.reason for each in found.unused)]

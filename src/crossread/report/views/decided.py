@@ -85,4 +85,4 @@ def deciders(comparison: Comparison) -> str:
     if not authors:
         return ""
     many = len(comparison.decisions)
-    return f"{many} decision{'s were' if many > 1 else ' was'} applied, by {listed(authors)}."
+    return f"{many:,} decision{'s were' if many > 1 else ' was'} applied, by {listed(authors)}."
