@@ -234,6 +234,12 @@ def test_what_meets_no_finding_is_named() -> None:
     made = compared(decided(DecidedOn.ROW, (ONE.span(0, 2),), "dropped"))
     assert (len(made.decided), len(made.unused)) == (0, 1)
     assert made.propositions == PLAIN.propositions
+    many = [
+        decided(DecidedOn.ROW, (ONE.span(0, end),), "dropped", by=by)
+        for by, end in (("ada", 2), ("ada", 3), ("ada", 4), ("bo", 5))
+    ]
+    told = [each.name for each in compared(*many).unused]
+    assert (len(told), "2 more" in told[0], "more" in told[1]) == (2, True, False)
 
 
 def test_it_is_saved_with_the_comparison_and_shown_beside_the_finding() -> None:

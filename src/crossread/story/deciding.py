@@ -28,6 +28,7 @@ from crossread.records import (
 from crossread.records.decisions import CONFIRMED, REJECTED, UNSURE, Target
 from crossread.story.cells import Cells, searched
 from crossread.story.index import Index
+from crossread.text.listing import grouped
 
 METHOD = "decided@1"
 NOT_ASSESSED = "not assessed"
@@ -238,15 +239,21 @@ def _is_quiet(cell: Coverage) -> bool:
 def without_effect(
     held: Held, did: Sequence[Decided], articles: Iterable[str]
 ) -> tuple[list[Decision], list[Unused]]:
-    """The decisions that are on these articles (ids), and those of them that met no finding."""
+    """The decisions that are on these articles (ids), and those of them that met no finding, each
+    author's on one kind of finding as one."""
     known, met = set(articles), {each.decision for each in did}
     own = [each for each in held.values() if all(span.article in known for span in each.spans)]
-    lost = [
-        Unused(
-            f"decision {each.id[:8]} on a {each.kind} by {each.author}",
-            "nothing is found there any more; decide again",
-        )
+    lost = grouped(
+        ((each.kind, each.author), each)
         for each in own
         if each.id not in met and each.verdict != UNSURE
-    ]
-    return own, lost
+    )
+    return own, [_unused(each) for each in lost.values()]
+
+
+def _unused(lost: Sequence[Decision]) -> Unused:
+    first, others = lost[0], f" and {len(lost) - 1:,} more like it" if len(lost) > 1 else ""
+    return Unused(
+        f"decision {first.id[:8]} on a {first.kind} by {first.author}{others}",
+        "nothing is found there any more; decide again",
+    )
