@@ -341,7 +341,7 @@ def test_an_article_that_gives_orders_changes_nothing_that_is_read(tmp_path: Pat
         return said(f"{LURE}\n{json.dumps({'same': []})}")
 
     def thinking(sheet: str) -> Reply:
-        return said(f"<think>{LURE}</think>\n```json\n{json.dumps(alike(sheet))}\n```")
+        return said(f"<think>{LURE}</think>\n```JSON\n{json.dumps(alike(sheet))}\n```")
 
     with stub(echoing) as server:
         assert answered(server, tmp_path).decisions == ()

@@ -4,6 +4,7 @@ Articles are quoted to it, never obeyed: all it can do is group facts of the she
 """
 
 import json
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -175,7 +176,7 @@ def _bare(said: str) -> str:
     if said.startswith("<think>"):
         said = said.rpartition("</think>")[2].strip()
     if said.startswith("```") and said.endswith("```"):
-        said = said.removeprefix("```").removeprefix("json").removesuffix("```").strip()
+        said = re.sub(r"\A```(?i:json)?|```\Z", "", said).strip()
     return said
 
 
