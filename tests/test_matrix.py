@@ -228,7 +228,7 @@ def test_figures_that_differ_are_never_agreed_on() -> None:
         assert row.group == group, (first, second)
         assert json.loads(comparison_json(made))["propositions"][0]["group"] == group
         shown = Parsed(comparison_page(made)).plain, " ".join(terminal(made).split())
-        told = "Figures differ" if group == "differing" else "Agreed"
+        told = "Figures differ" if group == "differing" else "No difference found"
         assert all(f" {told}" in words for words in shown)
 
 
@@ -421,7 +421,7 @@ def test_the_terminal_opens_with_the_sentences_then_the_groups() -> None:
     known = index(STORY)
     for each in opening(known, STORY, rows(STORY, known)):
         assert " ".join(each.text.split()) in shown
-    assert shown.index(" Disputed ") < shown.index(" Agreed ")
+    assert shown.index(" Disputed ") < shown.index(" No difference found ")
     assert "Northern Ledger 2,300 ” Anders Ruhl" in shown
     assert "○ omits: The Inlet Times" in shown
     assert "· not assessed: notes.txt" in shown

@@ -11,8 +11,8 @@ TERMS = {
     "claim": "One statement of fact that an article makes or reports.",
     "confidence": "How likely it is that a finding is right, from 0 to 100 %, as measured on"
     " labelled articles.",
-    "conflict": "Two claims about the same question that cannot both be true. crossread does not"
-    " say which one is.",
+    "conflict": "Two claims about the same question that appear to contradict each other. crossread"
+    " does not say which one is right.",
     "disputes": "The outlet contradicts the claim in its own words.",
     "figures differ": "Two or more outlets give different figures for a claim, and no conflict is"
     " reported: both may be right, as one may be a bound or may count something else.",

@@ -55,8 +55,11 @@ _GROUPS = {
         "Figures differ, though both may be right",
         "by how many outlets report it, and how prominently",
     ),
-    MatrixGroup.AGREED: ("Agreed", "by how many outlets report it, and how prominently"),
-    MatrixGroup.SINGLE: ("Reported by one outlet only", "headlines and leads first"),
+    MatrixGroup.AGREED: (
+        "No difference found",
+        "by how many outlets report it, and how prominently",
+    ),
+    MatrixGroup.SINGLE: ("Reported by one outlet, or copied from one", "headlines and leads first"),
 }  # fmt: skip
 _DATELINE = re.compile(
     r"\A[A-Z][A-Z' -]{2,40}(?:, [A-Z][a-z]{2,12}\.?(?: \d{1,2})?)? ?(?:\([^()]{1,40}\) ?)?"

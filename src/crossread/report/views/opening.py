@@ -33,6 +33,7 @@ from crossread.text.listing import few
 TITLE_MAX = 320  # characters of a sentence that the opening quotes
 SIDE_MAX = 180  # characters of each side of a contradiction there
 NAMES = 3  # outlets named in one remark
+MUCH = 5  # words of a claim that its sentence may stand for
 SHOUT = 5  # words of an exclamation that says nothing by itself: "Get out now!"
 _CLEAREST = {SourceKind.PERSON: 0, SourceKind.ORGANISATION: 0, SourceKind.OUTLET: 1,
              SourceKind.ANONYMOUS: 2}  # fmt: skip
@@ -89,7 +90,11 @@ def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[
     lists: tuple[tuple[Callable[[Row], str], Sequence[Row]], ...] = (
         (
             lambda row: _agreed(row, len(comparison.columns)),
-            [row for row in agreed.rows if row not in kept and _settled(known, row, open_)],
+            [
+                row
+                for row in agreed.rows
+                if row not in kept and _settled(known, row, open_) and _says_much(row)
+            ],
         ),
         (_omitted, omitting),
         (_alone, sorted((r for r in told if _settled(known, r, authors)), key=missed)),
@@ -119,6 +124,11 @@ def _unsettled(made: Sequence[Row]) -> Iterator[Span]:
     for row in made:
         yield from (span for each in row.conflicts for span in each.shown_by)
         yield from (each.quantity.span for each in (row.figures.reported if row.figures else ()))
+
+
+def _says_much(row: Row) -> bool:
+    """Whether a row's claim is more than a day or a name, so that its sentence stands for it."""
+    return len(row.proposition.text.split()) >= MUCH
 
 
 def _settled(known: Index, row: Row, open_: Sequence[Span]) -> bool:
@@ -256,8 +266,8 @@ def _by(known: Index, key: str) -> str:
 
 def _agreed(row: Row, outlets: int) -> str:
     many = len(row.carriers)
-    whole = "Both" if outlets == 2 else f"All {outlets}"
-    return f"{whole if many == outlets else f'{many} of {outlets}'} outlets agree"
+    whole = "both" if outlets == 2 else f"all {outlets}"
+    return f"Reported by {whole if many == outlets else f'{many} of {outlets}'} outlets"
 
 
 def _omitted(row: Row) -> str:
@@ -265,4 +275,4 @@ def _omitted(row: Row) -> str:
 
 
 def _alone(row: Row) -> str:
-    return f"Found only in {few([each.column for each in row.carriers], NAMES)}"
+    return f"No match found outside {few([each.column for each in row.carriers], NAMES)}"
