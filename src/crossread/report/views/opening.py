@@ -33,7 +33,7 @@ from crossread.text.listing import few
 TITLE_MAX = 320  # characters of a sentence that the opening quotes
 SIDE_MAX = 180  # characters of each side of a contradiction there
 NAMES = 3  # outlets named in one remark
-MUCH = 5  # words of a claim that its sentence may stand for
+MUCH = 2  # words of a claim beside days and places, for its sentence to stand for it
 SHOUT = 5  # words of an exclamation that says nothing by itself: "Get out now!"
 _CLEAREST = {SourceKind.PERSON: 0, SourceKind.ORGANISATION: 0, SourceKind.OUTLET: 1,
              SourceKind.ANONYMOUS: 2}  # fmt: skip
@@ -93,7 +93,7 @@ def opening(known: Index, comparison: Comparison, made: Sequence[Row]) -> tuple[
             [
                 row
                 for row in agreed.rows
-                if row not in kept and _settled(known, row, open_) and _says_much(row)
+                if row not in kept and _settled(known, row, open_) and _says_much(known, row)
             ],
         ),
         (_omitted, omitting),
@@ -126,9 +126,12 @@ def _unsettled(made: Sequence[Row]) -> Iterator[Span]:
         yield from (each.quantity.span for each in (row.figures.reported if row.figures else ()))
 
 
-def _says_much(row: Row) -> bool:
-    """Whether a row's claim is more than a day or a name, so that its sentence stands for it."""
-    return len(row.proposition.text.split()) >= MUCH
+def _says_much(known: Index, row: Row) -> bool:
+    """Whether a row's claim is more than a day or a place: its whole sentence is quoted for it."""
+    claim = known.claims[row.proposition.clearest]
+    words = len(claim.text.split())
+    named = [*(day.span for day in claim.moments), *(place.span for place in claim.places)]
+    return words - sum(len(span.text.split()) for span in named) >= MUCH
 
 
 def _settled(known: Index, row: Row, open_: Sequence[Span]) -> bool:
