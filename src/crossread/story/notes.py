@@ -43,7 +43,9 @@ def notes(
         found.append("There is only one article, so nothing is compared with it.")
     if copied:
         told = f"{_count(copied, 'article is', 'articles are')} nearly the same as an earlier one"
-        found.append(f"{told}: counted as articles, not as independent sources.")
+        count = "it counts as an article, not as an independent source"
+        many = "they count as articles, not as independent sources"
+        found.append(f"{told}; {count if copied == 1 else many}.")
     if bare:
         told = f"{_count(bare, 'input has', 'inputs have')} only a headline"
         found.append(f"{told}, so no omissions are claimed for {_these(bare)}.")
