@@ -28,12 +28,14 @@ def sentence(on: Ground) -> str:
     band = f"{found.low} to {found.high} %; here {figure}"
     if not found.within:
         band += ", between two bands"
-    return f"It is {_article(found.word)} ({band}) that {names[0].id} is true: “{names[0].text}”."
+    return f"{_there_is(found.word)} ({band}) that {names[0].id} is true: “{names[0].text}”."
 
 
-def _article(word: str) -> str:
-    """Words that are nouns need an article: a realistic possibility."""
-    return f"a {word}" if word.endswith(("possibility", "chance")) and word[0] == "r" else word
+def _there_is(word: str) -> str:
+    """`It is likely`, but `There is a realistic possibility`."""
+    if not word.endswith(("possibility", "chance")):
+        return f"It is {word}"
+    return f"There is {word}" if word.startswith("almost") else f"There is a {word}"
 
 
 def percent(probability: float) -> str:
@@ -81,7 +83,7 @@ def _slight(on: Ground, sets: Sequence[Flip], agreed: Agreement) -> Iterator[str
     if flip.assumptions:
         yield f"the lead depends on assumptions: {listed(flip.assumptions)}"
     if flip.interested:
-        yield f"the lead depends on evidence that serves someone: {listed(flip.interested)}"
+        yield f"the lead depends on evidence from those it serves: {listed(flip.interested)}"
     if not any(each.diagnosticity >= SHARP for each in on.facts) and on.facts:
         yield "no evidence clearly separates the hypotheses"
     if agreed.alpha is not None and agreed.alpha < ALIKE:
