@@ -21,13 +21,14 @@ from crossread.records import (
     ConflictKind,
     Entity,
     Moment,
+    PairVerdict,
     Proposition,
     Span,
 )
 from crossread.records.publication import before, published
 from crossread.story.figures import apart
 from crossread.story.index import Index as Setting
-from crossread.story.matching import Matched
+from crossread.story.matching import ANSWERED, Matched
 from crossread.text.names import normal_words
 
 METHOD = "typed-differences@3"
@@ -36,7 +37,6 @@ CROWD = 200  # claims of one row that are held against one another
 ALIKE = 0.4  # chance of one row that two claims need themselves, whatever their row says
 CERTAIN = 0.5  # chance that both cannot be so which a name needs
 OPPOSED = 0.9  # the same for another account of one matter
-SAID = 1.0  # the same where a reader says so, whatever the values are
 SURE = 0.8  # the same for a day that one claim only bounds, and for sums in other words
 DATED = 0.2  # the same for a date
 LIKELY = 0.1  # and for a figure
@@ -134,11 +134,12 @@ def differences(
         typed += _figures(a, b, measures=worded or chance >= SURE)
     if chance >= DATED:
         typed += _times(a, b, bounds=chance < SURE)
-    if CERTAIN <= chance < SAID and not typed:
+    said = judgement == ANSWERED[PairVerdict.CONFLICTING]
+    if chance >= CERTAIN and not said and not typed:
         typed += _names(a.places, b.places, ConflictKind.PLACE)
         typed = typed or list(_names(a.actors, b.actors, ConflictKind.ACTOR))
     if chance >= OPPOSED and not typed:
-        typed = list(_accounts(a, b, said=chance >= SAID))
+        typed = list(_accounts(a, b, said=said))
     yield from typed
 
 

@@ -35,6 +35,12 @@ FIRST = 4  # rows of a group that stand for it when it joins another
 FIRST_READ = 8  # the same where a reader went through the claims
 CROWD = 200  # rows of a group, or figures of a telling, that are held against one another
 FEWEST = 2  # words of a claim that can be matched
+# What a reader said of two claims, as the model would say it were it sure.
+ANSWERED: Mapping[str, PairJudgement] = {
+    PairVerdict.SAME: PairJudgement(1.0, 0.0, 0.0, 1.0, 1.0),
+    PairVerdict.CONFLICTING: PairJudgement(0.0, 1.0, 0.0, 1.0, 1.0),
+    PairVerdict.OTHER: PairJudgement(0.0, 0.0, 0.0, 0.0, 0.0),
+}
 UNCLEAR = frozenset(
     "he she it they this that these those his her its their there we i but and".split()
 )
@@ -116,7 +122,7 @@ def match(story: Story, stated: Sequence[MarkedClaim], model: Model, beside: Bes
     answers = _answers(decided, numbers)
     known = _answers(beside.told, numbers) | answers
     judged = ask([pair for pair in kept if pair not in known])
-    judged |= {pair: _answered(verdict) for pair, verdict in known.items()}
+    judged |= {pair: ANSWERED[verdict] for pair, verdict in known.items()}
     parted = [pair for pair, verdict in answers.items() if verdict == PairVerdict.OTHER]
     settled = [pair for pair in answers if pair not in parted]
     never = answers_another(rows, tellings)
@@ -142,13 +148,6 @@ def _answers(decided: Mapping[frozenset[str], str], numbers: Mapping[str, int]) 
         if len(places) == 2 and verdict != PairVerdict.UNSURE:
             found[places[0], places[1]] = verdict
     return found
-
-
-def _answered(verdict: str) -> PairJudgement:
-    """What a reader said of two claims, as the model would say it were it sure."""
-    same, conflicting = verdict == PairVerdict.SAME, verdict == PairVerdict.CONFLICTING
-    like = 0.0 if verdict == PairVerdict.OTHER else 1.0
-    return PairJudgement(float(same), float(conflicting), 0.0, like, like)
 
 
 def is_matchable(claim: Claim) -> bool:
