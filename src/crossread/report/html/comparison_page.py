@@ -25,7 +25,7 @@ from crossread.report.views.matrix import (
     SIGNS,
     RowGroup,
     groups,
-    sentence_of,
+    title,
 )
 from crossread.report.views.naming import shown_namings
 from crossread.report.views.opening import opening
@@ -94,7 +94,7 @@ def comparison_page(comparison: Comparison, *, layout: str = "alone.html") -> st
         around=len(numbers) <= AROUND_MAX,
         texts=texts,
         lists=lists,
-        words={row.number: sentence_of(known, row) for row in printed},
+        words={row.number: title(known, row) for row in printed},
         **_findings(made),
         origins=[(row, hows(row.origins)) for row in matrix_rows if row.origins],
         cited={c.attribution: anchors[c.id] for c in comparison.claims
