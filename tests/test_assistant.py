@@ -217,6 +217,16 @@ def test_a_few_slips_of_a_model_do_not_run_rows_together(tmp_path: Path) -> None
     assert max(len(row.claims) for row in found.propositions) < 9
 
 
+def test_a_reply_that_puts_nearly_everything_together_is_no_answer(tmp_path: Path) -> None:
+    def everything(sheet: str) -> Reply:
+        return said({"same": [[*facts(sheet, "a")][:20] + [*facts(sheet, "b")][:20]] * 3})
+
+    with stub(everything) as server:
+        found = answered(server, tmp_path, MANY[:2])
+    assert found.decisions == ()
+    assert len(found.unused) == 1
+
+
 def test_two_that_are_alike_and_in_conflict_conflict(tmp_path: Path) -> None:
     def both(sheet: str) -> Reply:
         told = alike(sheet)

@@ -24,6 +24,7 @@ from crossread.story.questions import FactSheet
 VERSION = 2  # of what is asked; answers to another one are not reused
 TRIES, FAILURES = 3, 3  # of one request; requests in a row without an answer that end the asking
 REQUEST_SECONDS, LONGEST_WAIT = 120.0, 30.0  # of one try; before the next
+PAIRS_A_FACT = 4  # pairs that a reply can name for each fact of its sheet
 CHARACTERS, REPLY_TOKENS = 3, 25  # a token at least; what one fact may take in a reply
 _KINDS = ("same", "conflicting")
 _ROLE = f"""{SHEET}
@@ -166,6 +167,8 @@ def _parsed(said: str, sheet: FactSheet) -> tuple[Groups | None, str]:
     given = {k: record[k] if isinstance(record.get(k), list) else [] for k in _KINDS}
     good = {k: [g for g in groups if is_group(g, k) and keys.issuperset(g)]
             for k, groups in given.items()}  # fmt: skip
+    if sum(len(g) ** 2 / 4 for groups in good.values() for g in groups) > PAIRS_A_FACT * len(keys):
+        return None, "the reply puts nearly everything together"
     dropped = sum(map(len, given.values())) - sum(map(len, good.values()))
     return good, "groups of facts that are none were left out" if dropped else ""
 
