@@ -7,7 +7,7 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -68,9 +68,12 @@ def answer(
     are added to it after each request; `step` is called after each with how far it is and with the
     answers that it brought."""
     keep(file, ())  # it can be written to, before anything is asked
-    asked = _asked(chat, sheets, readings)
-    found = {key: each for key, each in kept(file).items() if key in asked}
+    before = kept(file)
+    asked, left = _asked(chat, sheets, readings, before, allowance.questions)
+    found = {key: before[key] for key in asked if key in before}
     wanted, faults = [key for key in asked if key not in found], Counter[str]()
+    if left:
+        faults[f"the questions allowed ({allowance.questions:,}) were used up"] = left
     for key, said, fault in _replies(chat, asked, wanted, allowance):
         groups, bad = _parsed(said, asked[key][0]) if said is not None else (None, fault)
         faults += Counter({bad: 1}) if bad else Counter()
@@ -94,15 +97,26 @@ def _made(
     return decisions(lines, [each.article for each in readings])[0]
 
 
-def _asked(chat: Chat, sheets: Sequence[FactSheet], readings: Sequence[Reading]) -> Asked:
-    """What is asked, by a key of its content: neither the outlet nor the name of a file."""
+def _asked(
+    chat: Chat,
+    sheets: Sequence[FactSheet],
+    readings: Sequence[Reading],
+    before: Collection[str],
+    most: int,
+) -> tuple[Asked, int]:
+    """What is asked, by a key of its content: neither the outlet nor the name of a file. At most
+    so many sheets that were not answered before; how many are left after them."""
     known = {each.article.id: each for each in readings}
-    found = {}
-    for each in sheets:
+    found, new = dict[str, tuple[FactSheet, str]](), 0
+    for number, each in enumerate(sheets):
         text = sheet_text(each, known)
         content = json.dumps([VERSION, _ROLE, chat.model, text])
-        found[blake2b(content.encode(), digest_size=8).hexdigest()] = (each, text)
-    return found
+        key = blake2b(content.encode(), digest_size=8).hexdigest()
+        new += key not in before
+        if new > most:
+            return found, len(sheets) - number
+        found[key] = (each, "" if key in before else text)
+    return found, 0
 
 
 def _replies(
@@ -110,13 +124,11 @@ def _replies(
 ) -> Iterator[tuple[str, str | None, str]]:
     """For each key what the model said, or None and why there is nothing."""
     deadline, spent, failures, over = time.monotonic() + allowance.seconds, 0, 0, ""
-    for number, key in enumerate(wanted):
+    for key in wanted:
         sheet, shown = asked[key]
         most = REPLY_TOKENS * (len(sheet.a) + len(sheet.b) + 20)
         cost = (len(_ROLE) + len(shown)) // CHARACTERS + most
-        if number >= allowance.questions:
-            over = over or f"the questions allowed ({allowance.questions:,}) were used up"
-        elif time.monotonic() >= deadline:
+        if time.monotonic() >= deadline:
             over = over or f"the time allowed ({allowance.seconds:.0f} s) was over"
         elif spent + cost > allowance.tokens:
             over = over or f"the tokens allowed ({allowance.tokens:,}) were used up"
