@@ -95,7 +95,7 @@ def decided_pairs(held: Held, claims: Sequence[Claim]) -> dict[frozenset[str], D
 
 def _sides(spans: tuple[Span, ...]) -> Iterator[tuple[tuple[Span, ...], tuple[Span, ...]]]:
     """How places may fall to two claims; those of one article stand in the order of the claims."""
-    articles = {span.article: () for span in spans}
+    articles = dict.fromkeys(span.article for span in spans)
     if len(articles) == 2:
         one, other = (tuple(s for s in spans if s.article == name) for name in articles)
         yield one, other

@@ -5,7 +5,7 @@ Two rows are asked about once, by the pair likeliest to join them; a row by its 
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations, product
@@ -16,6 +16,7 @@ from crossread.models.directories import Model
 from crossread.models.pairs import judge
 from crossread.records import Claim
 from crossread.story.matching import Matched, Pair, is_matchable
+from crossread.text.listing import grouped
 from crossread.text.logistic import logistic
 
 SURE = 0.97  # chance from which a link inside a row is not asked about
@@ -50,10 +51,11 @@ def sheets(claims: Sequence[Claim], left_out: Collection[str] = ()) -> tuple[Fac
     """Every two articles side by side, those that follow one another first; an article of more than
     FACTS claims in parts. `claims` stand in the order of their articles; those that are `left_out`
     (ids), too long, or not fit for a row are not asked about."""
-    told: dict[str, list[Claim]] = {}
-    for each in claims:
-        if each.id not in left_out and is_matchable(each) and _length(each) <= LONGEST:
-            told.setdefault(each.article, []).append(each)
+    told = grouped(
+        (each.article, each)
+        for each in claims
+        if each.id not in left_out and is_matchable(each) and _length(each) <= LONGEST
+    )
     parts = [_parts(sorted(each, key=_place)) for each in told.values()]
     return tuple(
         FactSheet(one, other)
@@ -117,10 +119,7 @@ def _likely(chance: float, first: int) -> float:
 def _near(matched: Matched) -> tuple[Mapping[Pair, float], Mapping[Pair, int]]:
     """Of each claim the likest of every other article: their cosines, the likest first, and for how
     many of two claims the other is the very likest."""
-    own: dict[str, list[int]] = defaultdict(list)
-    for number, claim in enumerate(matched.rows):
-        if is_matchable(claim):
-            own[claim.article].append(number)
+    own = grouped((c.article, number) for number, c in enumerate(matched.rows) if is_matchable(c))
     found, first = dict[Pair, float](), Counter[Pair]()
     for (_, ours), (_, theirs) in permutations(own.items(), 2):
         for row in ours:
